@@ -1,0 +1,1 @@
+"""One file, one mend; each has apply(). See ../ministack.py."""

@@ -1,0 +1,53 @@
+"""Runs MiniStack with our mends, until it is told to stop.
+
+Start it from local/cloud/start.ts, which sets the port, the folders and the credentials. MiniStack 1.5.33 gets some of
+what we rely on wrong; each file in mends/ sets one thing right and refuses to run on any code but what it was written
+for. test/local-cloud/ holds the behaviour itself.
+"""
+
+import os
+import sys
+from importlib.metadata import version
+
+PINNED = "1.5.33"
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+
+def main() -> None:
+    if version("ministack") != PINNED:
+        raise SystemExit(f"mends are for ministack {PINNED}, this is {version('ministack')}: npm run reset")
+    from mends import (
+        archive,
+        event_bridge,
+        function_errors,
+        quick_answers,
+        request_validators,
+        reserved_concurrency,
+        shutdown,
+        state,
+        streams,
+        time_to_live,
+    )
+
+    for mend in (
+        function_errors,
+        quick_answers,
+        streams,
+        event_bridge,
+        time_to_live,
+        reserved_concurrency,
+        request_validators,
+        archive,
+        state,
+        shutdown,
+    ):
+        mend.apply()
+
+    from ministack.app import main as serve
+
+    serve()
+
+
+if __name__ == "__main__":
+    main()

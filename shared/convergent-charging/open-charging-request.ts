@@ -1,0 +1,30 @@
+import type { TenantId } from '../kernel/tenant';
+
+/** Asks that usage of a subscriber be charged from now on; product-ordering's last step before a product is active. */
+export interface OpenChargingRequest {
+  readonly tenant: TenantId;
+  /** The product that is being activated. Opening twice for the same product answers the same. */
+  readonly productId: string;
+  readonly offeringId: string;
+  readonly partyId: string;
+  readonly billingAccountId?: string;
+  /** A primary product's number, E.164 digits without `+`. Absent for an add-on. */
+  readonly msisdn?: string;
+  /** An add-on: the balance of the product that it relies on. */
+  readonly balanceId?: string;
+  /** ISO 8601, UTC: usage before is refused. */
+  readonly activatedAt: string;
+}
+
+export interface OpenChargingAnswer {
+  readonly balanceId: string;
+}
+
+/** Compensation: nothing of this product charges any more. Usage after `closedAt` is refused. */
+export interface CloseChargingRequest {
+  readonly tenant: TenantId;
+  readonly productId: string;
+  readonly balanceId: string;
+  readonly msisdn?: string;
+  readonly closedAt: string;
+}

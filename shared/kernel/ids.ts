@@ -1,0 +1,18 @@
+import { ulid } from 'ulid';
+import type { Clock } from './clock';
+
+/** Makes ids that sort by the time they were made (ULID, 26 characters, Crockford base 32). */
+export interface IdSource {
+  next(): string;
+}
+
+export const ulidSource = (clock: Clock): IdSource => ({ next: () => ulid(clock.now()) });
+
+/** Ids that a test can foretell: `<prefix>1`, `<prefix>2`, … */
+export function countingIds(prefix: string): IdSource {
+  let count = 0;
+  return { next: () => `${prefix}${++count}` };
+}
+
+/** What may stand as an id in a path or a key: no separator of our keys (`#`), no slash. */
+export const isId = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/.test(text);

@@ -1,0 +1,155 @@
+import type { Role } from '../kernel/tenant';
+
+/**
+ * How a TM Forum resource is declared, once, in its domain's `resources.ts`. From a declaration come the routes, the
+ * validator, filters and paging, the patches, the events and the hub, the keys, the OpenAPI and the grants.
+ *
+ * In memory a decimal is its exact text (`'0.09'`), an integer a `number`, a date-time ISO 8601 text in UTC.
+ */
+export interface AttributeType<T = unknown> {
+  readonly kind: 'string' | 'integer' | 'decimal' | 'boolean' | 'dateTime' | 'object' | 'array' | 'any';
+  /** string: the only values allowed. */
+  readonly values?: readonly string[];
+  readonly pattern?: RegExp;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** object: its attributes by name; attributes beyond them are refused unless `open`. */
+  readonly attributes?: Readonly<Record<string, AttributeType>>;
+  readonly required?: readonly string[];
+  readonly open?: boolean;
+  /** array: what it holds, and how many at most. */
+  readonly items?: AttributeType;
+  readonly maxItems?: number;
+  /** Carries the value's static type; never set at run time. */
+  readonly __type?: T;
+}
+
+export type ValueOf<A> = A extends AttributeType<infer T> ? T : never;
+export type Shape = Readonly<Record<string, AttributeType>>;
+export type ObjectOf<S extends Shape> = { -readonly [K in keyof S]?: ValueOf<S[K]> };
+
+/** The longest text an attribute takes unless it says otherwise. */
+export const MAX_TEXT_LENGTH = 2_000;
+/** The most elements an array takes unless it says otherwise. */
+export const MAX_ARRAY_ITEMS = 1_000;
+
+export const string = (
+  limits: { values?: readonly string[]; pattern?: RegExp; maxLength?: number } = {},
+): AttributeType<string> => ({ kind: 'string', ...limits });
+export const oneOf = <const V extends string>(...values: readonly V[]): AttributeType<V> => ({ kind: 'string', values });
+export const integer = (limits: { minimum?: number; maximum?: number } = {}): AttributeType<number> => ({
+  kind: 'integer',
+  ...limits,
+});
+/** Exact: its JSON text is kept. At most 9 decimals, so that it is a whole number of nanos. */
+export const decimal = (): AttributeType<string> => ({ kind: 'decimal' });
+export const boolean = (): AttributeType<boolean> => ({ kind: 'boolean' });
+export const dateTime = (): AttributeType<string> => ({ kind: 'dateTime' });
+/** Any JSON value, kept as it came. A number whose text JavaScript would change is refused: write it as text. */
+export const any = (): AttributeType<unknown> => ({ kind: 'any' });
+export const array = <T>(items: AttributeType<T>, maxItems?: number): AttributeType<T[]> => ({
+  kind: 'array',
+  items,
+  ...(maxItems === undefined ? {} : { maxItems }),
+});
+export const object = <const S extends Shape>(
+  attributes: S,
+  rules: { required?: readonly (keyof S & string)[]; open?: boolean } = {},
+): AttributeType<ObjectOf<S>> => ({ kind: 'object', attributes, ...rules });
+
+/** `@type`, `@baseType`, `@schemaLocation`: every v4 object may carry them. The engine adds them to every object. */
+export const POLYMORPHISM = { '@type': string(), '@baseType': string(), '@schemaLocation': string() } as const;
+
+export const timePeriod = () => object({ startDateTime: dateTime(), endDateTime: dateTime() });
+export const moneyAmount = () => object({ unit: string({ pattern: /^[A-Z]{3}$/ }), value: decimal() });
+export const quantityAmount = () => object({ amount: decimal(), units: string() });
+/** A reference: at least an id, as TMF630 says. */
+export const reference = <const S extends Shape = Record<never, never>>(more?: S) =>
+  object(
+    { id: string(), href: string(), name: string(), '@referredType': string(), ...(more ?? ({} as S)) },
+    { required: ['id'] },
+  );
+export const relatedParties = () => array(reference({ role: string() }), 50);
+export const characteristics = () =>
+  array(object({ id: string(), name: string(), valueType: string(), value: any() }, { required: ['name'] }), 200);
+export const notes = () => array(object({ id: string(), author: string(), date: dateTime(), text: string() }), 100);
+
+export type Operation = 'create' | 'list' | 'get' | 'patch' | 'delete';
+export type EventKind = 'Create' | 'AttributeValueChange' | 'StateChange' | 'Delete';
+
+/** Which roles may do what. A subscriber's access is always narrowed to their own, by `own`. */
+export interface Access {
+  readonly read: readonly Role[];
+  readonly write: readonly Role[];
+  /** Where the owner's party id stands (a dotted path, arrays are looked through). A subscriber needs it to read. */
+  readonly own?: string;
+}
+
+/** The legal moves of a state attribute: from each state, those it may change to. */
+export interface StateMachine {
+  readonly attribute: string;
+  readonly initial: string;
+  readonly transitions: Readonly<Record<string, readonly string[]>>;
+  /** True when a caller's PATCH may move it; else only the domain itself does. */
+  readonly patchable?: boolean;
+}
+
+export interface ResourceDeclaration<S extends Shape = Shape> {
+  /** The path segment, lowerCamel: `productOrder`. Also the key under `event` in its events. */
+  readonly name: string;
+  /** The schema's name: `ProductOrder`. */
+  readonly type: string;
+  readonly attributes: S;
+  /** What a create must carry. */
+  readonly required: readonly (keyof S & string)[];
+  /** Set by us: a create or a patch that carries one is refused with 400. `id` and `href` always are. */
+  readonly readOnly: readonly (keyof S & string)[];
+  /** Fixed once created. */
+  readonly immutable?: readonly (keyof S & string)[];
+  readonly operations: readonly Operation[];
+  readonly state?: StateMachine;
+  /** Dotted paths that it is looked up by with a query instead of a read of the collection; at most four. */
+  readonly lookups: readonly string[];
+  readonly events: readonly EventKind[];
+  readonly access: Access;
+  /** Personal data: the body is stored encrypted under a key per person, and its events carry the id alone. */
+  readonly personal?: boolean;
+  /** Set to the time of the create, or of the last change, where the schema has such attributes. */
+  readonly createdAttribute?: keyof S & string;
+  readonly updatedAttribute?: keyof S & string;
+}
+
+/** One Open API: what one Lambda serves. */
+export interface ApiDeclaration {
+  /** `TMF622`. */
+  readonly id: string;
+  readonly title: string;
+  /** `/tmf-api/productOrderingManagement/v4`. */
+  readonly basePath: string;
+  /** The owning domain: `product-ordering`. */
+  readonly domain: string;
+  readonly resources: readonly ResourceDeclaration[];
+}
+
+export const MAX_LOOKUPS = 4;
+
+/** Declares a resource, and refuses a declaration that contradicts itself. */
+export function resource<const S extends Shape>(declaration: ResourceDeclaration<S>): ResourceDeclaration<S> {
+  const { name, attributes, state, lookups } = declaration;
+  for (const list of [declaration.required, declaration.readOnly, declaration.immutable ?? []])
+    for (const attribute of list)
+      if (!(attribute in attributes)) throw new Error(`${name} declares no attribute ${attribute}`);
+  if (lookups.length > MAX_LOOKUPS) throw new Error(`${name} has more than ${MAX_LOOKUPS} lookups`);
+  if (state && !(state.initial in state.transitions)) throw new Error(`${name} has no state ${state.initial}`);
+  return declaration;
+}
+
+export const api = (declaration: ApiDeclaration): ApiDeclaration => declaration;
+
+/** A resource's body as the engine holds it: what it declares, with the id and address that we give it. */
+export type BodyOf<R> =
+  R extends ResourceDeclaration<infer S> ? ObjectOf<S> & { id: string; href: string; '@type'?: string } : never;
+
+/** A resource's body when its declaration is not known statically. */
+export type Body = { id: string; href: string; [attribute: string]: unknown };

@@ -1,0 +1,28 @@
+import type { TenantId } from '../kernel/tenant';
+import type { EventKind } from './declaration';
+
+/**
+ * One change of one resource, as it travels on the bus: EventBridge `source` is `farthing.<domain>`, `detail-type` is
+ * `eventType`, `detail` is this. TMF630's event with what consumers need to keep order and drop repeats.
+ */
+export interface DomainEvent {
+  /** The same for the same change, however often it is published: `<tenant>.<resource>.<id>.<version>`. */
+  readonly eventId: string;
+  /** `ProductOrderStateChangeEvent`. */
+  readonly eventType: string;
+  /** ISO 8601, UTC. */
+  readonly eventTime: string;
+  readonly kind: EventKind;
+  readonly tenant: TenantId;
+  readonly domain: string;
+  readonly resource: string;
+  readonly id: string;
+  /** The entity's version that this event made: counts from 1 without gaps, so a consumer can order and drop. */
+  readonly version: number;
+  readonly previousState?: string;
+  /** `{ productOrder: { … } }`: the whole resource after the change, or its id and href alone where it is personal. */
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+export const eventSource = (domain: string): string => `farthing.${domain}`;
+export const eventTypeOf = (type: string, kind: EventKind): string => `${type}${kind}Event`;

@@ -1,0 +1,53 @@
+import type { TenantId } from '../kernel/tenant';
+import type { Body, EventKind } from './declaration';
+
+/** A resource as it is kept: its body, its version, and what its last write means to those who listen. */
+export interface StoredResource<B = Body> {
+  readonly tenant: TenantId;
+  /** The resource's name: `productOrder`. */
+  readonly resource: string;
+  readonly id: string;
+  /** Counts the writes from 1 without gaps: the ETag, and the order of this entity's events. */
+  readonly version: number;
+  /** ISO 8601, UTC. The creation time orders collections. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly body: B;
+  /** What the last write was. The table's stream makes the event of it: the outbox is the item itself. */
+  readonly lastChange: { readonly kind: EventKind; readonly previousState?: string };
+  /** Values of the declared lookups, by path; a path through an array gives its first value. */
+  readonly lookups: Readonly<Record<string, string>>;
+  /** Of the request that created it, where that carried an Idempotency-Key. */
+  readonly requestHash?: string;
+}
+
+export interface ListQuery {
+  readonly tenant: TenantId;
+  readonly resource: string;
+  /** A declared lookup and the value sought. Without it: the whole collection in creation order. */
+  readonly lookup?: { readonly path: string; readonly value: string };
+  /** At most this many are read. */
+  readonly limit: number;
+  /** Where the last page ended, as that page gave it. */
+  readonly cursor?: string;
+}
+
+export interface ListPage {
+  readonly items: readonly StoredResource[];
+  readonly cursor?: string;
+}
+
+/**
+ * Where resources are kept. One contract suite (test/contract/resource-store) holds every implementation to this.
+ * All reads but `list` are strongly consistent; `list` may lag a write by the index's delay.
+ */
+export interface ResourceStore {
+  get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined>;
+  /** Stores a new one (version 1). When the id is taken, answers what stands there. */
+  create(item: StoredResource): Promise<{ readonly created: boolean; readonly stored: StoredResource }>;
+  /** Replaces the one whose version is `item.version - 1`; false when it is at another version or gone. */
+  replace(item: StoredResource): Promise<boolean>;
+  /** Removes the one at that version; its stream record becomes the Delete event. */
+  remove(tenant: TenantId, resource: string, id: string, version: number): Promise<boolean>;
+  list(query: ListQuery): Promise<ListPage>;
+}

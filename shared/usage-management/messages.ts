@@ -1,0 +1,66 @@
+import type { TenantId } from '../kernel/tenant';
+
+export const USAGE_SERVICES = ['voice', 'sms', 'data'] as const;
+export type UsageService = (typeof USAGE_SERVICES)[number];
+
+/**
+ * One usage as it travels on the usage queue, already parsed and checked at the edge. Counts are decimal text because a
+ * message is JSON. `usageId` is what makes two records the same one, within a tenant: the operator's record id where the
+ * feed has one, else a digest of the fields that identify it. It never depends on the file or the line.
+ */
+export interface UsageRecord {
+  readonly usageId: string;
+  readonly service: UsageService;
+  /** Who used: E.164 digits without `+`. */
+  readonly msisdn: string;
+  /** ISO 8601, UTC: when it began. Fixed for a usage, however often and whenever it is delivered. */
+  readonly startedAt: string;
+  /** voice: seconds; data: octets; sms: messages. Decimal digits. */
+  readonly quantity: string;
+  /** voice, sms: the other end, E.164 digits without `+`. */
+  readonly destination?: string;
+  /** Where it was used: MCCMNC. Absent: at home. */
+  readonly visitedNetwork?: string;
+  /** Where it came from: `<fileId>:<line>` or `api:<requestId>`. Tells a redelivery from a second record. */
+  readonly source: string;
+}
+
+/** A message on convergent-charging's usage queue. */
+export interface UsageMessage {
+  readonly tenant: TenantId;
+  /** ISO 8601, UTC: stamped by whoever took the usage in. */
+  readonly receivedAt: string;
+  /** Present when the records came from a file. */
+  readonly file?: { readonly id: string; readonly chunk: number };
+  readonly records: readonly UsageRecord[];
+}
+
+/** At most this many records a message, so that one is far below SQS's limit and is charged within a second. */
+export const MAX_RECORDS_PER_MESSAGE = 50;
+
+export type UsageOutcome =
+  | {
+      readonly kind: 'charged';
+      readonly usageId: string;
+      readonly source: string;
+      readonly balanceId: string;
+      /** Nano currency units, decimal digits: what the money balance paid. */
+      readonly amountNano: string;
+      readonly currency: string;
+    }
+  | { readonly kind: 'duplicate'; readonly usageId: string; readonly source: string }
+  | {
+      readonly kind: 'refused';
+      readonly usageId: string;
+      readonly source: string;
+      /** `unknown-subscriber`, `no-tariff`, `insufficient-balance`, `future-usage`: what quarantine says. */
+      readonly reason: string;
+      readonly record: UsageRecord;
+    };
+
+/** A message on usage-management's outcomes queue: the same content however often its usage message is delivered. */
+export interface UsageOutcomeMessage {
+  readonly tenant: TenantId;
+  readonly file?: { readonly id: string; readonly chunk: number };
+  readonly outcomes: readonly UsageOutcome[];
+}

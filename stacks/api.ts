@@ -1,0 +1,97 @@
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { FAILURES, type FailureCode } from '../shared/kernel/errors';
+import { type ApiRoute, DomainStack, type DomainStackProps } from './constructs/domain-stack';
+
+const STAGE = 'v1';
+const RATE_PER_SECOND_MAX = 1_000;
+const BURST_MAX = 2_000;
+
+/** The front door: one REST API for all domains, so that callers know one address and hold one token. */
+export class ApiStack extends DomainStack {
+  private readonly api: apigateway.RestApi;
+  private readonly authorizer: apigateway.CognitoUserPoolsAuthorizer;
+
+  constructor(scope: Construct, props: DomainStackProps & { readonly domains: readonly DomainStack[] }) {
+    super(scope, 'api', props);
+    const accessLog = new logs.LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/apigateway/${this.physicalName('access')}`,
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api = new apigateway.RestApi(this, 'FrontDoor', {
+      restApiName: this.physicalName('front-door'),
+      description: 'Farthing: TM Forum Open APIs and the charging function',
+      endpointTypes: [apigateway.EndpointType.REGIONAL],
+      deployOptions: {
+        stageName: STAGE,
+        throttlingRateLimit: RATE_PER_SECOND_MAX,
+        throttlingBurstLimit: BURST_MAX,
+        accessLogDestination: new apigateway.LogGroupLogDestination(accessLog),
+        accessLogFormat: apigateway.AccessLogFormat.jsonWithStandardFields({
+          caller: false,
+          httpMethod: true,
+          ip: false,
+          protocol: true,
+          requestTime: true,
+          resourcePath: true,
+          responseLength: true,
+          status: true,
+          user: false,
+        }),
+      },
+    });
+    this.authorizer = new apigateway.CognitoUserPoolsAuthorizer(this, 'Authorizer', {
+      cognitoUserPools: [this.platform.userPool],
+      resultsCacheTtl: Duration.minutes(5),
+    });
+    this.gatewayErrors();
+    for (const route of props.domains.flatMap((domain) => domain.routes)) this.addRoute(route);
+    new CfnOutput(this, 'Url', { value: this.api.url });
+    new CfnOutput(this, 'RestApiId', { value: this.api.restApiId });
+    new CfnOutput(this, 'Stage', { value: STAGE });
+  }
+
+  /** Everything below the route's path goes to its function; the function answers 404 and 405 itself. */
+  private addRoute(route: ApiRoute): void {
+    const resource = this.api.root.resourceForPath(route.basePath);
+    const imported = lambda.Function.fromFunctionAttributes(this, `Handler${route.basePath.replaceAll('/', '-')}`, {
+      functionArn: route.handler.functionArn,
+      sameEnvironment: true,
+    });
+    const integration = new apigateway.LambdaIntegration(imported, { allowTestInvoke: false });
+    const options = { authorizer: this.authorizer, authorizationType: apigateway.AuthorizationType.COGNITO };
+    resource.addMethod('ANY', integration, options);
+    resource.addProxy({ anyMethod: false }).addMethod('ANY', integration, options);
+  }
+
+  /** What the gateway refuses itself has the one error shape too. */
+  private gatewayErrors(): void {
+    const errors: readonly [string, apigateway.ResponseType, FailureCode][] = [
+      ['Unauthorized', apigateway.ResponseType.UNAUTHORIZED, 'unauthenticated'],
+      ['AccessDenied', apigateway.ResponseType.ACCESS_DENIED, 'forbidden'],
+      ['NoRoute', apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, 'not-found'],
+      ['Throttled', apigateway.ResponseType.THROTTLED, 'too-many-requests'],
+      ['TooLarge', apigateway.ResponseType.REQUEST_TOO_LARGE, 'too-large'],
+      ['Timeout', apigateway.ResponseType.INTEGRATION_TIMEOUT, 'busy'],
+      ['Failure', apigateway.ResponseType.INTEGRATION_FAILURE, 'internal'],
+    ];
+    for (const [id, type, code] of errors) {
+      const { status, title } = FAILURES[code];
+      const body = {
+        '@type': 'Error', code, reason: title, message: title, status: String(status),
+        type: `urn:farthing:error:${code}`, title, detail: title,
+      };
+      const template = `${JSON.stringify(body).slice(0, -1)},"requestId":"$context.requestId"}`;
+      this.api.addGatewayResponse(id, {
+        type,
+        statusCode: String(status),
+        templates: { 'application/json': template },
+        ...(code === 'unauthenticated' ? { responseHeaders: { 'WWW-Authenticate': "'Bearer'" } } : {}),
+      });
+    }
+  }
+}

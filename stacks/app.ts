@@ -1,0 +1,52 @@
+import { join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { ApiStack } from './api';
+import { BalanceManagementStack } from './balance-management';
+import { BillingStack } from './billing';
+import { bundleFunctions } from './bundle';
+import type { DomainStackProps } from './constructs/domain-stack';
+import { ConvergentChargingStack } from './convergent-charging';
+import { PartyManagementStack } from './party-management';
+import { PaymentManagementStack } from './payment-management';
+import { PlatformStack } from './platform';
+import { ProductCatalogStack } from './product-catalog';
+import { ProductInventoryStack } from './product-inventory';
+import { ProductOrderingStack } from './product-ordering';
+import { RatingStack } from './rating';
+import { ResourceInventoryStack } from './resource-inventory';
+import { ServiceInventoryStack } from './service-inventory';
+import { ServiceOrderingStack } from './service-ordering';
+import { UsageManagementStack } from './usage-management';
+
+/** Builds every stack of the system into `app`. `codeDir` is where the bundled functions are. */
+export function buildSystem(app: App, codeDir: string): void {
+  const prefix = String(app.node.tryGetContext('prefix') ?? 'farthing');
+  const local = String(app.node.tryGetContext('local') ?? 'false') === 'true';
+  const env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
+  const base: DomainStackProps = { prefix, local, codeDir, env };
+  const platform = new PlatformStack(app, base);
+  const props: DomainStackProps = { ...base, platform: platform.given };
+
+  const domains = [
+    new ProductCatalogStack(app, props),
+    new PartyManagementStack(app, props),
+    new RatingStack(app, props),
+    new BalanceManagementStack(app, props),
+    new ConvergentChargingStack(app, props),
+    new UsageManagementStack(app, props),
+    new PaymentManagementStack(app, props),
+    new ResourceInventoryStack(app, props),
+    new ServiceInventoryStack(app, props),
+    new ServiceOrderingStack(app, props),
+    new ProductInventoryStack(app, props),
+    new ProductOrderingStack(app, props),
+    new BillingStack(app, props),
+  ];
+  new ApiStack(app, { ...props, domains: [platform, ...domains] });
+}
+
+if (process.argv[1]?.endsWith('app.ts')) {
+  const codeDir = join(resolve(process.env.FARTHING_HOME ?? '.local'), 'functions');
+  bundleFunctions(codeDir);
+  buildSystem(new App(), codeDir);
+}

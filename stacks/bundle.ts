@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const FUNCTIONS = join(ROOT, 'functions');
+
+/** Every file under functions/ is a Lambda entry point: `<domain>/<name>.ts`. */
+export function entryPoints(): { domain: string; name: string; file: string }[] {
+  const walk = (folder: string): string[] =>
+    readdirSync(folder).flatMap((entry) => {
+      const path = join(folder, entry);
+      return statSync(path).isDirectory() ? walk(path) : path.endsWith('.ts') ? [path] : [];
+    });
+  if (!existsSync(FUNCTIONS)) return [];
+  return walk(FUNCTIONS)
+    .sort()
+    .map((file) => {
+      const [domain = '', ...rest] = relative(FUNCTIONS, file).split(sep);
+      return { domain, name: rest.join('-').replace(/\.ts$/, ''), file };
+    });
+}
+
+/**
+ * How one function is bundled: ESM with the SDK inside, so that what runs is what the lock file says. The SDK's chain
+ * of credential providers is replaced by the one that Lambda uses: 110 KiB less to load at a cold start.
+ */
+export function bundleOptions(outDir: string): BuildOptions {
+  return {
+    entryPoints: entryPoints().map(({ domain, name, file }) => ({ in: file, out: `${domain}/${name}/index` })),
+    outdir: outDir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'shared/adapters/aws/lambda-credentials.ts') },
+    banner: { js: "import{createRequire as farthingRequire}from'node:module';const require=farthingRequire(import.meta.url);" },
+  };
+}
+
+/** Bundles all functions in one call (esbuild parses what they share once) into `<outDir>/<domain>/<name>/`. */
+export function bundleFunctions(outDir: string): void {
+  buildSync(bundleOptions(outDir));
+}

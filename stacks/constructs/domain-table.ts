@@ -1,0 +1,69 @@
+import { Duration } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { ApiDeclaration } from '../../shared/tmf/declaration';
+import { DomainFunction } from './domain-function';
+import type { DomainStack } from './domain-stack';
+
+/** A lost change is a lost event, so a failing publisher is retried for as long as the stream keeps records. */
+const STREAM_RETRIES = 100;
+const STREAM_BATCH = 100;
+
+/** How many lookup indexes the declared resources of these APIs need. */
+export const lookupCount = (apis: readonly ApiDeclaration[]): number =>
+  Math.max(0, ...apis.flatMap((api) => api.resources.map((resource) => resource.lookups.length)));
+
+/**
+ * A domain's resource table and its outbox: what is written once here is published to the bus by the table's stream.
+ * Keys and indexes are those of shared/adapters/aws/dynamodb-resource-store.ts.
+ */
+export class DomainTable extends dynamodb.Table {
+  readonly publisher: lambda.Function;
+
+  constructor(stack: DomainStack, id: string, props: { apis: readonly ApiDeclaration[] }) {
+    super(stack, id, {
+      tableName: stack.physicalName('resources'),
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      deletionProtection: !stack.local,
+      removalPolicy: stack.removalPolicy,
+    });
+    const index = (name: string): void =>
+      this.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: `${name}pk`, type: dynamodb.AttributeType.STRING },
+        sortKey: { name: 'createdKey', type: dynamodb.AttributeType.STRING },
+      });
+    index('all');
+    for (let n = 1; n <= lookupCount(props.apis); n += 1) index(`lookup${n}`);
+
+    const lost = new sqs.Queue(stack, `${id}Lost`, {
+      queueName: stack.physicalName('unpublished-dead'),
+      retentionPeriod: Duration.days(14),
+      enforceSSL: true,
+    });
+    stack.watchDeadLetters(lost);
+    this.publisher = new DomainFunction(stack, `${id}Publisher`, {
+      entry: 'platform/publish-changes',
+      description: `Publishes what changes in ${stack.domain} to the bus`,
+      timeout: Duration.seconds(30),
+      environment: { BUS_NAME: stack.platform.bus.eventBusName, DOMAIN: stack.domain },
+    });
+    stack.platform.bus.grantPutEventsTo(this.publisher);
+    this.publisher.addEventSource(
+      new DynamoEventSource(this, {
+        startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+        batchSize: STREAM_BATCH,
+        retryAttempts: STREAM_RETRIES,
+        bisectBatchOnError: true,
+        reportBatchItemFailures: true,
+        onFailure: new SqsDlq(lost),
+      }),
+    );
+  }
+}

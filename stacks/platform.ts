@@ -1,0 +1,94 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { ROLES } from '../shared/kernel/tenant';
+import { DomainStack, type DomainStackProps, type Platform } from './constructs/domain-stack';
+
+/** How long the event archive keeps what passed over the bus: projections can be rebuilt from it. */
+const ARCHIVE_RETENTION = Duration.days(400);
+const PASSWORD_LENGTH_MIN = 12;
+const TOKEN_VALIDITY = Duration.hours(1);
+
+/** What every domain stands on: the event bus and its archive, keys, callers, tenants' settings, the alarm topic. */
+export class PlatformStack extends DomainStack {
+  readonly given: Platform;
+
+  constructor(scope: Construct, props: DomainStackProps) {
+    super(scope, 'platform', props);
+    const bus = new events.EventBus(this, 'Bus', { eventBusName: this.physicalName('events') });
+    bus.archive('Archive', {
+      archiveName: this.physicalName('archive'),
+      eventPattern: { source: events.Match.prefix('farthing.') },
+      retention: ARCHIVE_RETENTION,
+    });
+    const dataKey = new kms.Key(this, 'DataKey', {
+      alias: this.physicalName('data'),
+      description: 'Wraps the key of each person; encrypts raw usage files and quarantine',
+      enableKeyRotation: true,
+      removalPolicy: this.removalPolicy,
+    });
+    const alarms = new sns.Topic(this, 'Alarms', { topicName: this.physicalName('alarms'), enforceSSL: true });
+    alarms.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [alarms.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    const tenants = new dynamodb.Table(this, 'Tenants', {
+      tableName: this.physicalName('tenants'),
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: !this.local,
+      removalPolicy: this.removalPolicy,
+    });
+    const userPool = this.callers();
+    this.given = { bus, dataKey, alarms, userPool, tenants };
+  }
+
+  /** Who may call. Tenant and party are claims that only an administrator writes, so a caller cannot change them. */
+  private callers(): cognito.UserPool {
+    const userPool = new cognito.UserPool(this, 'Callers', {
+      userPoolName: this.physicalName('callers'),
+      selfSignUpEnabled: false,
+      signInAliases: { username: true },
+      signInCaseSensitive: false,
+      passwordPolicy: {
+        minLength: PASSWORD_LENGTH_MIN,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+      },
+      customAttributes: {
+        tenant: new cognito.StringAttribute({ mutable: true }),
+        party: new cognito.StringAttribute({ mutable: true }),
+      },
+      mfa: cognito.Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      removalPolicy: this.removalPolicy,
+    });
+    const client = userPool.addClient('Client', {
+      userPoolClientName: this.physicalName('client'),
+      authFlows: { userSrp: true, adminUserPassword: true },
+      idTokenValidity: TOKEN_VALIDITY,
+      accessTokenValidity: TOKEN_VALIDITY,
+      preventUserExistenceErrors: true,
+      readAttributes: new cognito.ClientAttributes().withCustomAttributes('tenant', 'party'),
+      writeAttributes: new cognito.ClientAttributes().withStandardAttributes({ locale: true }),
+    });
+    for (const role of ROLES)
+      new cognito.CfnUserPoolGroup(this, `Role-${role}`, { userPoolId: userPool.userPoolId, groupName: role });
+    new CfnOutput(this, 'UserPoolId', { value: userPool.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId });
+    return userPool;
+  }
+}

@@ -1,0 +1,8 @@
+import type { Construct } from 'constructs';
+import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+
+export class ServiceInventoryStack extends DomainStack {
+  constructor(scope: Construct, props: DomainStackProps) {
+    super(scope, 'service-inventory', props);
+  }
+}
