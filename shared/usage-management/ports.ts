@@ -1,0 +1,78 @@
+import type { TenantId } from '../kernel/tenant';
+import type { UsageMessage, UsageService } from './messages';
+
+/** A usage that was charged, as the ledger of balance-management holds it. */
+export interface ChargedUsageRecord {
+  readonly usageId: string;
+  readonly balanceId: string;
+  readonly service: UsageService;
+  /** voice: seconds; data: octets; sms: messages. Decimal digits. */
+  readonly quantity: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC. */
+  readonly chargedAt: string;
+  /** Nano currency units, decimal digits: what the money balance paid. */
+  readonly amountNano: string;
+  readonly currency: string;
+  /** As the usage record carried it: `<fileId>:<line>`, `api:<usage id>` or `replay:<quarantine id>`. */
+  readonly source: string;
+  /** How the amount came about, for the one who asks; kept as the ledger gives it. */
+  readonly breakdown?: unknown;
+}
+
+export interface ChargedUsageQuery {
+  readonly balanceId: string;
+  /** ISO 8601, UTC, of the usage's start: from inclusive, to exclusive. */
+  readonly fromIso?: string;
+  readonly toIso?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** The charged usage of a subscriber, read from the ledger (adapter: shared/adapters/aws/dynamodb-ledger.ts). */
+export interface ChargedUsage {
+  listCharges(
+    tenant: TenantId,
+    query: ChargedUsageQuery,
+  ): Promise<{ readonly items: readonly ChargedUsageRecord[]; readonly cursor?: string }>;
+  /** The balances that charge a party's usage; at most a few. */
+  balancesOfParty(tenant: TenantId, partyId: string): Promise<readonly string[]>;
+}
+
+/** Sends usage to convergent-charging. Resolves when every message was taken; throws when one was not. */
+export interface UsageSender {
+  send(messages: readonly UsageMessage[]): Promise<void>;
+}
+
+/** What became of one line of a file. `charged` is final; `duplicate` yields to it; `quarantined` yields to both. */
+export type LineOutcome = 'charged' | 'duplicate' | 'quarantined';
+
+/** How many lines of a file ended how, so far. `expected` stands once the whole file was read. */
+export interface FileTotals {
+  readonly charged: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+  readonly expected?: number;
+}
+
+/** Keeps each file's account, line by line. Merging the same outcomes again, in any order, changes nothing. */
+export interface FileAccounts {
+  /** Merges outcomes of one chunk's lines. Answers the lines whose outcome changed from `quarantined` to another. */
+  merge(
+    tenant: TenantId,
+    fileId: string,
+    chunk: string,
+    lines: ReadonlyMap<number, LineOutcome>,
+  ): Promise<{ readonly released: readonly number[] }>;
+  /** Says how many lines the file has in all. */
+  expect(tenant: TenantId, fileId: string, lines: number): Promise<void>;
+  totals(tenant: TenantId, fileId: string): Promise<FileTotals>;
+}
+
+/** A file in the inbox, as it stood when it was announced. */
+export interface UsageObject {
+  readonly key: string;
+  /** The object's version, or its ETag where the bucket keeps no versions. */
+  readonly version: string;
+}
