@@ -1,1 +1,1 @@
-"""One file, one mend; each has apply(). See ../ministack.py."""
+"""One file, one mend; each has apply(). See ../launch.py."""

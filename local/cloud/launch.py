@@ -1,6 +1,6 @@
 """Runs MiniStack with our mends, until it is told to stop.
 
-Start it from local/cloud/start.ts, which sets the port, the folders and the credentials. MiniStack 1.5.33 gets some of
+Start it from local/cloud/process.ts, which sets the port, the folders and the credentials. MiniStack 1.5.33 gets some of
 what we rely on wrong; each file in mends/ sets one thing right and refuses to run on any code but what it was written
 for. test/local-cloud/ holds the behaviour itself.
 """

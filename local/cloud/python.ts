@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { runTool } from './run-tool';
+import { type Home, ROOT } from './settings';
+import { StepFailed } from './steps';
+
+/** One virtual environment for all homes: it is a cache, and takes twelve seconds to make. */
+const VENV = join(ROOT, '.local/venv');
+const REQUIREMENTS = join(ROOT, 'local/requirements.txt');
+const STAMP = join(VENV, 'made-from');
+const LOCK = join(ROOT, '.local/venv.lock');
+const CANDIDATES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
+const MINOR_MIN = 10;
+const INSTALL_TIMEOUT_MS = 300_000;
+const LOCK_POLL_MS = 300;
+
+export const PYTHON = join(VENV, 'bin/python');
+
+/** Makes the Python environment that runs the local cloud, unless it is there; says whether it had to. */
+export async function preparePython(home: Home): Promise<string | undefined> {
+  const fingerprint = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
+  const isReady = () => existsSync(PYTHON) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint;
+  if (isReady()) return 'there';
+  home.make();
+  mkdirSync(join(ROOT, '.local'), { recursive: true });
+  await takeLock();
+  try {
+    if (isReady()) return 'there';
+    const python = findPython();
+    rmSync(VENV, { recursive: true, force: true });
+    const made = await tool(home, python, ['-m', 'venv', VENV]);
+    if (made) throw new StepFailed(whyVenvFailed(made), home.log('python'));
+    const asked = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', REQUIREMENTS];
+    const said = await tool(home, PYTHON, asked);
+    if (said) throw new StepFailed(whyPipFailed(said), home.log('python'));
+    writeFileSync(STAMP, fingerprint);
+    return undefined;
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
+}
+
+/** Two commands may start at once: the second waits for the first's environment. A lock left behind is broken. */
+async function takeLock(): Promise<void> {
+  for (;;) {
+    try {
+      mkdirSync(LOCK);
+      return;
+    } catch {
+      const age = existsSync(LOCK) ? Date.now() - statSync(LOCK).mtimeMs : 0;
+      if (age > INSTALL_TIMEOUT_MS) rmSync(LOCK, { recursive: true, force: true });
+      else await wait(LOCK_POLL_MS);
+    }
+  }
+}
+
+function findPython(): string {
+  const asked = process.env.FARTHING_PYTHON ? [process.env.FARTHING_PYTHON] : CANDIDATES;
+  let found: string | undefined;
+  for (const candidate of asked) {
+    const run = spawnSync(candidate, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' });
+    if (run.status !== 0) continue;
+    const [major = 0, minor = 0] = run.stdout.trim().split('.').map(Number);
+    if (major === 3 && minor >= MINOR_MIN) return candidate;
+    found ??= run.stdout.trim();
+  }
+  throw new StepFailed(
+    found
+      ? `Python ${found} is too old: install Python 3.${MINOR_MIN} or newer (or name one in FARTHING_PYTHON) and run the command again.`
+      : `Python was not found: install Python 3.${MINOR_MIN} or newer (or name one in FARTHING_PYTHON) and run the command again.`,
+  );
+}
+
+/** Runs Python to its end; returns what it said only when it failed. */
+async function tool(home: Home, program: string, args: readonly string[]): Promise<string | undefined> {
+  const options = { logFile: home.log('python'), env: process.env, timeoutMs: INSTALL_TIMEOUT_MS };
+  const run = await runTool(program, args, options);
+  return run.exitCode === 0 ? undefined : run.said || 'it said nothing';
+}
+
+function whyVenvFailed(said: string): string {
+  if (/ensurepip|python3?[\d.]*-venv/i.test(said))
+    return "This Python cannot make virtual environments: install its venv package (Debian, Ubuntu: python3-venv) and run the command again.";
+  if (/No space left/i.test(said)) return 'The disk is full: free 500 MB and run the command again.';
+  return 'The Python environment could not be made; the log says why.';
+}
+
+function whyPipFailed(said: string): string {
+  if (/No space left/i.test(said)) return 'The disk is full: free 500 MB and run the command again.';
+  if (/connection|resolve|timed out|proxy|unreachable|SSL/i.test(said))
+    return 'The Python package index was not reached: check the network or proxy and run the command again.';
+  return 'The Python packages could not be installed; the log says why.';
+}
