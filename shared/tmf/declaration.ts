@@ -91,6 +91,8 @@ export interface StateMachine {
   readonly attribute: string;
   readonly initial: string;
   readonly transitions: Readonly<Record<string, readonly string[]>>;
+  /** Other states that a create may begin in; without them a create begins in `initial`. */
+  readonly startable?: readonly string[];
   /** True when a caller's PATCH may move it; else only the domain itself does. */
   readonly patchable?: boolean;
 }
@@ -102,11 +104,11 @@ export interface ResourceDeclaration<S extends Shape = Shape> {
   readonly type: string;
   readonly attributes: S;
   /** What a create must carry. */
-  readonly required: readonly (keyof S & string)[];
+  readonly required: readonly string[];
   /** Set by us: a create or a patch that carries one is refused with 400. `id` and `href` always are. */
-  readonly readOnly: readonly (keyof S & string)[];
+  readonly readOnly: readonly string[];
   /** Fixed once created. */
-  readonly immutable?: readonly (keyof S & string)[];
+  readonly immutable?: readonly string[];
   readonly operations: readonly Operation[];
   readonly state?: StateMachine;
   /** Dotted paths that it is looked up by with a query instead of a read of the collection; at most four. */
@@ -116,6 +118,16 @@ export interface ResourceDeclaration<S extends Shape = Shape> {
   /** Personal data: the body is stored encrypted under a key per person, and its events carry the id alone. */
   readonly personal?: boolean;
   /** Set to the time of the create, or of the last change, where the schema has such attributes. */
+  readonly createdAttribute?: string;
+  readonly updatedAttribute?: string;
+}
+
+/** The lists above name attributes that are declared. Checked where a resource is declared, not in the interface, so
+ * that a resource with known attributes is also one with any. */
+interface NamesOf<S extends Shape> {
+  readonly required: readonly (keyof S & string)[];
+  readonly readOnly: readonly (keyof S & string)[];
+  readonly immutable?: readonly (keyof S & string)[];
   readonly createdAttribute?: keyof S & string;
   readonly updatedAttribute?: keyof S & string;
 }
@@ -135,7 +147,9 @@ export interface ApiDeclaration {
 export const MAX_LOOKUPS = 4;
 
 /** Declares a resource, and refuses a declaration that contradicts itself. */
-export function resource<const S extends Shape>(declaration: ResourceDeclaration<S>): ResourceDeclaration<S> {
+export function resource<const S extends Shape>(
+  declaration: ResourceDeclaration<S> & NamesOf<S>,
+): ResourceDeclaration<S> {
   const { name, attributes, state, lookups } = declaration;
   for (const list of [declaration.required, declaration.readOnly, declaration.immutable ?? []])
     for (const attribute of list)

@@ -1,0 +1,223 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import {
+  type AllowanceBucket, type BalanceAccount, type ChargeRecord, type GuardEntry, guardEntry, type Plan, type Posting,
+  type PostingKind,
+} from '../../balance-management';
+import { invariant } from '../../kernel/errors';
+import { type TenantId, tenantId } from '../../kernel/tenant';
+import type { UsageService } from '../../usage-management';
+
+/**
+ * The balance item, packed: every byte under 1,024 is a write unit saved a charge. Short attribute names:
+ * `n` last posting's number · `h` its hash · `c` currency · `m` money, nano · `p` party · `a` billing account ·
+ * `o` opened · `b` plans and allowances · `g` guard ring · `w` watermark · `q` postings of the last write (deflated).
+ */
+type Item = Record<string, AttributeValue>;
+
+export const balanceKey = (tenant: TenantId, balanceId: string): string => `${tenant}#${balanceId}`;
+
+export function encodeBalance(account: BalanceAccount): Item {
+  const packedPlans = account.plans.map((plan) => [
+    plan.productId, plan.offeringId, plan.from, plan.until ?? 0, plan.addOn ? 1 : 0,
+  ]);
+  const packedBuckets = account.buckets.map((bucket) => {
+    const [productId = '', allowanceId = ''] = bucket.id.split('/');
+    const plan = account.plans.findIndex((known) => known.productId === productId);
+    invariant(plan >= 0, `bucket ${bucket.id} belongs to a plan`);
+    return [
+      plan, allowanceId, bucket.service, bucket.zones.join(','), String(bucket.granted), String(bucket.remaining),
+      bucket.priority, bucket.validUntil,
+    ];
+  });
+  return {
+    pk: { S: balanceKey(account.tenant, account.balanceId) },
+    t: { S: account.tenant },
+    n: { N: String(account.number) },
+    h: { B: Buffer.from(account.headHash, 'hex') },
+    c: { S: account.currency },
+    m: { N: String(account.moneyNano) },
+    p: { S: account.partyId },
+    ...(account.billingAccountId === undefined ? {} : { a: { S: account.billingAccountId } }),
+    o: { N: String(account.openedAt) },
+    b: { S: JSON.stringify([packedPlans, packedBuckets]) },
+    g: { B: packEntries(account.guard.ring) },
+    w: { N: String(account.guard.watermark) },
+    q: { B: deflateRawSync(JSON.stringify(account.postings.map(packPosting))) },
+  };
+}
+
+export function decodeBalance(item: Item): BalanceAccount {
+  const key = text(item, 'pk');
+  const [tenant = '', balanceId = ''] = key.split('#');
+  const [plans, buckets] = JSON.parse(text(item, 'b')) as [PackedPlan[], PackedBucket[]];
+  const unpackedPlans: Plan[] = plans.map(([productId, offeringId, from, until, addOn]) => ({
+    productId, offeringId, from, addOn: addOn === 1, ...(until === 0 ? {} : { until }),
+  }));
+  const number = Number(digits(item, 'n'));
+  const headHash = Buffer.from(bytes(item, 'h')).toString('hex');
+  const packed = JSON.parse(inflateRawSync(bytes(item, 'q')).toString()) as PackedPosting[];
+  const account = item.a?.S;
+  return {
+    tenant: tenantId(tenant),
+    balanceId,
+    partyId: text(item, 'p'),
+    ...(account === undefined ? {} : { billingAccountId: account }),
+    currency: text(item, 'c'),
+    number,
+    headHash,
+    moneyNano: BigInt(digits(item, 'm')),
+    buckets: buckets.map((bucket) => unpackBucket(bucket, unpackedPlans)),
+    plans: unpackedPlans,
+    guard: { ring: unpackEntries(bytes(item, 'g')), watermark: Number(digits(item, 'w')) },
+    openedAt: Number(digits(item, 'o')),
+    postings: packed.map((posting, index) => unpackPosting(posting, number - packed.length + 1 + index)),
+  };
+}
+
+type PackedPlan = [productId: string, offeringId: string, from: number, until: number, addOn: number];
+type PackedBucket = [
+  plan: number, allowanceId: string, service: UsageService, zones: string, granted: string, remaining: string,
+  priority: number, validUntil: number,
+];
+
+function unpackBucket(packed: PackedBucket, plans: readonly Plan[]): AllowanceBucket {
+  const [plan, allowanceId, service, zones, granted, remaining, priority, validUntil] = packed;
+  return {
+    id: `${plans[plan]?.productId}/${allowanceId}`, service, zones: zones.split(','), granted: BigInt(granted),
+    remaining: BigInt(remaining), priority, validUntil,
+  };
+}
+
+const ENTRY_BYTES = 16;
+
+function packEntries(entries: readonly GuardEntry[]): Buffer {
+  const packed = Buffer.alloc(entries.length * ENTRY_BYTES);
+  entries.forEach((entry, index) => {
+    packed.write(entry.id + entry.source, index * ENTRY_BYTES, 'hex');
+    packed.writeUInt32BE(entry.at, index * ENTRY_BYTES + 12);
+  });
+  return packed;
+}
+
+function unpackEntries(packed: Uint8Array): GuardEntry[] {
+  const buffer = Buffer.from(packed);
+  return Array.from({ length: buffer.length / ENTRY_BYTES }, (_, index) => {
+    const start = index * ENTRY_BYTES;
+    return {
+      id: buffer.toString('hex', start, start + 8),
+      source: buffer.toString('hex', start + 8, start + 12),
+      at: buffer.readUInt32BE(start + 12),
+    };
+  });
+}
+
+interface PackedPosting {
+  k: PostingKind;
+  d: string;
+  t: number;
+  f: string;
+  l: [string, string][];
+  m: string;
+  c: number;
+  i?: string;
+  r?: PackedRecord[];
+  s?: string;
+  p: string;
+  h: string;
+}
+
+/** A charge's ids are made again from its records; the others' are packed. Hashes are base 64: a quarter shorter. */
+export function packPosting(posting: Posting): PackedPosting {
+  return {
+    k: posting.kind,
+    d: posting.day,
+    t: posting.at,
+    f: posting.reference,
+    l: posting.legs.map((leg) => [leg.account, String(leg.delta)]),
+    m: String(posting.moneyAfterNano),
+    c: posting.count,
+    ...(posting.kind === 'charge' ? {} : { i: packEntries(posting.ids).toString('base64') }),
+    ...(posting.records ? { r: posting.records.map(packRecord) } : {}),
+    ...(posting.recordsKey === undefined ? {} : { s: posting.recordsKey }),
+    p: Buffer.from(posting.previousHash, 'hex').toString('base64'),
+    h: Buffer.from(posting.hash, 'hex').toString('base64'),
+  };
+}
+
+/** The ids of a charge whose records are elsewhere are empty until `withRecords` gives them back. */
+export function unpackPosting(packed: PackedPosting, number: number): Posting {
+  const posting: Posting = {
+    number,
+    kind: packed.k,
+    day: packed.d,
+    at: packed.t,
+    reference: packed.f,
+    legs: packed.l.map(([account, delta]) => ({ account, delta: BigInt(delta) })),
+    moneyAfterNano: BigInt(packed.m),
+    count: packed.c,
+    ids: packed.i === undefined ? [] : unpackEntries(Buffer.from(packed.i, 'base64')),
+    ...(packed.s === undefined ? {} : { recordsKey: packed.s }),
+    previousHash: Buffer.from(packed.p, 'base64').toString('hex'),
+    hash: Buffer.from(packed.h, 'base64').toString('hex'),
+  };
+  return packed.r ? withRecords(posting, packed.r.map(unpackRecord)) : posting;
+}
+
+/** A charge with its rated records, and the ids that follow from them. */
+export const withRecords = (posting: Posting, records: readonly ChargeRecord[]): Posting => ({
+  ...posting,
+  records,
+  ids: records.map((record) => guardEntry(record.usageId, record.source, Date.parse(record.startedAt))),
+});
+
+export type PackedRecord = [
+  usageId: string, source: string, service: UsageService, startedAt: string, units: string, billedUnits: string,
+  tariff: string, priceId: string, zone: string, allowances: Record<string, string>, amountNano: string,
+  destination: string, visitedNetwork: string,
+];
+
+export const packRecord = (r: ChargeRecord): PackedRecord => [
+  r.usageId, r.source, r.service, r.startedAt, r.units, r.billedUnits, r.tariff, r.priceId, r.zone, { ...r.allowances },
+  r.amountNano, r.destination ?? '', r.visitedNetwork ?? '',
+];
+
+export const unpackRecord = ([
+  usageId, source, service, startedAt, units, billedUnits, tariff, priceId, zone, allowances, amountNano, destination,
+  visitedNetwork,
+]: PackedRecord): ChargeRecord => ({
+  usageId, source, service, startedAt, units, billedUnits, tariff, priceId, zone, allowances, amountNano,
+  ...(destination === '' ? {} : { destination }),
+  ...(visitedNetwork === '' ? {} : { visitedNetwork }),
+});
+
+function text(item: Item, name: string): string {
+  const value = item[name]?.S;
+  invariant(value !== undefined, `a balance item has ${name}`);
+  return value;
+}
+
+function digits(item: Item, name: string): string {
+  const value = item[name]?.N;
+  invariant(value !== undefined, `a balance item has ${name}`);
+  return value;
+}
+
+function bytes(item: Item, name: string): Uint8Array {
+  const value = item[name]?.B;
+  invariant(value !== undefined, `a balance item has ${name}`);
+  return value;
+}
+
+/** Bytes of an item as DynamoDB counts them: names in UTF-8, texts in UTF-8, numbers about half a byte a digit. */
+export function itemBytes(item: Item): number {
+  let total = 0;
+  for (const [name, value] of Object.entries(item)) {
+    total += Buffer.byteLength(name);
+    if (value.S !== undefined) total += Buffer.byteLength(value.S);
+    else if (value.N !== undefined) total += Math.ceil(value.N.replace(/^-|\./g, '').length / 2) + 1 + (value.N.startsWith('-') ? 1 : 0);
+    else if (value.B !== undefined) total += value.B.length;
+    else throw new Error(`A balance item has no attribute of the type of ${name}`);
+  }
+  return total;
+}

@@ -1,0 +1,158 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { invariant } from '../../kernel/errors';
+import type { TenantId } from '../../kernel/tenant';
+import type { Body, ResourceDeclaration } from '../../tmf/declaration';
+import type { PersonKeys } from '../../tmf/person-keys';
+import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../../tmf/resource-store';
+import {
+  collectionKey,
+  fromItem,
+  type Item,
+  lookupIndex,
+  lookupKey,
+  personOf,
+  resourceKey,
+  textOf,
+  toItem,
+} from './resource-item';
+import { seal, unseal } from './seal-body';
+
+/** Keeps resources in a table of stacks/constructs/domain-table.ts. Every write is conditional; nothing is scanned. */
+export class DynamoDbResourceStore implements ResourceStore {
+  private readonly declarations: ReadonlyMap<string, ResourceDeclaration>;
+
+  /** `personKeys` is needed where a resource is personal. */
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    resources: readonly ResourceDeclaration[],
+    private readonly personKeys?: PersonKeys,
+  ) {
+    this.declarations = new Map(resources.map((declaration) => [declaration.name, declaration]));
+  }
+
+  async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
+    const declaration = this.declarationOf(resource);
+    const { Item } = await this.client.send(
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: resourceKey(tenant, resource, id) } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item ? this.open(declaration, Item) : undefined;
+  }
+
+  async create(item: StoredResource): Promise<{ readonly created: boolean; readonly stored: StoredResource }> {
+    invariant(item.version === 1, 'a new resource is at version 1');
+    const declaration = this.declarationOf(item.resource);
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.tableName,
+          Item: await this.close(declaration, item),
+          ConditionExpression: 'attribute_not_exists(pk)',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { created: true, stored: item };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+      return { created: false, stored: await this.open(declaration, error.Item) };
+    }
+  }
+
+  async replace(item: StoredResource): Promise<boolean> {
+    const declaration = this.declarationOf(item.resource);
+    const put = new PutItemCommand({
+      TableName: this.tableName,
+      Item: await this.close(declaration, item),
+      ConditionExpression: 'version = :previous',
+      ExpressionAttributeValues: { ':previous': { N: String(item.version - 1) } },
+    });
+    return unlessConditionFails(() => this.client.send(put));
+  }
+
+  async remove(tenant: TenantId, resource: string, id: string, version: number): Promise<boolean> {
+    const remove = new DeleteItemCommand({
+      TableName: this.tableName,
+      Key: { pk: { S: resourceKey(tenant, this.declarationOf(resource).name, id) } },
+      ConditionExpression: 'version = :version',
+      ExpressionAttributeValues: { ':version': { N: String(version) } },
+    });
+    return unlessConditionFails(() => this.client.send(remove));
+  }
+
+  async list({ tenant, resource, lookup, limit, cursor }: ListQuery): Promise<ListPage> {
+    const declaration = this.declarationOf(resource);
+    invariant(!lookup || declaration.lookups.includes(lookup.path), `${resource} has no lookup ${lookup?.path}`);
+    const index = lookup ? lookupIndex(declaration, lookup.path) : 'all';
+    const key = lookup ? lookupKey(tenant, resource, lookup.path, lookup.value) : collectionKey(tenant, resource);
+    const { Items = [], LastEvaluatedKey } = await this.client.send(
+      new QueryCommand({
+        TableName: this.tableName,
+        IndexName: index,
+        KeyConditionExpression: '#key = :key',
+        ExpressionAttributeNames: { '#key': `${index}pk` },
+        ExpressionAttributeValues: { ':key': { S: key } },
+        Limit: limit,
+        ...(cursor === undefined ? {} : { ExclusiveStartKey: fromCursor(cursor) }),
+      }),
+    );
+    const items = await Promise.all(Items.map((item) => this.open(declaration, item)));
+    return { items, ...(LastEvaluatedKey ? { cursor: toCursor(LastEvaluatedKey) } : {}) };
+  }
+
+  private declarationOf(resource: string): ResourceDeclaration {
+    const declaration = this.declarations.get(resource);
+    invariant(declaration, `no resource ${resource} is kept here`);
+    return declaration;
+  }
+
+  private keys(): PersonKeys {
+    invariant(this.personKeys, 'a store of personal resources is given the people’s keys');
+    return this.personKeys;
+  }
+
+  private async close(declaration: ResourceDeclaration, stored: StoredResource): Promise<Item> {
+    if (!declaration.personal) return toItem(declaration, stored);
+    const key = await this.keys().keyFor(stored.tenant, personOf(declaration, stored.id, stored.body));
+    const place = resourceKey(stored.tenant, stored.resource, stored.id);
+    return toItem(declaration, stored, seal(JSON.stringify(stored.body), key, place));
+  }
+
+  /** A person who was forgotten leaves the id and address alone. */
+  private async open(declaration: ResourceDeclaration, item: Item): Promise<StoredResource> {
+    const text = textOf(item, 'body');
+    if (item.person?.S === undefined) return fromItem(declaration, item, JSON.parse(text) as Body);
+    const tenant = textOf(item, 'tenant') as TenantId;
+    const key = await this.keys().find(tenant, item.person.S);
+    const body = key
+      ? (JSON.parse(unseal(text, key, textOf(item, 'pk'))) as Body)
+      : { id: textOf(item, 'id'), href: textOf(item, 'href') };
+    return fromItem(declaration, item, body);
+  }
+}
+
+async function unlessConditionFails(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+const toCursor = (key: Record<string, AttributeValue>): string =>
+  Buffer.from(JSON.stringify(key)).toString('base64url');
+const fromCursor = (cursor: string): Record<string, AttributeValue> =>
+  JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Record<string, AttributeValue>;

@@ -1,0 +1,74 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { invariant } from '../../kernel/errors';
+import { type TenantId, tenantId } from '../../kernel/tenant';
+import type { Body, EventKind, ResourceDeclaration } from '../../tmf/declaration';
+import { firstValueAt } from '../../tmf/read-path';
+import type { StoredResource } from '../../tmf/resource-store';
+import { lookupsOf } from '../../tmf/write-resource';
+
+export type Item = Record<string, AttributeValue>;
+
+export const resourceKey = (tenant: TenantId, resource: string, id: string): string => `${tenant}#${resource}#${id}`;
+export const collectionKey = (tenant: TenantId, resource: string): string => `${tenant}#${resource}`;
+export const lookupKey = (tenant: TenantId, resource: string, path: string, value: string): string =>
+  `${tenant}#${resource}#${path}#${value}`;
+/** Index names as stacks/constructs/domain-table.ts makes them: `lookup1` is the first declared lookup. */
+export const lookupIndex = (declaration: ResourceDeclaration, path: string): string =>
+  `lookup${declaration.lookups.indexOf(path) + 1}`;
+
+/** Whose key seals a personal resource: its owner's, or its own where it is the person. */
+export const personOf = (declaration: ResourceDeclaration, id: string, body: Body): string =>
+  (declaration.access.own && firstValueAt(body, declaration.access.own)) ?? id;
+
+/**
+ * A stored resource as its table's item: for whoever writes it together with others in one transaction. `sealedBody`
+ * stands in for the body's text where the resource is personal.
+ */
+export function toItem(declaration: ResourceDeclaration, stored: StoredResource, sealedBody?: string): Item {
+  const { tenant, resource, id, lastChange } = stored;
+  invariant(!declaration.personal || sealedBody !== undefined, `${resource} is personal: its body is kept sealed`);
+  const item: Item = {
+    pk: { S: resourceKey(tenant, resource, id) },
+    allpk: { S: collectionKey(tenant, resource) },
+    createdKey: { S: `${stored.createdAt}#${id}` },
+    tenant: { S: tenant },
+    resource: { S: resource },
+    type: { S: declaration.type },
+    id: { S: id },
+    version: { N: String(stored.version) },
+    createdAt: { S: stored.createdAt },
+    updatedAt: { S: stored.updatedAt },
+    kind: { S: lastChange.kind },
+    href: { S: stored.body.href },
+    body: { S: sealedBody ?? JSON.stringify(stored.body) },
+  };
+  if (sealedBody !== undefined) item.person = { S: personOf(declaration, id, stored.body) };
+  if (lastChange.previousState !== undefined) item.previousState = { S: lastChange.previousState };
+  if (stored.requestHash !== undefined) item.requestHash = { S: stored.requestHash };
+  for (const [path, value] of Object.entries(stored.lookups))
+    item[`${lookupIndex(declaration, path)}pk`] = { S: lookupKey(tenant, resource, path, value) };
+  return item;
+}
+
+export const textOf = (item: Item, name: string): string => item[name]?.S ?? '';
+
+/** What an item keeps. `body` is its parsed text, opened where it was sealed. */
+export function fromItem(declaration: ResourceDeclaration, item: Item, body: Body): StoredResource {
+  const previousState = item.previousState?.S;
+  const requestHash = item.requestHash?.S;
+  return {
+    tenant: tenantId(textOf(item, 'tenant')),
+    resource: declaration.name,
+    id: textOf(item, 'id'),
+    version: Number(item.version?.N),
+    createdAt: textOf(item, 'createdAt'),
+    updatedAt: textOf(item, 'updatedAt'),
+    body,
+    lastChange: {
+      kind: textOf(item, 'kind') as EventKind,
+      ...(previousState === undefined ? {} : { previousState }),
+    },
+    lookups: lookupsOf(declaration, body),
+    ...(requestHash === undefined ? {} : { requestHash }),
+  };
+}

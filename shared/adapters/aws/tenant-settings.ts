@@ -1,0 +1,52 @@
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Clock, systemClock } from '../../kernel/clock';
+import { invariant } from '../../kernel/errors';
+import type { TenantId } from '../../kernel/tenant';
+import type { TenantSettings, TenantSettingsReader } from '../../kernel/tenant-settings';
+import { type StoredTenant, toTenantSettings } from '../../platform/tenant-settings';
+import { resourceKey } from './resource-item';
+
+/** A clock that jumped, or a setting that changed, is seen by every warm function within a second. */
+const CACHE_MS = 1_000;
+/** So that a function serving many tenants keeps its memory. */
+const CACHED_TENANTS_MAX = 1_000;
+const MS_PER_SECOND = 1_000;
+
+/** Reads the platform's `tenant` resources. */
+export class DynamoDbTenantSettings implements TenantSettingsReader {
+  private readonly cache = new Map<TenantId, { readonly readAt: number; readonly stored: StoredTenant | undefined }>();
+
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+  ) {}
+
+  async get(tenant: TenantId): Promise<TenantSettings> {
+    const stored = await this.read(tenant);
+    invariant(stored, `tenant ${tenant} is set up`);
+    return toTenantSettings(stored);
+  }
+
+  async clockOf(tenant: TenantId): Promise<Clock> {
+    const stored = await this.read(tenant);
+    const offsetMs = (stored?.clockOffsetSeconds ?? 0) * MS_PER_SECOND;
+    return { now: () => systemClock.now() + offsetMs };
+  }
+
+  private async read(tenant: TenantId): Promise<StoredTenant | undefined> {
+    const now = systemClock.now();
+    const cached = this.cache.get(tenant);
+    if (cached && now - cached.readAt < CACHE_MS) return cached.stored;
+    const { Item } = await this.client.send(
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: resourceKey(tenant, 'tenant', tenant) } },
+        ConsistentRead: true,
+      }),
+    );
+    const stored = Item?.body?.S === undefined ? undefined : (JSON.parse(Item.body.S) as StoredTenant);
+    if (this.cache.size >= CACHED_TENANTS_MAX) this.cache.clear();
+    this.cache.set(tenant, { readAt: now, stored });
+    return stored;
+  }
+}

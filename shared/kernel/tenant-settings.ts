@@ -1,0 +1,25 @@
+import type { Clock } from './clock';
+import type { TenantId } from './tenant';
+
+/** What a tenant (an MVNO brand) decided about itself. Kept by the platform as its `tenant` resource. */
+export interface TenantSettings {
+  readonly name: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** ISO 3166-1 alpha-2: where the seller is taxed. */
+  readonly country: string;
+  /** IANA name: where its days and months begin. */
+  readonly timeZone: string;
+  /** True when the catalog's prices contain the tax. */
+  readonly pricesIncludeTax: boolean;
+  /** How far the tenant's clock is ahead of the world's. 0 but for a sandbox. */
+  readonly clockOffsetMs: number;
+}
+
+/** Where a domain asks what the tenant decided, and what time it is for that tenant. */
+export interface TenantSettingsReader {
+  /** Throws when the tenant was never set up: nothing can be priced without a currency. */
+  get(tenant: TenantId): Promise<TenantSettings>;
+  /** The tenant's clock; the world's while the tenant is not set up. */
+  clockOf(tenant: TenantId): Promise<Clock>;
+}

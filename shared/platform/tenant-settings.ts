@@ -1,0 +1,17 @@
+import type { TenantSettings } from '../kernel/tenant-settings';
+import type { BodyOf } from '../tmf/declaration';
+import type { tenantResource } from './resources';
+
+export type StoredTenant = BodyOf<typeof tenantResource>;
+
+const MS_PER_SECOND = 1_000;
+
+/** What other domains see of a tenant. Attributes that a create must carry are there; the rest have defaults. */
+export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
+  name: tenant.name ?? tenant.id,
+  currency: tenant.currency ?? 'EUR',
+  country: tenant.country ?? 'DE',
+  timeZone: tenant.timeZone ?? 'UTC',
+  pricesIncludeTax: tenant.pricesIncludeTax ?? true,
+  clockOffsetMs: (tenant.clockOffsetSeconds ?? 0) * MS_PER_SECOND,
+});

@@ -1,0 +1,106 @@
+import { toIso } from '../kernel/clock';
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import type { TenantId } from '../kernel/tenant';
+import type { Body, BodyOf, ResourceDeclaration } from './declaration';
+import { firstValueAt } from './read-path';
+import type { StoredResource } from './resource-store';
+
+/** A body as code that knows its declaration only at run time holds it. */
+const asBody = (body: object): Body => body as Body;
+
+/** The path part of a resource's address; what a caller sees starts with the front door's URL. */
+export const hrefOf = (basePath: string, name: string, id: string): string =>
+  `${basePath}/${name}/${encodeURIComponent(id)}`;
+
+/** The values that a resource is found by, under the paths that its declaration names. */
+export function lookupsOf(declaration: ResourceDeclaration, body: Body): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const path of declaration.lookups) {
+    const value = firstValueAt(body, path);
+    if (value !== undefined && value !== '') found[path] = value;
+  }
+  return found;
+}
+
+/**
+ * A resource at its first version, ready for `store.create`: with its id, address, initial state and times where the
+ * declaration has such and the body does not.
+ */
+export function newResource<R extends ResourceDeclaration>(
+  declaration: R,
+  given: {
+    readonly tenant: TenantId;
+    readonly id: string;
+    readonly body: Omit<BodyOf<R>, 'id' | 'href'>;
+    readonly basePath: string;
+    readonly nowMs: number;
+    readonly requestHash?: string;
+  },
+): StoredResource {
+  const { tenant, id, basePath, nowMs } = given;
+  const now = toIso(nowMs);
+  const { state, createdAttribute, updatedAttribute } = declaration;
+  const body = asBody({
+    ...given.body,
+    id,
+    href: hrefOf(basePath, declaration.name, id),
+  });
+  if (state && body[state.attribute] === undefined) body[state.attribute] = state.initial;
+  if (createdAttribute && body[createdAttribute] === undefined) body[createdAttribute] = now;
+  if (updatedAttribute) body[updatedAttribute] = now;
+  return {
+    tenant,
+    resource: declaration.name,
+    id,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    body,
+    lastChange: { kind: 'Create' },
+    lookups: lookupsOf(declaration, body),
+    ...(given.requestHash === undefined ? {} : { requestHash: given.requestHash }),
+  };
+}
+
+/**
+ * The next version of a resource, ready for `store.replace`. Its change is a StateChange when the state attribute
+ * moved, else an AttributeValueChange. Fails with `illegal-transition`, naming the legal states, when the state machine
+ * has no such move.
+ */
+export function changedResource<R extends ResourceDeclaration>(
+  declaration: R,
+  stored: StoredResource,
+  body: BodyOf<R>,
+  nowMs: number,
+): Result<StoredResource, Failure> {
+  const now = toIso(nowMs);
+  const { state, updatedAttribute } = declaration;
+  const next = asBody({ ...body, id: stored.id, href: stored.body.href });
+  if (updatedAttribute) next[updatedAttribute] = now;
+  const from = state ? stored.body[state.attribute] : undefined;
+  const to = state ? next[state.attribute] : undefined;
+  const moved = state !== undefined && from !== to;
+  if (moved) {
+    const legal = Object.hasOwn(state.transitions, String(from)) ? (state.transitions[String(from)] ?? []) : [];
+    if (!legal.includes(String(to))) return err(illegalTransition(state.attribute, from, to, legal));
+  }
+  const lastChange: StoredResource['lastChange'] = moved
+    ? { kind: 'StateChange', previousState: String(from) }
+    : { kind: 'AttributeValueChange' };
+  return ok({
+    ...stored,
+    version: stored.version + 1,
+    updatedAt: now,
+    body: next,
+    lastChange,
+    lookups: lookupsOf(declaration, next),
+  });
+}
+
+function illegalTransition(attribute: string, from: unknown, to: unknown, legal: readonly string[]): Failure {
+  const open = legal.length === 0 ? 'it is final' : `from there it may become ${legal.join(', ')}`;
+  return failure('illegal-transition', `${attribute} is ${String(from)} and cannot become ${String(to)}: ${open}`, {
+    violations: [{ path: attribute, message: `one of: ${legal.join(', ') || 'none'}` }],
+  });
+}
