@@ -14,6 +14,9 @@ const DEPLOY_TIMEOUT_MS = 600_000;
 /** Stacks deployed at once: the work is mostly waiting for polls. */
 const CONCURRENCY = 8;
 
+/** Longer lines are a library's minified code around an error. */
+const LOG_LINE_CHARS_MAX = 500;
+
 /** What was deployed to which cloud. */
 interface Deployed {
   readonly fingerprint: string;
@@ -99,9 +102,10 @@ async function stacksAreComplete(home: Home, names: readonly string[]): Promise<
   return complete.every(Boolean);
 }
 
-/** The first line of a failed deploy that names a cause; the rest is in the log. */
+/** The line of a failed deploy or synthesis that names a cause; the rest is in the log. */
 function whyDeployFailed(said: string): string {
   if (/ENOSPC|No space left/i.test(said)) return 'The disk is full: free 1 GB and run the command again.';
-  const cause = said.split('\n').find((line) => /CREATE_FAILED|UPDATE_FAILED|❌|Error:/.test(line));
-  return `The stacks could not be deployed${cause ? `: ${cause.replace(/^.*?❌\s*/, '').trim().slice(0, 300)}` : '; the log says why.'}`;
+  const lines = said.split('\n').filter((line) => line.trim() && line.length < LOG_LINE_CHARS_MAX);
+  const cause = lines.find((line) => /CREATE_FAILED|UPDATE_FAILED|❌|Error:|^\[«/.test(line)) ?? lines.at(-1) ?? '';
+  return `The stacks could not be deployed: ${cause.replace(/^.*?❌\s*/, '').trim()}`;
 }

@@ -92,11 +92,10 @@ def _deliver_batch(mapping: dict, placed: list[Placed], end: int) -> None:
         _checkpoint(mapping, end)
 
 
-def _deliver(mapping: dict, placed: list[Placed]) -> bool:
+def _deliver(mapping: dict, placed: list[Placed], attempts: int = 0) -> bool:
     """Delivers records in order until done or given up; False when the mapping went away meanwhile."""
     limit = mapping.get("MaximumRetryAttempts")
     limit = RETRIES_FOR_EVER if limit in (None, -1) else int(limit)
-    attempts = 0
     while placed:
         function, _ = functions._get_func_record_for_qualifier(mapping["FunctionName"], mapping.get("Qualifier"))
         if function is None or mapping["UUID"] not in functions._esms or not mapping.get("Enabled", True):
@@ -113,8 +112,9 @@ def _deliver(mapping: dict, placed: list[Placed]) -> bool:
         mapping["LastProcessingResult"] = "FAILED"
         functions.logger.warning("stream: %s failed on %s", mapping["FunctionName"], str(result.get("body"))[:500])
         if mapping.get("BisectBatchOnFunctionError") and len(placed) > 1:
+            # A function that named the record that fails has it tried alone from now on.
             half = 1 if _reports(mapping, result) else len(placed) // 2
-            if not _deliver(mapping, placed[:half]):
+            if not _deliver(mapping, placed[:half], attempts if half == 1 else 0):
                 return False
             placed, attempts = placed[half:], 0
             _checkpoint(mapping, placed[0][0])

@@ -1,0 +1,43 @@
+// Two projects: `unit` needs nothing; `cloud` gets a local cloud of its own with the real stacks deployed to it
+// (test/harness/start-cloud.ts). Tests run as CommonJS: Jest's support for ES modules is still an experiment.
+
+/** ES modules among our packages, which Jest must translate too. */
+const ES_MODULES = ['@middy', 'middy', 'lossless-json', 'ulid', 'csv-parse', '@aws-lambda-powertools', '@smithy', '@aws-sdk'];
+
+const translate = [
+  '@swc/jest',
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023', keepClassNames: true },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
+/** What needs a deployed cloud. */
+const CLOUD = ['<rootDir>/test/scenario/.*\\.test\\.ts$', '\\.cloud\\.test\\.ts$'];
+
+const shared = {
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/test'],
+  testEnvironment: 'node',
+  transform: { '\\.(ts|js|mjs)$': translate },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})(/|$))`],
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
+};
+
+export default {
+  // On the two cores that a small machine has.
+  maxWorkers: 2,
+  // A first request to a function starts its process; a scenario has many.
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'unit', testRegex: ['\\.test\\.ts$'], testPathIgnorePatterns: ['/node_modules/', ...CLOUD] },
+    {
+      ...shared,
+      displayName: 'cloud',
+      testRegex: CLOUD,
+      globalSetup: '<rootDir>/test/harness/start-cloud.ts',
+      globalTeardown: '<rootDir>/test/harness/stop-cloud.ts',
+    },
+  ],
+};

@@ -1,0 +1,4 @@
+import { endTestCloud } from './start-cloud';
+
+/** Jest's global teardown of the project `cloud`. */
+export default endTestCloud;
