@@ -1,0 +1,158 @@
+import { type Failure, failure, invariant } from '../kernel/errors';
+import { minorDecimals, roundNano } from '../kernel/money';
+import { err, ok, type Result } from '../kernel/result';
+import type { BillableProduct, Fee } from './billable-product';
+import { type BillingPeriod, dayOfPeriod } from './billing-period';
+import type { UsageTotal } from './ports';
+import { prorateFee } from './prorate-fee';
+import { type TaxedAmount, taxLine } from './tax-line';
+import { type TaxRate, taxRateAt } from './tax-table';
+
+/** One line of a bill. Amounts are nano units, whole minor units, unless said otherwise. */
+export interface BillLine extends TaxedAmount {
+  readonly kind: 'recurring' | 'oneTime' | 'usage';
+  readonly name: string;
+  readonly productId?: string;
+  readonly taxCategory: string;
+  readonly basisPoints: bigint;
+  /** Already paid from the prepaid balance when it was charged. */
+  readonly paidFromBalanceNano: bigint;
+  /** A recurring fee: the days that it is for, of the month's. */
+  readonly days?: { readonly from: number; readonly to: number };
+  readonly usage?: UsageTotal & { readonly balanceId: string };
+}
+
+export interface TaxTotal {
+  readonly category: string;
+  readonly basisPoints: bigint;
+  readonly taxNano: bigint;
+}
+
+export interface AccountBill extends TaxedAmount {
+  readonly accountId: string;
+  readonly period: BillingPeriod;
+  readonly currency: string;
+  readonly lines: readonly BillLine[];
+  readonly taxes: readonly TaxTotal[];
+  readonly paidFromBalanceNano: bigint;
+  readonly amountDueNano: bigint;
+}
+
+export interface BillInput {
+  readonly accountId: string;
+  readonly products: readonly BillableProduct[];
+  readonly usage: readonly (UsageTotal & { readonly balanceId: string })[];
+  readonly period: BillingPeriod;
+  readonly currency: string;
+  readonly country: string;
+  readonly pricesIncludeTax: boolean;
+  readonly taxTable: readonly TaxRate[];
+}
+
+/** The bill and its lines are one transaction of at most 100 writes; what else it writes (journal, number) fits beside. */
+export const BILL_LINES_MAX = 60;
+
+/**
+ * The bill of one account for one month: fees by the day, usage as it was charged and what of it the prepaid balance paid
+ * already, tax. Undefined when there is nothing to bill. Pure: the same input gives the same bill.
+ * Fails with `unprocessable` (currency, tax rate unknown) or `too-large`: the account is then parked for a person.
+ */
+export function billAccount(input: BillInput): Result<AccountBill | undefined, Failure> {
+  const lines: BillLine[] = [];
+  const products = [...input.products].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const charge of [
+    ...products.flatMap((product) => feesOf(product, input.period)),
+    ...[...input.usage]
+      .sort((a, b) => (usageKey(a) < usageKey(b) ? -1 : 1))
+      .map((usage) => usageCharge(usage, products)),
+  ]) {
+    const line = toLine(charge, input);
+    if (!line.ok) return line;
+    lines.push(line.value);
+  }
+  if (lines.length === 0) return ok(undefined);
+  if (lines.length > BILL_LINES_MAX)
+    return err(
+      failure('too-large', `The bill has ${lines.length} lines; at most ${BILL_LINES_MAX} are billed at once`),
+    );
+  return ok(total(input, lines));
+}
+
+type Charge = Pick<BillLine, 'kind' | 'name' | 'taxCategory'> &
+  Partial<Pick<BillLine, 'productId' | 'days' | 'usage'>> & { readonly priceNano: bigint; readonly currency: string };
+
+const usageKey = (usage: UsageTotal & { readonly balanceId: string }): string =>
+  `${usage.balanceId}#${usage.service}#${usage.currency}`;
+
+function feesOf(product: BillableProduct, period: BillingPeriod): Charge[] {
+  const { startMs, endMs = Number.POSITIVE_INFINITY } = product;
+  if (!product.billed || startMs === undefined || startMs >= period.endMs || endMs <= startMs) return [];
+  const from = dayOfPeriod(period, startMs);
+  const to = Number.isFinite(endMs) ? dayOfPeriod(period, endMs) : period.days;
+  return product.fees.flatMap((fee): Charge[] => {
+    const shared = { name: fee.name, productId: product.id, taxCategory: fee.taxCategory, currency: fee.currency };
+    if (fee.kind === 'oneTime')
+      return startMs >= period.startMs ? [{ kind: 'oneTime', priceNano: fee.nano, ...shared }] : [];
+    return from < to
+      ? [{ kind: 'recurring', priceNano: part(fee, period, from, to), days: { from, to }, ...shared }]
+      : [];
+  });
+}
+
+const part = (fee: Fee, period: BillingPeriod, fromDay: number, toDay: number): bigint =>
+  prorateFee({ feeNano: fee.nano, currency: fee.currency, days: period.days, fromDay, toDay });
+
+/** Usage is named by its service; the product is the first that uses the balance. */
+function usageCharge(usage: UsageTotal & { readonly balanceId: string }, products: readonly BillableProduct[]): Charge {
+  const product = products.find((candidate) => candidate.balanceId === usage.balanceId);
+  return {
+    kind: 'usage',
+    name: `Usage: ${usage.service}`,
+    priceNano: usage.chargedNano,
+    currency: usage.currency,
+    taxCategory: 'standard',
+    usage,
+    ...(product ? { productId: product.id } : {}),
+  };
+}
+
+function toLine(charge: Charge, input: BillInput): Result<BillLine, Failure> {
+  const { priceNano, currency, ...rest } = charge;
+  if (currency !== input.currency)
+    return err(failure('unprocessable', `A price is in ${currency}, the account is billed in ${input.currency}`));
+  const sought = { country: input.country, category: charge.taxCategory, day: input.period.lastDay };
+  const basisPoints = taxRateAt(input.taxTable, sought);
+  if (basisPoints === undefined)
+    return err(
+      failure('unprocessable', `No ${sought.category} tax rate of ${sought.country} is known on ${sought.day}`),
+    );
+  const amount = taxLine({ priceNano, currency, basisPoints, priceIncludesTax: input.pricesIncludeTax });
+  const paid = charge.kind === 'usage' ? roundNano(priceNano, minorDecimals(currency), 'half-up') : 0n;
+  return ok({ ...rest, ...amount, basisPoints, paidFromBalanceNano: paid });
+}
+
+function total(input: BillInput, lines: readonly BillLine[]): AccountBill {
+  const sum = (amount: (line: BillLine) => bigint): bigint => lines.reduce((all, line) => all + amount(line), 0n);
+  const taxes = new Map<string, TaxTotal>();
+  for (const { taxCategory: category, basisPoints, taxNano } of lines) {
+    const before = taxes.get(`${category}#${basisPoints}`)?.taxNano ?? 0n;
+    taxes.set(`${category}#${basisPoints}`, { category, basisPoints, taxNano: before + taxNano });
+  }
+  const netNano = sum((line) => line.netNano);
+  const taxNano = sum((line) => line.taxNano);
+  const grossNano = sum((line) => line.grossNano);
+  const paidFromBalanceNano = sum((line) => line.paidFromBalanceNano);
+  invariant(netNano + taxNano === grossNano, 'a bill’s net and tax are its gross');
+  return {
+    accountId: input.accountId,
+    period: input.period,
+    currency: input.currency,
+    lines,
+    taxes: [...taxes.values()],
+    netNano,
+    taxNano,
+    grossNano,
+    paidFromBalanceNano,
+    amountDueNano: grossNano - paidFromBalanceNano,
+  };
+}

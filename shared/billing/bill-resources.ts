@@ -1,0 +1,150 @@
+import { toIso } from '../kernel/clock';
+import { formatNano } from '../kernel/money';
+import type { TenantId } from '../kernel/tenant';
+import type { BodyOf } from '../tmf/declaration';
+import type { StoredResource } from '../tmf/resource-store';
+import { newResource } from '../tmf/write-resource';
+import type { AccountBill, BillLine } from './bill-account';
+import { addDays, billingPeriod, periodAfter } from './billing-period';
+import type { BilledUsage } from './ports';
+import { appliedCustomerBillingRate, customerBill, customerBillApi } from './resources';
+import { percentText } from './tax-table';
+
+export type CustomerBillBody = BodyOf<typeof customerBill>;
+export type RateBody = BodyOf<typeof appliedCustomerBillingRate>;
+export type RelatedParty = NonNullable<CustomerBillBody['relatedParty']>[number];
+
+/** Days from the bill to when it is to be paid, as its terms say. */
+export const PAYMENT_TERM_DAYS = 14;
+const BILL_NUMBER_DIGITS = 6;
+
+/** One account has one bill a month, so a bill made twice is one. */
+export const billIdOf = (accountId: string, period: string): string => `${accountId}-${period}`;
+/** Numbers run without gaps within a legal entity (tenant) and the year in which the bill is made. */
+export const billNumberOf = (series: string, number: number): string =>
+  `${series}-${String(number).padStart(BILL_NUMBER_DIGITS, '0')}`;
+
+export const toMoney = (nano: bigint, currency: string): { unit: string; value: string } => ({
+  unit: currency,
+  value: formatNano(nano),
+});
+
+/** What a bill was given that its amounts do not say. */
+export interface BillFacts {
+  readonly tenant: TenantId;
+  readonly billNo: string;
+  readonly nowMs: number;
+  readonly relatedParty: RelatedParty[];
+}
+
+/** The TMF678 CustomerBill of a bill, at its first version, `new`. */
+export function toCustomerBill(bill: AccountBill, facts: BillFacts): StoredResource {
+  const { period, currency } = bill;
+  const body: Omit<CustomerBillBody, 'id' | 'href'> = {
+    billNo: facts.billNo,
+    billDate: toIso(facts.nowMs),
+    nextBillDate: toIso(billingPeriod(periodAfter(period.id), period.timeZone).endMs),
+    paymentDueDate: toIso(addDays(facts.nowMs, PAYMENT_TERM_DAYS, period.timeZone)),
+    category: 'normal',
+    runType: 'onCycle',
+    billingPeriod: { startDateTime: toIso(period.startMs), endDateTime: toIso(period.endMs) },
+    amountDue: toMoney(bill.amountDueNano, currency),
+    remainingAmount: toMoney(bill.amountDueNano, currency),
+    taxExcludedAmount: toMoney(bill.netNano, currency),
+    taxIncludedAmount: toMoney(bill.grossNano, currency),
+    taxItem: bill.taxes.map((tax) => taxItem(tax.category, tax.basisPoints, tax.taxNano, currency)),
+    appliedPayment: paidFromBalance(bill),
+    billingAccount: { id: bill.accountId, '@referredType': 'BillingAccount' },
+    relatedParty: facts.relatedParty,
+  };
+  const { tenant, nowMs } = facts;
+  const id = billIdOf(bill.accountId, period.id);
+  return newResource(customerBill, { tenant, id, body, basePath: customerBillApi.basePath, nowMs });
+}
+
+/** What usage took from a prepaid balance as it happened: shown and set off, the amount due is without it. */
+export const PAID_FROM_BALANCE = 'Bucket';
+
+function paidFromBalance(bill: AccountBill): NonNullable<CustomerBillBody['appliedPayment']> {
+  const byBalance = new Map<string, bigint>();
+  for (const line of bill.lines)
+    if (line.usage && line.paidFromBalanceNano !== 0n)
+      byBalance.set(line.usage.balanceId, (byBalance.get(line.usage.balanceId) ?? 0n) + line.paidFromBalanceNano);
+  return [...byBalance].map(([id, nano]) => ({
+    appliedAmount: toMoney(nano, bill.currency),
+    payment: { id, name: 'Paid from balance', '@referredType': PAID_FROM_BALANCE },
+  }));
+}
+
+const taxItem = (taxCategory: string, basisPoints: bigint, taxNano: bigint, currency: string) => ({
+  taxCategory,
+  taxRate: percentText(basisPoints),
+  taxAmount: toMoney(taxNano, currency),
+});
+
+/** The bill's lines as TMF678 AppliedCustomerBillingRates, `<bill id>-<n>`. */
+export function toBillLines(bill: AccountBill, facts: BillFacts): StoredResource[] {
+  return bill.lines.map((line, index) => toRate(bill, line, index + 1, facts));
+}
+
+function toRate(bill: AccountBill, line: BillLine, number: number, facts: BillFacts): StoredResource {
+  const { period, currency } = bill;
+  const billId = billIdOf(bill.accountId, period.id);
+  const covered = line.days
+    ? { startDateTime: dayStart(bill, line.days.from), endDateTime: dayStart(bill, line.days.to) }
+    : { startDateTime: toIso(period.startMs), endDateTime: toIso(period.endMs) };
+  const body: Omit<RateBody, 'id' | 'href'> = {
+    name: line.name,
+    date: toIso(facts.nowMs),
+    type: line.kind,
+    isBilled: true,
+    bill: { id: billId, '@referredType': 'CustomerBill' },
+    billingAccount: { id: bill.accountId, '@referredType': 'BillingAccount' },
+    ...(line.productId ? { product: { id: line.productId, '@referredType': 'Product' } } : {}),
+    periodCoverage: covered,
+    taxExcludedAmount: toMoney(line.netNano, currency),
+    taxIncludedAmount: toMoney(line.grossNano, currency),
+    appliedTax: [taxItem(line.taxCategory, line.basisPoints, line.taxNano, currency)],
+    characteristic: characteristicsOf(line),
+    relatedParty: facts.relatedParty,
+  };
+  const { tenant, nowMs } = facts;
+  const { basePath } = customerBillApi;
+  return newResource(appliedCustomerBillingRate, { tenant, id: `${billId}-${number}`, body, basePath, nowMs });
+}
+
+const dayStart = (bill: AccountBill, day: number): string =>
+  toIso(addDays(bill.period.startMs, day, bill.period.timeZone));
+
+function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic']> {
+  if (line.days) return [{ name: 'days', value: String(line.days.to - line.days.from) }];
+  if (!line.usage) return [];
+  const { service, quantity, count, chargedNano, balanceId } = line.usage;
+  return [
+    { name: 'service', value: service },
+    { name: 'quantity', value: String(quantity) },
+    { name: 'count', value: String(count) },
+    { name: 'charged', value: formatNano(chargedNano) },
+    { name: 'paidFromBalance', value: formatNano(line.paidFromBalanceNano) },
+    { name: 'balanceId', value: balanceId },
+  ];
+}
+
+/** The usage that the bill carries, to be reconciled with the ledger: exact, not rounded. */
+export function billedUsageOf(bill: AccountBill): BilledUsage[] {
+  const { id: period } = bill.period;
+  return bill.lines.flatMap(({ usage }) =>
+    usage
+      ? [
+          {
+            period,
+            balanceId: usage.balanceId,
+            service: usage.service,
+            billId: billIdOf(bill.accountId, period),
+            currency: usage.currency,
+            chargedNano: usage.chargedNano,
+          },
+        ]
+      : [],
+  );
+}

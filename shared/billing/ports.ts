@@ -1,0 +1,115 @@
+import type { TenantId } from '../kernel/tenant';
+import type { StoredResource } from '../tmf/resource-store';
+import type { BillableProduct } from './billable-product';
+import type { JournalEntry } from './journal';
+
+/** What usage cost, summed over a time. */
+export interface UsageTotal {
+  readonly service: 'voice' | 'sms' | 'data';
+  readonly currency: string;
+  /** Taken from the money balance: 10⁻⁹ currency units. Usage that an allowance covered costs nothing. */
+  readonly chargedNano: bigint;
+  /** voice: seconds; data: octets; sms: messages. */
+  readonly quantity: bigint;
+  /** How many usages. */
+  readonly count: number;
+}
+
+/** Reads balance-management's ledger. */
+export interface UsageLedger {
+  /** What was posted from `fromIso` up to, not including, `toIso` (ISO 8601, UTC). A late usage is posted when it came. */
+  totals(tenant: TenantId, balanceId: string, fromIso: string, toIso: string): Promise<readonly UsageTotal[]>;
+}
+
+/** The projection of product-inventory that a bill is made from. It can be thrown away and filled from the archive. */
+export interface BillableProducts {
+  /** Keeps it unless a newer version stands there. */
+  keep(tenant: TenantId, product: BillableProduct): Promise<void>;
+  ofAccount(tenant: TenantId, accountId: string): Promise<readonly BillableProduct[]>;
+  /** Accounts that have ever had a product, by id. */
+  accounts(
+    tenant: TenantId,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly accounts: readonly string[]; readonly cursor?: string }>;
+  /** When the tenant's first product started (epoch milliseconds): no bill is older. */
+  firstStartMs(tenant: TenantId): Promise<number | undefined>;
+}
+
+/** What usage a bill carries, kept beside it to be reconciled with the ledger. */
+export interface BilledUsage {
+  readonly period: string;
+  readonly balanceId: string;
+  readonly service: string;
+  readonly billId: string;
+  readonly currency: string;
+  readonly chargedNano: bigint;
+}
+
+export interface AccountTotal {
+  readonly account: string;
+  readonly currency: string;
+  readonly debitNano: bigint;
+  readonly creditNano: bigint;
+}
+
+/** An account whose bill could not be made: a person looks at it, the run goes on. */
+export interface ParkedAccount {
+  readonly accountId: string;
+  readonly period: string;
+  readonly code: string;
+  readonly message: string;
+  readonly at: string;
+}
+
+/** Why a write to the books did not happen. `exists`: it was made before; `changed`: read again and try again. */
+export type Commit = 'committed' | 'exists' | 'changed';
+
+/** The books: bills with their numbers, the journal, its totals. Every commit is one transaction, whole or not at all. */
+export interface Books {
+  /** The last number given out in a series (`2026`), 0 before the first. */
+  lastNumber(tenant: TenantId, series: string): Promise<number>;
+  /** `changed`: somebody else took the number. `exists`: the bill was made before. */
+  commitBill(commit: {
+    readonly tenant: TenantId;
+    readonly series: string;
+    readonly number: number;
+    readonly bill: StoredResource;
+    readonly lines: readonly StoredResource[];
+    readonly usage: readonly BilledUsage[];
+    readonly entries: readonly JournalEntry[];
+  }): Promise<Commit>;
+  /** Posts an entry with the bill that it changes and what is then over-paid on it. `exists`: posted before. */
+  commitPayment(commit: {
+    readonly tenant: TenantId;
+    readonly entry: JournalEntry;
+    readonly bill?: StoredResource;
+    readonly credit?: {
+      readonly accountId: string;
+      readonly source: string;
+      readonly currency: string;
+      readonly nano: bigint;
+    };
+  }): Promise<Commit>;
+  entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined>;
+  /** What each account was debited and credited up to the end of a month, or ever. */
+  totals(tenant: TenantId, upToPeriod?: string): Promise<readonly AccountTotal[]>;
+  /** What an account has over-paid, by currency. */
+  credits(
+    tenant: TenantId,
+    accountId: string,
+  ): Promise<readonly { readonly currency: string; readonly nano: bigint }[]>;
+  billedUsage(tenant: TenantId, period: string): Promise<readonly BilledUsage[]>;
+  park(tenant: TenantId, parked: ParkedAccount): Promise<void>;
+  /** No longer parked: its bill was made. */
+  unpark(tenant: TenantId, accountId: string, period: string): Promise<void>;
+  parked(tenant: TenantId): Promise<readonly ParkedAccount[]>;
+}
+
+/** Starts the bill runs and remembers how far they got. */
+export interface BillRuns {
+  /** The last month whose run was started. */
+  lastStarted(tenant: TenantId): Promise<string | undefined>;
+  /** Starts the run of a month; once started, starting it again does nothing. */
+  start(tenant: TenantId, period: string): Promise<void>;
+  remember(tenant: TenantId, period: string): Promise<void>;
+}

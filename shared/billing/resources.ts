@@ -1,0 +1,148 @@
+import {
+  any,
+  api,
+  array,
+  boolean,
+  dateTime,
+  decimal,
+  moneyAmount,
+  object,
+  oneOf,
+  reference,
+  relatedParties,
+  resource,
+  string,
+  timePeriod,
+} from '../tmf/declaration';
+
+const accountBalances = () =>
+  array(object({ id: string(), balanceType: string(), amount: moneyAmount(), validFor: timePeriod() }), 20);
+
+export const billingAccount = resource({
+  name: 'billingAccount',
+  type: 'BillingAccount',
+  attributes: {
+    name: string(),
+    description: string(),
+    accountType: string(),
+    ratingType: oneOf('prepaid', 'postpaid', 'hybrid'),
+    paymentStatus: string(),
+    state: string(),
+    lastModified: dateTime(),
+    accountBalance: accountBalances(),
+    creditLimit: moneyAmount(),
+    defaultPaymentMethod: reference(),
+    financialAccount: reference(),
+    relatedParty: relatedParties(),
+  },
+  required: ['name', 'relatedParty'],
+  readOnly: ['lastModified', 'accountBalance'],
+  operations: ['create', 'list', 'get', 'patch'],
+  state: {
+    attribute: 'state',
+    initial: 'active',
+    transitions: { active: ['suspended', 'closed'], suspended: ['active', 'closed'], closed: [] },
+    patchable: true,
+  },
+  lookups: ['relatedParty.id', 'state'],
+  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  access: {
+    read: ['subscriber', 'agent', 'finance', 'operator'],
+    write: ['agent', 'finance', 'operator'],
+    own: 'relatedParty.id',
+  },
+  updatedAttribute: 'lastModified',
+});
+
+export const accountApi = api({
+  id: 'TMF666',
+  title: 'Account Management',
+  basePath: '/tmf-api/accountManagement/v4',
+  domain: 'billing',
+  resources: [billingAccount],
+});
+
+const taxItems = () => array(object({ taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }), 20);
+
+/** Made by the bill run alone: nobody writes a bill by API. */
+export const customerBill = resource({
+  name: 'customerBill',
+  type: 'CustomerBill',
+  attributes: {
+    billNo: string(),
+    billDate: dateTime(),
+    lastUpdate: dateTime(),
+    nextBillDate: dateTime(),
+    paymentDueDate: dateTime(),
+    category: string(),
+    runType: oneOf('onCycle', 'offCycle'),
+    state: oneOf('new', 'onHold', 'validated', 'sent', 'partiallyPaid', 'settled'),
+    billingPeriod: timePeriod(),
+    amountDue: moneyAmount(),
+    remainingAmount: moneyAmount(),
+    taxExcludedAmount: moneyAmount(),
+    taxIncludedAmount: moneyAmount(),
+    taxItem: taxItems(),
+    appliedPayment: array(
+      object({ appliedAmount: moneyAmount(), receivedAmount: moneyAmount(), payment: reference() }),
+      200,
+    ),
+    billingAccount: reference(),
+    relatedParty: relatedParties(),
+  },
+  required: [],
+  readOnly: [],
+  operations: ['list', 'get'],
+  state: {
+    attribute: 'state',
+    initial: 'new',
+    transitions: {
+      new: ['validated', 'onHold'],
+      onHold: ['validated'],
+      validated: ['sent', 'partiallyPaid', 'settled'],
+      sent: ['partiallyPaid', 'settled'],
+      partiallyPaid: ['settled'],
+      settled: [],
+    },
+  },
+  lookups: ['billingAccount.id', 'state', 'relatedParty.id', 'billNo'],
+  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
+  updatedAttribute: 'lastUpdate',
+});
+
+/** A line of a bill. */
+export const appliedCustomerBillingRate = resource({
+  name: 'appliedCustomerBillingRate',
+  type: 'AppliedCustomerBillingRate',
+  attributes: {
+    name: string(),
+    description: string(),
+    date: dateTime(),
+    type: oneOf('recurring', 'oneTime', 'usage'),
+    isBilled: boolean(),
+    bill: reference(),
+    billingAccount: reference(),
+    product: reference(),
+    periodCoverage: timePeriod(),
+    taxExcludedAmount: moneyAmount(),
+    taxIncludedAmount: moneyAmount(),
+    appliedTax: taxItems(),
+    characteristic: array(object({ name: string(), value: any() }), 20),
+    relatedParty: relatedParties(),
+  },
+  required: [],
+  readOnly: [],
+  operations: ['list', 'get'],
+  lookups: ['bill.id', 'billingAccount.id', 'relatedParty.id', 'type'],
+  events: [],
+  access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
+});
+
+export const customerBillApi = api({
+  id: 'TMF678',
+  title: 'Customer Bill Management',
+  basePath: '/tmf-api/customerBillManagement/v4',
+  domain: 'billing',
+  resources: [customerBill, appliedCustomerBillingRate],
+});
