@@ -5,6 +5,8 @@ import type { UsageMessage, UsageService } from './messages';
 export interface ChargedUsageRecord {
   readonly usageId: string;
   readonly balanceId: string;
+  /** Whose usage it is: the balance's party. */
+  readonly partyId?: string;
   readonly service: UsageService;
   /** voice: seconds; data: octets; sms: messages. Decimal digits. */
   readonly quantity: string;
@@ -17,6 +19,8 @@ export interface ChargedUsageRecord {
   readonly currency: string;
   /** As the usage record carried it: `<fileId>:<line>`, `api:<usage id>` or `replay:<quarantine id>`. */
   readonly source: string;
+  readonly destination?: string;
+  readonly visitedNetwork?: string;
   /** How the amount came about, for the one who asks; kept as the ledger gives it. */
   readonly breakdown?: unknown;
 }
@@ -56,23 +60,45 @@ export interface FileTotals {
   readonly expected?: number;
 }
 
-/** Keeps each file's account, line by line. Merging the same outcomes again, in any order, changes nothing. */
+/** What is known of the lines of one chunk. Version 0: nothing yet. */
+export interface AccountChunk {
+  readonly version: number;
+  readonly lines: ReadonlyMap<number, LineOutcome>;
+}
+
+/** Keeps each file's account. What the lines of a chunk mean is decided by account-lines.ts; here they only stand. */
 export interface FileAccounts {
-  /** Merges outcomes of one chunk's lines. Answers the lines whose outcome changed from `quarantined` to another. */
-  merge(
+  readChunk(tenant: TenantId, fileId: string, chunk: string): Promise<AccountChunk>;
+  /**
+   * Stores a chunk and adds `change` to the file's totals, both or neither. False when the chunk is no longer at
+   * `next.version - 1`.
+   */
+  writeChunk(
     tenant: TenantId,
     fileId: string,
     chunk: string,
-    lines: ReadonlyMap<number, LineOutcome>,
-  ): Promise<{ readonly released: readonly number[] }>;
+    next: AccountChunk,
+    change: Readonly<Record<LineOutcome, number>>,
+  ): Promise<boolean>;
   /** Says how many lines the file has in all. */
   expect(tenant: TenantId, fileId: string, lines: number): Promise<void>;
   totals(tenant: TenantId, fileId: string): Promise<FileTotals>;
 }
 
-/** A file in the inbox, as it stood when it was announced. */
+/** A file in the inbox: one version of one object. */
 export interface UsageObject {
   readonly key: string;
   /** The object's version, or its ETag where the bucket keeps no versions. */
   readonly version: string;
+  /** Octets. */
+  readonly size: number;
+  /** Epoch milliseconds, by the store's clock: when the object came to be. */
+  readonly storedMs: number;
+  /** Its bytes from the start, each time it is called. */
+  open(): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Signs the address to which one object can be uploaded. */
+export interface UploadSigner {
+  uploadUrl(key: string, expiresSeconds: number): Promise<string>;
 }

@@ -1,0 +1,50 @@
+import { toIso } from '../kernel/clock';
+import { err, ok, type Result } from '../kernel/result';
+import type { UsageRecord, UsageService } from './messages';
+import type { LineReason } from './quarantine-reasons';
+
+/** A usage beginning this long after its receipt is refused: clocks of a network's nodes differ by minutes, not days. */
+export const FUTURE_MS_MAX = 86_400_000;
+const QUANTITY = /^\d{1,18}$/;
+/**
+ * The most that one record can hold; above it a counter broke, or a wrapped one was read as unsigned. A call's record
+ * is cut after a day at the latest; 1 TiB is more than a day of any bearer; a long text is 255 parts.
+ */
+export const QUANTITY_MAX: Readonly<Record<UsageService, bigint>> = {
+  voice: 86_400n,
+  data: 1_099_511_627_776n,
+  sms: 255n,
+};
+const E164 = /^[1-9]\d{6,14}$/;
+/** An E.164 number, or a short code such as 112. */
+const DESTINATION = /^[1-9]\d{2,14}$/;
+const NETWORK = /^\d{5,6}$/;
+const USAGE_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
+/** The oldest that a feed can mean: earlier is a clock that was never set. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+
+/** What is known of a usage before it is checked. */
+export type UsageFields = Omit<UsageRecord, 'source'>;
+
+/** A number as feeds write it (`+49…`, `0049…`, spaces) to bare digits; what is no number stays what it is. */
+export const bareNumber = (text: string): string => text.replace(/[ ()/-]/g, '').replace(/^(\+|00)/, '');
+
+/**
+ * The edge's check of one usage, the same for files, API and replays. `receivedMs` is when it was taken in, on the
+ * tenant's clock: the same for every delivery, so that the answer is too.
+ */
+export function checkRecord(fields: UsageFields, receivedMs: number): Result<UsageFields, LineReason> {
+  const startedMs = Date.parse(fields.startedAt);
+  if (!USAGE_ID.test(fields.usageId)) return err('bad-record-id');
+  if (!E164.test(fields.msisdn)) return err('bad-number');
+  if (!Number.isFinite(startedMs) || startedMs < EARLIEST_MS) return err('bad-date');
+  if (startedMs > receivedMs + FUTURE_MS_MAX) return err('future-usage');
+  if (/^-\d+$/.test(fields.quantity)) return err('negative-quantity');
+  if (!QUANTITY.test(fields.quantity)) return err('bad-quantity');
+  if (BigInt(fields.quantity) > QUANTITY_MAX[fields.service]) return err('bad-quantity');
+  if (fields.service === 'data') {
+    if (fields.destination !== undefined) return err('bad-destination');
+  } else if (fields.destination === undefined || !DESTINATION.test(fields.destination)) return err('bad-destination');
+  if (fields.visitedNetwork !== undefined && !NETWORK.test(fields.visitedNetwork)) return err('bad-network');
+  return ok({ ...fields, quantity: String(BigInt(fields.quantity)), startedAt: toIso(startedMs) });
+}

@@ -1,0 +1,216 @@
+import {
+  any,
+  api,
+  array,
+  type BodyOf,
+  boolean,
+  characteristics,
+  dateTime,
+  integer,
+  moneyAmount,
+  object,
+  oneOf,
+  reference,
+  relatedParties,
+  resource,
+  string,
+} from '../tmf/declaration';
+import { USAGE_SERVICES } from './messages';
+import { LINE_LENGTH_MAX } from './split-lines';
+
+/** TMF635's Usage, with `statusReason` beside: why it was rejected. */
+export const usage = resource({
+  name: 'usage',
+  type: 'Usage',
+  attributes: {
+    description: string(),
+    usageDate: dateTime(),
+    usageType: oneOf(...USAGE_SERVICES),
+    status: oneOf('received', 'rejected', 'recycled', 'guided', 'rated', 'rerated', 'billed'),
+    statusReason: string(),
+    relatedParty: relatedParties(),
+    usageCharacteristic: characteristics(),
+    usageSpecification: reference(),
+    ratedProductUsage: array(
+      object({
+        isBilled: boolean(),
+        ratingAmountType: string(),
+        ratingDate: dateTime(),
+        usageRatingTag: string(),
+        productRef: reference(),
+        bucketValueConvertedInAmount: moneyAmount(),
+        taxExcludedRatingAmount: moneyAmount(),
+        taxIncludedRatingAmount: moneyAmount(),
+        breakdown: any(),
+      }),
+      50,
+    ),
+  },
+  required: ['usageDate', 'usageType', 'usageCharacteristic'],
+  readOnly: ['status', 'statusReason', 'ratedProductUsage'],
+  operations: ['create', 'list', 'get'],
+  state: {
+    attribute: 'status',
+    initial: 'received',
+    transitions: {
+      received: ['rated', 'rejected'],
+      rejected: ['recycled', 'rated'],
+      recycled: ['rated', 'rejected'],
+      guided: [],
+      rated: [],
+      rerated: [],
+      billed: [],
+    },
+  },
+  lookups: ['relatedParty.id', 'status'],
+  events: ['Create', 'StateChange'],
+  access: {
+    read: ['subscriber', 'agent', 'finance', 'operator', 'network'],
+    write: ['operator', 'network', 'partner'],
+    own: 'relatedParty.id',
+  },
+});
+
+/** A file of usage and its account: charged + duplicate + quarantined = read, once `accounted`. */
+export const usageFile = resource({
+  name: 'file',
+  type: 'UsageFile',
+  attributes: {
+    name: string({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.csv$/ }),
+    state: oneOf('awaited', 'received', 'reading', 'sent', 'accounted', 'rejected'),
+    reason: string(),
+    format: string(),
+    size: integer({ minimum: 0 }),
+    createdAt: dateTime(),
+    receivedAt: dateTime(),
+    /** Record lines: all but header, trailer and blank ones. */
+    read: integer(),
+    /** What the trailer declares. Without it, or other than `read`: the file was cut off. */
+    declared: integer(),
+    complete: boolean(),
+    charged: integer(),
+    duplicate: integer(),
+    quarantined: integer(),
+    accounted: boolean(),
+    objectKey: string(),
+    objectVersion: string(),
+    uploadUrl: string({ maxLength: 4_000 }),
+    uploadUrlExpiresAt: dateTime(),
+  },
+  required: ['name'],
+  readOnly: [
+    'state',
+    'reason',
+    'format',
+    'size',
+    'createdAt',
+    'receivedAt',
+    'read',
+    'declared',
+    'complete',
+    'charged',
+    'duplicate',
+    'quarantined',
+    'accounted',
+    'objectKey',
+    'objectVersion',
+    'uploadUrl',
+    'uploadUrlExpiresAt',
+  ],
+  operations: ['create', 'list', 'get'],
+  state: {
+    attribute: 'state',
+    initial: 'awaited',
+    transitions: {
+      awaited: ['received'],
+      received: ['reading', 'rejected'],
+      reading: ['sent', 'rejected'],
+      sent: ['accounted'],
+      accounted: [],
+      rejected: [],
+    },
+  },
+  lookups: ['state', 'name'],
+  events: ['Create', 'StateChange'],
+  access: { read: ['agent', 'finance', 'operator', 'partner', 'network'], write: ['operator', 'partner', 'network'] },
+  createdAttribute: 'createdAt',
+});
+
+/** A usage as a person may correct it; `usageId` and `source` stay what they are. */
+export const usageFields = () =>
+  object(
+    {
+      usageId: string({ maxLength: 80 }),
+      service: oneOf(...USAGE_SERVICES),
+      msisdn: string({ maxLength: 20 }),
+      startedAt: dateTime(),
+      quantity: string({ maxLength: 20 }),
+      destination: string({ maxLength: 20 }),
+      visitedNetwork: string({ maxLength: 6 }),
+    },
+    { required: ['service', 'msisdn', 'startedAt', 'quantity'] },
+  );
+
+/** A record that was not charged, or a file that was not read: why, and what it said. */
+export const quarantinedUsage = resource({
+  name: 'quarantinedUsage',
+  type: 'QuarantinedUsage',
+  attributes: {
+    state: oneOf('quarantined', 'replaying', 'resolved'),
+    reason: string(),
+    message: string(),
+    /** How it was resolved: charged by a replay, or found to be charged already. */
+    resolution: oneOf('charged', 'duplicate'),
+    file: reference(),
+    line: integer(),
+    chunk: string(),
+    /** Of a record that came by API: the TMF635 usage. */
+    usage: reference(),
+    usageId: string(),
+    raw: string({ maxLength: LINE_LENGTH_MAX }),
+    record: usageFields(),
+    correctedRecord: usageFields(),
+    replayCount: integer(),
+    lastReplayAt: dateTime(),
+    receivedAt: dateTime(),
+    createdAt: dateTime(),
+  },
+  required: [],
+  readOnly: [],
+  operations: ['list', 'get'],
+  state: {
+    attribute: 'state',
+    initial: 'quarantined',
+    transitions: {
+      quarantined: ['replaying', 'resolved'],
+      replaying: ['quarantined', 'resolved'],
+      resolved: [],
+    },
+  },
+  lookups: ['file.id', 'reason', 'state', 'usageId'],
+  events: [],
+  access: { read: ['agent', 'finance', 'operator'], write: [] },
+  createdAttribute: 'createdAt',
+});
+
+export type UsageBody = BodyOf<typeof usage>;
+export type UsageFileBody = BodyOf<typeof usageFile>;
+export type QuarantinedUsageBody = BodyOf<typeof quarantinedUsage>;
+
+export const usageApi = api({
+  id: 'TMF635',
+  title: 'Usage Management',
+  basePath: '/tmf-api/usageManagement/v4',
+  domain: 'usage-management',
+  resources: [usage],
+});
+
+export const usageFileApi = api({
+  id: 'farthing-usage-file',
+  title: 'Usage files and quarantine',
+  basePath: '/farthing/usageFile/v1',
+  domain: 'usage-management',
+  resources: [usageFile, quarantinedUsage],
+});
+
+export const USAGE_APIS = [usageApi, usageFileApi] as const;
