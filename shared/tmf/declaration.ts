@@ -37,7 +37,10 @@ export const MAX_ARRAY_ITEMS = 1_000;
 export const string = (
   limits: { values?: readonly string[]; pattern?: RegExp; maxLength?: number } = {},
 ): AttributeType<string> => ({ kind: 'string', ...limits });
-export const oneOf = <const V extends string>(...values: readonly V[]): AttributeType<V> => ({ kind: 'string', values });
+export const oneOf = <const V extends string>(...values: readonly V[]): AttributeType<V> => ({
+  kind: 'string',
+  values,
+});
 export const integer = (limits: { minimum?: number; maximum?: number } = {}): AttributeType<number> => ({
   kind: 'integer',
   ...limits,

@@ -1,0 +1,82 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import middy from 'middy';
+import type { ApiHandler, ApiResponse } from '../../kernel/api';
+import { systemClock } from '../../kernel/clock';
+import { type Failure, failure } from '../../kernel/errors';
+import { respondFailure } from '../../tmf/respond';
+import { readApiEvent } from './read-api-event';
+
+const SERVICE = process.env.SERVICE ?? 'farthing';
+const logger = new Logger({ serviceName: SERVICE });
+const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE, singleMetric: false });
+
+/** OWASP's headers for an API: nothing is cached, sniffed or framed, and browsers keep to https. */
+const SECURITY_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+type ApiLambda = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/**
+ * An API's code as a Lambda behind the front door: caller from the checked token, the one error body, a log line and
+ * metrics for each request, and security headers. A throw becomes a 500 that says nothing but the request's id.
+ */
+export function apiFunction(handler: ApiHandler): ApiLambda {
+  const serve = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const request = readApiEvent(event);
+    if (!request.ok) return toResult(event, toResponse({ failure: request.error }, requestIdOf(event)));
+    return toResult(event, toResponse(await handler(request.value), request.value.requestId));
+  };
+  const chain = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(observe())
+    .use({
+      onError: (request) => {
+        logger.error('A request broke', { requestId: requestIdOf(request.event), error: request.error ?? undefined });
+        const broken = failure('internal', 'Something broke on our side: tell us the requestId');
+        request.response = toResult(request.event, toResponse({ failure: broken }, requestIdOf(request.event)));
+      },
+    })
+    .handler(serve);
+  return (event, context) => Promise.resolve(chain(event, context));
+}
+
+const requestIdOf = (event: APIGatewayProxyEvent): string => event.requestContext?.requestId ?? 'unknown';
+
+const toResponse = (answer: ApiResponse | { readonly failure: Failure }, requestId: string): ApiResponse =>
+  'failure' in answer ? respondFailure(answer.failure, requestId) : answer;
+
+function toResult(event: APIGatewayProxyEvent, response: ApiResponse): APIGatewayProxyResult {
+  const challenge: Record<string, string> = response.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
+  return {
+    statusCode: response.status,
+    headers: { ...SECURITY_HEADERS, ...challenge, 'X-Request-Id': requestIdOf(event), ...response.headers },
+    body: response.body ?? '',
+  };
+}
+
+/** One line and three metrics a request. The path holds ids only: what is personal never stands in a path. */
+function observe(): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const started = new WeakMap<APIGatewayProxyEvent, number>();
+  const finish = (event: APIGatewayProxyEvent, status: number): void => {
+    const durationMs = systemClock.now() - (started.get(event) ?? systemClock.now());
+    const { httpMethod: method, path } = event;
+    logger.info('request', { requestId: requestIdOf(event), method, path, status, durationMs });
+    metrics.addMetric('Requests', MetricUnit.Count, 1);
+    metrics.addMetric('DurationMs', MetricUnit.Milliseconds, durationMs);
+    metrics.addMetric('ServerErrors', MetricUnit.Count, status >= 500 ? 1 : 0);
+    metrics.publishStoredMetrics();
+  };
+  return {
+    before: ({ event }) => {
+      started.set(event, systemClock.now());
+    },
+    after: ({ event, response }) => finish(event, response?.statusCode ?? 0),
+    onError: ({ event, response }) => finish(event, response?.statusCode ?? 500),
+  };
+}

@@ -1,0 +1,62 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { ApiRequest } from '../../kernel/api';
+import { type Failure, failure } from '../../kernel/errors';
+import { err, ok, type Result } from '../../kernel/result';
+import { type Caller, isRole, parseTenantId } from '../../kernel/tenant';
+
+/** What API Gateway passes on, as our code takes it. Fails with `unauthenticated` or `forbidden`. */
+export function readApiEvent(event: APIGatewayProxyEvent): Result<ApiRequest, Failure> {
+  const caller = callerOf(event.requestContext.authorizer?.claims);
+  if (!caller.ok) return caller;
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(event.headers ?? {}))
+    if (value !== undefined) headers[name.toLowerCase()] = value;
+  const query: Record<string, readonly string[]> = {};
+  const multi = event.multiValueQueryStringParameters ?? {};
+  for (const [name, value] of Object.entries(event.queryStringParameters ?? {}))
+    query[name] = multi[name] ?? (value === undefined ? [] : [value]);
+  for (const [name, values] of Object.entries(multi)) if (values) query[name] = values;
+  return ok({
+    method: event.httpMethod,
+    path: event.path,
+    query,
+    headers,
+    body: bodyOf(event),
+    caller: caller.value,
+    requestId: event.requestContext.requestId,
+    baseUrl: baseUrlOf(event, headers),
+  });
+}
+
+function bodyOf(event: APIGatewayProxyEvent): string | undefined {
+  if (event.body === null || event.body === undefined) return undefined;
+  return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+}
+
+/** The address the caller used: its host, and the stage (or a custom domain's base path) before our own path. */
+function baseUrlOf(event: APIGatewayProxyEvent, headers: Readonly<Record<string, string>>): string {
+  const { path: whole = '', stage, domainName } = event.requestContext;
+  const prefix = whole.endsWith(event.path) ? whole.slice(0, whole.length - event.path.length) : `/${stage}`;
+  const host = headers.host ?? domainName ?? 'localhost';
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${host}${prefix}`;
+}
+
+/** Who calls, from the claims of a token that the gateway has checked. */
+export function callerOf(claims: Readonly<Record<string, unknown>> | undefined): Result<Caller, Failure> {
+  const subject = textClaim(claims, 'sub');
+  if (!claims || subject === undefined) return err(failure('unauthenticated', 'Send a valid ID token'));
+  const tenant = parseTenantId(textClaim(claims, 'custom:tenant') ?? '');
+  if (tenant === undefined) return err(failure('forbidden', 'The token names no tenant'));
+  const groups = claims['cognito:groups'];
+  // A Cognito authorizer passes the list of groups on as text: `a,b`, or `[a b]`.
+  const names = Array.isArray(groups) ? groups.map(String) : String(groups ?? '').split(/[\s,[\]"]+/);
+  const roles = names.filter(isRole);
+  if (roles.length === 0) return err(failure('forbidden', 'The token carries no role'));
+  const partyId = textClaim(claims, 'custom:party');
+  return ok({ tenant, subject, roles, ...(partyId === undefined ? {} : { partyId }) });
+}
+
+const textClaim = (claims: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined => {
+  const value = claims?.[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};

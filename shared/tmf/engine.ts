@@ -1,0 +1,101 @@
+import type { ApiHandler, ApiRequest } from '../kernel/api';
+import type { Clock } from '../kernel/clock';
+import { failure } from '../kernel/errors';
+import { type IdSource, isId } from '../kernel/ids';
+import type { TenantId } from '../kernel/tenant';
+import { checkRole } from './authorise';
+import { type Answer, type Call, notFound } from './call';
+import type { ApiDeclaration, Operation, ResourceDeclaration } from './declaration';
+import { handleCreate } from './handle-create';
+import { handleDelete } from './handle-delete';
+import { handleGet } from './handle-get';
+import { handleList } from './handle-list';
+import { handlePatch } from './handle-patch';
+import type { ApiHooks } from './hooks';
+import { checkAccept } from './parse-request';
+import type { ResourceStore } from './resource-store';
+import { respondFailure } from './respond';
+
+export interface EngineDependencies {
+  readonly store: ResourceStore;
+  readonly ids: IdSource;
+  /** The tenant's clock: times in bodies are the tenant's. */
+  clockOf(tenant: TenantId): Promise<Clock>;
+  readonly hooks?: ApiHooks;
+}
+
+const COLLECTION: Readonly<Record<string, Operation>> = { GET: 'list', POST: 'create' };
+const MEMBER: Readonly<Record<string, Operation>> = { GET: 'get', PATCH: 'patch', DELETE: 'delete' };
+
+/** Serves a declared API: every resource's operations under the rules of TMF630, with the domain's hooks. */
+export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandler {
+  const declarations = new Map(api.resources.map((declaration) => [declaration.name, declaration]));
+  return async (request) => {
+    const place = placeOf(api, request.path);
+    const declaration = declarations.get(place?.name ?? '');
+    if (!place || !declaration) return { failure: failure('not-found', 'There is nothing at this address') };
+    const { operation, allow } = operationOf(declaration, request.method, place.id !== undefined);
+    if (!operation)
+      return respondFailure(failure('method-not-allowed', `Allowed here: ${allow}`), request.requestId, {
+        Allow: allow,
+      });
+    const refused =
+      checkRole(declaration, operation === 'get' || operation === 'list' ? 'read' : 'write', request.caller) ??
+      checkAccept(request.headers);
+    if (refused) return { failure: refused };
+    const hooks = deps.hooks?.[declaration.name] ?? {};
+    const call: Call = {
+      api,
+      declaration,
+      hooks,
+      store: hooks.store ?? deps.store,
+      ids: deps.ids,
+      clock: await deps.clockOf(request.caller.tenant),
+      request,
+    };
+    return run(call, operation, place.id);
+  };
+}
+
+function run(call: Call, operation: Operation, id: string | undefined): Promise<Answer> | Answer {
+  if (operation === 'create') return handleCreate(call);
+  if (operation === 'list') return handleList(call);
+  if (id === undefined || !isId(id)) return notFound(call);
+  switch (operation) {
+    case 'get':
+      return handleGet(call, id);
+    case 'patch':
+      return handlePatch(call, id);
+    case 'delete':
+      return handleDelete(call, id);
+  }
+}
+
+/** What a path names below the API's own: a collection, or one of its members. */
+function placeOf(api: ApiDeclaration, path: ApiRequest['path']): { name: string; id?: string } | undefined {
+  if (!path.startsWith(`${api.basePath}/`)) return undefined;
+  const segments = path
+    .slice(api.basePath.length + 1)
+    .replace(/\/$/, '')
+    .split('/');
+  const [name = '', id, ...beyond] = segments.map(decode);
+  if (beyond.length > 0) return undefined;
+  return id === undefined ? { name } : { name, id };
+}
+
+/** A text that is no valid encoding names nothing that we have. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return '';
+  }
+}
+
+function operationOf(declaration: ResourceDeclaration, method: string, isMember: boolean) {
+  const methods = Object.entries(isMember ? MEMBER : COLLECTION).filter(([, operation]) =>
+    declaration.operations.includes(operation),
+  );
+  const operation = methods.find(([name]) => name === method)?.[1];
+  return { operation, allow: methods.map(([name]) => name).join(', ') };
+}

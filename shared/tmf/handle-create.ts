@@ -1,0 +1,77 @@
+import { type Failure, failure } from '../kernel/errors';
+import { isId } from '../kernel/ids';
+import { err, ok, type Result } from '../kernel/result';
+import { claimOwn } from './authorise';
+import { type Answer, asBodyOf, type Call, hookContext, respondResource } from './call';
+import type { Body } from './declaration';
+import { idempotencyKey, idFromKey, requestHashOf } from './idempotency';
+import { JSON_TYPE, parseBody } from './parse-request';
+import type { StoredResource } from './resource-store';
+import { validateCreate } from './validate-body';
+import { hrefOf, newResource } from './write-resource';
+
+/** POST: 201 with Location and ETag. With an Idempotency-Key the same request always answers the same resource. */
+export async function handleCreate(call: Call): Promise<Answer> {
+  const { api, declaration, request, store } = call;
+  const key = idempotencyKey(request.headers);
+  if (!key.ok) return { failure: key.error };
+  const raw = parseBody(request, [JSON_TYPE]);
+  if (!raw.ok) return { failure: raw.error };
+  const { body, violations } = validateCreate(declaration, raw.value);
+  if (violations.length > 0)
+    return { failure: failure('invalid-request', 'The body breaks the rules of this resource', { violations }) };
+
+  const requestHash = requestHashOf(body);
+  const id = key.value === undefined ? call.ids.next() : idFromKey(request.caller, declaration.name, key.value);
+  if (key.value !== undefined) {
+    const standing = await store.get(request.caller.tenant, declaration.name, id);
+    if (standing) return answerAgain(call, standing, requestHash);
+  }
+  const draft = await prepare(call, id, body);
+  if (!draft.ok) return { failure: draft.error };
+  const item = newResource(declaration, {
+    tenant: request.caller.tenant,
+    id: draft.value.id,
+    body: asBodyOf(draft.value),
+    basePath: api.basePath,
+    nowMs: call.clock.now(),
+    requestHash,
+  });
+  const { created, stored } = await store.create(item);
+  return created ? respondCreated(call, stored) : answerAgain(call, stored, requestHash);
+}
+
+/** Whose it is, the state it begins in, and what the domain's hook adds or refuses. */
+async function prepare(call: Call, id: string, given: object): Promise<Result<Body, Failure>> {
+  const { api, declaration, request, hooks } = call;
+  const draft: Body = { ...given, id, href: hrefOf(api.basePath, declaration.name, id) };
+  const claimed = claimOwn(declaration, request.caller, draft);
+  if (!claimed.ok) return claimed;
+  const { state } = declaration;
+  const body = { ...claimed.value };
+  if (state) {
+    const begin = body[state.attribute] ?? state.initial;
+    const legal = [state.initial, ...(state.startable ?? [])];
+    if (!legal.some((known) => known === begin))
+      return err(failure('illegal-transition', `${state.attribute} begins as ${legal.join(' or ')}`));
+    body[state.attribute] = begin;
+  }
+  if (!hooks.beforeCreate) return ok(body);
+  const completed = await hooks.beforeCreate(body, hookContext(call));
+  if (!completed.ok) return completed;
+  // A hook may give a resource a name of its own (a tenant's id is the tenant); it stays one that fits a path.
+  const own = completed.value;
+  if (!isId(own.id)) return err(failure('invalid-request', 'The id does not fit an address'));
+  return ok({ ...own, href: hrefOf(api.basePath, declaration.name, own.id) });
+}
+
+async function answerAgain(call: Call, standing: StoredResource, requestHash: string): Promise<Answer> {
+  if (standing.requestHash === requestHash) return respondCreated(call, standing);
+  const keyed = call.request.headers['idempotency-key'] !== undefined && standing.requestHash !== undefined;
+  return keyed
+    ? { failure: failure('idempotency-conflict', 'This Idempotency-Key made something else') }
+    : { failure: failure('conflict', `This ${call.declaration.name} exists already`) };
+}
+
+const respondCreated = (call: Call, stored: StoredResource): Promise<Answer> =>
+  respondResource(call, 201, stored, { Location: `${call.request.baseUrl}${stored.body.href}` });

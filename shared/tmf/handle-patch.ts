@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Failure, failure, type Violation } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import { mayAccess } from './authorise';
+import { type Answer, asBodyOf, type Call, hookContext, notFound, respondResource } from './call';
+import type { Body, ResourceDeclaration } from './declaration';
+import { checkIfMatch } from './if-match';
+import { applyJsonPatch, parseJsonPatch } from './json-patch';
+import { mergePatch } from './merge-patch';
+import { JSON_PATCH, JSON_TYPE, MERGE_PATCH, mediaTypeOf, parseBody } from './parse-request';
+import { isRecord } from './read-path';
+import { isSetByUs, validatePatched } from './validate-body';
+import { changedResource } from './write-resource';
+
+/** How often a patch that lost a race is applied to what stands then. Without If-Match the last one wins. */
+export const PATCH_TRIES_MAX = 5;
+
+/** What a patch document does to a body, and which attributes it names. */
+interface Patch {
+  readonly named: readonly string[];
+  readonly apply: (body: Readonly<Record<string, unknown>>) => Result<Record<string, unknown>, Failure>;
+}
+
+/** PATCH (merge patch or JSON Patch): 200 with what stands now; nothing is written where nothing changed. */
+export async function handlePatch(call: Call, id: string): Promise<Answer> {
+  const { declaration, request, store } = call;
+  const patch = readPatch(call);
+  if (!patch.ok) return { failure: patch.error };
+  const refused = patch.value.named.filter((name) => isSetByUs(declaration, name));
+  if (refused.length > 0) return { failure: notPatchable(refused.map((path) => ({ path, message: 'is set by us' }))) };
+
+  for (let attempt = 0; attempt < PATCH_TRIES_MAX; attempt += 1) {
+    const stored = await store.get(request.caller.tenant, declaration.name, id);
+    if (!stored || !mayAccess(declaration, 'write', request.caller, stored.body)) return notFound(call);
+    const stale = checkIfMatch(request.headers, stored.version);
+    if (stale) return { failure: stale };
+    const next = await nextBody(call, patch.value, stored.body);
+    if (!next.ok) return { failure: next.error };
+    if (isDeepStrictEqual(next.value, stored.body)) return respondResource(call, 200, stored);
+    const changed = changedResource(declaration, stored, asBodyOf(next.value), call.clock.now());
+    if (!changed.ok) return { failure: changed.error };
+    if (await store.replace(changed.value)) return respondResource(call, 200, changed.value);
+  }
+  return { failure: failure('busy', 'Others kept changing this: try again') };
+}
+
+function readPatch({ request }: Call): Result<Patch, Failure> {
+  const raw = parseBody(request, [MERGE_PATCH, JSON_PATCH, JSON_TYPE]);
+  if (!raw.ok) return raw;
+  if (mediaTypeOf(request.headers) === JSON_PATCH) {
+    const operations = parseJsonPatch(raw.value);
+    if (!operations.ok) return operations;
+    const named = operations.value
+      .filter(({ op }) => op !== 'test')
+      .flatMap(({ op, path, from }) => [path[0] ?? '', ...(op === 'move' ? [from?.[0] ?? ''] : [])]);
+    return ok({ named, apply: (body) => applyJsonPatch(body, operations.value) });
+  }
+  const document = raw.value;
+  if (!isRecord(document)) return err(failure('invalid-request', 'A merge patch is an object'));
+  return ok({
+    named: Object.keys(document),
+    apply: (body) => {
+      const merged = mergePatch(body, document);
+      return ok(isRecord(merged) ? { ...merged } : {});
+    },
+  });
+}
+
+/** The patched body: valid, within what may change, by a legal move, still its owner's, and past the domain's hook. */
+async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Result<Body, Failure>> {
+  const { declaration, request, hooks } = call;
+  const applied = patch.apply(previous);
+  if (!applied.ok) return applied;
+  const names = new Set([...Object.keys(previous), ...Object.keys(applied.value)]);
+  const changed = [...names].filter((name) => !isDeepStrictEqual(previous[name], applied.value[name]));
+  const { body, violations } = validatePatched(
+    declaration,
+    previous,
+    Object.fromEntries(changed.map((name) => [name, applied.value[name]])),
+  );
+  if (violations.length > 0)
+    return err(failure('invalid-request', 'The change breaks the rules of this resource', { violations }));
+  const next: Body = { ...body, id: previous.id, href: previous.href };
+  const fixed = fixedViolations(declaration, previous, next);
+  if (fixed.length > 0) return err(notPatchable(fixed));
+  if (!mayAccess(declaration, 'write', request.caller, next))
+    return err(failure('forbidden', 'You cannot give this to another party'));
+  if (!hooks.beforePatch) return ok(next);
+  return hooks.beforePatch(next, previous, hookContext(call));
+}
+
+/** Attributes that a caller changed though they are fixed: immutable ones, and a state that only the domain moves. */
+function fixedViolations(declaration: ResourceDeclaration, previous: Body, next: Body): Violation[] {
+  const { state, immutable = [] } = declaration;
+  const fixed = [...immutable, ...(state && !state.patchable ? [state.attribute] : [])];
+  return fixed
+    .filter((name) => !isDeepStrictEqual(previous[name], next[name]))
+    .map((path) => ({ path, message: path === state?.attribute ? 'is moved by us' : 'is fixed once created' }));
+}
+
+const notPatchable = (violations: readonly Violation[]): Failure =>
+  failure('not-patchable', 'An attribute may not be changed', { violations });

@@ -1,0 +1,48 @@
+import { LosslessNumber, stringify } from 'lossless-json';
+import type { ApiResponse } from '../kernel/api';
+import { type Failure, failureStatus, toErrorBody } from '../kernel/errors';
+import type { AttributeType, Body, ResourceDeclaration, Shape } from './declaration';
+import { isRecord } from './read-path';
+
+const JSON_HEADERS = { 'Content-Type': 'application/json' };
+
+/** A body as callers see it: decimals are JSON numbers with all their digits, the address is absolute. */
+export function toOutput(declaration: ResourceDeclaration, body: Body, baseUrl: string): Record<string, unknown> {
+  const { id, href, ...rest } = body;
+  return { id, href: `${baseUrl}${href}`, ...outputObject(declaration.attributes, rest) };
+}
+
+function outputObject(shape: Shape, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      outputValue(Object.hasOwn(shape, name) ? shape[name] : undefined, item),
+    ]),
+  );
+}
+
+function outputValue(type: AttributeType | undefined, value: unknown): unknown {
+  if (type?.kind === 'decimal' && typeof value === 'string') return new LosslessNumber(value);
+  if (type?.kind === 'object' && isRecord(value)) return outputObject(type.attributes ?? {}, value);
+  if (type?.kind === 'array' && Array.isArray(value)) return value.map((item) => outputValue(type.items, item));
+  return value;
+}
+
+export const etagOf = (version: number): string => `"${version}"`;
+
+export const respondJson = (
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse => ({ status, headers: { ...JSON_HEADERS, ...headers }, body: stringify(value) ?? 'null' });
+
+/** The one error body, for a failure that needs headers of its own. */
+export const respondFailure = (
+  problem: Failure,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse => ({
+  status: failureStatus(problem.code),
+  headers: { ...JSON_HEADERS, ...headers },
+  body: JSON.stringify(toErrorBody(problem, requestId)),
+});

@@ -1,0 +1,55 @@
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ApiDeclaration, Operation } from '../../shared/tmf/declaration';
+import { DomainFunction } from './domain-function';
+import type { DomainStack } from './domain-stack';
+
+export interface TmfApiProps {
+  readonly api: ApiDeclaration;
+  /** The domain's table (or one with the same keys and indexes). */
+  readonly table: dynamodb.Table;
+  /** The file below functions/ that serves it. */
+  readonly entry: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Which calls of DynamoDB each operation makes: what the API's role may do, and nothing else. */
+const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {
+  create: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  get: ['dynamodb:GetItem'],
+  patch: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  delete: ['dynamodb:GetItem', 'dynamodb:DeleteItem'],
+  list: [],
+};
+
+/** One declared Open API: its function with the grants that its operations need, and its route at the front door. */
+export class TmfApi {
+  readonly function: lambda.Function;
+
+  constructor(stack: DomainStack, id: string, props: TmfApiProps) {
+    const { api, table } = props;
+    this.function = new DomainFunction(stack, id, {
+      entry: props.entry,
+      description: `${api.id} ${api.title}`,
+      environment: {
+        TABLE_NAME: table.tableName,
+        TENANTS_TABLE: stack.platform.tenants.tableName,
+        ...props.environment,
+      },
+    });
+    const operations = api.resources.flatMap((resource) => resource.operations);
+    const actions = [...new Set(operations.flatMap((operation) => ACTIONS[operation]))];
+    if (actions.length > 0) table.grant(this.function, ...actions);
+    if (operations.includes('list')) grantQuery(table, this.function);
+    stack.platform.tenants.grant(this.function, 'dynamodb:GetItem');
+    stack.routes.push({ basePath: api.basePath, handler: this.function, hub: true });
+  }
+}
+
+/** A query reads an index, never the table: every resource table is read by its key or by one of its indexes. */
+export function grantQuery(table: dynamodb.ITable, grantee: lambda.IFunction): void {
+  grantee.addToRolePolicy(
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/*`] }),
+  );
+}
