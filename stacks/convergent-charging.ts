@@ -1,8 +1,82 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { QueueConsumer } from './constructs/queue-consumer';
 
+export interface ConvergentChargingProps extends DomainStackProps {
+  readonly balances: dynamodb.ITable;
+  readonly ledger: dynamodb.ITable;
+  readonly records: s3.IBucket;
+  readonly tariffs: dynamodb.ITable;
+  /** usage-management's queue for what became of each usage. */
+  readonly outcomes: sqs.IQueue;
+}
+
+/** Copies of the usage consumer at once: enough to drain a day's file in a minute, few enough not to fight over balances. */
+const CONSUMERS_MAX = 4;
+/** A usage that waits for the ledger to catch up, or for a contended balance, comes again this often. */
+const RECEIVES_MAX = 30;
+
+/** Charges usage: the queue, its consumer, and what opens and closes charging for a product. */
 export class ConvergentChargingStack extends DomainStack {
-  constructor(scope: Construct, props: DomainStackProps) {
+  readonly usageQueue: sqs.Queue;
+  readonly openCharging: lambda.Function;
+  readonly closeCharging: lambda.Function;
+
+  constructor(scope: Construct, props: ConvergentChargingProps) {
     super(scope, 'convergent-charging', props);
+    const environment = {
+      BALANCES_TABLE: props.balances.tableName,
+      LEDGER_TABLE: props.ledger.tableName,
+      TARIFFS_TABLE: props.tariffs.tableName,
+      TENANTS_TABLE: this.platform.tenants.tableName,
+      RECORDS_BUCKET: props.records.bucketName,
+    };
+    const consumer = new QueueConsumer(this, 'ChargeUsage', {
+      entry: 'charge-usage',
+      queue: 'usage',
+      description: 'Charges usage, each balance with one conditional write a batch',
+      memoryMb: 1_024,
+      timeout: Duration.seconds(20),
+      visibilityTimeout: Duration.seconds(25),
+      maxReceiveCount: RECEIVES_MAX,
+      maxConcurrency: CONSUMERS_MAX,
+      environment: { ...environment, OUTCOMES_QUEUE_URL: props.outcomes.queueUrl },
+    });
+    this.usageQueue = consumer.queue;
+    this.grantCharging(consumer.function, props);
+    consumer.function.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: [props.records.arnForObjects('charge-records/*')] }),
+    );
+    consumer.function.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.outcomes.queueArn] }),
+    );
+    this.openCharging = new DomainFunction(this, 'OpenCharging', {
+      entry: 'open-charging',
+      description: 'Opens charging for a product that is being activated',
+      environment,
+    });
+    this.closeCharging = new DomainFunction(this, 'CloseCharging', {
+      entry: 'close-charging',
+      description: 'Closes charging for a product: compensation, and termination',
+      environment,
+    });
+    for (const task of [this.openCharging, this.closeCharging]) {
+      this.grantCharging(task, props);
+      props.balances.grant(task, 'dynamodb:PutItem');
+    }
+  }
+
+  private grantCharging(task: lambda.IFunction, props: ConvergentChargingProps): void {
+    props.balances.grant(task, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    props.ledger.grant(task, 'dynamodb:GetItem', 'dynamodb:Query');
+    props.tariffs.grant(task, 'dynamodb:Query');
+    this.platform.tenants.grant(task, 'dynamodb:GetItem');
   }
 }

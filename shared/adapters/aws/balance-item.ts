@@ -1,8 +1,14 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
-  type AllowanceBucket, type BalanceAccount, type ChargeRecord, type GuardEntry, guardEntry, type Plan, type Posting,
+  type AllowanceBucket,
+  type BalanceAccount,
+  type ChargeRecord,
+  type GuardEntry,
+  type Plan,
+  type Posting,
   type PostingKind,
+  withRecords,
 } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
 import { type TenantId, tenantId } from '../../kernel/tenant';
@@ -19,15 +25,25 @@ export const balanceKey = (tenant: TenantId, balanceId: string): string => `${te
 
 export function encodeBalance(account: BalanceAccount): Item {
   const packedPlans = account.plans.map((plan) => [
-    plan.productId, plan.offeringId, plan.from, plan.until ?? 0, plan.addOn ? 1 : 0,
+    plan.productId,
+    plan.offeringId,
+    plan.from,
+    plan.until ?? 0,
+    plan.addOn ? 1 : 0,
   ]);
   const packedBuckets = account.buckets.map((bucket) => {
     const [productId = '', allowanceId = ''] = bucket.id.split('/');
     const plan = account.plans.findIndex((known) => known.productId === productId);
     invariant(plan >= 0, `bucket ${bucket.id} belongs to a plan`);
     return [
-      plan, allowanceId, bucket.service, bucket.zones.join(','), String(bucket.granted), String(bucket.remaining),
-      bucket.priority, bucket.validUntil,
+      plan,
+      allowanceId,
+      bucket.service,
+      bucket.zones.join(','),
+      String(bucket.granted),
+      String(bucket.remaining),
+      bucket.priority,
+      bucket.validUntil,
     ];
   });
   return {
@@ -52,7 +68,11 @@ export function decodeBalance(item: Item): BalanceAccount {
   const [tenant = '', balanceId = ''] = key.split('#');
   const [plans, buckets] = JSON.parse(text(item, 'b')) as [PackedPlan[], PackedBucket[]];
   const unpackedPlans: Plan[] = plans.map(([productId, offeringId, from, until, addOn]) => ({
-    productId, offeringId, from, addOn: addOn === 1, ...(until === 0 ? {} : { until }),
+    productId,
+    offeringId,
+    from,
+    addOn: addOn === 1,
+    ...(until === 0 ? {} : { until }),
   }));
   const number = Number(digits(item, 'n'));
   const headHash = Buffer.from(bytes(item, 'h')).toString('hex');
@@ -77,15 +97,26 @@ export function decodeBalance(item: Item): BalanceAccount {
 
 type PackedPlan = [productId: string, offeringId: string, from: number, until: number, addOn: number];
 type PackedBucket = [
-  plan: number, allowanceId: string, service: UsageService, zones: string, granted: string, remaining: string,
-  priority: number, validUntil: number,
+  plan: number,
+  allowanceId: string,
+  service: UsageService,
+  zones: string,
+  granted: string,
+  remaining: string,
+  priority: number,
+  validUntil: number,
 ];
 
 function unpackBucket(packed: PackedBucket, plans: readonly Plan[]): AllowanceBucket {
   const [plan, allowanceId, service, zones, granted, remaining, priority, validUntil] = packed;
   return {
-    id: `${plans[plan]?.productId}/${allowanceId}`, service, zones: zones.split(','), granted: BigInt(granted),
-    remaining: BigInt(remaining), priority, validUntil,
+    id: `${plans[plan]?.productId}/${allowanceId}`,
+    service,
+    zones: zones.split(','),
+    granted: BigInt(granted),
+    remaining: BigInt(remaining),
+    priority,
+    validUntil,
   };
 }
 
@@ -164,29 +195,64 @@ export function unpackPosting(packed: PackedPosting, number: number): Posting {
   return packed.r ? withRecords(posting, packed.r.map(unpackRecord)) : posting;
 }
 
-/** A charge with its rated records, and the ids that follow from them. */
-export const withRecords = (posting: Posting, records: readonly ChargeRecord[]): Posting => ({
-  ...posting,
-  records,
-  ids: records.map((record) => guardEntry(record.usageId, record.source, Date.parse(record.startedAt))),
-});
-
 export type PackedRecord = [
-  usageId: string, source: string, service: UsageService, startedAt: string, units: string, billedUnits: string,
-  tariff: string, priceId: string, zone: string, allowances: Record<string, string>, amountNano: string,
-  destination: string, visitedNetwork: string,
+  usageId: string,
+  source: string,
+  service: UsageService,
+  startedAt: string,
+  units: string,
+  billedUnits: string,
+  tariff: string,
+  priceId: string,
+  zone: string,
+  allowances: Record<string, string>,
+  amountNano: string,
+  destination: string,
+  visitedNetwork: string,
 ];
 
 export const packRecord = (r: ChargeRecord): PackedRecord => [
-  r.usageId, r.source, r.service, r.startedAt, r.units, r.billedUnits, r.tariff, r.priceId, r.zone, { ...r.allowances },
-  r.amountNano, r.destination ?? '', r.visitedNetwork ?? '',
+  r.usageId,
+  r.source,
+  r.service,
+  r.startedAt,
+  r.units,
+  r.billedUnits,
+  r.tariff,
+  r.priceId,
+  r.zone,
+  { ...r.allowances },
+  r.amountNano,
+  r.destination ?? '',
+  r.visitedNetwork ?? '',
 ];
 
 export const unpackRecord = ([
-  usageId, source, service, startedAt, units, billedUnits, tariff, priceId, zone, allowances, amountNano, destination,
+  usageId,
+  source,
+  service,
+  startedAt,
+  units,
+  billedUnits,
+  tariff,
+  priceId,
+  zone,
+  allowances,
+  amountNano,
+  destination,
   visitedNetwork,
 ]: PackedRecord): ChargeRecord => ({
-  usageId, source, service, startedAt, units, billedUnits, tariff, priceId, zone, allowances, amountNano,
+  usageId,
+  source,
+  service,
+  startedAt,
+  units,
+  billedUnits,
+  tariff,
+  priceId,
+  zone,
+  allowances,
+  amountNano,
   ...(destination === '' ? {} : { destination }),
   ...(visitedNetwork === '' ? {} : { visitedNetwork }),
 });
@@ -215,9 +281,22 @@ export function itemBytes(item: Item): number {
   for (const [name, value] of Object.entries(item)) {
     total += Buffer.byteLength(name);
     if (value.S !== undefined) total += Buffer.byteLength(value.S);
-    else if (value.N !== undefined) total += Math.ceil(value.N.replace(/^-|\./g, '').length / 2) + 1 + (value.N.startsWith('-') ? 1 : 0);
+    else if (value.N !== undefined)
+      total += Math.ceil(value.N.replace(/^-|\./g, '').length / 2) + 1 + (value.N.startsWith('-') ? 1 : 0);
     else if (value.B !== undefined) total += value.B.length;
     else throw new Error(`A balance item has no attribute of the type of ${name}`);
   }
   return total;
+}
+
+/** A balance out of the table's stream, where bytes are base 64 text; undefined for the table's other items. */
+export function decodeImage(image: Record<string, { S?: string; N?: string; B?: string }>): BalanceAccount | undefined {
+  if (image.q?.B === undefined) return undefined;
+  const item: Item = {};
+  for (const [name, value] of Object.entries(image)) {
+    if (value.B !== undefined) item[name] = { B: Buffer.from(value.B, 'base64') };
+    else if (value.N !== undefined) item[name] = { N: value.N };
+    else if (value.S !== undefined) item[name] = { S: value.S };
+  }
+  return decodeBalance(item);
 }

@@ -1,5 +1,10 @@
 import {
-  ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { BalanceAccount, BalanceStore, NumberDirectory, NumberSpan } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
@@ -18,7 +23,11 @@ export class DynamoDbBalanceStore implements BalanceStore {
 
   async read(tenant: TenantId, balanceId: string): Promise<BalanceAccount | undefined> {
     const answer = await this.client.send(
-      new GetItemCommand({ TableName: this.tableName, Key: { pk: { S: balanceKey(tenant, balanceId) } }, ConsistentRead: true }),
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: balanceKey(tenant, balanceId) } },
+        ConsistentRead: true,
+      }),
     );
     return answer.Item ? decodeBalance(answer.Item) : undefined;
   }
@@ -55,7 +64,14 @@ export class DynamoDbBalanceStore implements BalanceStore {
           ConditionExpression: '#n = :expected',
           ExpressionAttributeNames: { '#n': 'n', '#h': 'h', '#m': 'm', '#b': 'b', '#g': 'g', '#w': 'w', '#q': 'q' },
           ExpressionAttributeValues: {
-            ':n': n, ':h': h, ':m': m, ':b': b, ':g': g, ':w': w, ':q': q, ':expected': { N: String(expected) },
+            ':n': n,
+            ':h': h,
+            ':m': m,
+            ':b': b,
+            ':g': g,
+            ':w': w,
+            ':q': q,
+            ':expected': { N: String(expected) },
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -134,9 +150,16 @@ export class DynamoDbNumberDirectory implements NumberDirectory {
     );
   }
 
-  private async readSpans(tenant: TenantId, msisdn: string): Promise<{ spans: NumberSpan[]; stored: string | undefined }> {
+  private async readSpans(
+    tenant: TenantId,
+    msisdn: string,
+  ): Promise<{ spans: NumberSpan[]; stored: string | undefined }> {
     const answer = await this.client.send(
-      new GetItemCommand({ TableName: this.tableName, Key: { pk: { S: numberKey(tenant, msisdn) } }, ConsistentRead: true }),
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: numberKey(tenant, msisdn) } },
+        ConsistentRead: true,
+      }),
     );
     const stored = answer.Item?.spans?.S;
     return { spans: stored === undefined ? [] : (JSON.parse(stored) as NumberSpan[]), stored };

@@ -1,0 +1,69 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { ChargeRecordGroup, ChargeRecordStore } from '../../balance-management';
+import type { ChargingPorts } from '../../convergent-charging';
+import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from './dynamodb-balance-store';
+import { DynamoDbLedger } from './dynamodb-ledger';
+import { CachedTariffStore, DynamoDbTariffStore } from './dynamodb-tariff-store';
+import { S3ChargeRecords } from './s3-charge-records';
+import { DynamoDbTenantSettings } from './tenant-settings';
+
+/** A new version of a tariff rates what is charged this long after it was published, at the latest. */
+const TARIFF_TTL_MS = 10_000;
+const BACK_OFF_STEP_MS = 4;
+const BACK_OFF_MAX_MS = 120;
+
+/** Names of the environment variables that a charging function needs. */
+export interface ChargingEnvironment {
+  readonly BALANCES_TABLE: string;
+  readonly LEDGER_TABLE: string;
+  readonly TARIFFS_TABLE: string;
+  readonly TENANTS_TABLE: string;
+  readonly RECORDS_BUCKET: string;
+}
+
+export function chargingPorts(env: Readonly<Record<string, string | undefined>>): ChargingPorts {
+  const variable = (name: keyof ChargingEnvironment): string => {
+    const value = env[name];
+    if (value === undefined) throw new Error(`The environment lacks ${name}`);
+    return value;
+  };
+  const dynamo = new DynamoDBClient({});
+  const settings = new DynamoDbTenantSettings(dynamo, variable('TENANTS_TABLE'));
+  return {
+    balances: new DynamoDbBalanceStore(dynamo, variable('BALANCES_TABLE')),
+    numbers: new DynamoDbNumberDirectory(dynamo, variable('BALANCES_TABLE')),
+    ledger: new DynamoDbLedger(dynamo, variable('LEDGER_TABLE')),
+    records: new OneObjectARound(new S3ChargeRecords(new S3Client({}), variable('RECORDS_BUCKET'))),
+    tariffs: new CachedTariffStore(new DynamoDbTariffStore(dynamo, variable('TARIFFS_TABLE')), TARIFF_TTL_MS, Date.now),
+    nowOf: async (tenant) => (await settings.clockOf(tenant)).now(),
+    backOff: (attempt) => {
+      const ceiling = Math.min(BACK_OFF_MAX_MS, BACK_OFF_STEP_MS * 2 ** attempt);
+      return new Promise((resolve) => setTimeout(resolve, Math.random() * ceiling));
+    },
+  };
+}
+
+/** Puts what many balances store at the same moment into one object: one S3 request a batch, not one a balance. */
+export class OneObjectARound implements ChargeRecordStore {
+  private round: { groups: ChargeRecordGroup[]; key: Promise<string> } | undefined;
+
+  constructor(private readonly inner: ChargeRecordStore) {}
+
+  put(groups: readonly ChargeRecordGroup[]): Promise<string> {
+    if (!this.round) {
+      const gathered: ChargeRecordGroup[] = [];
+      const key = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        this.round = undefined;
+        return this.inner.put(gathered);
+      });
+      this.round = { groups: gathered, key };
+    }
+    this.round.groups.push(...groups);
+    return this.round.key;
+  }
+
+  get(key: string): Promise<readonly ChargeRecordGroup[]> {
+    return this.inner.get(key);
+  }
+}

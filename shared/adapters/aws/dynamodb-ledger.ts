@@ -1,0 +1,113 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { BalanceAccount, BookedEntry, Ledger, Posting } from '../../balance-management';
+import { invariant } from '../../kernel/errors';
+import type { TenantId } from '../../kernel/tenant';
+import { balanceKey, packPosting, unpackPosting } from './balance-item';
+
+/** Pages of one query at most: 1 MB each, some thousand postings. A day or a month of one balance is far below. */
+const MAX_PAGES = 100;
+const NUMBER_DIGITS = 10;
+
+type Row = Record<string, AttributeValue>;
+
+/**
+ * The queryable ledger: one row a posting, pk the balance, sk `<day>#<number>`. The day is that of what was posted, so
+ * the guard's slow path reads one day of one balance, and a statement a range of days.
+ */
+export class DynamoDbLedger implements Ledger {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+  ) {}
+
+  async append(
+    account: Pick<BalanceAccount, 'tenant' | 'balanceId' | 'partyId' | 'currency'>,
+    posting: Posting,
+  ): Promise<void> {
+    const { recordsKey: _where, ...booked } = posting;
+    await this.client.send(
+      new PutItemCommand({
+        TableName: this.tableName,
+        Item: {
+          pk: { S: balanceKey(account.tenant, account.balanceId) },
+          sk: { S: rowKey(posting.day, posting.number) },
+          n: { N: String(posting.number) },
+          p: { S: account.partyId },
+          c: { S: account.currency },
+          q: { B: deflateRawSync(JSON.stringify(packPosting(booked))) },
+        },
+      }),
+    );
+  }
+
+  async hasCaughtUp(account: BalanceAccount): Promise<boolean> {
+    const last = account.postings.at(-1);
+    invariant(last, 'an account carries its last posting');
+    const answer = await this.client.send(
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: balanceKey(account.tenant, account.balanceId) }, sk: { S: rowKey(last.day, last.number) } },
+        ConsistentRead: true,
+        ProjectionExpression: 'n',
+      }),
+    );
+    return answer.Item !== undefined;
+  }
+
+  async bookedOn(tenant: TenantId, balanceId: string, day: string): Promise<readonly BookedEntry[]> {
+    const postings = await this.between(tenant, balanceId, day, day);
+    return postings.flatMap((posting) =>
+      posting.ids.map((entry, index) => {
+        const record = posting.records?.[index];
+        return record ? { ...entry, record } : entry;
+      }),
+    );
+  }
+
+  async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {
+    const postings = await this.between(tenant, balanceId, '0000-00-00', '9999-99-99');
+    return postings.sort((a, b) => a.number - b.number).slice(0, limit);
+  }
+
+  /** Postings of things of these UTC days (`YYYY-MM-DD`, both included), strongly consistent, by day and number. */
+  async between(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<Posting[]> {
+    const postings: Posting[] = [];
+    let start: Row | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const answer = await this.client.send(
+        new QueryCommand({
+          TableName: this.tableName,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': { S: balanceKey(tenant, balanceId) },
+            ':from': { S: fromDay },
+            ':to': { S: `${toDay}#~` },
+          },
+          ConsistentRead: true,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      );
+      postings.push(...(answer.Items ?? []).map(toPosting));
+      start = answer.LastEvaluatedKey;
+      if (!start) return postings;
+    }
+    throw new Error(
+      `The ledger of balance ${balanceId} has more than ${MAX_PAGES} pages between ${fromDay} and ${toDay}`,
+    );
+  }
+}
+
+const rowKey = (day: string, number: number): string => `${day}#${String(number).padStart(NUMBER_DIGITS, '0')}`;
+
+function toPosting(row: Row): Posting {
+  const packed = row.q?.B;
+  invariant(packed !== undefined, 'a ledger row has its posting');
+  return unpackPosting(JSON.parse(inflateRawSync(packed).toString()), Number(row.n?.N));
+}

@@ -1,0 +1,160 @@
+import type { Clock } from '../kernel/clock';
+import { toIso } from '../kernel/clock';
+import { formatNano } from '../kernel/money';
+import type { TenantId } from '../kernel/tenant';
+import type { Body } from '../tmf/declaration';
+import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../tmf/resource-store';
+import type { BalanceAccount } from './balance-account';
+import { balanceIdOf, describeBuckets } from './describe-buckets';
+import type { BalanceStore, Ledger } from './ports';
+import type { Posting } from './posting';
+import { verifyLedger } from './verify-ledger';
+
+/** Postings of one balance that one request may read. */
+export const MAX_POSTINGS_READ = 10_000;
+/** Accounts read for one page of buckets. */
+const MAX_ACCOUNTS_READ = 100;
+
+const readOnly = (): never => {
+  throw new Error('A view is not written');
+};
+
+/** What a read-only resource store is made of. */
+abstract class View implements ResourceStore {
+  abstract get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined>;
+  abstract list(query: ListQuery): Promise<ListPage>;
+  create = readOnly;
+  replace = readOnly;
+  remove = readOnly;
+}
+
+function asStored(account: BalanceAccount, resource: string, body: Body, version: number): StoredResource {
+  const createdAt = toIso(account.openedAt);
+  return {
+    tenant: account.tenant, resource, id: body.id, version, createdAt, updatedAt: createdAt, body,
+    lastChange: { kind: 'AttributeValueChange' }, lookups: {},
+  };
+}
+
+/** TMF654 buckets, read from the balance items themselves: what they say is what the next charge will see. */
+export class BucketView extends View {
+  constructor(
+    private readonly balances: BalanceStore,
+    private readonly clockOf: (tenant: TenantId) => Promise<Clock>,
+  ) {
+    super();
+  }
+
+  async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
+    const account = await this.balances.read(tenant, balanceIdOf(id));
+    if (!account) return undefined;
+    return (await this.describe(account, resource)).find((stored) => stored.id === id);
+  }
+
+  async list(query: ListQuery): Promise<ListPage> {
+    const { tenant, lookup, limit, cursor } = query;
+    const ids = await this.balanceIds(tenant, lookup, limit, cursor);
+    const accounts = await Promise.all(ids.map((id) => this.balances.read(tenant, id)));
+    const found = accounts.filter((account) => account !== undefined);
+    const items = (await Promise.all(found.map((account) => this.describe(account, query.resource)))).flat();
+    const last = ids.at(-1);
+    return { items, ...(lookup === undefined && ids.length === pageOf(limit) && last !== undefined ? { cursor: last } : {}) };
+  }
+
+  private async balanceIds(
+    tenant: TenantId,
+    lookup: ListQuery['lookup'],
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<readonly string[]> {
+    if (lookup?.path === 'relatedParty.id') return this.balances.ofParty(tenant, lookup.value);
+    // A balance is opened under the id of its first product.
+    if (lookup?.path === 'product.id') return [lookup.value];
+    return this.balances.ofTenant(tenant, pageOf(limit), cursor);
+  }
+
+  private async describe(account: BalanceAccount, resource: string): Promise<StoredResource[]> {
+    const nowMs = (await this.clockOf(account.tenant)).now();
+    return describeBuckets(account, nowMs).map((body) => asStored(account, resource, { ...body }, account.number));
+  }
+}
+
+const pageOf = (limit: number): number => Math.min(limit, MAX_ACCOUNTS_READ);
+
+/** The ledger's entries of one balance. A list needs the lookup `balanceId`; without it there is nothing to list. */
+export class PostingView extends View {
+  constructor(
+    private readonly balances: BalanceStore,
+    private readonly ledger: Ledger,
+  ) {
+    super();
+  }
+
+  async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
+    const page = await this.list({ tenant, resource, lookup: { path: 'balanceId', value: balanceIdOf(id) }, limit: MAX_POSTINGS_READ });
+    return page.items.find((item) => item.id === id);
+  }
+
+  async list({ tenant, resource, lookup, limit }: ListQuery): Promise<ListPage> {
+    if (lookup?.path !== 'balanceId') return { items: [] };
+    const account = await this.balances.read(tenant, lookup.value);
+    if (!account) return { items: [] };
+    const postings = await this.ledger.history(tenant, account.balanceId, Math.min(limit, MAX_POSTINGS_READ));
+    return { items: postings.map((posting) => asStored(account, resource, describePosting(account, posting), 1)) };
+  }
+}
+
+function describePosting(account: BalanceAccount, posting: Posting): Body {
+  return {
+    id: `${account.balanceId}:${posting.number}`,
+    href: '',
+    '@type': 'Posting',
+    balanceId: account.balanceId,
+    number: posting.number,
+    kind: posting.kind,
+    bookedAt: toIso(posting.at),
+    day: posting.day,
+    reference: posting.reference,
+    legs: posting.legs.map((leg) => ({
+      account: leg.account,
+      delta: leg.account === 'money' ? formatNano(leg.delta) : String(leg.delta),
+    })),
+    balanceAfter: formatNano(posting.moneyAfterNano),
+    currency: account.currency,
+    count: posting.count,
+    ...(posting.records ? { records: posting.records.map((record) => ({ ...record })) } : {}),
+    hash: posting.hash,
+    previousHash: posting.previousHash,
+    relatedParty: [{ id: account.partyId, role: 'customer' }],
+  };
+}
+
+/** Walks a balance's ledger when it is asked for. */
+export class VerificationView extends View {
+  constructor(
+    private readonly balances: BalanceStore,
+    private readonly ledger: Ledger,
+  ) {
+    super();
+  }
+
+  async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
+    const account = await this.balances.read(tenant, id);
+    if (!account) return undefined;
+    const caughtUp = await this.ledger.hasCaughtUp(account);
+    const postings = (await this.ledger.history(tenant, id, MAX_POSTINGS_READ)).filter((p) => p.number <= account.number);
+    const faults = verifyLedger(postings);
+    const last = postings.at(-1);
+    const agrees = last?.moneyAfterNano === account.moneyNano && last.hash === account.headHash && faults.length === 0;
+    const body: Body = {
+      id, href: '', '@type': 'LedgerVerification', balanceId: id, postings: postings.length, faults, caughtUp,
+      ledgerBalance: formatNano(last?.moneyAfterNano ?? 0n), balance: formatNano(account.moneyNano), agrees,
+      currency: account.currency,
+    };
+    return asStored(account, resource, body, account.number);
+  }
+
+  async list(): Promise<ListPage> {
+    return { items: [] };
+  }
+}

@@ -1,0 +1,61 @@
+import { formatNano } from '../kernel/money';
+import { describeQuantity } from '../kernel/quantity';
+import { toIso } from '../kernel/clock';
+import type { UsageService } from '../usage-management';
+import type { BalanceAccount } from './balance-account';
+import type { bucket } from './resources';
+import type { BodyOf } from '../tmf/declaration';
+
+type BucketBody = BodyOf<typeof bucket>;
+
+/** The main balance's bucket id is the balance id; an allowance's is `<balance id>:<product id>:<allowance id>`. */
+export const balanceIdOf = (bucketId: string): string => bucketId.split(':')[0] ?? '';
+
+const UNIT = { voice: 'seconds', sms: 'messages', data: 'octets' } as const satisfies Record<UsageService, string>;
+
+/** An account as TMF654 buckets: money first, then the allowances in the order in which they are used. */
+export function describeBuckets(account: BalanceAccount, nowMs: number): BucketBody[] {
+  const owner = {
+    isShared: false,
+    relatedParty: [{ id: account.partyId, role: 'customer' }],
+    ...(account.billingAccountId === undefined ? {} : { partyAccount: { id: account.billingAccountId } }),
+  };
+  const money: BucketBody = {
+    ...owner,
+    id: account.balanceId,
+    href: '',
+    '@type': 'Bucket',
+    name: 'Main balance',
+    usageType: 'monetary',
+    status: 'active',
+    remainingValue: { amount: formatNano(account.moneyNano), units: account.currency },
+    reservedValue: { amount: '0', units: account.currency },
+    product: account.plans.map((plan) => ({ id: plan.productId })),
+    validFor: { startDateTime: toIso(account.openedAt) },
+  };
+  const allowances = [...account.buckets].sort((a, b) => a.priority - b.priority || a.validUntil - b.validUntil);
+  return [
+    money,
+    ...allowances.map((allowance): BucketBody => {
+      const [productId = ''] = allowance.id.split('/');
+      return {
+        ...owner,
+        id: `${account.balanceId}:${allowance.id.replace('/', ':')}`,
+        href: '',
+        '@type': 'Bucket',
+        name: allowance.id.split('/')[1] ?? '',
+        description: `of ${formatUnits(allowance.granted, allowance.service)}, used in ${allowance.zones.join(', ')}`,
+        usageType: allowance.service,
+        status: nowMs < allowance.validUntil ? 'active' : 'expired',
+        remainingValue: describeQuantity(allowance.remaining, UNIT[allowance.service]),
+        product: [{ id: productId }],
+        validFor: { endDateTime: toIso(allowance.validUntil) },
+      };
+    }),
+  ];
+}
+
+function formatUnits(count: bigint, service: UsageService): string {
+  const { amount, units } = describeQuantity(count, UNIT[service]);
+  return `${amount} ${units}`;
+}

@@ -1,0 +1,79 @@
+import type { TenantId } from '../kernel/tenant';
+import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
+import { EMPTY_GUARD } from './guard';
+import { GENESIS_HASH, post, utcDay } from './posting';
+
+/** A new account at zero, its opening posted. `atMs` is the tenant's time. */
+export function openAccount(given: {
+  tenant: TenantId;
+  balanceId: string;
+  partyId: string;
+  billingAccountId?: string;
+  currency: string;
+  atMs: number;
+}): BalanceAccount {
+  const { atMs, ...identity } = given;
+  const empty: BalanceAccount = {
+    ...identity,
+    number: 0,
+    headHash: GENESIS_HASH,
+    moneyNano: 0n,
+    buckets: [],
+    plans: [],
+    guard: EMPTY_GUARD,
+    openedAt: atMs,
+    postings: [],
+  };
+  return post(empty, [
+    { kind: 'open', day: utcDay(atMs), at: atMs, reference: `balance/${given.balanceId}`, legs: [], count: 0, ids: [] },
+  ]);
+}
+
+/** Adds a product's plan and grants its allowances; the same product again changes nothing. */
+export function addPlan(
+  account: BalanceAccount,
+  plan: Plan,
+  allowances: readonly Omit<AllowanceBucket, 'remaining'>[],
+  atMs: number,
+): BalanceAccount | undefined {
+  if (account.plans.some((known) => known.productId === plan.productId)) return undefined;
+  const opened: BalanceAccount = {
+    ...account,
+    plans: [...account.plans, plan],
+    buckets: [...account.buckets, ...allowances.map((allowance) => ({ ...allowance, remaining: 0n }))],
+  };
+  return post(opened, [
+    {
+      kind: 'plan',
+      day: utcDay(atMs),
+      at: atMs,
+      reference: `product/${plan.productId}`,
+      legs: allowances.map((allowance) => ({ account: allowance.id, delta: allowance.granted })),
+      count: 0,
+      ids: [],
+    },
+  ]);
+}
+
+/** Ends a product's plan and takes back what is left of its allowances; undefined when it is not there or has ended. */
+export function endPlan(account: BalanceAccount, productId: string, atMs: number): BalanceAccount | undefined {
+  const plan = account.plans.find((known) => known.productId === productId);
+  if (!plan || plan.until !== undefined) return undefined;
+  const own = account.buckets.filter((bucket) => bucket.id.startsWith(`${productId}/`));
+  const posted = post(account, [
+    {
+      kind: 'expire',
+      day: utcDay(atMs),
+      at: atMs,
+      reference: `product/${productId}`,
+      legs: own.map((bucket) => ({ account: bucket.id, delta: -bucket.remaining })),
+      count: 0,
+      ids: [],
+    },
+  ]);
+  return {
+    ...posted,
+    plans: account.plans.map((known) => (known.productId === productId ? { ...known, until: atMs } : known)),
+    buckets: posted.buckets.filter((bucket) => !bucket.id.startsWith(`${productId}/`)),
+  };
+}

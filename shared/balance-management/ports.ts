@@ -1,0 +1,68 @@
+import type { TenantId } from '../kernel/tenant';
+import type { BalanceAccount } from './balance-account';
+import type { GuardEntry } from './guard';
+import type { ChargeRecord, Posting } from './posting';
+
+/** Where balance accounts are kept: one item each, written conditionally. Contract: test/contract/balance-store. */
+export interface BalanceStore {
+  /** Strongly consistent. */
+  read(tenant: TenantId, balanceId: string): Promise<BalanceAccount | undefined>;
+  /** Stores a new account; when there is one already, answers that. */
+  open(account: BalanceAccount): Promise<BalanceAccount>;
+  /**
+   * Writes `next` if the stored account still is at number `expected`; else answers the account as it stands, without
+   * a read of its own. Throws what a throttled or broken table throws: nothing was written then, or it was and the
+   * guard will say so.
+   */
+  write(next: BalanceAccount, expected: number): Promise<{ written: true } | { written: false; current: BalanceAccount }>;
+  ofParty(tenant: TenantId, partyId: string): Promise<readonly string[]>;
+  /** Balance ids in order; `cursor` is the last page's last id. */
+  ofTenant(tenant: TenantId, limit: number, cursor?: string): Promise<readonly string[]>;
+}
+
+/** A number's holder over time: who pays for usage of it, from and until when (epoch milliseconds). */
+export interface NumberSpan {
+  readonly balanceId: string;
+  readonly from: number;
+  readonly until?: number;
+}
+
+/** Which balance a number charges. */
+export interface NumberDirectory {
+  find(tenant: TenantId, msisdn: string): Promise<readonly NumberSpan[]>;
+  /** Idempotent. Throws when another balance holds the number at that time. */
+  assign(tenant: TenantId, msisdn: string, span: NumberSpan): Promise<void>;
+  release(tenant: TenantId, msisdn: string, balanceId: string, atMs: number): Promise<void>;
+}
+
+/** What the guard's slow path asks: is it in the ledger, and from which source? */
+export interface LedgerGuard {
+  /** True when the ledger holds every posting up to and including this one of that balance. Strongly consistent. */
+  hasCaughtUp(account: BalanceAccount): Promise<boolean>;
+  /** The ids booked for things of that UTC day, with their records where they are charges. Strongly consistent. */
+  bookedOn(tenant: TenantId, balanceId: string, day: string): Promise<readonly BookedEntry[]>;
+}
+
+export interface BookedEntry extends GuardEntry {
+  readonly record?: ChargeRecord;
+}
+
+/** Puts rated records where the ledger's projection finds them; the key is made of their digest. */
+export interface ChargeRecordStore {
+  put(groups: readonly ChargeRecordGroup[]): Promise<string>;
+  get(key: string): Promise<readonly ChargeRecordGroup[]>;
+}
+
+/** The records of one posting: which is found by its digest, so a retried write may leave two and only one counts. */
+export interface ChargeRecordGroup {
+  readonly digest: string;
+  readonly records: readonly ChargeRecord[];
+}
+
+/** The queryable ledger: one row a posting, filled from the balance table's stream. */
+export interface Ledger extends LedgerGuard {
+  /** Idempotent. */
+  append(account: Pick<BalanceAccount, 'tenant' | 'balanceId' | 'partyId' | 'currency'>, posting: Posting): Promise<void>;
+  /** In order of number. At most `limit`, from the posting after `afterNumber`. */
+  history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]>;
+}

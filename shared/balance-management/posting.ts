@@ -1,0 +1,123 @@
+import { canonicalJson, type Json, sha256Hex } from '../kernel/digest';
+import { invariant } from '../kernel/errors';
+import type { UsageService } from '../usage-management';
+import type { BalanceAccount } from './balance-account';
+import { type GuardEntry, guardEntry } from './guard';
+
+export type PostingKind = 'open' | 'top-up' | 'charge' | 'grant' | 'plan' | 'expire' | 'adjust';
+
+/** The money account of a balance in its postings' legs; the others are bucket ids. */
+export const MONEY = 'money';
+
+/** A change of the money balance (nano currency units) or of an allowance (its units). */
+export interface Leg {
+  readonly account: string;
+  readonly delta: bigint;
+}
+
+/** One usage as it was rated and paid: everything that its explanation needs. Counts and amounts are decimal text. */
+export interface ChargeRecord {
+  readonly usageId: string;
+  readonly source: string;
+  readonly service: UsageService;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** As used, before increments: seconds, messages or octets. */
+  readonly units: string;
+  readonly billedUnits: string;
+  readonly tariff: string;
+  readonly priceId: string;
+  readonly zone: string;
+  /** Units that each allowance paid. */
+  readonly allowances: Readonly<Record<string, string>>;
+  /** What the money balance paid. */
+  readonly amountNano: string;
+  readonly destination?: string;
+  readonly visitedNetwork?: string;
+}
+
+/** One entry of the ledger: what one balance's write did, in double entry against the kind's contra account. */
+export interface Posting {
+  /** Counts a balance's postings from 1 without gaps. */
+  readonly number: number;
+  readonly kind: PostingKind;
+  /** `YYYY-MM-DD` (UTC) of what it is about: where the slow path of the guard looks. */
+  readonly day: string;
+  /** Epoch milliseconds on the tenant's clock: when it was booked. */
+  readonly at: number;
+  /** What caused it: `topupBalance/<id>`, `product/<id>`, or the digest of its records. */
+  readonly reference: string;
+  readonly legs: readonly Leg[];
+  readonly moneyAfterNano: bigint;
+  /** How many usages it charges. */
+  readonly count: number;
+  /** Ids that it makes known to the guard. */
+  readonly ids: readonly GuardEntry[];
+  /** The rated records: here when there is one, else in the object that `recordsKey` names. */
+  readonly records?: readonly ChargeRecord[];
+  readonly recordsKey?: string;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export type PostingDraft = Omit<Posting, 'number' | 'previousHash' | 'hash' | 'moneyAfterNano'>;
+
+/** The chain's beginning, of every balance. */
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** The contra account of the money leg of each kind, in the books' names: what was credited when the wallet was debited. */
+export const CONTRA_ACCOUNTS: Readonly<Record<PostingKind, string>> = {
+  open: 'none', 'top-up': 'cash', charge: 'usage', grant: 'none', plan: 'none', expire: 'breakage', adjust: 'adjustments',
+};
+
+export const utcDay = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
+
+/** SHA-256 over everything that a posting says and the hash before it. `recordsKey` is where, not what: left out. */
+export function hashPosting(posting: Omit<Posting, 'hash'>): string {
+  const { number, kind, day, at, reference, count, previousHash } = posting;
+  const told: Json = {
+    number, kind, day, at, reference, count, previousHash,
+    legs: posting.legs.map((leg) => [leg.account, String(leg.delta)]),
+    moneyAfter: String(posting.moneyAfterNano),
+    ids: posting.ids.map((entry) => [entry.id, entry.source, entry.at]),
+  };
+  return sha256Hex(canonicalJson(told));
+}
+
+/** The digest that stands for a posting's rated records in its reference, and so in its hash. */
+export const recordsDigest = (records: readonly ChargeRecord[]): string =>
+  sha256Hex(canonicalJson(records as unknown as Json));
+
+/** Applies drafts to an account: numbers and chains them, moves the balances, and asserts that nothing goes below zero. */
+export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): BalanceAccount {
+  invariant(drafts.length > 0, 'a write carries at least one posting');
+  let { number, headHash, moneyNano } = account;
+  let buckets = account.buckets;
+  const postings: Posting[] = [];
+  for (const draft of drafts) {
+    for (const leg of draft.legs) {
+      if (leg.account === MONEY) moneyNano += leg.delta;
+      else {
+        invariant(buckets.some((bucket) => bucket.id === leg.account), `there is a bucket ${leg.account}`);
+        buckets = buckets.map((bucket) =>
+          bucket.id === leg.account ? { ...bucket, remaining: bucket.remaining + leg.delta } : bucket,
+        );
+      }
+    }
+    invariant(moneyNano >= 0n, 'money is never negative');
+    invariant(buckets.every((bucket) => bucket.remaining >= 0n), 'an allowance is never negative');
+    const numbered = { ...draft, number: number + 1, previousHash: headHash, moneyAfterNano: moneyNano };
+    const posting = { ...numbered, hash: hashPosting(numbered) };
+    postings.push(posting);
+    number = posting.number;
+    headHash = posting.hash;
+  }
+  return { ...account, number, headHash, moneyNano, buckets, postings };
+}
+
+/** A charge with its rated records, and the ids that follow from them. */
+export const withRecords = (posting: Posting, records: readonly ChargeRecord[]): Posting => ({
+  ...posting,
+  records,
+  ids: records.map((record) => guardEntry(record.usageId, record.source, Date.parse(record.startedAt))),
+});

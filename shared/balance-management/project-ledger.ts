@@ -1,0 +1,22 @@
+import type { BalanceAccount } from './balance-account';
+import type { ChargeRecordStore, Ledger } from './ports';
+import { type Posting, withRecords } from './posting';
+
+/**
+ * Books what one write of a balance carried: the ledger's only source. Called with the stream's images in order; the
+ * same image again books the same rows. Throws when records that a posting names cannot be had: it must be tried again.
+ */
+export async function projectLedger(
+  ports: { readonly ledger: Ledger; readonly records: ChargeRecordStore },
+  account: BalanceAccount,
+): Promise<void> {
+  for (const posting of account.postings) await ports.ledger.append(account, await hydrate(ports.records, posting));
+}
+
+async function hydrate(store: ChargeRecordStore, posting: Posting): Promise<Posting> {
+  if (posting.recordsKey === undefined) return posting;
+  const groups = await store.get(posting.recordsKey);
+  const records = groups.find((group) => group.digest === posting.reference)?.records;
+  if (!records) throw new Error(`Object ${posting.recordsKey} lacks the records of posting ${posting.number}`);
+  return withRecords(posting, records);
+}

@@ -1,0 +1,109 @@
+import type { BalanceAccount, BookedEntry } from '../balance-management';
+import type { TenantId } from '../kernel/tenant';
+import type { Tariff } from '../rating';
+import type { UsageOutcome, UsageRecord } from '../usage-management';
+import { type ChargeResult, chargeUsages } from './charge-usages';
+import type { ChargingPorts } from './ports';
+
+/** Attempts at one balance: each lost race answers the winner's item, so the next attempt needs no read. */
+export const MAX_CHARGE_ATTEMPTS = 60;
+/** Up to this many records of one posting travel inside the item; more go to the record store first. */
+const MAX_INLINE_RECORDS = 1;
+
+export class BalanceBusyError extends Error {
+  override readonly name = 'BalanceBusyError';
+}
+
+/** The queryable ledger lags behind the balance: what it would say is not certain yet. Try again later. */
+export class LedgerBehindError extends Error {
+  override readonly name = 'LedgerBehindError';
+}
+
+/**
+ * Charges usages of one balance: one conditional write, repeated on the item as it stands when another write won.
+ * `cached` is the account as last seen, however stale: a stale one costs an attempt and never a wrong charge.
+ * Answers the outcomes and the account for the next call. Throws BalanceBusyError or LedgerBehindError, having
+ * charged nothing, and whatever the store throws, having charged each at most once: the same call again is safe.
+ */
+export async function chargeBalance(
+  ports: ChargingPorts,
+  cached: BalanceAccount,
+  usages: readonly UsageRecord[],
+): Promise<{ outcomes: readonly UsageOutcome[]; account: BalanceAccount }> {
+  const nowMs = await ports.nowOf(cached.tenant);
+  let booked = new Map<string, ReadonlyMap<string, BookedEntry>>();
+  let account = cached;
+  for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
+    const tariffs = await loadTariffs(ports, account);
+    const result = chargeUsages(account, usages, { nowMs, tariffs, booked });
+    if (result.kind === 'ask-the-ledger') {
+      account = await mustBeCaughtUp(ports, account);
+      booked = new Map([...booked, ...(await askLedger(ports, account, result.days))]);
+      continue;
+    }
+    if (!result.next) return { outcomes: result.outcomes, account };
+    const written = await ports.balances.write(await withRecords(ports, result, result.next), account.number);
+    if (written.written) return { outcomes: result.outcomes, account: result.next };
+    account = written.current;
+    booked = new Map();
+    await ports.backOff(attempt);
+  }
+  throw new BalanceBusyError(`Balance ${account.balanceId} was written by others ${MAX_CHARGE_ATTEMPTS} times`);
+}
+
+/** The records go first: a crash between leaves an object that nobody points to, never a posting without records. */
+async function withRecords(
+  ports: ChargingPorts,
+  result: Extract<ChargeResult, { kind: 'settled' }>,
+  next: BalanceAccount,
+): Promise<BalanceAccount> {
+  const large = result.groups.filter((group) => group.records.length > MAX_INLINE_RECORDS);
+  const key = large.length === 0 ? undefined : await ports.records.put(large);
+  const byDigest = new Map(result.groups.map((group) => [group.digest, group.records]));
+  return {
+    ...next,
+    postings: next.postings.map((posting) => {
+      const records = byDigest.get(posting.reference);
+      if (!records) return posting;
+      return records.length > MAX_INLINE_RECORDS && key !== undefined ? { ...posting, recordsKey: key } : { ...posting, records };
+    }),
+  };
+}
+
+async function loadTariffs(ports: ChargingPorts, account: BalanceAccount): Promise<Map<string, readonly Tariff[]>> {
+  const offerings = [...new Set(account.plans.map((plan) => plan.offeringId))];
+  const versions = await Promise.all(offerings.map((offering) => ports.tariffs.versions(account.tenant, offering)));
+  return new Map(offerings.map((offering, index) => [offering, versions[index] ?? []]));
+}
+
+/** The ledger is asked about the newest account only: an older one could hide a posting that the ledger lacks. */
+async function mustBeCaughtUp(ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount> {
+  const current = (await ports.balances.read(account.tenant, account.balanceId)) ?? account;
+  if (!(await ports.ledger.hasCaughtUp(current)))
+    throw new LedgerBehindError(`The ledger of balance ${account.balanceId} lags behind number ${current.number}`);
+  return current;
+}
+
+async function askLedger(
+  ports: ChargingPorts,
+  account: BalanceAccount,
+  days: readonly string[],
+): Promise<(readonly [string, ReadonlyMap<string, BookedEntry>])[]> {
+  return Promise.all(
+    days.map(async (day) => {
+      const entries = await ports.ledger.bookedOn(account.tenant, account.balanceId, day);
+      return [day, new Map(entries.map((entry) => [entry.id, entry]))] as const;
+    }),
+  );
+}
+
+/** Finds the balance of a number at a time of use; undefined when nobody held it then. */
+export async function balanceOfNumber(
+  ports: Pick<ChargingPorts, 'numbers'>,
+  tenant: TenantId,
+  msisdn: string,
+  atMs: number,
+): Promise<string | undefined> {
+  const spans = await ports.numbers.find(tenant, msisdn);
+  return spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until))?.balanceId;
+}

@@ -1,0 +1,215 @@
+import {
+  type BalanceAccount, type BookedEntry, type ChargeRecord, type ChargeRecordGroup, type GuardEntry, guardEntry, type Leg, lookUp,
+  MONEY, type PostingDraft, post, recordsDigest, remember, utcDay,
+} from '../balance-management';
+import { invariant } from '../kernel/errors';
+import { priceUnits, rateUsage, type Tariff, tariffAt } from '../rating';
+import type { UsageOutcome, UsageRecord } from '../usage-management';
+
+/** Usage older than this is refused: partners' feeds are a month late at most, and a bill must close. */
+export const MAX_USAGE_AGE_DAYS = 40;
+/** A switch's clock may run ahead by this much. */
+export const MAX_USAGE_AHEAD_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+export interface ChargeContext {
+  /** Epoch milliseconds on the tenant's clock. */
+  readonly nowMs: number;
+  /** Every version of the tariffs of the account's plans, by offering. */
+  readonly tariffs: ReadonlyMap<string, readonly Tariff[]>;
+  /** What the ledger said of the days asked for, by id. Absent days were not asked. */
+  readonly booked: ReadonlyMap<string, ReadonlyMap<string, BookedEntry>>;
+}
+
+export type ChargeResult =
+  /** These days' bookings are needed before anything can be said. */
+  | { readonly kind: 'ask-the-ledger'; readonly days: readonly string[] }
+  | {
+      readonly kind: 'settled';
+      readonly outcomes: readonly UsageOutcome[];
+      /** What to write; undefined when nothing changes. */
+      readonly next: BalanceAccount | undefined;
+      /** The rated records of the postings in `next`. */
+      readonly groups: readonly ChargeRecordGroup[];
+    };
+
+interface Charged {
+  readonly record: ChargeRecord;
+  readonly entry: GuardEntry;
+  readonly day: string;
+}
+
+/**
+ * Charges a batch of one account's usages: pure. Each is charged whole, or refused whole with a reason, or is known
+ * already. The outcomes are the same however often the same records come, from the same source.
+ */
+export function chargeUsages(account: BalanceAccount, usages: readonly UsageRecord[], context: ChargeContext): ChargeResult {
+  const sorted = [...usages].sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.usageId, b.usageId));
+  const days = daysToAsk(account, sorted, context);
+  if (days.length > 0) return { kind: 'ask-the-ledger', days };
+
+  const outcomes: UsageOutcome[] = [];
+  const charged = new Map<string, Charged>();
+  let balances = account;
+  for (const usage of sorted) {
+    const entry = guardEntry(usage.usageId, usage.source, Date.parse(usage.startedAt));
+    const known = charged.get(entry.id) ?? bookedEntry(usage, entry, context);
+    if (known) {
+      outcomes.push(outcomeOfKnown(account, usage, entry, known));
+      continue;
+    }
+    const result = chargeOne(balances, usage, context);
+    if (result.kind === 'refused') {
+      outcomes.push({ kind: 'refused', usageId: usage.usageId, source: usage.source, reason: result.reason, record: usage });
+      continue;
+    }
+    balances = result.balances;
+    charged.set(entry.id, { record: result.record, entry, day: utcDay(Date.parse(usage.startedAt)) });
+    outcomes.push(chargedOutcome(account, result.record));
+  }
+  if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [] };
+  return { kind: 'settled', outcomes, ...book(account, [...charged.values()], context.nowMs) };
+}
+
+/** Days of the usages that the ring cannot judge, or that it knows but whose first outcome must be told again. */
+function daysToAsk(account: BalanceAccount, usages: readonly UsageRecord[], context: ChargeContext): string[] {
+  const days = new Set<string>();
+  for (const usage of usages) {
+    const atMs = Date.parse(usage.startedAt);
+    const day = utcDay(atMs);
+    if (context.booked.has(day)) continue;
+    const seen = lookUp(account.guard, guardEntry(usage.usageId, usage.source, atMs));
+    if (seen === 'redelivered' || seen === 'ask-the-ledger') days.add(day);
+  }
+  return [...days];
+}
+
+function bookedEntry(usage: UsageRecord, entry: GuardEntry, context: ChargeContext): BookedEntry | undefined {
+  return context.booked.get(utcDay(Date.parse(usage.startedAt)))?.get(entry.id);
+}
+
+function outcomeOfKnown(
+  account: BalanceAccount,
+  usage: UsageRecord,
+  entry: GuardEntry,
+  known: Charged | BookedEntry,
+): UsageOutcome {
+  const source = 'entry' in known ? known.entry.source : known.source;
+  if (source !== entry.source || !known.record) return { kind: 'duplicate', usageId: usage.usageId, source: usage.source };
+  return chargedOutcome(account, known.record);
+}
+
+const chargedOutcome = (account: BalanceAccount, record: ChargeRecord): UsageOutcome => ({
+  kind: 'charged',
+  usageId: record.usageId,
+  source: record.source,
+  balanceId: account.balanceId,
+  amountNano: record.amountNano,
+  currency: account.currency,
+});
+
+type OneResult =
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'charged'; readonly balances: BalanceAccount; readonly record: ChargeRecord };
+
+const refused = (reason: string): OneResult => ({ kind: 'refused', reason });
+
+/** Allowances first, by priority and end; money for the rest, or nothing at all. */
+function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeContext): OneResult {
+  const atMs = Date.parse(usage.startedAt);
+  if (atMs < account.openedAt) return refused('unknown-subscriber');
+  if (atMs > context.nowMs + MAX_USAGE_AHEAD_MS) return refused('future-usage');
+  if (atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
+  const rated = rateUsage(
+    {
+      service: usage.service,
+      units: BigInt(usage.quantity),
+      ...(usage.destination === undefined ? {} : { destination: usage.destination }),
+      ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
+    },
+    tariffsAt(account, atMs, context),
+  );
+  if (!rated) return refused('no-tariff');
+  const { rule, billedUnits, tariff } = rated;
+  let left = billedUnits;
+  const allowances: Record<string, string> = {};
+  const buckets = new Map(account.buckets.map((bucket) => [bucket.id, bucket]));
+  for (const bucket of usableBuckets(account, usage, rule.zone, atMs)) {
+    const taken = bucket.remaining < left ? bucket.remaining : left;
+    if (taken === 0n) continue;
+    allowances[bucket.id] = String(taken);
+    buckets.set(bucket.id, { ...bucket, remaining: bucket.remaining - taken });
+    left -= taken;
+  }
+  const amountNano = priceUnits(rule, left);
+  if (amountNano > account.moneyNano) return refused('insufficient-balance');
+  return {
+    kind: 'charged',
+    balances: { ...account, moneyNano: account.moneyNano - amountNano, buckets: [...buckets.values()] },
+    record: {
+      usageId: usage.usageId,
+      source: usage.source,
+      service: usage.service,
+      startedAt: usage.startedAt,
+      units: usage.quantity,
+      billedUnits: String(billedUnits),
+      tariff: `${tariff.offeringId}@${tariff.version}`,
+      priceId: rule.priceId,
+      zone: rule.zone,
+      allowances,
+      amountNano: String(amountNano),
+      ...(usage.destination === undefined ? {} : { destination: usage.destination }),
+      ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
+    },
+  };
+}
+
+/** The tariffs that rate a usage of this time: add-ons before the main plan, the newest first. */
+function tariffsAt(account: BalanceAccount, atMs: number, context: ChargeContext): Tariff[] {
+  return account.plans
+    .filter((plan) => plan.from <= atMs && (plan.until === undefined || atMs < plan.until))
+    .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1))
+    .map((plan) => tariffAt(context.tariffs.get(plan.offeringId) ?? [], atMs))
+    .filter((tariff) => tariff !== undefined);
+}
+
+function usableBuckets(account: BalanceAccount, usage: UsageRecord, zone: string, atMs: number): BalanceAccount['buckets'] {
+  return account.buckets
+    .filter((b) => b.service === usage.service && b.zones.includes(zone) && b.remaining > 0n && atMs < b.validUntil)
+    .sort((a, b) => a.priority - b.priority || a.validUntil - b.validUntil || compare(a.id, b.id));
+}
+
+/** One posting a day of use, so that the guard's slow path reads one day of one balance. */
+function book(
+  account: BalanceAccount,
+  charged: readonly Charged[],
+  nowMs: number,
+): { next: BalanceAccount; groups: ChargeRecordGroup[] } {
+  const byDay = Map.groupBy(charged, (one) => one.day);
+  const groups: ChargeRecordGroup[] = [];
+  const drafts: PostingDraft[] = [...byDay].map(([day, ones]) => {
+    const records = ones.map((one) => one.record);
+    const digest = recordsDigest(records);
+    groups.push({ digest, records });
+    return {
+      kind: 'charge', day, at: nowMs, reference: digest, legs: legsOf(records), count: records.length,
+      ids: ones.map((one) => one.entry),
+    };
+  });
+  const posted = post(account, drafts);
+  const paid = charged.reduce((sum, one) => sum + BigInt(one.record.amountNano), 0n);
+  invariant(account.moneyNano - posted.moneyNano === paid, 'what the records say was paid is what the balance lost');
+  return { next: { ...posted, guard: remember(account.guard, charged.map((one) => one.entry)) }, groups };
+}
+
+function legsOf(records: readonly ChargeRecord[]): Leg[] {
+  const sums = new Map<string, bigint>([[MONEY, 0n]]);
+  const add = (name: string, delta: bigint): unknown => sums.set(name, (sums.get(name) ?? 0n) + delta);
+  for (const record of records) {
+    add(MONEY, -BigInt(record.amountNano));
+    for (const [bucket, units] of Object.entries(record.allowances)) add(bucket, -BigInt(units));
+  }
+  return [...sums].filter(([, delta]) => delta !== 0n).map(([account, delta]) => ({ account, delta }));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,98 @@
+import { type AllowanceBucket, addPlan, type BalanceAccount, endPlan, openAccount, type Plan } from '../balance-management';
+import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
+import type { CloseChargingRequest, OpenChargingAnswer, OpenChargingRequest } from './open-charging-request';
+import type { ChargingPorts } from './ports';
+
+const MAX_OPEN_ATTEMPTS = 20;
+
+/** The offering has no tariff yet: it was not published, or its compilation is still under way. Try again. */
+export class NoTariffError extends Error {
+  override readonly name = 'NoTariffError';
+}
+/** The base balance of an add-on is unknown. Trying again does not help. */
+export class NoBalanceError extends Error {
+  override readonly name = 'NoBalanceError';
+}
+export class OpeningContendedError extends Error {
+  override readonly name = 'OpeningContendedError';
+}
+
+/**
+ * Opens charging for a product: its account (for a primary product, under the product's id), its plan and allowances,
+ * and its number. Idempotent by product: a crash between its steps is healed by the same call again.
+ */
+export async function openCharging(ports: ChargingPorts, request: OpenChargingRequest): Promise<OpenChargingAnswer> {
+  const atMs = Date.parse(request.activatedAt);
+  const tariff = tariffAt(await ports.tariffs.versions(request.tenant, request.offeringId), atMs);
+  if (!tariff) throw new NoTariffError(`Offering ${request.offeringId} has no tariff at ${request.activatedAt}`);
+  const balanceId = request.balanceId ?? request.productId;
+  const account =
+    request.balanceId === undefined
+      ? await ports.balances.open(newAccount(request, balanceId, tariff, atMs))
+      : await ports.balances.read(request.tenant, balanceId);
+  if (!account) throw new NoBalanceError(`There is no balance ${balanceId}`);
+  await writeUntilDone(ports, account, (current) => planOf(current, request, tariff, atMs));
+  if (request.msisdn !== undefined)
+    await ports.numbers.assign(request.tenant, request.msisdn, { balanceId, from: atMs });
+  return { balanceId };
+}
+
+/** Closes it again: no usage of this product after `closedAt` is charged. Idempotent; closing what never was is fine. */
+export async function closeCharging(ports: ChargingPorts, request: CloseChargingRequest): Promise<void> {
+  const atMs = Date.parse(request.closedAt);
+  if (request.msisdn !== undefined)
+    await ports.numbers.release(request.tenant, request.msisdn, request.balanceId, atMs);
+  const account = await ports.balances.read(request.tenant, request.balanceId);
+  if (account) await writeUntilDone(ports, account, (current) => endPlan(current, request.productId, atMs));
+}
+
+const newAccount = (request: OpenChargingRequest, balanceId: string, tariff: Tariff, atMs: number): BalanceAccount =>
+  openAccount({
+    tenant: request.tenant,
+    balanceId,
+    partyId: request.partyId,
+    ...(request.billingAccountId === undefined ? {} : { billingAccountId: request.billingAccountId }),
+    currency: tariff.currency,
+    atMs,
+  });
+
+function planOf(account: BalanceAccount, request: OpenChargingRequest, tariff: Tariff, atMs: number): BalanceAccount | undefined {
+  const plan: Plan = {
+    productId: request.productId, offeringId: request.offeringId, from: atMs, addOn: request.balanceId !== undefined,
+  };
+  return addPlan(account, plan, tariff.allowances.map((rule) => grant(request.productId, rule, atMs)), atMs);
+}
+
+function grant(productId: string, rule: AllowanceRule, atMs: number): Omit<AllowanceBucket, 'remaining'> {
+  return {
+    id: `${productId}/${rule.id}`, service: rule.service, zones: rule.zones, granted: rule.units, priority: rule.priority,
+    validUntil: endOfValidity(atMs, rule.validity),
+  };
+}
+
+/** Calendar months keep the day of the month, or take the month's last day; days are 24 hours. UTC. */
+export function endOfValidity(startMs: number, validity: AllowanceRule['validity']): number {
+  if ('days' in validity) return startMs + validity.days * 86_400_000;
+  const start = new Date(startMs);
+  const end = new Date(startMs);
+  end.setUTCMonth(start.getUTCMonth() + validity.months);
+  if (end.getUTCDate() !== start.getUTCDate()) end.setUTCDate(0);
+  return end.getTime();
+}
+
+async function writeUntilDone(
+  ports: ChargingPorts,
+  account: BalanceAccount,
+  move: (current: BalanceAccount) => BalanceAccount | undefined,
+): Promise<void> {
+  let current = account;
+  for (let attempt = 1; attempt <= MAX_OPEN_ATTEMPTS; attempt += 1) {
+    const next = move(current);
+    if (!next) return;
+    const written = await ports.balances.write(next, current.number);
+    if (written.written) return;
+    current = written.current;
+    await ports.backOff(attempt);
+  }
+  throw new OpeningContendedError(`Balance ${account.balanceId} was written by others ${MAX_OPEN_ATTEMPTS} times`);
+}
