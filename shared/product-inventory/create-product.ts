@@ -1,0 +1,99 @@
+import { toIso } from '../kernel/clock';
+import type { Failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import type { BodyOf } from '../tmf/declaration';
+import type { ResourceStore } from '../tmf/resource-store';
+import { bodyOf, updateResource } from '../tmf/update-resource';
+import { newResource } from '../tmf/write-resource';
+import type { CancelledProduct, CancelProductRequest, CreateProductRequest } from './product-draft';
+import { PRODUCT, PRODUCT_INVENTORY_API } from './resources';
+import { MSISDN_REFERENCE, SIM_REFERENCE, viewProduct } from './view-product';
+
+type Product = BodyOf<typeof PRODUCT>;
+
+/** Makes the product that an order brought, active from its start. Its id is the draft's: a repeat finds it standing. */
+export async function createProduct(
+  store: ResourceStore,
+  request: CreateProductRequest,
+  nowMs: number,
+): Promise<string> {
+  const { draft } = request;
+  await store.create(
+    newResource(PRODUCT, {
+      tenant: draft.tenant,
+      id: draft.productId,
+      basePath: PRODUCT_INVENTORY_API.basePath,
+      nowMs,
+      body: toBody(request),
+    }),
+  );
+  return draft.productId;
+}
+
+function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Product, 'id' | 'href'> {
+  const { offering, specification, baseProductId } = draft;
+  return {
+    name: offering.name,
+    status: 'active',
+    isCustomerVisible: true,
+    startDate,
+    orderDate: startDate,
+    productOffering: { ...offering, '@referredType': 'ProductOffering' },
+    ...(specification ? { productSpecification: { ...specification } } : {}),
+    relatedParty: [{ id: draft.partyId, role: 'customer', '@referredType': 'Individual' }],
+    billingAccount: { id: draft.billingAccountId, '@referredType': 'BillingAccount' },
+    productCharacteristic: [
+      { name: 'balanceId', valueType: 'string', value: balanceId },
+      { name: 'msisdn', valueType: 'string', value: draft.msisdn },
+    ],
+    productPrice: draft.prices.map((price) => ({
+      name: price.name,
+      priceType: price.priceType,
+      ...(price.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: price.recurringChargePeriod }),
+      price: { taxIncludedAmount: { unit: price.unit, value: price.value } },
+      productOfferingPrice: { id: price.id, name: price.name, '@referredType': 'ProductOfferingPrice' },
+    })),
+    productOrderItem: [
+      {
+        productOrderId: draft.orderId,
+        orderItemId: draft.itemId,
+        orderItemAction: 'add',
+        '@referredType': 'ProductOrder',
+      },
+    ],
+    realizingService: draft.services.map((id) => ({ id, '@referredType': 'Service' })),
+    realizingResource: [
+      { id: draft.msisdn, name: MSISDN_REFERENCE, '@referredType': 'LogicalResource' },
+      { id: draft.iccid, name: SIM_REFERENCE, '@referredType': 'LogicalResource' },
+    ],
+    ...(baseProductId === undefined
+      ? {}
+      : { productRelationship: [{ relationshipType: 'reliesOn', product: { id: baseProductId } }] }),
+  };
+}
+
+/**
+ * Compensation: the product ends as cancelled, as if it had not been. Answers what closing its charging needs. One that
+ * was never made is no failure: its charging was not opened, or the order is held for a person.
+ */
+export async function cancelProduct(
+  store: ResourceStore,
+  { tenant, productId }: CancelProductRequest,
+  nowMs: number,
+): Promise<Result<CancelledProduct, Failure>> {
+  const closedAt = toIso(nowMs);
+  const ended = await updateResource(store, PRODUCT, { tenant, id: productId, nowMs }, (body) =>
+    ok(body.status === 'cancelled' ? undefined : { ...body, status: 'cancelled' as const, terminationDate: closedAt }),
+  );
+  if (!ended.ok) return ended.error.code === 'not-found' ? ok({ tenant, productId, closedAt }) : err(ended.error);
+  const product = bodyOf(PRODUCT, ended.value);
+  const { balanceId, msisdn } = viewProduct(product);
+  const isAddOn = product.productRelationship?.some((relation) => relation.relationshipType === 'reliesOn') ?? false;
+  return ok({
+    tenant,
+    productId,
+    closedAt: product.terminationDate ?? closedAt,
+    ...(balanceId === undefined ? {} : { balanceId }),
+    ...(msisdn === undefined || isAddOn ? {} : { msisdn }),
+  });
+}

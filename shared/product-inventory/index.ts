@@ -1,0 +1,3 @@
+export * from './product-draft';
+export { PRODUCT, PRODUCT_INVENTORY_API } from './resources';
+export { viewProduct } from './view-product';

@@ -1,0 +1,69 @@
+import type { TenantId } from '../kernel/tenant';
+
+export interface AgreedPrice {
+  readonly id: string;
+  readonly name: string;
+  readonly priceType: string;
+  /** `month`. */
+  readonly recurringChargePeriod?: string;
+  readonly unit: string;
+  /** Decimal text. */
+  readonly value: string;
+}
+
+/** A product as its order agreed it. Its id is known before it exists: `<orderId>-<itemId>`. */
+export interface ProductDraft {
+  readonly tenant: TenantId;
+  readonly productId: string;
+  readonly orderId: string;
+  readonly itemId: string;
+  readonly partyId: string;
+  readonly billingAccountId: string;
+  readonly offering: { readonly id: string; readonly name: string };
+  readonly specification?: { readonly id: string; readonly name: string };
+  readonly prices: readonly AgreedPrice[];
+  /** E.164 digits; an add-on's is its base product's. */
+  readonly msisdn: string;
+  readonly iccid: string;
+  readonly imsi?: string;
+  /** An add-on: the product it relies on. */
+  readonly baseProductId?: string;
+  readonly services: readonly string[];
+}
+
+/** A product whose charging is open. */
+export interface CreateProductRequest {
+  readonly draft: ProductDraft;
+  readonly balanceId: string;
+  /** ISO 8601, UTC. */
+  readonly startDate: string;
+}
+
+export interface CancelProductRequest {
+  readonly tenant: TenantId;
+  readonly productId: string;
+}
+
+/** What closing charging needs; without `balanceId` there was no product, so nothing is open. */
+export interface CancelledProduct {
+  readonly tenant: TenantId;
+  readonly productId: string;
+  readonly balanceId?: string;
+  readonly msisdn?: string;
+  readonly closedAt: string;
+}
+
+/** A product as other domains read it. */
+export interface ProductView {
+  readonly id: string;
+  readonly status: string;
+  readonly partyIds: readonly string[];
+  readonly offeringId: string;
+  readonly msisdn?: string;
+  readonly iccid?: string;
+  readonly balanceId?: string;
+}
+
+export interface ProductReader {
+  product(tenant: TenantId, id: string): Promise<ProductView | undefined>;
+}

@@ -1,0 +1,24 @@
+import type { BodyOf } from '../tmf/declaration';
+import type { ProductView } from './product-draft';
+import type { PRODUCT } from './resources';
+
+/** The reference type of a SIM among a product's realizing resources. */
+export const SIM_REFERENCE = 'sim';
+export const MSISDN_REFERENCE = 'msisdn';
+
+/** What other domains see of a product. */
+export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
+  const characteristic = (name: string): string | undefined => {
+    const value = body.productCharacteristic?.find((entry) => entry.name === name)?.value;
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    id: body.id,
+    status: body.status ?? 'created',
+    partyIds: (body.relatedParty ?? []).flatMap((party) => party.id ?? []),
+    offeringId: body.productOffering?.id ?? '',
+    msisdn: characteristic('msisdn'),
+    balanceId: characteristic('balanceId'),
+    iccid: body.realizingResource?.find((entry) => entry.name === SIM_REFERENCE)?.id,
+  };
+}

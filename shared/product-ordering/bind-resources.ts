@@ -1,0 +1,84 @@
+import { invariant } from '../kernel/errors';
+import type { TenantId } from '../kernel/tenant';
+import type { ProductDraft } from '../product-inventory';
+import type { ReservedResource } from '../resource-inventory';
+import type { ServiceDraft } from '../service-inventory';
+import type { NetworkTaskRequest } from '../service-ordering';
+import { layersOf } from './layers-of';
+import type { Line, NetworkTask, OrderPlan, PlanTask, PlanUnit } from './order-plan';
+
+/** A plan whose tasks know their numbers and SIMs: what the state machine hands out from here on. */
+export interface BoundPlan {
+  /** Those of a wave can run at once; the next wave waits for them. */
+  readonly waves: readonly (readonly NetworkTaskRequest[])[];
+  readonly waveCount: number;
+  readonly services: readonly ServiceDraft[];
+  /** A base stands before its add-ons. */
+  readonly products: readonly ProductDraft[];
+}
+
+/** Gives each task the line that was reserved for its product, or its base's. Throws when a line is missing. */
+export function bindResources(
+  order: { readonly tenant: TenantId; readonly orderId: string },
+  plan: OrderPlan,
+  reserved: readonly ReservedResource[],
+): BoundPlan {
+  const { tenant, orderId } = order;
+  const units = new Map(plan.units.map((unit) => [unit.id, unit]));
+  const unitOf = (task: PlanTask): PlanUnit => {
+    const unit = units.get(task.unit);
+    invariant(unit, `the plan has the product ${task.unit} of task ${task.id}`);
+    return unit;
+  };
+  const lineOf = (task: PlanTask): Line => lineFor(unitOf(task), reserved);
+  const networkTasks = plan.tasks.filter((task): task is NetworkTask => task.kind === 'network');
+  const waves = layersOf(networkTasks).map((layer) =>
+    layer.map((task) => ({
+      tenant,
+      id: task.id,
+      orderId,
+      operation: task.operation,
+      ...lineOf(task),
+      ...(task.profile === undefined ? {} : { profile: task.profile }),
+    })),
+  );
+  const services = plan.tasks.flatMap((task): ServiceDraft[] =>
+    task.kind !== 'service'
+      ? []
+      : [
+          {
+            tenant,
+            id: task.id,
+            productId: task.unit,
+            partyId: unitOf(task).partyId,
+            specification: task.specification,
+            serviceOrders: task.dependsOn,
+            resources: resourcesOf(lineOf(task)),
+          },
+        ],
+  );
+  const products = layersOf(plan.tasks)
+    .flat()
+    .filter((task) => task.kind === 'product')
+    .map((task): ProductDraft => {
+      const { id, line: _line, ...unit } = unitOf(task);
+      const own = services.filter((service) => service.productId === id).map((service) => service.id);
+      return { tenant, productId: id, orderId, ...unit, ...lineOf(task), services: own };
+    });
+  return { waves, waveCount: waves.length, services, products };
+}
+
+/** An add-on runs on the line of its base: one that exists, or one that this order brings. */
+function lineFor(unit: PlanUnit, reserved: readonly ReservedResource[]): Line {
+  if (unit.line) return unit.line;
+  const owner = unit.baseProductId ?? unit.id;
+  const number = reserved.find((entry) => entry.unit === owner && entry.kind === 'msisdn');
+  const sim = reserved.find((entry) => entry.unit === owner && entry.kind === 'sim');
+  invariant(number && sim, `a number and a SIM are reserved for product ${owner}`);
+  return { msisdn: number.value, iccid: sim.value, ...(sim.imsi === undefined ? {} : { imsi: sim.imsi }) };
+}
+
+const resourcesOf = (line: Line): ServiceDraft['resources'] => [
+  { id: line.msisdn, name: 'msisdn' },
+  { id: line.iccid, name: 'sim' },
+];

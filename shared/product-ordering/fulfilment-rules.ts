@@ -1,0 +1,21 @@
+import type { StockKind } from '../resource-inventory';
+import type { SpecificationReference } from './ports';
+
+/**
+ * What the resource specifications of a product mean for the stock, by their name (or id) in lower case. A catalog that
+ * needs another word adds a row here; an order that needs a word which is not here is refused.
+ */
+export const STOCK_OF_SPECIFICATION: Readonly<Record<string, StockKind>> = {
+  msisdn: 'msisdn',
+  number: 'msisdn',
+  sim: 'sim',
+  esim: 'sim',
+};
+
+/** The stock that a resource specification is served from; undefined when no rule knows it. */
+export const stockOf = (specification: SpecificationReference): StockKind | undefined =>
+  STOCK_OF_SPECIFICATION[specification.name.toLowerCase()] ?? STOCK_OF_SPECIFICATION[specification.id.toLowerCase()];
+
+/** Whether a product needs a subscriber's line of its own: its number and its SIM. */
+export const bringsLine = (specification: { readonly resourceSpecifications: readonly SpecificationReference[] }) =>
+  specification.resourceSpecifications.some((entry) => stockOf(entry) === 'msisdn');

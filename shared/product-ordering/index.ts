@@ -1,0 +1,1 @@
+export { PRODUCT_ORDER, PRODUCT_ORDERING_API } from './resources';

@@ -1,0 +1,76 @@
+import type { TenantId } from '../kernel/tenant';
+import type { ProductView } from '../product-inventory';
+import type { BodyOf, ValueOf } from '../tmf/declaration';
+import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader } from './ports';
+import type { PRODUCT_ORDER } from './resources';
+
+export type ProductOrder = BodyOf<typeof PRODUCT_ORDER>;
+type ItemsOf = ValueOf<(typeof PRODUCT_ORDER)['attributes']['productOrderItem']>;
+export type ProductOrderItem = ItemsOf[number];
+
+/** How an item names what it is added to: a product, or another item of the same order. */
+export const RELIES_ON = 'reliesOn';
+
+/** All that an order is judged and planned by, read once. */
+export interface OrderFacts {
+  readonly offerings: ReadonlyMap<string, OrderableOffering>;
+  readonly specifications: ReadonlyMap<string, OrderableSpecification>;
+  readonly products: ReadonlyMap<string, ProductView>;
+}
+
+export const offeringIdOf = (item: ProductOrderItem): string | undefined => item.productOffering?.id;
+
+/** The existing product that an item is added to. */
+export const baseProductIdOf = (item: ProductOrderItem): string | undefined =>
+  item.product?.productRelationship?.find((relation) => relation.relationshipType === RELIES_ON)?.product?.id;
+
+/** The item of the same order that an item is added to. */
+export const baseItemIdOf = (item: ProductOrderItem): string | undefined =>
+  item.productOrderItemRelationship?.find((relation) => relation.relationshipType === RELIES_ON)?.id;
+
+/** A party of the order is its customer when its role says so. */
+export const customerOf = (order: Pick<ProductOrder, 'relatedParty'>): string | undefined =>
+  order.relatedParty?.find((party) => party.role?.toLowerCase() === 'customer')?.id;
+
+export const billingAccountOf = (order: ProductOrder, item: ProductOrderItem): string | undefined =>
+  item.billingAccount?.id ?? order.billingAccount?.id;
+
+/** A characteristic of the ordered product that is text: the number or the SIM that the customer chose. */
+export function wantedOf(item: ProductOrderItem, name: string): string | undefined {
+  const value = item.product?.productCharacteristic?.find((entry) => entry.name === name)?.value;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+async function readEach<T>(ids: Iterable<string>, read: (id: string) => Promise<T | undefined>) {
+  const found = new Map<string, T>();
+  await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const value = await read(id);
+      if (value !== undefined) found.set(id, value);
+    }),
+  );
+  return found;
+}
+
+/** Reads what the order's items name; what does not exist is missing from the answer. At most one read an item and kind. */
+export async function readFacts(
+  tenant: TenantId,
+  items: readonly ProductOrderItem[],
+  ports: { readonly catalog: CatalogReader; readonly products: ProductReader },
+): Promise<OrderFacts> {
+  const [offerings, products] = await Promise.all([
+    readEach(
+      items.flatMap((item) => offeringIdOf(item) ?? []),
+      (id) => ports.catalog.offering(tenant, id),
+    ),
+    readEach(
+      items.flatMap((item) => baseProductIdOf(item) ?? []),
+      (id) => ports.products.product(tenant, id),
+    ),
+  ]);
+  const specifications = await readEach(
+    [...offerings.values()].flatMap((offering) => offering.specificationId ?? []),
+    (id) => ports.catalog.specification(tenant, id),
+  );
+  return { offerings, specifications, products };
+}

@@ -1,0 +1,62 @@
+import type { AgreedPrice } from '../product-inventory';
+import type { StockKind } from '../resource-inventory';
+import type { NetworkOperation } from '../service-ordering';
+import type { SpecificationReference } from './ports';
+
+interface Task {
+  /** Made of the product's id, so that a repeated step names the same task. */
+  readonly id: string;
+  /** The product that the task is for. */
+  readonly unit: string;
+  /** The tasks that must be done before. */
+  readonly dependsOn: readonly string[];
+}
+
+export interface ReserveTask extends Task {
+  readonly kind: 'reserve';
+  readonly stock: StockKind;
+  readonly wanted?: string;
+}
+export interface NetworkTask extends Task {
+  readonly kind: 'network';
+  readonly operation: NetworkOperation;
+  readonly profile?: SpecificationReference;
+}
+export interface ServiceTask extends Task {
+  readonly kind: 'service';
+  readonly specification: SpecificationReference;
+}
+/** Opens the charging of a product and makes it. */
+export interface ProductTask extends Task {
+  readonly kind: 'product';
+}
+export type PlanTask = ReserveTask | NetworkTask | ServiceTask | ProductTask;
+
+/** A line that exists already: an add-on's base. */
+export interface Line {
+  readonly msisdn: string;
+  readonly iccid: string;
+  readonly imsi?: string;
+}
+
+/** One product to be made. An item with a quantity makes several. */
+export interface PlanUnit {
+  /** The product's id. */
+  readonly id: string;
+  readonly itemId: string;
+  readonly partyId: string;
+  readonly billingAccountId: string;
+  readonly offering: SpecificationReference;
+  readonly specification: SpecificationReference;
+  readonly prices: readonly AgreedPrice[];
+  /** An add-on's base: a product that exists, or a unit of this plan. */
+  readonly baseProductId?: string;
+  /** The line of a base that exists. */
+  readonly line?: Line;
+}
+
+/** What it takes to fulfil an order: a graph of tasks without cycles. The same order and catalog give the same plan. */
+export interface OrderPlan {
+  readonly units: readonly PlanUnit[];
+  readonly tasks: readonly PlanTask[];
+}

@@ -1,0 +1,158 @@
+import {
+  api,
+  array,
+  boolean,
+  characteristics,
+  dateTime,
+  integer,
+  moneyAmount,
+  notes,
+  object,
+  oneOf,
+  quantityAmount,
+  reference,
+  relatedParties,
+  resource,
+  string,
+} from '../tmf/declaration';
+
+/** An order with more items is split by whoever places it. */
+export const MAX_ORDER_ITEMS = 20;
+/**
+ * Products of one order, quantities counted. A product takes up to 8 KiB of the execution's state, which holds 256 KiB; a
+ * herd of SIMs is ordered in several orders.
+ */
+export const MAX_ORDER_PRODUCTS = 20;
+/** An item's id becomes part of its product's id, so it holds no separator of our keys. */
+const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9_]{0,19}$/;
+
+const price = () => object({ dutyFreeAmount: moneyAmount(), taxIncludedAmount: moneyAmount() });
+const orderPrices = () =>
+  array(
+    object({
+      description: string(),
+      name: string(),
+      priceType: string(),
+      recurringChargePeriod: string(),
+      unitOfMeasure: string(),
+      price: price(),
+      productOfferingPrice: reference(),
+    }),
+    50,
+  );
+const orderStates = [
+  'acknowledged',
+  'rejected',
+  'pending',
+  'held',
+  'inProgress',
+  'cancelled',
+  'completed',
+  'failed',
+  'assessingCancellation',
+  'pendingCancellation',
+] as const;
+
+const orderedProduct = () =>
+  object({
+    id: string(),
+    href: string(),
+    name: string(),
+    description: string(),
+    isBundle: boolean(),
+    startDate: dateTime(),
+    productCharacteristic: characteristics(),
+    productRelationship: array(
+      object(
+        { relationshipType: string(), product: object({ id: string(), href: string() }, { required: ['id'] }) },
+        { required: ['relationshipType', 'product'] },
+      ),
+      5,
+    ),
+    productSpecification: reference(),
+    relatedParty: relatedParties(),
+  });
+
+const orderItem = () =>
+  object(
+    {
+      id: string({ pattern: ITEM_ID }),
+      quantity: integer({ minimum: 1, maximum: MAX_ORDER_PRODUCTS }),
+      action: oneOf('add', 'modify', 'delete', 'noChange'),
+      state: oneOf(...orderStates),
+      billingAccount: reference(),
+      itemPrice: orderPrices(),
+      itemTotalPrice: orderPrices(),
+      itemTerm: array(object({ description: string(), name: string(), duration: quantityAmount() }), 10),
+      product: orderedProduct(),
+      productOffering: reference(),
+      productOrderItemRelationship: array(
+        object({ id: string(), relationshipType: string() }, { required: ['id', 'relationshipType'] }),
+        5,
+      ),
+    },
+    { required: ['id', 'action'] },
+  );
+
+/** TMF622 v4.0 ProductOrder. What it says of a person is the party's id, never a name. */
+export const PRODUCT_ORDER = resource({
+  name: 'productOrder',
+  type: 'ProductOrder',
+  attributes: {
+    externalId: string({ maxLength: 100 }),
+    priority: string({ maxLength: 20 }),
+    description: string(),
+    category: string({ maxLength: 100 }),
+    state: oneOf(...orderStates, 'partial'),
+    orderDate: dateTime(),
+    requestedStartDate: dateTime(),
+    requestedCompletionDate: dateTime(),
+    expectedCompletionDate: dateTime(),
+    completionDate: dateTime(),
+    cancellationDate: dateTime(),
+    cancellationReason: string(),
+    channel: array(reference({ role: string() }), 5),
+    note: notes(),
+    relatedParty: relatedParties(),
+    billingAccount: reference(),
+    orderTotalPrice: orderPrices(),
+    productOrderItem: array(orderItem(), MAX_ORDER_ITEMS),
+  },
+  required: ['productOrderItem'],
+  readOnly: ['state', 'orderDate', 'completionDate', 'expectedCompletionDate', 'cancellationDate'],
+  immutable: ['productOrderItem', 'relatedParty', 'billingAccount', 'externalId'],
+  operations: ['create', 'list', 'get', 'patch'],
+  state: {
+    attribute: 'state',
+    initial: 'acknowledged',
+    transitions: {
+      acknowledged: ['inProgress', 'pending', 'held', 'rejected', 'cancelled', 'failed'],
+      pending: ['inProgress', 'held', 'cancelled', 'failed'],
+      inProgress: ['completed', 'partial', 'failed', 'held', 'pending', 'assessingCancellation'],
+      held: ['inProgress', 'failed', 'cancelled', 'completed'],
+      assessingCancellation: ['pendingCancellation', 'inProgress', 'held'],
+      pendingCancellation: ['cancelled', 'held'],
+      rejected: [],
+      cancelled: [],
+      completed: [],
+      partial: [],
+      failed: [],
+    },
+  },
+  lookups: ['relatedParty.id', 'externalId', 'state'],
+  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  access: {
+    read: ['subscriber', 'agent', 'operator', 'finance'],
+    write: ['subscriber', 'agent', 'operator'],
+    own: 'relatedParty.id',
+  },
+  createdAttribute: 'orderDate',
+});
+
+export const PRODUCT_ORDERING_API = api({
+  id: 'TMF622',
+  title: 'Product Ordering Management',
+  basePath: '/tmf-api/productOrderingManagement/v4',
+  domain: 'product-ordering',
+  resources: [PRODUCT_ORDER],
+});

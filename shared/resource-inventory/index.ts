@@ -1,0 +1,2 @@
+export * from './reservation';
+export { STOCK_KINDS, type StockKind } from './resources';

@@ -1,0 +1,37 @@
+import type { ResourceStore } from '../tmf/resource-store';
+import { bodyOf } from '../tmf/update-resource';
+import type { ReserveRequest } from './reservation';
+import { RESOURCE } from './resources';
+import { rotated, shelvesFor } from './shelf';
+
+/** How many of a shelf are looked at in one read. */
+const WINDOW = 10;
+/** How many windows of one shelf: beyond them lie others for later; the next shelf is tried first. */
+const WINDOWS_MAX = 5;
+
+/**
+ * Resources that a reservation may try, best first: the wanted one alone, or what lies on the shelves, window by window.
+ * The index lags its table, so a candidate may be gone; nothing is scanned, and an empty stock costs one read a shelf.
+ */
+export async function* pickCandidates(store: ResourceStore, request: ReserveRequest): AsyncGenerator<string> {
+  if (request.wanted !== undefined) {
+    const wanted = await store.get(request.tenant, RESOURCE.name, request.wanted);
+    if (wanted && bodyOf(RESOURCE, wanted).category === request.kind) yield request.wanted;
+    return;
+  }
+  for (const shelf of shelvesFor(request.kind, request.id)) {
+    let cursor: string | undefined;
+    for (let window = 0; window < WINDOWS_MAX; window += 1) {
+      const page = await store.list({
+        tenant: request.tenant,
+        resource: RESOURCE.name,
+        lookup: { path: 'availableOn', value: shelf },
+        limit: WINDOW,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      for (const item of rotated(page.items, request.id)) yield item.id;
+      cursor = page.cursor;
+      if (cursor === undefined) break;
+    }
+  }
+}

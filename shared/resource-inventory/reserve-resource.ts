@@ -1,0 +1,120 @@
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import type { BodyOf } from '../tmf/declaration';
+import type { ResourceStore, StoredResource } from '../tmf/resource-store';
+import { bodyOf, updateResource } from '../tmf/update-resource';
+import { changedResource, newResource } from '../tmf/write-resource';
+import { release, reserve, type StockResource } from './move-resource';
+import { pickCandidates } from './pick-candidates';
+import type { ReservedResource, ReserveRequest } from './reservation';
+import { RESERVATION, RESOURCE, RESOURCE_INVENTORY_API } from './resources';
+
+type Reservation = BodyOf<typeof RESERVATION>;
+
+/** Others take what we saw on the shelves: after so many lost races the caller waits and tries again. */
+const CANDIDATES_TRIED_MAX = 200;
+
+/**
+ * Takes one resource out of stock, atomically: of all who race for it one gets it.
+ *
+ * The reservation is written first and says which resource it is about to take; only then is that one taken, on
+ * condition that it is available. So a repeat, after a crash or beside another copy of itself, finds the same resource.
+ * Fails with `out-of-stock`, with `busy` after {@link CANDIDATES_TRIED_MAX} lost races, and for a `wanted` one with
+ * `unknown-reference` or `conflict`.
+ */
+export async function reserveResource(
+  store: ResourceStore,
+  request: ReserveRequest,
+  nowMs: number,
+): Promise<Result<ReservedResource, Failure>> {
+  let reservation = await openReservation(store, request, nowMs);
+  if (bodyOf(RESERVATION, reservation).state === 'released')
+    return err(failure('conflict', `reservation ${request.id} was released`));
+  const named = bodyOf(RESERVATION, reservation).resource?.id;
+  if (named !== undefined) {
+    const taken = await take(store, request, named, nowMs);
+    if (taken) return ok(taken);
+  }
+  let tried = 0;
+  for await (const candidate of pickCandidates(store, request)) {
+    if (tried >= CANDIDATES_TRIED_MAX) return err(failure('busy', `others reserve from the stock of ${request.kind}`));
+    tried += 1;
+    const aimed = await aimAt(store, reservation, candidate, nowMs);
+    if (!aimed) return err(failure('busy', `reservation ${request.id} is being made elsewhere`));
+    reservation = aimed;
+    const taken = await take(store, request, candidate, nowMs);
+    if (!taken) continue;
+    if (await stillAimedAt(store, reservation)) return ok(taken);
+    await giveBack(store, request, candidate, nowMs);
+    return err(failure('busy', `reservation ${request.id} is being made elsewhere`));
+  }
+  return err(await nothingLeft(store, request));
+}
+
+async function openReservation(store: ResourceStore, request: ReserveRequest, nowMs: number): Promise<StoredResource> {
+  const draft = newResource(RESERVATION, {
+    tenant: request.tenant,
+    id: request.id,
+    basePath: RESOURCE_INVENTORY_API.basePath,
+    nowMs,
+    body: { kind: request.kind, relatedParty: [{ id: request.partyId, role: 'customer' }] },
+  });
+  return (await store.create(draft)).stored;
+}
+
+/** Writes which resource the reservation is about to take; undefined when another copy of this step wrote meanwhile. */
+async function aimAt(
+  store: ResourceStore,
+  reservation: StoredResource,
+  resourceId: string,
+  nowMs: number,
+): Promise<StoredResource | undefined> {
+  const body: Reservation = {
+    ...bodyOf(RESERVATION, reservation),
+    resource: { id: resourceId, '@referredType': RESOURCE.type },
+  };
+  const next = changedResource(RESERVATION, reservation, body, nowMs);
+  return next.ok && (await store.replace(next.value)) ? next.value : undefined;
+}
+
+async function take(
+  store: ResourceStore,
+  request: ReserveRequest,
+  resourceId: string,
+  nowMs: number,
+): Promise<ReservedResource | undefined> {
+  const target = { tenant: request.tenant, id: resourceId, nowMs };
+  const taken = await updateResource(store, RESOURCE, target, (body) => reserve(body, request.id, request.partyId));
+  if (!taken.ok) return undefined;
+  const imsi = imsiOf(bodyOf(RESOURCE, taken.value));
+  return {
+    id: request.id,
+    unit: request.unit,
+    kind: request.kind,
+    value: resourceId,
+    ...(imsi === undefined ? {} : { imsi }),
+  };
+}
+
+/** A copy of this step that was slow may have taken one while another copy went on to the next. */
+async function stillAimedAt(store: ResourceStore, reservation: StoredResource): Promise<boolean> {
+  const now = await store.get(reservation.tenant, RESERVATION.name, reservation.id);
+  return now?.version === reservation.version;
+}
+
+async function giveBack(store: ResourceStore, request: ReserveRequest, id: string, nowMs: number): Promise<void> {
+  await updateResource(store, RESOURCE, { tenant: request.tenant, id, nowMs }, (body) => release(body, request.id));
+}
+
+async function nothingLeft(store: ResourceStore, request: ReserveRequest): Promise<Failure> {
+  if (request.wanted === undefined) return failure('out-of-stock', `No ${request.kind} is available`);
+  const wanted = await store.get(request.tenant, RESOURCE.name, request.wanted);
+  if (!wanted || bodyOf(RESOURCE, wanted).category !== request.kind)
+    return failure('unknown-reference', `The wanted ${request.kind} is not in stock`);
+  return failure('conflict', `The wanted ${request.kind} is taken`);
+}
+
+function imsiOf(body: StockResource): string | undefined {
+  const value = body.resourceCharacteristic?.find((entry) => entry.name === 'imsi')?.value;
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,99 @@
+import {
+  api,
+  array,
+  characteristics,
+  dateTime,
+  notes,
+  object,
+  oneOf,
+  reference,
+  relatedParties,
+  resource,
+  string,
+} from '../tmf/declaration';
+
+export const STOCK_KINDS = ['msisdn', 'sim'] as const;
+export type StockKind = (typeof STOCK_KINDS)[number];
+
+/**
+ * TMF639 v4.0 Resource: a number or a SIM of the stock. Its id is its value (E.164 digits, ICCID), so a tenant cannot
+ * hold the same one twice.
+ *
+ * | in stock  | resourceStatus | usageState |
+ * |-----------|----------------|------------|
+ * | available | available      | idle       |
+ * | reserved  | reserved       | idle       |
+ * | assigned  | reserved       | active     |
+ * | quarantine after use | standby | idle   |
+ */
+export const RESOURCE = resource({
+  name: 'resource',
+  type: 'Resource',
+  attributes: {
+    name: string({ maxLength: 40 }),
+    category: oneOf(...STOCK_KINDS),
+    description: string(),
+    resourceVersion: string(),
+    startOperatingDate: dateTime(),
+    endOperatingDate: dateTime(),
+    administrativeState: oneOf('locked', 'unlocked', 'shutdown'),
+    operationalState: oneOf('enable', 'disable'),
+    resourceStatus: oneOf('standby', 'alarm', 'available', 'reserved', 'unknown', 'suspended'),
+    usageState: oneOf('idle', 'active', 'busy'),
+    note: notes(),
+    relatedParty: relatedParties(),
+    resourceCharacteristic: characteristics(),
+    resourceRelationship: array(object({ id: string(), href: string(), relationshipType: string() }), 10),
+    resourceSpecification: reference({ version: string() }),
+    /** Ours: the shelf it lies on while it is available, absent otherwise. The index that picks from stock. */
+    availableOn: string(),
+    /** Ours: the reservation that holds it. */
+    reservation: reference(),
+  },
+  required: ['name', 'category'],
+  readOnly: ['resourceStatus', 'usageState', 'availableOn', 'reservation', 'relatedParty'],
+  immutable: ['name', 'category'],
+  operations: ['create', 'list', 'get', 'patch'],
+  state: {
+    attribute: 'resourceStatus',
+    initial: 'available',
+    transitions: {
+      available: ['reserved', 'suspended', 'alarm', 'standby'],
+      reserved: ['available', 'standby', 'suspended', 'alarm'],
+      standby: ['available', 'suspended'],
+      suspended: ['available', 'standby'],
+      alarm: ['available', 'standby', 'suspended'],
+      unknown: ['available', 'standby', 'suspended'],
+    },
+  },
+  lookups: ['availableOn', 'category', 'resourceStatus'],
+  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  access: { read: ['agent', 'operator', 'network'], write: ['operator'] },
+});
+
+/** Which resource a task holds, or is trying to: what makes a repeated reservation answer the same. */
+export const RESERVATION = resource({
+  name: 'reservation',
+  type: 'Reservation',
+  attributes: {
+    kind: oneOf(...STOCK_KINDS),
+    state: oneOf('seeking', 'released'),
+    resource: reference(),
+    relatedParty: relatedParties(),
+  },
+  required: ['kind'],
+  readOnly: ['state', 'resource'],
+  operations: ['list', 'get'],
+  state: { attribute: 'state', initial: 'seeking', transitions: { seeking: ['released'], released: [] } },
+  lookups: [],
+  events: [],
+  access: { read: ['agent', 'operator'], write: [] },
+});
+
+export const RESOURCE_INVENTORY_API = api({
+  id: 'TMF639',
+  title: 'Resource Inventory Management',
+  basePath: '/tmf-api/resourceInventoryManagement/v4',
+  domain: 'resource-inventory',
+  resources: [RESOURCE, RESERVATION],
+});

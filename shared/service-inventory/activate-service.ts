@@ -1,0 +1,49 @@
+import { toIso } from '../kernel/clock';
+import type { Failure } from '../kernel/errors';
+import { ok, type Result } from '../kernel/result';
+import type { ResourceStore } from '../tmf/resource-store';
+import { updateResource } from '../tmf/update-resource';
+import { newResource } from '../tmf/write-resource';
+import { SERVICE, SERVICE_INVENTORY_API } from './resources';
+import type { ServiceDraft, TerminateServiceRequest } from './service-draft';
+
+/** Writes down a service that the network does now. Its id is the draft's, so a repeat finds it standing. */
+export async function activateService(store: ResourceStore, draft: ServiceDraft, nowMs: number): Promise<void> {
+  await store.create(
+    newResource(SERVICE, {
+      tenant: draft.tenant,
+      id: draft.id,
+      basePath: SERVICE_INVENTORY_API.basePath,
+      nowMs,
+      body: {
+        name: draft.specification.name,
+        category: 'CFS',
+        state: 'active',
+        startDate: toIso(nowMs),
+        hasStarted: true,
+        isServiceEnabled: true,
+        serviceSpecification: { ...draft.specification },
+        relatedParty: [{ id: draft.partyId, role: 'customer', '@referredType': 'Individual' }],
+        relatedEntity: [{ id: draft.productId, role: 'product', '@referredType': 'Product' }],
+        serviceOrderItem: draft.serviceOrders.map((id) => ({ serviceOrderId: id, itemId: '1', itemAction: 'add' })),
+        supportingResource: draft.resources.map((entry) => ({ ...entry, '@referredType': 'LogicalResource' })),
+      },
+    }),
+  );
+}
+
+/** Compensation, and the end of a service: terminated since now. One that never was needs none. */
+export async function terminateService(
+  store: ResourceStore,
+  { tenant, id }: TerminateServiceRequest,
+  nowMs: number,
+): Promise<Result<void, Failure>> {
+  const ended = await updateResource(store, SERVICE, { tenant, id, nowMs }, (body) =>
+    ok(
+      body.state === 'terminated'
+        ? undefined
+        : { ...body, state: 'terminated' as const, endDate: toIso(nowMs), isServiceEnabled: false },
+    ),
+  );
+  return ended.ok || ended.error.code === 'not-found' ? ok(undefined) : ended;
+}

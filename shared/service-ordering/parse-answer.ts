@@ -1,0 +1,34 @@
+import { type Failure, failure, type Violation } from '../kernel/errors';
+import { isId } from '../kernel/ids';
+import { err, ok, type Result } from '../kernel/result';
+import { parseTenantId } from '../kernel/tenant';
+import type { NetworkAnswer } from './network-task';
+
+const OUTCOMES = ['done', 'declined', 'failed'] as const;
+const REASON_LENGTH_MAX = 200;
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** The network's answer out of untrusted JSON; `invalid-request` names all that is wrong. */
+export function parseAnswer(value: unknown): Result<NetworkAnswer, Failure> {
+  const given = isRecord(value) ? value : {};
+  const violations: Violation[] = [];
+  const tenant = parseTenantId(String(given.tenant));
+  if (tenant === undefined) violations.push({ path: 'tenant', message: 'a tenant’s name' });
+  const id = typeof given.id === 'string' && isId(given.id) ? given.id : undefined;
+  if (id === undefined) violations.push({ path: 'id', message: 'the task’s id' });
+  const attempt = Number(given.attempt);
+  if (!Number.isSafeInteger(attempt) || attempt < 1) violations.push({ path: 'attempt', message: 'counts from 1' });
+  const outcome = OUTCOMES.find((known) => known === given.outcome);
+  if (outcome === undefined) violations.push({ path: 'outcome', message: `one of ${OUTCOMES.join(', ')}` });
+  if (tenant === undefined || id === undefined || outcome === undefined || violations.length > 0)
+    return err(failure('invalid-request', 'This is no answer to a network task', { violations }));
+  return ok({
+    tenant,
+    id,
+    attempt,
+    outcome,
+    ...(typeof given.reason === 'string' ? { reason: given.reason.slice(0, REASON_LENGTH_MAX) } : {}),
+    ...(typeof given.reference === 'string' && isId(given.reference) ? { reference: given.reference } : {}),
+  });
+}

@@ -1,0 +1,87 @@
+import type { TenantId } from '../kernel/tenant';
+import type { BodyOf } from '../tmf/declaration';
+import type { StoredResource } from '../tmf/resource-store';
+import { newResource } from '../tmf/write-resource';
+import type { NetworkMessage, NetworkTaskRequest } from './network-task';
+import { SERVICE_ORDER, SERVICE_ORDERING_API } from './resources';
+
+export type ServiceOrder = BodyOf<typeof SERVICE_ORDER>;
+
+export const undoIdOf = (taskId: string): string => `${taskId}-undo`;
+
+/** The service order that a task is kept as: not yet sent. */
+export function toServiceOrder(request: NetworkTaskRequest, nowMs: number): StoredResource {
+  return serviceOrder(request, request.id, request.operation, 'add', nowMs);
+}
+
+/** The service order that undoes another. */
+export function toUndoOrder(original: NetworkTaskRequest, nowMs: number): StoredResource {
+  return serviceOrder(original, undoIdOf(original.id), 'undo', 'delete', nowMs, original.id);
+}
+
+function serviceOrder(
+  request: NetworkTaskRequest,
+  id: string,
+  category: NetworkMessage['operation'],
+  action: 'add' | 'delete',
+  nowMs: number,
+  undoes?: string,
+): StoredResource {
+  const line = { msisdn: request.msisdn, iccid: request.iccid, imsi: request.imsi };
+  const characteristics = Object.entries(line).flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
+  return newResource(SERVICE_ORDER, {
+    tenant: request.tenant,
+    id,
+    basePath: SERVICE_ORDERING_API.basePath,
+    nowMs,
+    body: {
+      externalId: request.orderId,
+      category,
+      serviceOrderItem: [
+        {
+          id: '1',
+          action,
+          state: 'acknowledged',
+          service: {
+            serviceType: request.operation,
+            ...(request.profile === undefined ? {} : { serviceSpecification: { ...request.profile } }),
+            serviceCharacteristic: characteristics,
+          },
+        },
+      ],
+      ...(undoes === undefined ? {} : { orderRelationship: [{ id: undoes, relationshipType: 'undoes' }] }),
+    },
+  });
+}
+
+/** The task that a service order was made of; undefined when it is the undoing of another. */
+export function taskOf(tenant: TenantId, order: ServiceOrder): NetworkTaskRequest | undefined {
+  const { category, serviceOrderItem } = order;
+  if (category !== 'activate-sim' && category !== 'set-profile') return undefined;
+  const service = serviceOrderItem?.[0]?.service;
+  const characteristic = (name: string): string | undefined => {
+    const value = service?.serviceCharacteristic?.find((entry) => entry.name === name)?.value;
+    return typeof value === 'string' ? value : undefined;
+  };
+  const imsi = characteristic('imsi');
+  const specification = service?.serviceSpecification;
+  return {
+    tenant,
+    id: order.id,
+    orderId: order.externalId ?? '',
+    operation: category,
+    msisdn: characteristic('msisdn') ?? '',
+    iccid: characteristic('iccid') ?? '',
+    ...(imsi === undefined ? {} : { imsi }),
+    ...(specification?.id === undefined
+      ? {}
+      : { profile: { id: specification.id, name: specification.name ?? specification.id } }),
+  };
+}
+
+/** The order and its one item move together. */
+export const movedTo = (order: ServiceOrder, state: NonNullable<ServiceOrder['state']>): ServiceOrder => ({
+  ...order,
+  state,
+  serviceOrderItem: order.serviceOrderItem?.map((item) => ({ ...item, state })),
+});

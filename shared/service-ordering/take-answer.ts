@@ -1,0 +1,91 @@
+import { toIso } from '../kernel/clock';
+import type { Failure } from '../kernel/errors';
+import { ok, type Result } from '../kernel/result';
+import { bodyOf, updateResource } from '../tmf/update-resource';
+import { NETWORK_TASK_DECLINED, NETWORK_TASK_FAILED } from './errors';
+import type { NetworkAnswer } from './network-task';
+import type { TaskWait } from './ports';
+import type { TaskPorts } from './request-task';
+import { SERVICE_ORDER } from './resources';
+import { movedTo, type ServiceOrder } from './service-order';
+
+/** Answers beyond these are not written down any more: a network that repeats itself does not grow our items. */
+const ANSWERS_KEPT_MAX = 20;
+
+/** `taken` changed the task; `ignored` came late or again, and was only written down. */
+export type AnswerOutcome = 'taken' | 'ignored';
+
+/**
+ * Takes the network's answer: writes it down, then wakes whoever waits. The same answer again, from another delivery or
+ * after a crash in between, changes nothing and wakes the workflow if that is still asleep. Fails with `not-found`.
+ */
+export async function takeAnswer(
+  ports: Omit<TaskPorts, 'network'>,
+  answer: NetworkAnswer,
+  nowMs: number,
+): Promise<Result<AnswerOutcome, Failure>> {
+  const key = { tenant: answer.tenant, id: answer.id };
+  const wait = await ports.waits.find(key);
+  let outcome: AnswerOutcome = 'ignored';
+  const written = await updateResource(ports.store, SERVICE_ORDER, { ...key, nowMs }, (order) => {
+    const next = nextState(order, answer, wait);
+    outcome = next === undefined ? 'ignored' : 'taken';
+    return ok(noted(next === undefined ? order : ended(order, next, nowMs), order, answer, nowMs));
+  });
+  if (!written.ok) return written;
+  if (wait) await wake(ports, bodyOf(SERVICE_ORDER, written.value), answer, wait);
+  return ok(outcome);
+}
+
+/** Where an answer moves the task, or undefined when it is too late or says nothing new. */
+export function nextState(
+  order: ServiceOrder,
+  answer: NetworkAnswer,
+  wait: TaskWait | undefined,
+): 'completed' | 'rejected' | 'failed' | undefined {
+  const open = order.state === 'inProgress' || order.state === 'failed' || order.state === 'held';
+  if (!open) return undefined;
+  switch (answer.outcome) {
+    case 'done':
+      return 'completed';
+    case 'declined':
+      return 'rejected';
+    case 'failed':
+      // A failure is the failure of one attempt: an earlier one's says nothing of what was asked since.
+      return order.state === 'inProgress' && answer.attempt === wait?.attempt ? 'failed' : undefined;
+  }
+}
+
+function ended(order: ServiceOrder, state: 'completed' | 'rejected' | 'failed', nowMs: number): ServiceOrder {
+  const moved = movedTo(order, state);
+  return state === 'failed' ? moved : { ...moved, completionDate: toIso(nowMs) };
+}
+
+/** Undefined when the answer stands there already and moves nothing: no write, so no event. */
+function noted(
+  next: ServiceOrder,
+  order: ServiceOrder,
+  answer: NetworkAnswer,
+  nowMs: number,
+): ServiceOrder | undefined {
+  const id = answer.reference ?? `${answer.attempt}-${answer.outcome}`;
+  const known = order.note ?? [];
+  if (known.some((note) => note.id === id) || known.length >= ANSWERS_KEPT_MAX)
+    return next === order ? undefined : next;
+  const text = `attempt ${answer.attempt}: ${answer.outcome}${answer.reason === undefined ? '' : ` (${answer.reason})`}`;
+  return { ...next, note: [...known, { id, author: 'network', date: toIso(nowMs), text }] };
+}
+
+async function wake(
+  ports: Omit<TaskPorts, 'network'>,
+  order: ServiceOrder,
+  answer: NetworkAnswer,
+  wait: TaskWait,
+): Promise<void> {
+  if (order.state === 'completed') await ports.workflow.succeed(wait.token, { id: order.id, outcome: 'done' });
+  else if (order.state === 'rejected') await ports.workflow.fail(wait.token, NETWORK_TASK_DECLINED, order.id);
+  else if (order.state === 'failed' && answer.attempt === wait.attempt)
+    await ports.workflow.fail(wait.token, NETWORK_TASK_FAILED, order.id);
+  else return;
+  await ports.waits.end({ tenant: answer.tenant, id: answer.id }, wait);
+}
