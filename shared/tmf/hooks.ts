@@ -27,4 +27,4 @@ export interface ResourceHooks<B = Body> {
 }
 
 /** Hooks by resource name. A resource may also be read from elsewhere than the domain's resource table: `store`. */
-export type ApiHooks = Readonly<Record<string, ResourceHooks<never> & { readonly store?: ResourceStore }>>;
+export type ApiHooks = Readonly<Record<string, ResourceHooks & { readonly store?: ResourceStore }>>;
