@@ -10,3 +10,4 @@ export * from './balance-views';
 export * from './describe-buckets';
 export * from './resources';
 export * from './top-up';
+export * from './settle-top-up';
