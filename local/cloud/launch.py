@@ -20,10 +20,13 @@ def main() -> None:
     from mends import (
         archive,
         event_bridge,
+        exact_numbers,
         function_errors,
+        malformed_events,
         quick_answers,
         request_validators,
         reserved_concurrency,
+        rest_api,
         shutdown,
         state,
         streams,
@@ -31,13 +34,16 @@ def main() -> None:
     )
 
     for mend in (
+        exact_numbers,
         function_errors,
         quick_answers,
         streams,
         event_bridge,
+        malformed_events,
         time_to_live,
         reserved_concurrency,
         request_validators,
+        rest_api,
         archive,
         state,
         shutdown,

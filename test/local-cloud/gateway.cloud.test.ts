@@ -55,7 +55,8 @@ describe('Cognito and the REST API authorizer', () => {
       }),
     );
     await cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: PASSWORD, Permanent: true }));
-    await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: 'agent' }));
+    for (const GroupName of ['agent', 'finance'])
+      await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }));
     const UserAttributes = [
       { Name: 'custom:tenant', Value: 'acme' },
       { Name: 'custom:party', Value: 'party-1' },
@@ -74,7 +75,9 @@ describe('Cognito and the REST API authorizer', () => {
       'cognito:username': Username,
       token_use: 'id',
     });
-    expect(String((body.claims as Record<string, unknown>)['cognito:groups'])).toContain('agent');
+    // A list of the token, but in a REST API's claims one text.
+    const groups = (body.claims as Record<string, unknown>)['cognito:groups'];
+    expect(String(groups).split(',').sort()).toEqual(['agent', 'finance']);
   });
 
   test('a wrong password is refused', async () => {
@@ -123,8 +126,8 @@ describe('REST API', () => {
 
   test.each(['/open/throw', '/open/badshape'])('%s: a broken function leaks nothing', async (path) => {
     const { status, body } = await ask(path);
-    expect(status).toBeGreaterThanOrEqual(500);
-    expect(JSON.stringify(body)).not.toContain('secret detail');
+    expect(status).toBe(500);
+    expect(body).toEqual({ code: 'ours-500', requestId: expect.any(String) });
   });
 
   test('a body that breaks the model is refused before the function', async () => {

@@ -92,7 +92,6 @@ export class ContractStack extends Stack {
     const table = this.table('Changes', {
       stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: 'expires',
-      localSecondaryIndexes: undefined,
     });
     table.addLocalSecondaryIndex({ indexName: 'local', sortKey: { name: 'lsi', type: dynamodb.AttributeType.STRING } });
     table.addGlobalSecondaryIndex({
@@ -191,7 +190,8 @@ export class ContractStack extends Stack {
       readAttributes: new cognito.ClientAttributes().withCustomAttributes('tenant', 'party'),
       writeAttributes: new cognito.ClientAttributes().withStandardAttributes({ locale: true }),
     });
-    new cognito.CfnUserPoolGroup(this, 'Agents', { userPoolId: pool.userPoolId, groupName: 'agent' });
+    for (const groupName of ['agent', 'finance'])
+      new cognito.CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName });
     this.out('PoolId', pool.userPoolId);
     this.out('ClientId', client.userPoolClientId);
     const api = new apigateway.RestApi(this, 'Api', { deployOptions: { stageName: 'v1' }, cloudWatchRole: false });
