@@ -20,6 +20,8 @@ export interface DomainEvent {
   /** The entity's version that this event made: counts from 1 without gaps, so a consumer can order and drop. */
   readonly version: number;
   readonly previousState?: string;
+  /** ISO 8601, UTC, on the same clock as `eventTime`: when the version before was made. Absent for the first. */
+  readonly previousTime?: string;
   /** `{ productOrder: { … } }`: the whole resource after the change, or its id and href alone where it is personal. */
   readonly event: Readonly<Record<string, unknown>>;
 }
