@@ -1,13 +1,15 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ROLES } from '../shared/kernel/tenant';
+import { tenantApi } from '../shared/platform/resources';
 import { DomainStack, type DomainStackProps, type Platform } from './constructs/domain-stack';
+import { DomainTable } from './constructs/domain-table';
+import { TmfApi } from './constructs/tmf-api';
 
 /** How long the event archive keeps what passed over the bus: projections can be rebuilt from it. */
 const ARCHIVE_RETENTION = Duration.days(400);
@@ -41,17 +43,25 @@ export class PlatformStack extends DomainStack {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),
     );
-    const tenants = new dynamodb.Table(this, 'Tenants', {
-      tableName: this.physicalName('tenants'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
-    });
     const userPool = this.callers();
-    this.given = { bus, dataKey, alarms, userPool, tenants };
+    let tenants: DomainTable | undefined;
+    this.given = {
+      bus,
+      dataKey,
+      alarms,
+      userPool,
+      get tenants() {
+        if (!tenants) throw new Error('the tenants are kept in a table that stands on the rest of the platform');
+        return tenants;
+      },
+    };
+    tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi] });
+    new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api', hub: false });
+  }
+
+  /** The platform's own table stands on the platform like any domain's. */
+  override get platform(): Platform {
+    return this.given;
   }
 
   /** Who may call. Tenant and party are claims that only an administrator writes, so a caller cannot change them. */

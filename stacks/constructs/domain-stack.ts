@@ -17,7 +17,7 @@ export interface Platform {
   readonly dataKey: kms.IKey;
   readonly alarms: sns.ITopic;
   readonly userPool: cognito.IUserPool;
-  /** Settings of each tenant: its clock, currency, seller, tax country. pk `<tenant>`, sk `settings`. */
+  /** Settings of each tenant: its clock, currency, seller, tax country. Read by DynamoDbTenantSettings. */
   readonly tenants: dynamodb.ITable;
 }
 

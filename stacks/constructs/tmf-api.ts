@@ -12,6 +12,8 @@ export interface TmfApiProps {
   /** The file below functions/ that serves it. */
   readonly entry: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** False for an API of ours that has no hub. */
+  readonly hub?: boolean;
 }
 
 /** Which calls of DynamoDB each operation makes: what the API's role may do, and nothing else. */
@@ -43,7 +45,7 @@ export class TmfApi {
     if (actions.length > 0) table.grant(this.function, ...actions);
     if (operations.includes('list')) grantQuery(table, this.function);
     stack.platform.tenants.grant(this.function, 'dynamodb:GetItem');
-    stack.routes.push({ basePath: api.basePath, handler: this.function, hub: true });
+    stack.routes.push({ basePath: api.basePath, handler: this.function, hub: props.hub ?? true });
   }
 }
 
