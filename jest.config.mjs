@@ -2,7 +2,16 @@
 // (test/harness/start-cloud.ts). Tests run as CommonJS: Jest's support for ES modules is still an experiment.
 
 /** ES modules among our packages, which Jest must translate too. */
-const ES_MODULES = ['@middy', 'middy', 'lossless-json', 'ulid', 'csv-parse', '@aws-lambda-powertools', '@smithy', '@aws-sdk'];
+const ES_MODULES = [
+  '@middy',
+  'middy',
+  'lossless-json',
+  'ulid',
+  'csv-parse',
+  '@aws-lambda-powertools',
+  '@smithy',
+  '@aws-sdk',
+];
 
 const translate = [
   '@swc/jest',
@@ -31,7 +40,12 @@ export default {
   // A first request to a function starts its process; a scenario has many.
   testTimeout: 30_000,
   projects: [
-    { ...shared, displayName: 'unit', testRegex: ['\\.test\\.ts$'], testPathIgnorePatterns: ['/node_modules/', ...CLOUD] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testRegex: ['\\.test\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', ...CLOUD],
+    },
     {
       ...shared,
       displayName: 'cloud',

@@ -6,7 +6,7 @@ import { StepFailed } from './cloud/steps';
 
 /** What the demo's modules may give: `load` may return lines to show, such as tokens. */
 interface DemoModule {
-  load?(): Promise<void | readonly string[]>;
+  load?(): Promise<unknown>;
   play?(): Promise<void>;
 }
 
@@ -19,7 +19,8 @@ const importDemo = async (file: string): Promise<DemoModule | undefined> => {
 export async function loadDemo(): Promise<{ lines: readonly string[]; note?: string }> {
   const demo = await importDemo('load.ts');
   if (!demo?.load) return { lines: [], note: 'there is none yet' };
-  return { lines: (await demo.load()) ?? [] };
+  const given = await demo.load();
+  return { lines: Array.isArray(given) ? given.map(String) : [] };
 }
 
 /** Plays the demo's life against the running cloud. */

@@ -1,6 +1,10 @@
-import { parseArgs } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { parseArgs } from 'node:util';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { currentHome, externalEndpoint, useLocalCloud } from './cloud/settings';
 import { runCommand, StepFailed } from './cloud/steps';
 
@@ -31,7 +35,8 @@ async function follow(part: string, from: number, once: boolean): Promise<void> 
     if (poll % GROUPS_EVERY_POLLS === 0)
       for (const group of await groupsLike(client, part)) if (!cursors.has(group)) cursors.set(group, new Cursor(from));
     const news = await Promise.all([...cursors].map(([group, cursor]) => cursor.read(client, group)));
-    for (const line of news.flat().sort((a, b) => a.at - b.at)) console.log(`${time(line.at)} ${line.from}  ${line.text}`);
+    for (const line of news.flat().sort((a, b) => a.at - b.at))
+      console.log(`${time(line.at)} ${line.from}  ${line.text}`);
     if (once) return;
     await wait(POLL_MS);
   }
@@ -74,7 +79,11 @@ class Cursor {
     }
     return events
       .filter(({ message = '' }) => !/^(START|END|REPORT|INIT_START) /.test(message))
-      .map(({ timestamp = 0, message = '' }) => ({ at: timestamp, from: group.slice(GROUP_PREFIX.length), text: message.trimEnd() }));
+      .map(({ timestamp = 0, message = '' }) => ({
+        at: timestamp,
+        from: group.slice(GROUP_PREFIX.length),
+        text: message.trimEnd(),
+      }));
   }
 }
 

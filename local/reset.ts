@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { forgetState, stopCloud } from './cloud/process';
 import { currentHome, externalEndpoint } from './cloud/settings';
-import { runCommand, shown, StepFailed } from './cloud/steps';
+import { runCommand, StepFailed, shown } from './cloud/steps';
 
 await runCommand(async () => {
-  if (externalEndpoint()) throw new StepFailed('FARTHING_ENDPOINT names a cloud that we did not start: reset it where you started it.');
+  if (externalEndpoint())
+    throw new StepFailed('FARTHING_ENDPOINT names a cloud that we did not start: reset it where you started it.');
   const home = currentHome();
   if (!process.argv.includes('--yes') && !(await agreed(shown(home.folder)))) {
     console.log('Nothing was done.');

@@ -100,7 +100,8 @@ function packagesAreInstalled() {
   const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
   const installed = packagesOf(noted);
   return Object.entries(packagesOf(join(ROOT, 'package-lock.json'))).every(
-    ([path, { version, optional }]) => path === '' || (optional && !installed[path]) || installed[path]?.version === version,
+    ([path, { version, optional }]) =>
+      path === '' || (optional && !installed[path]) || installed[path]?.version === version,
   );
 }
 

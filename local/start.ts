@@ -3,7 +3,7 @@ import { readOutputs } from './cloud/outputs';
 import { startCloud } from './cloud/process';
 import { preparePython } from './cloud/python';
 import { currentHome, endpointOf, externalEndpoint, useLocalCloud } from './cloud/settings';
-import { runCommand, seconds, shown, StepFailed, Steps } from './cloud/steps';
+import { runCommand, StepFailed, Steps, seconds, shown } from './cloud/steps';
 import { loadDemo } from './demo-mvno';
 
 await runCommand(async () => {
@@ -41,7 +41,11 @@ npm run stop ends it and keeps its state; npm run reset forgets it.`);
 });
 
 async function reach(endpoint: string): Promise<string> {
-  const answered = await fetch(endpoint).then(() => true, () => false);
-  if (!answered) throw new StepFailed(`Nothing answers at FARTHING_ENDPOINT ${endpoint}: start it, or leave the setting out.`);
+  const answered = await fetch(endpoint).then(
+    () => true,
+    () => false,
+  );
+  if (!answered)
+    throw new StepFailed(`Nothing answers at FARTHING_ENDPOINT ${endpoint}: start it, or leave the setting out.`);
   return endpoint;
 }

@@ -36,7 +36,8 @@ export async function bootstrap(home: Home): Promise<string | undefined> {
     // Away from cdk.json, whose app it would synthesize for nothing.
     cwd: home.folder,
   });
-  if (run.exitCode !== 0) throw new StepFailed('The local cloud could not be readied for the CDK; the log says why.', logFile);
+  if (run.exitCode !== 0)
+    throw new StepFailed('The local cloud could not be readied for the CDK; the log says why.', logFile);
   return undefined;
 }
 
@@ -65,7 +66,15 @@ export interface AppDeploy {
 /** `cdk deploy --all` without change sets, which no one would look at here: each costs a stack two polls. */
 export async function deployApp(home: Home, { app, cdkOut, outputs, logFile }: AppDeploy): Promise<void> {
   home.make();
-  const asked = ['deploy', '--all', '--method=direct', '--concurrency', String(CONCURRENCY), '--require-approval', 'never'];
+  const asked = [
+    'deploy',
+    '--all',
+    '--method=direct',
+    '--concurrency',
+    String(CONCURRENCY),
+    '--require-approval',
+    'never',
+  ];
   const quiet = ['--no-notices', '--no-version-reporting', '--no-path-metadata', '--progress', 'events'];
   const where = ['--context', 'local=true', '--output', cdkOut, '--outputs-file', outputs];
   const run = await runTool(CDK, [...asked, ...quiet, ...where, ...(app ? ['--app', app] : [])], {

@@ -67,14 +67,18 @@ function launch(home: Home, port: number, { keepState = false, watchPid }: Cloud
   });
   closeSync(log);
   child.unref();
-  if (child.pid === undefined) throw new StepFailed('The local cloud could not be started; npm run reset, then npm start.');
+  if (child.pid === undefined)
+    throw new StepFailed('The local cloud could not be started; npm run reset, then npm start.');
   return child.pid;
 }
 
 async function untilReady(home: Home, pid: number, port: number): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (Date.now() < deadline && isAlive(pid)) {
-    const ready = await fetch(`http://127.0.0.1:${port}/_ministack/health`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`http://127.0.0.1:${port}/_ministack/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return;
     await wait(POLL_MS);
   }
@@ -129,7 +133,9 @@ export function freePort(): Promise<number> {
       .once('error', refuse)
       .listen(0, '127.0.0.1', () => {
         const address = server.address();
-        server.close(() => (address && typeof address === 'object' ? answer(address.port) : refuse(new Error('no port'))));
+        server.close(() =>
+          address && typeof address === 'object' ? answer(address.port) : refuse(new Error('no port')),
+        );
       });
   });
 }

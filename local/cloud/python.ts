@@ -83,7 +83,7 @@ async function tool(home: Home, program: string, args: readonly string[]): Promi
 
 function whyVenvFailed(said: string): string {
   if (/ensurepip|python3?[\d.]*-venv/i.test(said))
-    return "This Python cannot make virtual environments: install its venv package (Debian, Ubuntu: python3-venv) and run the command again.";
+    return 'This Python cannot make virtual environments: install its venv package (Debian, Ubuntu: python3-venv) and run the command again.';
   if (/No space left/i.test(said)) return 'The disk is full: free 500 MB and run the command again.';
   return 'The Python environment could not be made; the log says why.';
 }

@@ -65,7 +65,8 @@ export class Home {
 export const currentHome = (): Home => new Home(process.env.FARTHING_HOME ?? '.local');
 
 /** A cloud that someone else started, such as LocalStack. */
-export const externalEndpoint = (): string | undefined => process.env.FARTHING_ENDPOINT?.replace(/\/$/, '') || undefined;
+export const externalEndpoint = (): string | undefined =>
+  process.env.FARTHING_ENDPOINT?.replace(/\/$/, '') || undefined;
 
 export function configuredPort(): number {
   const port = Number(process.env.FARTHING_PORT ?? PORT_DEFAULT);

@@ -33,7 +33,11 @@ export const sqs = new SQSClient({});
 export const run = Date.now().toString(36);
 
 /** Asks again until there is an answer; fails loudly when none comes. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>, patienceMs = PATIENCE_MS): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
@@ -63,7 +67,12 @@ export async function take(queue: string): Promise<Message[]> {
   const taken: Message[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, MessageSystemAttributeNames: ['All'] }),
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 0,
+        MessageSystemAttributeNames: ['All'],
+      }),
     );
     if (Messages.length === 0) return taken;
     taken.push(...Messages);
@@ -73,7 +82,11 @@ export async function take(queue: string): Promise<Message[]> {
 }
 
 /** Takes messages from a queue until there are so many that pass. */
-export async function takeUntil(queue: string, count: number, passes: (message: Message) => boolean = () => true): Promise<Message[]> {
+export async function takeUntil(
+  queue: string,
+  count: number,
+  passes: (message: Message) => boolean = () => true,
+): Promise<Message[]> {
   const taken: Message[] = [];
   return eventually(`${count} messages in ${queue}`, async () => {
     taken.push(...(await take(queue)).filter(passes));

@@ -12,7 +12,9 @@ const bus = new EventBridgeClient({});
 const put = (id: string, detail: object, { source = 'contract.orders', type = 'OrderPlaced' } = {}) =>
   bus.send(
     new PutEventsCommand({
-      Entries: [{ EventBusName: 'contract', Source: source, DetailType: type, Detail: JSON.stringify({ id, ...detail }) }],
+      Entries: [
+        { EventBusName: 'contract', Source: source, DetailType: type, Detail: JSON.stringify({ id, ...detail }) },
+      ],
     }),
   );
 const idsIn = (messages: { Body?: string }[]) => messages.map(({ Body = '{}' }) => JSON.parse(Body).detail.id);
@@ -72,7 +74,10 @@ describe('EventBridge', () => {
         Destination: { Arn: output('BusArn') },
       }),
     );
-    await eventually('the replay', async () => (await bus.send(new DescribeReplayCommand({ ReplayName }))).State === 'COMPLETED');
+    await eventually(
+      'the replay',
+      async () => (await bus.send(new DescribeReplayCommand({ ReplayName }))).State === 'COMPLETED',
+    );
     const note = await eventually('the event again', async () => {
       const seen = await noted('event', `replay-${run}`);
       return (seen?.times ?? 0) >= 2 && seen;

@@ -13,7 +13,8 @@ const cognito = new CognitoIdentityProviderClient({});
 const UserPoolId = output('PoolId');
 const Username = `caller-${run}`;
 const PASSWORD = 'Passw0rd!-of-a-test';
-const url = (path: string): string => `${process.env.AWS_ENDPOINT_URL}/restapis/${output('ApiId')}/v1/_user_request_${path}`;
+const url = (path: string): string =>
+  `${process.env.AWS_ENDPOINT_URL}/restapis/${output('ApiId')}/v1/_user_request_${path}`;
 
 interface Answer {
   readonly status: number;
@@ -82,8 +83,15 @@ describe('Cognito and the REST API authorizer', () => {
 
   test('a wrong password is refused', async () => {
     const AuthParameters = { USERNAME: Username, PASSWORD: 'not it' };
-    const asked = { UserPoolId, ClientId: output('ClientId'), AuthFlow: 'ADMIN_USER_PASSWORD_AUTH' as const, AuthParameters };
-    await expect(cognito.send(new AdminInitiateAuthCommand(asked))).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    const asked = {
+      UserPoolId,
+      ClientId: output('ClientId'),
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH' as const,
+      AuthParameters,
+    };
+    await expect(cognito.send(new AdminInitiateAuthCommand(asked))).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    });
   });
 
   const [forger] = [generateKeyPairSync('rsa', { modulusLength: 2048 })];
@@ -96,10 +104,13 @@ describe('Cognito and the REST API authorizer', () => {
   test.each<[string, () => string | undefined]>([
     ['no token', () => undefined],
     ['no JWT at all', () => 'abc.def.ghi'],
-    ['a changed claim under the old signature', () => {
-      const [head = '', body = '', signature = ''] = tokens.id.split('.');
-      return [head, encode({ ...decode(body), 'custom:tenant': 'other' }), signature].join('.');
-    }],
+    [
+      'a changed claim under the old signature',
+      () => {
+        const [head = '', body = '', signature = ''] = tokens.id.split('.');
+        return [head, encode({ ...decode(body), 'custom:tenant': 'other' }), signature].join('.');
+      },
+    ],
     ['a signature cut short', () => `${tokens.id.slice(0, -8)}AAAAAAAA`],
     ['a token signed with a key of my own', () => forge({ 'cognito:groups': ['operator'] })],
     ['a token signed with a key of my own, under an unknown key id', () => forge({}, { kid: 'mine' })],
@@ -138,7 +149,11 @@ describe('REST API', () => {
 
   test('the function has the pinned Node, a time limit and a request id', async () => {
     const { body } = await ask('/open/anything?a=1');
-    expect(body).toMatchObject({ query: { a: '1' }, node: expect.stringMatching(/^24\./), requestId: expect.any(String) });
+    expect(body).toMatchObject({
+      query: { a: '1' },
+      node: expect.stringMatching(/^24\./),
+      requestId: expect.any(String),
+    });
     expect(body.remainingMs).toBeGreaterThan(5_000);
   });
 });

@@ -8,7 +8,10 @@ const isOf = (of: string) => (message: { Body?: string }) => JSON.parse(message.
 describe('SQS to Lambda', () => {
   test('a message that fails is tried again alone and then goes to the dead-letter queue', async () => {
     const of = `partial-${run}`;
-    const Entries = Array.from({ length: 10 }, (_, n) => ({ Id: `m${n}`, MessageBody: body({ run: of, n, fails: n === 3 }) }));
+    const Entries = Array.from({ length: 10 }, (_, n) => ({
+      Id: `m${n}`,
+      MessageBody: body({ run: of, n, fails: n === 3 }),
+    }));
     await sqs.send(new SendMessageBatchCommand({ QueueUrl: output('Work'), Entries }));
     const [dead] = await takeUntil('Dead', 1, isOf(of));
     expect(JSON.parse(dead?.Body ?? '').n).toBe(3);
@@ -18,7 +21,9 @@ describe('SQS to Lambda', () => {
 
   test('a handler that throws fails its whole batch', async () => {
     const of = `throws-${run}`;
-    await sqs.send(new SendMessageCommand({ QueueUrl: output('Work'), MessageBody: body({ run: of, n: 0, throws: true }) }));
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: output('Work'), MessageBody: body({ run: of, n: 0, throws: true }) }),
+    );
     await takeUntil('Dead', 1, isOf(of));
     expect((await noted(`queue#${of}`, '0'))?.times).toBe(QUEUE_TRIES);
   });
@@ -26,14 +31,18 @@ describe('SQS to Lambda', () => {
   test('a function that ends in the middle of a batch gets it again', async () => {
     const of = `killed-${run}`;
     // Longer than the function may take: its process is ended, as when a machine dies.
-    await sqs.send(new SendMessageCommand({ QueueUrl: output('Work'), MessageBody: body({ run: of, n: 0, sleepMs: 30_000 }) }));
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: output('Work'), MessageBody: body({ run: of, n: 0, sleepMs: 30_000 }) }),
+    );
     await eventually('a second delivery', async () => ((await noted(`queue#${of}`, '0'))?.times ?? 0) >= 2);
   });
 
   test('a delayed message comes no sooner', async () => {
     const of = `late-${run}`;
     const sent = Date.now();
-    await sqs.send(new SendMessageCommand({ QueueUrl: output('Work'), DelaySeconds: 2, MessageBody: body({ run: of, n: 0 }) }));
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: output('Work'), DelaySeconds: 2, MessageBody: body({ run: of, n: 0 }) }),
+    );
     await eventually('the delayed message', () => noted(`queue#${of}`, '0'));
     expect(Date.now() - sent).toBeGreaterThanOrEqual(1_900);
   });
@@ -57,7 +66,11 @@ describe('SQS FIFO to Lambda', () => {
     const of = `fifo-${run}`;
     const send = (group: string, n: number, fails = false) =>
       sqs.send(
-        new SendMessageCommand({ QueueUrl: output('Fifo'), MessageGroupId: `${group}`, MessageBody: body({ run: of, n, fails, group }) }),
+        new SendMessageCommand({
+          QueueUrl: output('Fifo'),
+          MessageGroupId: `${group}`,
+          MessageBody: body({ run: of, n, fails, group }),
+        }),
       );
     for (let n = 0; n < 6; n += 1) await send('a', n);
     await send('a', 0);
@@ -70,7 +83,12 @@ describe('SQS FIFO to Lambda', () => {
 
   test('a message that fails holds up its own group only', async () => {
     const of = `fifo-block-${run}`;
-    for (const [group, n] of [['b', 0], ['b', 1], ['c', 2], ['b', 3]] as const) {
+    for (const [group, n] of [
+      ['b', 0],
+      ['b', 1],
+      ['c', 2],
+      ['b', 3],
+    ] as const) {
       const MessageBody = body({ run: of, n, fails: n === 1 });
       await sqs.send(new SendMessageCommand({ QueueUrl: output('Fifo'), MessageGroupId: group, MessageBody }));
     }

@@ -54,7 +54,10 @@ export class ContractStack extends Stack {
   }
 
   private queue(id: string, more: sqs.QueueProps = {}): sqs.Queue {
-    const queue = new sqs.Queue(this, `${id}Queue`, { ...more, ...(more.fifo ? { contentBasedDeduplication: true } : {}) });
+    const queue = new sqs.Queue(this, `${id}Queue`, {
+      ...more,
+      ...(more.fifo ? { contentBasedDeduplication: true } : {}),
+    });
     this.out(id, queue.queueUrl);
     return queue;
   }
@@ -75,9 +78,14 @@ export class ContractStack extends Stack {
 
   private queues(): void {
     const dead = this.queue('Dead');
-    const work = this.queue('Work', { visibilityTimeout: QUICKLY, deadLetterQueue: { queue: dead, maxReceiveCount: QUEUE_TRIES } });
+    const work = this.queue('Work', {
+      visibilityTimeout: QUICKLY,
+      deadLetterQueue: { queue: dead, maxReceiveCount: QUEUE_TRIES },
+    });
     const reader = this.fn('QueueReader', bodies.QUEUE_READER, { timeout: QUICKLY });
-    reader.addEventSource(new SqsEventSource(work, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }));
+    reader.addEventSource(
+      new SqsEventSource(work, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
     const fifoDead = this.queue('FifoDead', { fifo: true });
     const fifo = this.queue('Fifo', {
       fifo: true,
@@ -127,7 +135,11 @@ export class ContractStack extends Stack {
     });
     new events.Rule(this, 'ToFunction', {
       eventBus: bus,
-      eventPattern: { source: ['contract.orders'], detailType: ['OrderPlaced'], detail: { amount: events.Match.greaterThan(100) } },
+      eventPattern: {
+        source: ['contract.orders'],
+        detailType: ['OrderPlaced'],
+        detail: { amount: events.Match.greaterThan(100) },
+      },
       targets: [new targets.LambdaFunction(this.fn('EventReader', bodies.EVENT_READER))],
     });
     const bucket = new s3.Bucket(this, 'Files', { removalPolicy: RemovalPolicy.DESTROY });

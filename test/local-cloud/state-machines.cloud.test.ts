@@ -12,7 +12,11 @@ const machines = new SFNClient({});
 const start = async (name: string, input: object): Promise<string> => {
   const asked = { failTimes: 0, errorName: 'FlakyError', items: [], ...input };
   const { executionArn = '' } = await machines.send(
-    new StartExecutionCommand({ stateMachineArn: output('MachineArn'), name: `${name}-${run}`, input: JSON.stringify(asked) }),
+    new StartExecutionCommand({
+      stateMachineArn: output('MachineArn'),
+      name: `${name}-${run}`,
+      input: JSON.stringify(asked),
+    }),
   );
   return executionArn;
 };

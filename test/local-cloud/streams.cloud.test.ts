@@ -68,10 +68,14 @@ describe('DynamoDB stream to Lambda', () => {
     const pk = `watched#expired-${run}`;
     await put(pk, 'x', { expires: { N: String(Math.floor(Date.now() / 1_000) - 60) } });
     // The local cloud looks once a minute; AWS within days.
-    const removed = await eventually('the removal', async () => {
-      const seen = (await noted(`stream#${pk}`, 'x'))?.seen ?? [];
-      return seen.length > 1 && seen[1];
-    }, 70_000);
+    const removed = await eventually(
+      'the removal',
+      async () => {
+        const seen = (await noted(`stream#${pk}`, 'x'))?.seen ?? [];
+        return seen.length > 1 && seen[1];
+      },
+      70_000,
+    );
     expect(removed).toEqual(['REMOVE', null, null, 'dynamodb.amazonaws.com']);
   }, 80_000);
 });
