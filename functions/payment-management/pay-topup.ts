@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDbProviderRecords } from '../../shared/adapters/aws/dynamodb-provider-records';
+import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
+import { eventConsumer } from '../../shared/adapters/aws/event-consumer';
+import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
+import { systemClock } from '../../shared/kernel/clock';
+import { payTopup, topupToPay } from '../../shared/payment-management/pay-topup';
+import { paymentApi } from '../../shared/payment-management/resources';
+import { SimulatedPaymentProvider } from '../../shared/payment-management/simulated-provider';
+import { isRecord } from '../../shared/tmf/read-path';
+
+const client = new DynamoDBClient({});
+const settings = new DynamoDbTenantSettings(client, process.env.TENANTS_TABLE ?? '');
+const store = new DynamoDbResourceStore(client, process.env.TABLE_NAME ?? '', paymentApi.resources);
+const provider = new SimulatedPaymentProvider(
+  new DynamoDbProviderRecords(client, process.env.PROVIDER_TABLE ?? ''),
+  systemClock,
+);
+
+/** TopupBalanceCreateEvent: takes the money for the top-up and stores the Payment that says how it went. */
+export const handler = eventConsumer(async ({ tenant, event }) => {
+  const topup = topupToPay(isRecord(event.topupBalance) ? event.topupBalance : {});
+  if (!topup.ok) throw new Error(topup.error.message);
+  const clock = await settings.clockOf(tenant);
+  await payTopup({ provider, store, nowMs: clock.now() }, tenant, topup.value);
+});

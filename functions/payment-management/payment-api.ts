@@ -1,0 +1,31 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { apiFunction } from '../../shared/adapters/aws/api-function';
+import { DynamoDbProviderRecords } from '../../shared/adapters/aws/dynamodb-provider-records';
+import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
+import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
+import { systemClock } from '../../shared/kernel/clock';
+import { ulidSource } from '../../shared/kernel/ids';
+import { requireIdempotencyKey } from '../../shared/payment-management/require-idempotency-key';
+import { paymentApi } from '../../shared/payment-management/resources';
+import { SimulatedPaymentProvider } from '../../shared/payment-management/simulated-provider';
+import { paymentHooks } from '../../shared/payment-management/take-payment';
+import { tmfApi } from '../../shared/tmf/engine';
+
+const client = new DynamoDBClient({});
+const settings = new DynamoDbTenantSettings(client, process.env.TENANTS_TABLE ?? '');
+const provider = new SimulatedPaymentProvider(
+  new DynamoDbProviderRecords(client, process.env.PROVIDER_TABLE ?? ''),
+  systemClock,
+);
+
+/** TMF676: a payment is taken as it is posted. */
+export const handler = apiFunction(
+  requireIdempotencyKey(
+    tmfApi(paymentApi, {
+      store: new DynamoDbResourceStore(client, process.env.TABLE_NAME ?? '', paymentApi.resources),
+      ids: ulidSource(systemClock),
+      clockOf: (tenant) => settings.clockOf(tenant),
+      hooks: { payment: paymentHooks(provider) },
+    }),
+  ),
+);

@@ -1,0 +1,1 @@
+export { paymentApi } from './resources';

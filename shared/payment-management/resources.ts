@@ -1,0 +1,75 @@
+import { api, array, boolean, dateTime, moneyAmount, object, reference, resource, string } from '../tmf/declaration';
+
+/** The instrument as a token of the payment provider: `id` or `token`. A card's own number has no place here. */
+const paymentMethod = () =>
+  object({
+    id: string({ maxLength: 200 }),
+    href: string(),
+    name: string(),
+    description: string(),
+    '@referredType': string(),
+    token: string({ maxLength: 200 }),
+    isPreferred: boolean(),
+  });
+
+const paymentItems = () =>
+  array(
+    object(
+      {
+        id: string(),
+        amount: moneyAmount(),
+        taxAmount: moneyAmount(),
+        totalAmount: moneyAmount(),
+        item: reference(),
+      },
+      { required: ['item'] },
+    ),
+    50,
+  );
+
+export const payment = resource({
+  name: 'payment',
+  type: 'Payment',
+  attributes: {
+    name: string(),
+    description: string(),
+    correlatorId: string({ maxLength: 200 }),
+    authorizationCode: string(),
+    paymentDate: dateTime(),
+    status: string({ values: ['pending', 'done', 'declined'] }),
+    statusDate: dateTime(),
+    /** Why it was declined: the provider's code, `insufficient_funds`. Ours; TM Forum has no place for it. */
+    statusReason: string(),
+    account: reference(),
+    amount: moneyAmount(),
+    taxAmount: moneyAmount(),
+    totalAmount: moneyAmount(),
+    channel: reference(),
+    payer: reference({ role: string() }),
+    paymentItem: paymentItems(),
+    paymentMethod: paymentMethod(),
+  },
+  required: ['account', 'paymentMethod', 'totalAmount'],
+  readOnly: ['authorizationCode', 'paymentDate', 'status', 'statusDate', 'statusReason'],
+  operations: ['create', 'list', 'get'],
+  state: {
+    attribute: 'status',
+    initial: 'pending',
+    transitions: { pending: ['done', 'declined'], done: [], declined: [] },
+  },
+  lookups: ['payer.id', 'account.id', 'correlatorId', 'status'],
+  events: ['Create', 'StateChange'],
+  access: {
+    read: ['subscriber', 'agent', 'finance', 'operator'],
+    write: ['subscriber', 'agent', 'finance'],
+    own: 'payer.id',
+  },
+});
+
+export const paymentApi = api({
+  id: 'TMF676',
+  title: 'Payment Management',
+  basePath: '/tmf-api/payment/v4',
+  domain: 'payment-management',
+  resources: [payment],
+});

@@ -1,0 +1,68 @@
+import { toIso } from '../kernel/clock';
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import type { ResourceHooks } from '../tmf/hooks';
+import { newResource } from '../tmf/write-resource';
+import { checkPayment, type PaymentBody } from './check-payment';
+import type { PaymentProvider, ProviderAnswer } from './ports';
+import { payment, paymentApi } from './resources';
+
+/** A payment with what the provider said, at `nowMs` of the tenant's time. */
+export function withAnswer(
+  body: PaymentBody,
+  answer: Extract<ProviderAnswer, { kind: 'done' | 'declined' | 'pending' }>,
+  nowMs: number,
+): PaymentBody {
+  const now = toIso(nowMs);
+  const given = { ...body, amount: body.amount ?? body.totalAmount, status: answer.kind, statusDate: now };
+  if (answer.kind === 'done') return { ...given, paymentDate: now, authorizationCode: answer.authorizationCode };
+  return answer.kind === 'declined' ? { ...given, statusReason: answer.reason } : given;
+}
+
+/** One id for the refused attempt: asked again, the same attempt is answered the same. */
+export const declinedIdOf = (paymentId: string): string => `${paymentId}-declined`;
+
+/**
+ * Takes the money before the payment is stored. The provider's key is the payment's id, which an Idempotency-Key fixes:
+ * when we crash in between, the same request asks for the same key and the money is taken once. A declined payment is
+ * stored too, under an id beside it, and answered with `payment-declined` (402).
+ */
+export function paymentHooks(provider: PaymentProvider): ResourceHooks<PaymentBody> {
+  return {
+    async beforeCreate(draft, { caller, clock, store }): Promise<Result<PaymentBody, Failure>> {
+      const due = checkPayment(draft);
+      if (!due.ok) return due;
+      const { tenant } = caller;
+      const answer = await provider.take({ tenant, idempotencyKey: draft.id, ...due.value });
+      switch (answer.kind) {
+        case 'unavailable':
+          return err(
+            failure('busy', 'The payment provider gave no answer: send the same again with the same Idempotency-Key'),
+          );
+        case 'key-reused':
+          return err(failure('idempotency-conflict', 'This Idempotency-Key was used for another payment'));
+        case 'done':
+        case 'pending':
+          return ok(withAnswer(draft, answer, clock.now()));
+        case 'declined': {
+          const nowMs = clock.now();
+          const id = declinedIdOf(draft.id);
+          const { stored } = await store.create(
+            newResource(payment, {
+              tenant,
+              id,
+              body: withAnswer(draft, answer, nowMs),
+              basePath: paymentApi.basePath,
+              nowMs,
+            }),
+          );
+          return err(
+            failure('payment-declined', `The payment was declined: ${answer.reason}`, {
+              referenceError: stored.body.href,
+            }),
+          );
+        }
+      }
+    },
+  };
+}
