@@ -27,13 +27,16 @@ export function buildSystem(app: App, codeDir: string): void {
   const platform = new PlatformStack(app, base);
   const props: DomainStackProps = { ...base, platform: platform.given };
 
+  const balances = new BalanceManagementStack(app, props);
+  // Before convergent-charging, which reports to its outcomes queue.
+  const usage = new UsageManagementStack(app, { ...props, balances: balances.balances, ledger: balances.ledger });
   const domains = [
     new ProductCatalogStack(app, props),
     new PartyManagementStack(app, props),
     new RatingStack(app, props),
-    new BalanceManagementStack(app, props),
+    balances,
     new ConvergentChargingStack(app, props),
-    new UsageManagementStack(app, props),
+    usage,
     new PaymentManagementStack(app, props),
     new ResourceInventoryStack(app, props),
     new ServiceInventoryStack(app, props),

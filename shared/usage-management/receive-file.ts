@@ -11,10 +11,10 @@ import { type UsageFileBody, usageFile, usageFileApi } from './resources';
 /** `inbox/<tenant>/<name>.csv`: who may write below a tenant's prefix speaks for that tenant. */
 const KEY = /^inbox\/([^/]+)\/([^/]{1,150}\.csv)$/;
 /** Before the name where the upload was asked for: the id of the file that awaits it. */
-const AWAITED = /^([0-9A-HJKMNP-TV-Z]{26})-/;
+const AWAITED = /^([A-Za-z0-9-]{8,60})__/;
 const FILE_ID_DIGITS = 24;
 
-export const inboxKey = (tenant: TenantId, id: string, name: string): string => `inbox/${tenant}/${id}-${name}`;
+export const inboxKey = (tenant: TenantId, id: string, name: string): string => `inbox/${tenant}/${id}__${name}`;
 
 /** The tenant and name in an object's key; undefined when it lies in no inbox. */
 export function readInboxKey(key: string): { tenant: TenantId; name: string; awaitedId?: string } | undefined {

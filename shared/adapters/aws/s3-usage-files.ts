@@ -1,0 +1,49 @@
+import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { invariant } from '../../kernel/errors';
+import type { UploadSigner, UsageObject } from '../../usage-management/ports';
+
+/** The inbox bucket of usage files. */
+export class S3UsageFiles implements UploadSigner {
+  constructor(
+    private readonly client: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  uploadUrl(key: string, expiresSeconds: number): Promise<string> {
+    const put = new PutObjectCommand({ Bucket: this.bucket, Key: key, ContentType: 'text/csv' });
+    return getSignedUrl(this.client, put, { expiresIn: expiresSeconds });
+  }
+
+  /** One version of an object; undefined when it is gone (expired, or deleted by whoever dropped it). */
+  async find(key: string, versionId: string | undefined): Promise<UsageObject | undefined> {
+    const at = { Bucket: this.bucket, Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) };
+    try {
+      const head = await this.client.send(new HeadObjectCommand(at));
+      invariant(head.LastModified !== undefined && head.ContentLength !== undefined, 'S3 tells size and time');
+      const version = versionId ?? head.ETag?.replaceAll('"', '') ?? '';
+      return {
+        key,
+        version,
+        size: head.ContentLength,
+        storedMs: head.LastModified.getTime(),
+        open: async () => this.open(at, head.ETag),
+      };
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  }
+
+  /** Both readings of a file are of the same bytes: an object that was replaced between them fails with 412. */
+  private async open(
+    at: { Bucket: string; Key: string },
+    etag: string | undefined,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const { Body } = await this.client.send(
+      new GetObjectCommand({ ...at, ...(etag === undefined ? {} : { IfMatch: etag }) }),
+    );
+    invariant(Body !== undefined && Symbol.asyncIterator in Body, 'S3 answers a stream');
+    return Body as AsyncIterable<Uint8Array>;
+  }
+}
