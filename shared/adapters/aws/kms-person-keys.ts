@@ -80,12 +80,20 @@ export class KmsPersonKeys implements PersonKeys {
     const cached = this.cache.get(itemKey(tenant, person));
     if (cached && cached.until > systemClock.now()) return cached.key;
     const { Item } = await this.client.send(
-      new GetItemCommand({ TableName: this.tableName, Key: { pk: { S: itemKey(tenant, person) } }, ConsistentRead: true }),
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: itemKey(tenant, person) } },
+        ConsistentRead: true,
+      }),
     );
     if (!Item) return 'none';
     if (!Item.wrapped?.B) return 'forgotten';
     const { Plaintext } = await this.kms.send(
-      new DecryptCommand({ KeyId: this.keyId, CiphertextBlob: Item.wrapped.B, EncryptionContext: contextOf(tenant, person) }),
+      new DecryptCommand({
+        KeyId: this.keyId,
+        CiphertextBlob: Item.wrapped.B,
+        EncryptionContext: contextOf(tenant, person),
+      }),
     );
     invariant(Plaintext, 'KMS opens what it wrapped');
     return this.remember(tenant, person, Plaintext);

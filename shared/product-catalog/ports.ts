@@ -1,0 +1,14 @@
+import type { TenantId } from '../kernel/tenant';
+import type { BodyOf } from '../tmf/declaration';
+import type { productOfferingPriceResource, productOfferingResource, productSpecificationResource } from './resources';
+
+export type CatalogOffering = BodyOf<typeof productOfferingResource>;
+export type CatalogPrice = BodyOf<typeof productOfferingPriceResource>;
+export type CatalogSpecification = BodyOf<typeof productSpecificationResource>;
+
+/** How other domains read the catalog: one entry by its id, strongly consistent; undefined when there is none. */
+export interface CatalogReader {
+  offering(tenant: TenantId, id: string): Promise<CatalogOffering | undefined>;
+  price(tenant: TenantId, id: string): Promise<CatalogPrice | undefined>;
+  specification(tenant: TenantId, id: string): Promise<CatalogSpecification | undefined>;
+}
