@@ -1,5 +1,4 @@
 import type { BalanceAccount, BookedEntry } from '../balance-management';
-import type { TenantId } from '../kernel/tenant';
 import type { Tariff } from '../rating';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
 import { type ChargeResult, chargeUsages } from './charge-usages';
@@ -33,18 +32,27 @@ export async function chargeBalance(
   const nowMs = await ports.nowOf(cached.tenant);
   let booked = new Map<string, ReadonlyMap<string, BookedEntry>>();
   let account = cached;
+  let isCurrent = false;
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
     const tariffs = await loadTariffs(ports, account);
     const result = chargeUsages(account, usages, { nowMs, tariffs, booked });
     if (result.kind === 'ask-the-ledger') {
       account = await mustBeCaughtUp(ports, account);
+      isCurrent = true;
       booked = new Map([...booked, ...(await askLedger(ports, account, result.days))]);
       continue;
     }
-    if (!result.next) return { outcomes: result.outcomes, account };
+    if (!result.next) {
+      // Nothing to write, so no condition vouches for the copy: a refusal needs the account as it stands now.
+      if (isCurrent || result.outcomes.every((outcome) => outcome.kind !== 'refused')) return { outcomes: result.outcomes, account };
+      account = await readCurrent(ports, account);
+      isCurrent = true;
+      continue;
+    }
     const written = await ports.balances.write(await withRecords(ports, result, result.next), account.number);
     if (written.written) return { outcomes: result.outcomes, account: result.next };
     account = written.current;
+    isCurrent = true;
     booked = new Map();
     await ports.backOff(attempt);
   }
@@ -76,9 +84,12 @@ async function loadTariffs(ports: ChargingPorts, account: BalanceAccount): Promi
   return new Map(offerings.map((offering, index) => [offering, versions[index] ?? []]));
 }
 
+const readCurrent = async (ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount> =>
+  (await ports.balances.read(account.tenant, account.balanceId)) ?? account;
+
 /** The ledger is asked about the newest account only: an older one could hide a posting that the ledger lacks. */
 async function mustBeCaughtUp(ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount> {
-  const current = (await ports.balances.read(account.tenant, account.balanceId)) ?? account;
+  const current = await readCurrent(ports, account);
   if (!(await ports.ledger.hasCaughtUp(current)))
     throw new LedgerBehindError(`The ledger of balance ${account.balanceId} lags behind number ${current.number}`);
   return current;
@@ -95,15 +106,4 @@ async function askLedger(
       return [day, new Map(entries.map((entry) => [entry.id, entry]))] as const;
     }),
   );
-}
-
-/** Finds the balance of a number at a time of use; undefined when nobody held it then. */
-export async function balanceOfNumber(
-  ports: Pick<ChargingPorts, 'numbers'>,
-  tenant: TenantId,
-  msisdn: string,
-  atMs: number,
-): Promise<string | undefined> {
-  const spans = await ports.numbers.find(tenant, msisdn);
-  return spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until))?.balanceId;
 }

@@ -1,7 +1,7 @@
-import type { BalanceAccount } from '../balance-management';
+import type { BalanceAccount, NumberSpan } from '../balance-management';
 import type { TenantId } from '../kernel/tenant';
 import type { UsageMessage, UsageOutcome, UsageOutcomeMessage, UsageRecord } from '../usage-management';
-import { balanceOfNumber, chargeBalance } from './charge-balance';
+import { chargeBalance } from './charge-balance';
 import type { ChargingPorts } from './ports';
 
 /** Accounts as last written, kept by a warm function: a charge on one needs no read. */
@@ -52,9 +52,10 @@ async function groupByBalance(
   outcomes: Map<UsageRecord, UsageOutcome | { readonly problem: Error }>,
 ): Promise<Map<string, BalanceGroup>> {
   const groups = new Map<string, BalanceGroup>();
+  const spans = await spansOfNumbers(ports, messages);
   for (const { tenant, records } of messages)
     for (const record of records) {
-      const balanceId = await balanceOfNumber(ports, tenant, record.msisdn, Date.parse(record.startedAt));
+      const balanceId = balanceAt(spans.get(`${tenant}#${record.msisdn}`) ?? [], Date.parse(record.startedAt));
       if (balanceId === undefined) {
         outcomes.set(record, refuse(record, 'unknown-subscriber'));
         continue;
@@ -66,6 +67,24 @@ async function groupByBalance(
     }
   return groups;
 }
+
+/** Each number of the batch is looked up once, all side by side. */
+async function spansOfNumbers(
+  ports: ChargingPorts,
+  messages: readonly UsageMessage[],
+): Promise<Map<string, readonly NumberSpan[]>> {
+  const wanted = new Map<string, Promise<readonly NumberSpan[]>>();
+  for (const { tenant, records } of messages)
+    for (const { msisdn } of records) {
+      const key = `${tenant}#${msisdn}`;
+      if (!wanted.has(key)) wanted.set(key, ports.numbers.find(tenant, msisdn));
+    }
+  return new Map(await Promise.all([...wanted].map(async ([key, spans]) => [key, await spans] as const)));
+}
+
+/** The balance that held a number at a time of use (epoch milliseconds); undefined when none did. */
+const balanceAt = (spans: readonly NumberSpan[], atMs: number): string | undefined =>
+  spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until))?.balanceId;
 
 /** Answers a lookup, not a list: the charge sorts by time, and one id can stand twice in a batch. */
 async function chargeGroup(

@@ -54,8 +54,8 @@ export function chargeUsages(account: BalanceAccount, usages: readonly UsageReco
   for (const usage of sorted) {
     const entry = guardEntry(usage.usageId, usage.source, Date.parse(usage.startedAt));
     const known = charged.get(entry.id) ?? bookedEntry(usage, entry, context);
-    if (known) {
-      outcomes.push(outcomeOfKnown(account, usage, entry, known));
+    if (known || lookUp(account.guard, entry) === 'duplicate') {
+      outcomes.push(known ? outcomeOfKnown(account, usage, entry, known) : duplicateOf(usage));
       continue;
     }
     const result = chargeOne(balances, usage, context);
@@ -95,9 +95,10 @@ function outcomeOfKnown(
   known: Charged | BookedEntry,
 ): UsageOutcome {
   const source = 'entry' in known ? known.entry.source : known.source;
-  if (source !== entry.source || !known.record) return { kind: 'duplicate', usageId: usage.usageId, source: usage.source };
-  return chargedOutcome(account, known.record);
+  return source === entry.source && known.record ? chargedOutcome(account, known.record) : duplicateOf(usage);
 }
+
+const duplicateOf = ({ usageId, source }: UsageRecord): UsageOutcome => ({ kind: 'duplicate', usageId, source });
 
 const chargedOutcome = (account: BalanceAccount, record: ChargeRecord): UsageOutcome => ({
   kind: 'charged',

@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { ChargeRecordGroup, ChargeRecordStore } from '../../balance-management';
+import type { ChargeRecordGroup, ChargeRecordStore, NumberDirectory, NumberSpan } from '../../balance-management';
 import type { ChargingPorts } from '../../convergent-charging';
+import type { TenantId } from '../../kernel/tenant';
 import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from './dynamodb-balance-store';
 import { DynamoDbLedger } from './dynamodb-ledger';
 import { CachedTariffStore, DynamoDbTariffStore } from './dynamodb-tariff-store';
@@ -32,7 +33,7 @@ export function chargingPorts(env: Readonly<Record<string, string | undefined>>)
   const settings = new DynamoDbTenantSettings(dynamo, variable('TENANTS_TABLE'));
   return {
     balances: new DynamoDbBalanceStore(dynamo, variable('BALANCES_TABLE')),
-    numbers: new DynamoDbNumberDirectory(dynamo, variable('BALANCES_TABLE')),
+    numbers: new CachedNumberDirectory(new DynamoDbNumberDirectory(dynamo, variable('BALANCES_TABLE')), Date.now),
     ledger: new DynamoDbLedger(dynamo, variable('LEDGER_TABLE')),
     records: new OneObjectARound(new S3ChargeRecords(new S3Client({}), variable('RECORDS_BUCKET'))),
     tariffs: new CachedTariffStore(new DynamoDbTariffStore(dynamo, variable('TARIFFS_TABLE')), TARIFF_TTL_MS, Date.now),
@@ -65,5 +66,39 @@ export class OneObjectARound implements ChargeRecordStore {
 
   get(key: string): Promise<readonly ChargeRecordGroup[]> {
     return this.inner.get(key);
+  }
+}
+
+/** A number that moved is seen this much later; until then its old account refuses, since its plan has ended. */
+const NUMBER_TTL_MS = 30_000;
+const CACHED_NUMBERS_MAX = 20_000;
+
+/** Remembers whose a number is, so that a warm function charges without a read. What is not found is asked each time. */
+export class CachedNumberDirectory implements NumberDirectory {
+  private readonly cache = new Map<string, { readonly until: number; readonly spans: readonly NumberSpan[] }>();
+
+  constructor(
+    private readonly inner: NumberDirectory,
+    private readonly nowMs: () => number,
+  ) {}
+
+  async find(tenant: TenantId, msisdn: string): Promise<readonly NumberSpan[]> {
+    const key = `${tenant}#${msisdn}`;
+    const hit = this.cache.get(key);
+    if (hit && this.nowMs() < hit.until) return hit.spans;
+    const spans = await this.inner.find(tenant, msisdn);
+    if (this.cache.size >= CACHED_NUMBERS_MAX) this.cache.clear();
+    if (spans.length > 0) this.cache.set(key, { until: this.nowMs() + NUMBER_TTL_MS, spans });
+    return spans;
+  }
+
+  assign(tenant: TenantId, msisdn: string, span: NumberSpan): Promise<void> {
+    this.cache.delete(`${tenant}#${msisdn}`);
+    return this.inner.assign(tenant, msisdn, span);
+  }
+
+  release(tenant: TenantId, msisdn: string, balanceId: string, atMs: number): Promise<void> {
+    this.cache.delete(`${tenant}#${msisdn}`);
+    return this.inner.release(tenant, msisdn, balanceId, atMs);
   }
 }
