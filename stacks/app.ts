@@ -27,15 +27,25 @@ export function buildSystem(app: App, codeDir: string): void {
   const platform = new PlatformStack(app, base);
   const props: DomainStackProps = { ...base, platform: platform.given };
 
+  const catalog = new ProductCatalogStack(app, props);
+  const rating = new RatingStack(app, { ...props, catalog: catalog.table });
   const balances = new BalanceManagementStack(app, props);
   // Before convergent-charging, which reports to its outcomes queue.
   const usage = new UsageManagementStack(app, { ...props, balances: balances.balances, ledger: balances.ledger });
+  const charging = new ConvergentChargingStack(app, {
+    ...props,
+    balances: balances.balances,
+    ledger: balances.ledger,
+    records: balances.records,
+    tariffs: rating.tariffs,
+    outcomes: usage.outcomesQueue,
+  });
   const domains = [
-    new ProductCatalogStack(app, props),
+    catalog,
     new PartyManagementStack(app, props),
-    new RatingStack(app, props),
+    rating,
     balances,
-    new ConvergentChargingStack(app, props),
+    charging,
     usage,
     new PaymentManagementStack(app, props),
     new ResourceInventoryStack(app, props),
