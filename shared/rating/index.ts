@@ -1,4 +1,5 @@
 export * from './compile-tariff';
 export * from './ports';
+export * from './publish-tariff';
 export * from './rate-usage';
 export * from './tariff';
