@@ -53,7 +53,7 @@ export function buildSystem(app: App, codeDir: string): void {
     new ServiceOrderingStack(app, props),
     new ProductInventoryStack(app, props),
     new ProductOrderingStack(app, props),
-    new BillingStack(app, props),
+    new BillingStack(app, { ...props, ledger: balances.ledger }),
   ];
   new ApiStack(app, { ...props, domains: [platform, ...domains] });
 }

@@ -1,8 +1,175 @@
+import { Duration } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { accountApi, BOOKS_PATH, customerBillApi } from '../shared/billing';
+import { eventSource } from '../shared/tmf/event';
+import { billRun } from './billing/bill-run';
+import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { DomainTable } from './constructs/domain-table';
+import { EventSubscription } from './constructs/event-subscription';
+import { TmfApi } from './constructs/tmf-api';
 
+/** After midnight everywhere that today has begun; a tenant further west is billed the next day. */
+const DAILY_AT = events.Schedule.cron({ hour: '2', minute: '30' });
+const DAILY_TIMEOUT = Duration.minutes(5);
+
+export interface BillingProps extends DomainStackProps {
+  /** Balance-management's ledger: read, to bill and to reconcile usage. */
+  readonly ledger: dynamodb.ITable;
+}
+
+/** TMF666 accounts, TMF678 bills, the bill run, payments on bills, the books. */
 export class BillingStack extends DomainStack {
-  constructor(scope: Construct, props: DomainStackProps) {
+  private readonly table: DomainTable;
+  private readonly books: dynamodb.Table;
+  private readonly ledger: dynamodb.ITable;
+  private readonly tables: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, props: BillingProps) {
     super(scope, 'billing', props);
+    this.ledger = props.ledger;
+    this.table = new DomainTable(this, 'Resources', { apis: [accountApi, customerBillApi] });
+    this.books = new dynamodb.Table(this, 'Books', {
+      tableName: this.physicalName('books'),
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: !this.local,
+      removalPolicy: this.removalPolicy,
+    });
+    this.tables = {
+      TABLE_NAME: this.table.tableName,
+      BOOKS_TABLE: this.books.tableName,
+      LEDGER_TABLE: this.ledger.tableName,
+      TENANTS_TABLE: this.platform.tenants.tableName,
+    };
+    this.apis();
+    this.projections();
+    this.payments();
+    this.runs();
+  }
+
+  private apis(): void {
+    const { table, tables: environment } = this;
+    const account = new TmfApi(this, 'AccountApi', { api: accountApi, table, entry: 'account-api', environment });
+    this.books.grant(account.function, 'dynamodb:Query');
+    new TmfApi(this, 'CustomerBillApi', { api: customerBillApi, table, entry: 'customer-bill-api' });
+    const finance = new DomainFunction(this, 'BooksApi', {
+      entry: 'books-api',
+      description: 'Trial balance and reconciliation for finance',
+      environment,
+      timeout: Duration.seconds(28),
+    });
+    this.books.grant(finance, 'dynamodb:Query');
+    this.ledger.grant(finance, 'dynamodb:Query');
+    this.platform.tenants.grant(finance, 'dynamodb:GetItem');
+    this.routes.push({ basePath: BOOKS_PATH, handler: finance });
+  }
+
+  private projections(): void {
+    const accounts = new EventSubscription(this, 'CustomerAccounts', {
+      queue: 'customers',
+      entry: 'open-account',
+      description: 'Opens the billing account of a new customer',
+      environment: this.tables,
+      pattern: { source: [eventSource('party-management')], detailType: ['CustomerCreateEvent'] },
+    });
+    this.table.grant(accounts.function, 'dynamodb:PutItem');
+    this.platform.tenants.grant(accounts.function, 'dynamodb:GetItem');
+    const products = new EventSubscription(this, 'BillableProducts', {
+      queue: 'products',
+      entry: 'project-product',
+      description: 'Keeps which products are billed',
+      environment: this.tables,
+      pattern: {
+        source: [eventSource('product-inventory')],
+        detailType: ['ProductCreateEvent', 'ProductStateChangeEvent', 'ProductAttributeValueChangeEvent'],
+      },
+    });
+    this.books.grant(products.function, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  }
+
+  private payments(): void {
+    const payments = new EventSubscription(this, 'Payments', {
+      queue: 'payments',
+      entry: 'receive-payment',
+      description: 'Books payments and allocates them to bills',
+      environment: this.tables,
+      pattern: {
+        source: [eventSource('payment-management')],
+        detailType: ['PaymentCreateEvent', 'PaymentStateChangeEvent'],
+      },
+    });
+    this.books.grant(payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    this.table.grant(payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.platform.tenants.grant(payments.function, 'dynamodb:GetItem');
+  }
+
+  private runs(): void {
+    const list = new DomainFunction(this, 'ListAccountsDue', {
+      entry: 'list-accounts-due',
+      description: 'Lists the accounts of a bill run, a page at a time',
+      environment: this.tables,
+    });
+    this.books.grant(list, 'dynamodb:Query');
+    const bill = new DomainFunction(this, 'BillAccounts', {
+      entry: 'bill-accounts',
+      description: 'Makes the bills of some accounts',
+      environment: this.tables,
+      timeout: Duration.minutes(5),
+    });
+    this.books.grant(
+      bill,
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
+    this.table.grant(bill, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.ledger.grant(bill, 'dynamodb:Query');
+    this.platform.tenants.grant(bill, 'dynamodb:GetItem');
+    this.starters(billRun(this, list, bill));
+  }
+
+  private starters(machine: stepfunctions.StateMachine): void {
+    const environment = { ...this.tables, STATE_MACHINE: machine.stateMachineArn };
+    const jumps = new EventSubscription(this, 'ClockJumps', {
+      queue: 'clocks',
+      entry: 'start-bill-runs',
+      description: 'Starts the bill runs that a tenant’s clock has passed',
+      environment,
+      pattern: { source: [eventSource('platform')], detailType: ['TenantAttributeValueChangeEvent'] },
+    });
+    const daily = new DomainFunction(this, 'StartDailyBillRuns', {
+      entry: 'start-daily-bill-runs',
+      description: 'Starts the bill runs of all tenants whose month is over',
+      environment,
+      timeout: DAILY_TIMEOUT,
+    });
+    for (const fn of [jumps.function, daily] satisfies lambda.Function[]) {
+      machine.grantStartExecution(fn);
+      this.books.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      this.platform.tenants.grant(fn, 'dynamodb:GetItem');
+    }
+    this.platform.tenants.grant(daily, 'dynamodb:Scan');
+    const missed = new sqs.Queue(this, 'MissedDays', {
+      queueName: this.physicalName('daily-dead'),
+      retentionPeriod: Duration.days(14),
+      enforceSSL: true,
+    });
+    this.watchDeadLetters(missed);
+    new events.Rule(this, 'Daily', {
+      ruleName: this.physicalName('daily'),
+      schedule: DAILY_AT,
+      targets: [new targets.LambdaFunction(daily, { deadLetterQueue: missed })],
+    });
   }
 }

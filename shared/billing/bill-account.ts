@@ -49,8 +49,8 @@ export interface BillInput {
   readonly taxTable: readonly TaxRate[];
 }
 
-/** The bill and its lines are one transaction of at most 100 writes; what else it writes (journal, number) fits beside. */
-export const BILL_LINES_MAX = 60;
+/** A bill is one transaction of at most 100 writes: a usage line takes two, and bill, number, journal and totals need 14. */
+export const BILL_LINES_MAX = 40;
 
 /**
  * The bill of one account for one month: fees by the day, usage as it was charged and what of it the prepaid balance paid

@@ -48,6 +48,8 @@ export async function receivePayment(
       ],
     });
   if (payment.topup) return post(given.books, tenant, entryTo('prepaid', `payment/${payment.id}`, payment.nano));
+  // The rest is posted last: where it stands, this payment was dealt with, even if its bill has come to be since.
+  if (await given.books.entry(tenant, `payment/${payment.id}/unallocated`)) return;
   let left = payment.nano;
   for (const { billId, nano } of payment.bills) {
     const part = left - nano > 0n ? nano : left;

@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { BillableProducts, Books, UsageLedger } from '../../billing/ports';
+import { accountApi, customerBillApi } from '../../billing/resources';
+import type { TenantSettingsReader } from '../../kernel/tenant-settings';
+import type { ResourceStore } from '../../tmf/resource-store';
+import { DynamoDbBillableProducts } from './dynamodb-billable-products';
+import { DynamoDbBooks } from './dynamodb-books';
+import { DynamoDbResourceStore } from './dynamodb-resource-store';
+import { DynamoDbUsageLedger } from './dynamodb-usage-ledger';
+import { DynamoDbTenantSettings } from './tenant-settings';
+
+export interface BillingPorts {
+  readonly client: DynamoDBClient;
+  readonly store: ResourceStore;
+  readonly products: BillableProducts;
+  readonly books: Books;
+  readonly ledger: UsageLedger;
+  readonly settings: TenantSettingsReader;
+}
+
+/** Billing's ports over the tables that its functions' environment names: TABLE_NAME, BOOKS_TABLE, LEDGER_TABLE, TENANTS_TABLE. */
+export function billingPorts(environment: Readonly<Record<string, string | undefined>>): BillingPorts {
+  const { TABLE_NAME = '', BOOKS_TABLE = '', LEDGER_TABLE = '', TENANTS_TABLE = '' } = environment;
+  const client = new DynamoDBClient({});
+  return {
+    client,
+    store: new DynamoDbResourceStore(client, TABLE_NAME, [...accountApi.resources, ...customerBillApi.resources]),
+    products: new DynamoDbBillableProducts(client, BOOKS_TABLE),
+    books: new DynamoDbBooks(client, BOOKS_TABLE, TABLE_NAME),
+    ledger: new DynamoDbUsageLedger(client, LEDGER_TABLE),
+    settings: new DynamoDbTenantSettings(client, TENANTS_TABLE),
+  };
+}

@@ -1,0 +1,93 @@
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { isAccountKey } from '../../billing/chart-of-accounts';
+import type { JournalEntry } from '../../billing/journal';
+import type { BilledUsage } from '../../billing/ports';
+import { sha256 } from '../../kernel/digest';
+import { invariant } from '../../kernel/errors';
+import type { TenantId } from '../../kernel/tenant';
+
+export type Item = Record<string, AttributeValue>;
+
+/** An account's total is kept in so many rows, so that commits at once seldom meet on one. */
+const SHARDS = 8;
+const MONTH_LENGTH = 7;
+
+/** Keys of the books' table: partition, then sort. */
+export const key = (pk: string, sk: string): Item => ({ pk: { S: pk }, sk: { S: sk } });
+export const journalKey = (tenant: TenantId, source: string): Item => key(`${tenant}#journal#${source}`, 'entry');
+export const numberKey = (tenant: TenantId, series: string): Item => key(`${tenant}#numbers`, series);
+export const totalsPartition = (tenant: TenantId): string => `${tenant}#totals`;
+export const creditPartition = (tenant: TenantId, accountId: string): string => `${tenant}#credit#${accountId}`;
+export const billedPartition = (tenant: TenantId, period: string): string => `${tenant}#billed#${period}`;
+export const parkedPartition = (tenant: TenantId): string => `${tenant}#parked`;
+
+export const text = (item: Item, name: string): string => item[name]?.S ?? '';
+export const nano = (item: Item, name: string): bigint => BigInt(item[name]?.N ?? '0');
+
+/** The entry, once for its source. */
+export const putEntry = (table: string, tenant: TenantId, entry: JournalEntry): TransactWriteItem => ({
+  Put: {
+    TableName: table,
+    Item: {
+      ...journalKey(tenant, entry.source),
+      source: { S: entry.source },
+      month: { S: `${tenant}#${entry.bookedOn.slice(0, MONTH_LENGTH)}` },
+      bookedOn: { S: entry.bookedOn },
+      currency: { S: entry.currency },
+      legs: {
+        L: entry.legs.map(({ account, side, nano: amount }) => ({
+          M: { account: { S: account }, side: { S: side }, nano: { N: String(amount) } },
+        })),
+      },
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
+export function toEntry(item: Item): JournalEntry {
+  const legs = (item.legs?.L ?? []).map(({ M: leg = {} }) => {
+    const account = text(leg, 'account');
+    invariant(isAccountKey(account), `${account} is an account of the chart`);
+    const side: 'debit' | 'credit' = text(leg, 'side') === 'debit' ? 'debit' : 'credit';
+    return { account, side, nano: nano(leg, 'nano') };
+  });
+  return { source: text(item, 'source'), bookedOn: text(item, 'bookedOn'), currency: text(item, 'currency'), legs };
+}
+
+/** Adds what the entries debit and credit to the accounts' totals of their months; one write an account. */
+export function addToTotals(table: string, tenant: TenantId, entries: readonly JournalEntry[]): TransactWriteItem[] {
+  const sums = new Map<string, { debit: bigint; credit: bigint }>();
+  const shard = (sha256(entries[0]?.source ?? '')[0] ?? 0) % SHARDS;
+  for (const { bookedOn, currency, legs } of entries)
+    for (const { account, side, nano: amount } of legs) {
+      const row = `${bookedOn.slice(0, MONTH_LENGTH)}#${account}#${currency}#${shard}`;
+      const sum = sums.get(row) ?? { debit: 0n, credit: 0n };
+      sum[side] += amount;
+      sums.set(row, sum);
+    }
+  return [...sums].map(([row, { debit, credit }]) => ({
+    Update: {
+      TableName: table,
+      Key: key(totalsPartition(tenant), row),
+      UpdateExpression: 'ADD debit :debit, credit :credit',
+      ExpressionAttributeValues: { ':debit': { N: String(debit) }, ':credit': { N: String(credit) } },
+    },
+  }));
+}
+
+export const putBilledUsage = (table: string, tenant: TenantId, usage: BilledUsage): TransactWriteItem => ({
+  Put: {
+    TableName: table,
+    Item: {
+      ...key(
+        billedPartition(tenant, usage.period),
+        `${usage.balanceId}#${usage.service}#${usage.currency}#${usage.billId}`,
+      ),
+      balanceId: { S: usage.balanceId },
+      service: { S: usage.service },
+      billId: { S: usage.billId },
+      currency: { S: usage.currency },
+      chargedNano: { N: String(usage.chargedNano) },
+    },
+  },
+});

@@ -1,0 +1,202 @@
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { JournalEntry } from '../../billing/journal';
+import type { AccountTotal, BilledUsage, Books, Commit, ParkedAccount } from '../../billing/ports';
+import { appliedCustomerBillingRate, customerBill } from '../../billing/resources';
+import type { TenantId } from '../../kernel/tenant';
+import {
+  addToTotals,
+  billedPartition,
+  creditPartition,
+  journalKey,
+  key,
+  nano,
+  numberKey,
+  parkedPartition,
+  putBilledUsage,
+  putEntry,
+  text,
+  toEntry,
+  totalsPartition,
+} from './books-items';
+import { queryPartition } from './query-partition';
+import { toItem } from './resource-item';
+
+/** The books in DynamoDB: a table of their own, and billing's resource table for what a commit writes with them. */
+export class DynamoDbBooks implements Books {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+    private readonly resourceTable: string,
+  ) {}
+
+  async lastNumber(tenant: TenantId, series: string): Promise<number> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: numberKey(tenant, series), ConsistentRead: true }),
+    );
+    return Number(Item?.last?.N ?? 0);
+  }
+
+  async commitBill({
+    tenant,
+    series,
+    number,
+    bill,
+    lines,
+    usage,
+    entries,
+  }: Parameters<Books['commitBill']>[0]): Promise<Commit> {
+    return this.commit([
+      {
+        Put: {
+          TableName: this.resourceTable,
+          Item: toItem(customerBill, bill),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      },
+      {
+        Update: {
+          TableName: this.table,
+          Key: numberKey(tenant, series),
+          UpdateExpression: 'SET #last = :number',
+          ConditionExpression: number === 1 ? 'attribute_not_exists(#last)' : '#last = :before',
+          ExpressionAttributeNames: { '#last': 'last' },
+          ExpressionAttributeValues: {
+            ':number': { N: String(number) },
+            ...(number === 1 ? {} : { ':before': { N: String(number - 1) } }),
+          },
+        },
+      },
+      ...lines.map((line) => ({
+        Put: { TableName: this.resourceTable, Item: toItem(appliedCustomerBillingRate, line) },
+      })),
+      ...usage.map((billed) => putBilledUsage(this.table, tenant, billed)),
+      ...entries.map((entry) => putEntry(this.table, tenant, entry)),
+      ...addToTotals(this.table, tenant, entries),
+    ]);
+  }
+
+  async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
+    const writes: TransactWriteItem[] = [
+      putEntry(this.table, tenant, entry),
+      ...addToTotals(this.table, tenant, [entry]),
+    ];
+    if (bill)
+      writes.push({
+        Put: {
+          TableName: this.resourceTable,
+          Item: toItem(customerBill, bill),
+          ConditionExpression: 'version = :before',
+          ExpressionAttributeValues: { ':before': { N: String(bill.version - 1) } },
+        },
+      });
+    if (credit)
+      writes.push({
+        Put: {
+          TableName: this.table,
+          Item: {
+            ...key(creditPartition(tenant, credit.accountId), credit.source),
+            currency: { S: credit.currency },
+            nano: { N: String(credit.nano) },
+          },
+        },
+      });
+    return this.commit(writes);
+  }
+
+  async entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: journalKey(tenant, source), ConsistentRead: true }),
+    );
+    return Item && toEntry(Item);
+  }
+
+  async totals(tenant: TenantId, upToPeriod = '9999-12'): Promise<readonly AccountTotal[]> {
+    const totals = new Map<string, AccountTotal>();
+    const rows = await queryPartition(this.client, this.table, totalsPartition(tenant), `${upToPeriod}#~`);
+    for (const row of rows) {
+      const [, account = '', currency = ''] = text(row, 'sk').split('#');
+      const before = totals.get(`${account}#${currency}`);
+      totals.set(`${account}#${currency}`, {
+        account,
+        currency,
+        debitNano: (before?.debitNano ?? 0n) + nano(row, 'debit'),
+        creditNano: (before?.creditNano ?? 0n) + nano(row, 'credit'),
+      });
+    }
+    return [...totals.values()];
+  }
+
+  async credits(tenant: TenantId, accountId: string): Promise<readonly { currency: string; nano: bigint }[]> {
+    const sums = new Map<string, bigint>();
+    for (const row of await queryPartition(this.client, this.table, creditPartition(tenant, accountId)))
+      sums.set(text(row, 'currency'), (sums.get(text(row, 'currency')) ?? 0n) + nano(row, 'nano'));
+    return [...sums].filter(([, amount]) => amount !== 0n).map(([currency, amount]) => ({ currency, nano: amount }));
+  }
+
+  async billedUsage(tenant: TenantId, period: string): Promise<readonly BilledUsage[]> {
+    const rows = await queryPartition(this.client, this.table, billedPartition(tenant, period));
+    return rows.map((row) => ({
+      period,
+      balanceId: text(row, 'balanceId'),
+      service: text(row, 'service'),
+      billId: text(row, 'billId'),
+      currency: text(row, 'currency'),
+      chargedNano: nano(row, 'chargedNano'),
+    }));
+  }
+
+  async park(tenant: TenantId, parked: ParkedAccount): Promise<void> {
+    const { accountId, period, code, message, at } = parked;
+    await this.client.send(
+      new PutItemCommand({
+        TableName: this.table,
+        Item: {
+          ...key(parkedPartition(tenant), `${period}#${accountId}`),
+          accountId: { S: accountId },
+          period: { S: period },
+          code: { S: code },
+          message: { S: message },
+          at: { S: at },
+        },
+      }),
+    );
+  }
+
+  async unpark(tenant: TenantId, accountId: string, period: string): Promise<void> {
+    const Key = key(parkedPartition(tenant), `${period}#${accountId}`);
+    await this.client.send(new DeleteItemCommand({ TableName: this.table, Key }));
+  }
+
+  async parked(tenant: TenantId): Promise<readonly ParkedAccount[]> {
+    const rows = await queryPartition(this.client, this.table, parkedPartition(tenant));
+    return rows.map((row) => ({
+      accountId: text(row, 'accountId'),
+      period: text(row, 'period'),
+      code: text(row, 'code'),
+      message: text(row, 'message'),
+      at: text(row, 'at'),
+    }));
+  }
+
+  /** The first write's condition says whether it was made before; any other's, or a conflict, that others wrote meanwhile. */
+  private async commit(writes: TransactWriteItem[]): Promise<Commit> {
+    try {
+      await this.client.send(new TransactWriteItemsCommand({ TransactItems: writes }));
+      return 'committed';
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
+      if (codes[0] === 'ConditionalCheckFailed') return 'exists';
+      if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return 'changed';
+      throw error;
+    }
+  }
+}

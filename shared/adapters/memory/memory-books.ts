@@ -1,0 +1,153 @@
+import type { BillableProduct } from '../../billing/billable-product';
+import type { JournalEntry } from '../../billing/journal';
+import type {
+  AccountTotal,
+  BillableProducts,
+  BilledUsage,
+  BillRuns,
+  Books,
+  Commit,
+  ParkedAccount,
+} from '../../billing/ports';
+import type { TenantId } from '../../kernel/tenant';
+import type { MemoryResourceStore } from './memory-resource-store';
+
+interface Credit {
+  readonly currency: string;
+  readonly nano: bigint;
+}
+
+/** The books in memory: for tests. Bills are in the resource store beside them, as in DynamoDB. */
+export class MemoryBooks implements Books {
+  private readonly numbers = new Map<string, number>();
+  private readonly entries = new Map<string, JournalEntry>();
+  private readonly credit = new Map<string, Credit>();
+  private readonly usage = new Map<string, BilledUsage[]>();
+  private readonly waiting = new Map<string, ParkedAccount>();
+
+  constructor(private readonly store: MemoryResourceStore) {}
+
+  async lastNumber(tenant: TenantId, series: string): Promise<number> {
+    return this.numbers.get(`${tenant}#${series}`) ?? 0;
+  }
+
+  async commitBill({
+    tenant,
+    series,
+    number,
+    bill,
+    lines,
+    usage,
+    entries,
+  }: Parameters<Books['commitBill']>[0]): Promise<Commit> {
+    if (await this.store.get(tenant, bill.resource, bill.id)) return 'exists';
+    if ((this.numbers.get(`${tenant}#${series}`) ?? 0) !== number - 1) return 'changed';
+    this.numbers.set(`${tenant}#${series}`, number);
+    for (const resource of [bill, ...lines]) await this.store.create(resource);
+    for (const entry of entries) this.entries.set(`${tenant}#${entry.source}`, entry);
+    for (const billed of usage) {
+      const key = `${tenant}#${billed.period}`;
+      this.usage.set(key, [...(this.usage.get(key) ?? []), billed]);
+    }
+    return 'committed';
+  }
+
+  async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
+    if (this.entries.has(`${tenant}#${entry.source}`)) return 'exists';
+    if (bill && !(await this.store.replace(bill))) return 'changed';
+    this.entries.set(`${tenant}#${entry.source}`, entry);
+    if (credit) this.credit.set(`${tenant}#${credit.accountId}#${credit.source}`, credit);
+    return 'committed';
+  }
+
+  async entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined> {
+    return this.entries.get(`${tenant}#${source}`);
+  }
+
+  async totals(tenant: TenantId, upToPeriod = '9999-12'): Promise<readonly AccountTotal[]> {
+    const totals = new Map<string, AccountTotal>();
+    for (const [key, { bookedOn, currency, legs }] of this.entries) {
+      if (!key.startsWith(`${tenant}#`) || bookedOn > `${upToPeriod}-31`) continue;
+      for (const { account, side, nano } of legs) {
+        const before = totals.get(`${account}#${currency}`) ?? { account, currency, debitNano: 0n, creditNano: 0n };
+        totals.set(`${account}#${currency}`, {
+          ...before,
+          debitNano: before.debitNano + (side === 'debit' ? nano : 0n),
+          creditNano: before.creditNano + (side === 'credit' ? nano : 0n),
+        });
+      }
+    }
+    return [...totals.values()];
+  }
+
+  async credits(tenant: TenantId, accountId: string): Promise<readonly Credit[]> {
+    const sums = new Map<string, bigint>();
+    for (const [key, { currency, nano }] of this.credit)
+      if (key.startsWith(`${tenant}#${accountId}#`)) sums.set(currency, (sums.get(currency) ?? 0n) + nano);
+    return [...sums].filter(([, nano]) => nano !== 0n).map(([currency, nano]) => ({ currency, nano }));
+  }
+
+  async billedUsage(tenant: TenantId, period: string): Promise<readonly BilledUsage[]> {
+    return this.usage.get(`${tenant}#${period}`) ?? [];
+  }
+
+  async park(tenant: TenantId, parked: ParkedAccount): Promise<void> {
+    this.waiting.set(`${tenant}#${parked.period}#${parked.accountId}`, parked);
+  }
+
+  async unpark(tenant: TenantId, accountId: string, period: string): Promise<void> {
+    this.waiting.delete(`${tenant}#${period}#${accountId}`);
+  }
+
+  async parked(tenant: TenantId): Promise<readonly ParkedAccount[]> {
+    return [...this.waiting].filter(([key]) => key.startsWith(`${tenant}#`)).map(([, parked]) => parked);
+  }
+}
+
+/** The projection of billable products in memory. */
+export class MemoryBillableProducts implements BillableProducts {
+  private readonly products = new Map<string, BillableProduct>();
+
+  async keep(tenant: TenantId, product: BillableProduct): Promise<void> {
+    const key = `${tenant}#${product.id}`;
+    if ((this.products.get(key)?.version ?? 0) < product.version) this.products.set(key, product);
+  }
+
+  async ofAccount(tenant: TenantId, accountId: string): Promise<readonly BillableProduct[]> {
+    return this.of(tenant).filter((product) => product.accountId === accountId);
+  }
+
+  async accounts(tenant: TenantId, { limit, cursor = '' }: { limit: number; cursor?: string }) {
+    const ids = [...new Set(this.of(tenant).map((product) => product.accountId))].sort().filter((id) => id > cursor);
+    const accounts = ids.slice(0, limit);
+    const last = accounts.at(-1);
+    return { accounts, ...(ids.length > limit && last !== undefined ? { cursor: last } : {}) };
+  }
+
+  async firstStartMs(tenant: TenantId): Promise<number | undefined> {
+    const starts = this.of(tenant).flatMap((product) => product.startMs ?? []);
+    return starts.length === 0 ? undefined : Math.min(...starts);
+  }
+
+  private of(tenant: TenantId): BillableProduct[] {
+    return [...this.products].filter(([key]) => key.startsWith(`${tenant}#`)).map(([, product]) => product);
+  }
+}
+
+/** Which bill runs were started, in memory. */
+export class MemoryBillRuns implements BillRuns {
+  readonly started: string[] = [];
+  private readonly last = new Map<TenantId, string>();
+
+  async lastStarted(tenant: TenantId): Promise<string | undefined> {
+    return this.last.get(tenant);
+  }
+
+  async start(tenant: TenantId, period: string): Promise<void> {
+    if (!this.started.includes(`${tenant}_${period}`)) this.started.push(`${tenant}_${period}`);
+  }
+
+  async remember(tenant: TenantId, period: string): Promise<void> {
+    this.last.set(tenant, period);
+  }
+}
