@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { decodeImage } from '../../shared/adapters/aws/balance-item';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
@@ -8,7 +7,7 @@ import { type BalanceAccount, projectLedger } from '../../shared/balance-managem
 
 const ports = {
   ledger: new DynamoDbLedger(new DynamoDBClient({}), process.env.LEDGER_TABLE ?? ''),
-  records: new S3ChargeRecords(new S3Client({}), process.env.RECORDS_BUCKET ?? ''),
+  records: new S3ChargeRecords(process.env.RECORDS_BUCKET ?? ''),
 };
 /** Balances booked side by side; one balance's postings are booked in order. */
 const PARALLEL = 16;

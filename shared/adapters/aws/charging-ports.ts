@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { ChargeRecordGroup, ChargeRecordStore, NumberDirectory, NumberSpan } from '../../balance-management';
 import type { ChargingPorts } from '../../convergent-charging';
 import type { TenantId } from '../../kernel/tenant';
@@ -35,7 +34,7 @@ export function chargingPorts(env: Readonly<Record<string, string | undefined>>)
     balances: new DynamoDbBalanceStore(dynamo, variable('BALANCES_TABLE')),
     numbers: new CachedNumberDirectory(new DynamoDbNumberDirectory(dynamo, variable('BALANCES_TABLE')), Date.now),
     ledger: new DynamoDbLedger(dynamo, variable('LEDGER_TABLE')),
-    records: new OneObjectARound(new S3ChargeRecords(new S3Client({}), variable('RECORDS_BUCKET'))),
+    records: new OneObjectARound(new S3ChargeRecords(variable('RECORDS_BUCKET'), env)),
     tariffs: new CachedTariffStore(new DynamoDbTariffStore(dynamo, variable('TARIFFS_TABLE')), TARIFF_TTL_MS, Date.now),
     nowOf: async (tenant) => (await settings.clockOf(tenant)).now(),
     backOff: (attempt) => {
