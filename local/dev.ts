@@ -12,17 +12,6 @@ import { zipOne } from './cloud/zip';
 const SETTLE_MS = 50;
 const UPDATES_AT_ONCE = 4;
 
-await runCommand(async () => {
-  const home = currentHome();
-  if (!externalEndpoint() && !home.cloud()) throw new StepFailed('The local cloud is not running: npm start.');
-  if (!existsSync(home.deployed)) throw new StepFailed('Nothing is deployed here yet: run npm start.');
-  useLocalCloud(home);
-  const developer = new Developer(home);
-  await developer.catchUp();
-  console.log('Watching functions/ and shared/; Ctrl+C ends it.');
-  await watchSources((changed) => developer.react(changed));
-});
-
 /** Redeploys functions as their sources change. */
 class Developer {
   private readonly home: Home;
@@ -110,3 +99,14 @@ function watchSources(tell: (changed: readonly string[]) => Promise<void>): Prom
 }
 
 const clock = (): string => new Date().toTimeString().slice(0, 8);
+
+await runCommand(async () => {
+  const home = currentHome();
+  if (!externalEndpoint() && !home.cloud()) throw new StepFailed('The local cloud is not running: npm start.');
+  if (!existsSync(home.deployed)) throw new StepFailed('Nothing is deployed here yet: run npm start.');
+  useLocalCloud(home);
+  const developer = new Developer(home);
+  await developer.catchUp();
+  console.log('Watching functions/ and shared/; Ctrl+C ends it.');
+  await watchSources((changed) => developer.react(changed));
+});

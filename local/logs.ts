@@ -15,18 +15,6 @@ const GROUPS_EVERY_POLLS = 15;
 const EVENTS_PER_POLL_MAX = 1_000;
 const SINCE_MINUTES_DEFAULT = 1;
 
-await runCommand(async () => {
-  const { values } = parseArgs({
-    options: { function: { type: 'string' }, since: { type: 'string' }, once: { type: 'boolean' } },
-  });
-  const home = currentHome();
-  if (!externalEndpoint() && !home.cloud()) throw new StepFailed('The local cloud is not running: npm start.');
-  useLocalCloud(home);
-  const from = Date.now() - Number(values.since ?? SINCE_MINUTES_DEFAULT) * 60_000;
-  if (Number.isNaN(from)) throw new StepFailed('--since takes minutes: npm run logs -- --since 5.');
-  await follow(values.function ?? '', from, values.once ?? false);
-});
-
 /** Prints what the functions log as it comes, until the command is ended. */
 async function follow(part: string, from: number, once: boolean): Promise<void> {
   const client = new CloudWatchLogsClient({});
@@ -88,3 +76,15 @@ class Cursor {
 }
 
 const time = (at: number): string => new Date(at).toISOString().slice(11, 23);
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: { function: { type: 'string' }, since: { type: 'string' }, once: { type: 'boolean' } },
+  });
+  const home = currentHome();
+  if (!externalEndpoint() && !home.cloud()) throw new StepFailed('The local cloud is not running: npm start.');
+  useLocalCloud(home);
+  const from = Date.now() - Number(values.since ?? SINCE_MINUTES_DEFAULT) * 60_000;
+  if (Number.isNaN(from)) throw new StepFailed('--since takes minutes: npm run logs -- --since 5.');
+  await follow(values.function ?? '', from, values.once ?? false);
+});

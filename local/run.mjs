@@ -110,6 +110,8 @@ function whyNpmFailed({ error, stderr = '' }) {
   if (/ENOSPC|no space left/i.test(stderr)) return 'The disk is full: free 1 GB and run the command again.';
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|network/i.test(stderr))
     return 'The npm registry was not reached: check the network or proxy (npm ping) and run the command again.';
+  if (/in sync/.test(stderr))
+    return 'package-lock.json does not fit package.json: run npm install, commit both, and run the command again.';
   return 'npm ci failed; what it said stands above.';
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -27,15 +27,27 @@ export async function startCloud(home: Home, options: CloudOptions = {}): Promis
   // One that was not stopped in order has saved nothing, and what it saved before is older than what was deployed.
   if (!wasStoppedInOrder(home)) forgetState(home);
   home.make();
-  const port = options.port ?? configuredPort();
+  const port = options.port ?? portOf(home);
   if (!(await isFree(port)))
     throw new StepFailed(
       `Port ${port} is in use by another program: stop it, or choose another port with FARTHING_PORT=${port + 100} npm start.`,
     );
   const pid = launch(home, port, options);
   writeFileSync(home.running, JSON.stringify({ pid, port, startedAt: new Date().toISOString() }));
+  writeFileSync(home.port, String(port));
   await untilReady(home, pid, port);
   return `port ${port}`;
+}
+
+/** State keeps its port, since the queues' URLs in it name that. */
+function portOf(home: Home): number {
+  const before = existsSync(home.state) && existsSync(home.port) ? Number(readFileSync(home.port, 'utf8')) : undefined;
+  const port = process.env.FARTHING_PORT || !before ? configuredPort() : before;
+  if (before && before !== port)
+    throw new StepFailed(
+      `What is kept here belongs to port ${before}: start with FARTHING_PORT=${before}, or forget it with npm run reset.`,
+    );
+  return port;
 }
 
 function launch(home: Home, port: number, { keepState = false, watchPid }: CloudOptions): number {
@@ -103,18 +115,11 @@ export async function stopCloud(home: Home): Promise<boolean> {
   return true;
 }
 
-const wasStoppedInOrder = (home: Home): boolean => {
-  try {
-    readFileSync(home.running);
-    return false;
-  } catch {
-    return true;
-  }
-};
+const wasStoppedInOrder = (home: Home): boolean => !existsSync(home.running);
 
 /** Forgets everything that the cloud of a home held. */
 export function forgetState(home: Home): void {
-  const files = [home.state, home.objects, home.temporary, home.deployed, home.outputs, home.running];
+  const files = [home.state, home.objects, home.temporary, home.deployed, home.outputs, home.running, home.port];
   for (const file of files) rmSync(file, { recursive: true, force: true });
 }
 

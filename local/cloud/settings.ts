@@ -27,6 +27,9 @@ export class Home {
   get running(): string {
     return join(this.folder, 'cloud.json');
   }
+  get port(): string {
+    return join(this.folder, 'port');
+  }
   get state(): string {
     return join(this.folder, 'state');
   }

@@ -7,7 +7,7 @@ const VERSION = 20;
 const DEFLATED = 8;
 /** 1980-01-01, the format's first day: the same content makes the same archive. */
 const DATE = 0x21;
-const READABLE_BY_ALL = 0o100644 << 16;
+const READABLE_BY_ALL = (0o100644 << 16) >>> 0;
 
 /** A zip archive of one file, as Lambda takes it (PKWARE APPNOTE 4.3.7, 4.3.12, 4.3.16). */
 export function zipOne(name: string, content: Buffer): Buffer {
