@@ -15,6 +15,9 @@ const SYMBOLS: Readonly<Record<string, Operator>> = {
   '==': 'eq',
   '!=': 'ne',
   '*=': 'regex',
+  // `a!=v` and `a*=v` are split at their equals sign before we see them.
+  '!': 'ne',
+  '*': 'regex',
 };
 /** Query parameters that are no filters. */
 const RESERVED = new Set(['fields', 'offset', 'limit', 'sort']);
@@ -69,7 +72,7 @@ function splitName(
   name: string,
   values: readonly string[],
 ): { path: string; operator: Operator; values: readonly string[] } {
-  const symbol = /^([^<>=!*]+)(>=|<=|==|!=|\*=|[<>])(.*)$/s.exec(name);
+  const symbol = /^([^<>=!*]+)(>=|<=|==|!=?|\*=?|[<>])(.*)$/s.exec(name);
   if (symbol) {
     const [, path = '', sign = '', inName = ''] = symbol;
     const rest = values.filter((value) => value !== '');

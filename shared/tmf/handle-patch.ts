@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { mayAccess } from './authorise';
@@ -9,6 +8,7 @@ import { applyJsonPatch, parseJsonPatch } from './json-patch';
 import { mergePatch } from './merge-patch';
 import { JSON_PATCH, JSON_TYPE, MERGE_PATCH, mediaTypeOf, parseBody } from './parse-request';
 import { isRecord } from './read-path';
+import { sameJson } from './same-json';
 import { isSetByUs, validatePatched } from './validate-body';
 import { changedResource } from './write-resource';
 
@@ -36,7 +36,7 @@ export async function handlePatch(call: Call, id: string): Promise<Answer> {
     if (stale) return { failure: stale };
     const next = await nextBody(call, patch.value, stored.body);
     if (!next.ok) return { failure: next.error };
-    if (isDeepStrictEqual(next.value, stored.body)) return respondResource(call, 200, stored);
+    if (sameJson(next.value, stored.body)) return respondResource(call, 200, stored);
     const changed = changedResource(declaration, stored, asBodyOf(next.value), call.clock.now());
     if (!changed.ok) return { failure: changed.error };
     if (await store.replace(changed.value)) return respondResource(call, 200, changed.value);
@@ -72,7 +72,7 @@ async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Resul
   const applied = patch.apply(previous);
   if (!applied.ok) return applied;
   const names = new Set([...Object.keys(previous), ...Object.keys(applied.value)]);
-  const changed = [...names].filter((name) => !isDeepStrictEqual(previous[name], applied.value[name]));
+  const changed = [...names].filter((name) => !sameJson(previous[name], applied.value[name]));
   const { body, violations } = validatePatched(
     declaration,
     previous,
@@ -94,7 +94,7 @@ function fixedViolations(declaration: ResourceDeclaration, previous: Body, next:
   const { state, immutable = [] } = declaration;
   const fixed = [...immutable, ...(state && !state.patchable ? [state.attribute] : [])];
   return fixed
-    .filter((name) => !isDeepStrictEqual(previous[name], next[name]))
+    .filter((name) => !sameJson(previous[name], next[name]))
     .map((path) => ({ path, message: path === state?.attribute ? 'is moved by us' : 'is fixed once created' }));
 }
 

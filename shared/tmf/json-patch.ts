@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isLosslessNumber } from 'lossless-json';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { numberText } from './parse-request';
 import { isRecord } from './read-path';
+import { sameJson } from './same-json';
 
 export const PATCH_OPERATIONS_MAX = 100;
 const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
@@ -87,7 +87,7 @@ function applyOne(
       return take(document, path).problem;
     case 'test': {
       const found = find(document, path);
-      return found.problem ?? (sameJson(found.value, value) ? undefined : 'has another value');
+      return found.problem ?? (sameJson(comparable(found.value), comparable(value)) ? undefined : 'has another value');
     }
     case 'copy': {
       const found = find(document, from);
@@ -155,10 +155,6 @@ function plainCopy(value: unknown): unknown {
 }
 
 /** RFC 6902 §4.6: numbers are equal by value, and our stored decimals are text. */
-function sameJson(a: unknown, b: unknown): boolean {
-  return isDeepStrictEqual(comparable(a), comparable(b));
-}
-
 function comparable(value: unknown): unknown {
   const text = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? value : numberText(value);
   if (text !== undefined) return `#${Number(text)}`;

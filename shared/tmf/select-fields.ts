@@ -1,3 +1,4 @@
+import { isLosslessNumber } from 'lossless-json';
 import { isRecord } from './read-path';
 
 const ALWAYS = ['id', 'href'];
@@ -17,8 +18,7 @@ export function selectFields(
 function keep(value: unknown, paths: readonly (readonly string[])[]): unknown {
   if (paths.some((path) => path.length === 0)) return value;
   if (Array.isArray(value)) return value.map((item) => keep(item, paths));
-  // What is no plain object (a number with its digits) has nothing below it to choose from.
-  if (!isRecord(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (!isRecord(value) || isLosslessNumber(value)) return value;
   const chosen: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value)) {
     const below = paths.filter(([head]) => head === name).map(([, ...rest]) => rest);

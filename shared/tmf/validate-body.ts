@@ -53,15 +53,13 @@ export function validatePatched(
 }
 
 function setApart(declaration: ResourceDeclaration, raw: Readonly<Record<string, unknown>>) {
-  const ours: string[] = [];
-  const theirs: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(raw)) {
-    if (isSetByUs(declaration, name)) ours.push(name);
-    else theirs[name] = value;
-  }
+  const entries = Object.entries(raw);
+  const ours = entries.map(([name]) => name).filter((name) => isSetByUs(declaration, name));
+  // Made of entries, so that a body's `__proto__` stays an attribute like any other, and is refused.
+  const theirs: Record<string, unknown> = Object.fromEntries(entries.filter(([name]) => !ours.includes(name)));
   return { ours, theirs };
 }
 
-/** A resource may declare `id` or `href` as its own attribute when callers choose it; none of ours does so far. */
+/** What no caller writes: its id and address, and what the declaration says. */
 export const isSetByUs = (declaration: ResourceDeclaration, name: string): boolean =>
   name === 'id' || name === 'href' || declaration.readOnly.includes(name);

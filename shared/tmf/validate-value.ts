@@ -102,7 +102,7 @@ function parseDateTime(raw: unknown, place: Place): string | undefined {
 function parseObject(type: AttributeType, raw: unknown, place: Place): Record<string, unknown> | undefined {
   if (!isRecord(raw) || isLosslessNumber(raw)) return refuse(place, 'is an object');
   for (const name of type.required ?? [])
-    if (raw[name] === undefined || raw[name] === null) refuse(below(place, name), 'is required');
+    if (!Object.hasOwn(raw, name) || raw[name] === null) refuse(below(place, name), 'is required');
   return parseAttributes({ ...POLYMORPHISM, ...type.attributes }, raw, place, type.open);
 }
 
