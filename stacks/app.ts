@@ -40,6 +40,28 @@ export function buildSystem(app: App, codeDir: string): void {
     tariffs: rating.tariffs,
     outcomes: usage.outcomesQueue,
   });
+  const stock = new ResourceInventoryStack(app, props);
+  const services = new ServiceInventoryStack(app, props);
+  const serviceOrdering = new ServiceOrderingStack(app, props);
+  const products = new ProductInventoryStack(app, props);
+  const ordering = new ProductOrderingStack(app, {
+    ...props,
+    catalog: catalog.table,
+    products: products.table,
+    networkWait: serviceOrdering.networkWait,
+    steps: {
+      reserveResource: stock.reserveResource,
+      releaseResource: stock.releaseResource,
+      assignResource: stock.assignResource,
+      requestTask: serviceOrdering.requestTask,
+      activateService: services.activateService,
+      terminateService: services.terminateService,
+      openCharging: charging.openCharging,
+      closeCharging: charging.closeCharging,
+      createProduct: products.createProduct,
+      cancelProduct: products.cancelProduct,
+    },
+  });
   const domains = [
     catalog,
     new PartyManagementStack(app, props),
@@ -48,11 +70,11 @@ export function buildSystem(app: App, codeDir: string): void {
     charging,
     usage,
     new PaymentManagementStack(app, props),
-    new ResourceInventoryStack(app, props),
-    new ServiceInventoryStack(app, props),
-    new ServiceOrderingStack(app, props),
-    new ProductInventoryStack(app, props),
-    new ProductOrderingStack(app, props),
+    stock,
+    services,
+    serviceOrdering,
+    products,
+    ordering,
     new BillingStack(app, { ...props, ledger: balances.ledger }),
   ];
   new ApiStack(app, { ...props, domains: [platform, ...domains] });

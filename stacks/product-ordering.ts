@@ -1,8 +1,107 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
+import { DomainTable } from './constructs/domain-table';
+import { EventSubscription } from './constructs/event-subscription';
+import { fulfilOrder } from './constructs/fulfil-order';
+import type { OrderFunctions } from './constructs/order-steps';
+import { TmfApi } from './constructs/tmf-api';
+import { FULFILMENT } from './service-ordering';
 
+type OwnSteps = 'beginOrder' | 'decomposeOrder' | 'bindResources' | 'prepareCharging' | 'completeOrder' | 'closeOrder';
+
+export interface ProductOrderingProps extends DomainStackProps {
+  /** product-catalog's and product-inventory's tables, read only. */
+  readonly catalog: dynamodb.ITable;
+  readonly products: dynamodb.ITable;
+  /** The steps that other domains own. */
+  readonly steps: Omit<OrderFunctions, OwnSteps>;
+  /** How long the network may take for a task. */
+  readonly networkWait: Duration;
+}
+
+/** An order that still runs after this waits for nothing that will come. */
+const ORDER_TIMEOUT = Duration.days(2);
+
+/** Product orders (TMF622) and the state machine that fulfils them. */
 export class ProductOrderingStack extends DomainStack {
-  constructor(scope: Construct, props: DomainStackProps) {
+  readonly stateMachine: sfn.StateMachine;
+
+  constructor(scope: Construct, props: ProductOrderingProps) {
     super(scope, 'product-ordering', props);
+    const table = new DomainTable(this, 'Resources', { apis: [PRODUCT_ORDERING_API] });
+    const readers = { CATALOG_TABLE: props.catalog.tableName, PRODUCTS_TABLE: props.products.tableName };
+    const api = new TmfApi(this, 'ProductOrderApi', {
+      api: PRODUCT_ORDERING_API,
+      table,
+      entry: 'product-order-api',
+      environment: readers,
+    });
+    const own = this.ownSteps(table, readers);
+    for (const reader of [api.function, own.decomposeOrder]) props.catalog.grant(reader, 'dynamodb:GetItem');
+    for (const reader of [api.function, own.decomposeOrder, own.prepareCharging])
+      props.products.grant(reader, 'dynamodb:GetItem');
+    this.stateMachine = this.fulfilment({ ...own, ...props.steps }, props.networkWait);
+    const start = new EventSubscription(this, 'StartOrder', {
+      entry: 'start-order',
+      queue: 'orders-placed',
+      description: 'Starts the execution of a placed order, once',
+      pattern: { source: ['farthing.product-ordering'], detailType: ['ProductOrderCreateEvent'] },
+      environment: { STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
+    });
+    start.function.addToRolePolicy(
+      new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
+    );
+  }
+
+  private ownSteps(table: DomainTable, environment: Record<string, string>): Pick<OrderFunctions, OwnSteps> {
+    const step = (id: string, entry: string, description: string, actions: readonly string[]): lambda.IFunction =>
+      new DomainStep(this, id, { entry, description: `Step of an order: ${description}`, table, actions, environment });
+    return {
+      beginOrder: step('BeginOrderStep', 'begin-order', 'it is in progress', READ_AND_WRITE),
+      decomposeOrder: step('DecomposeOrderStep', 'decompose-order', 'what must be done for it', ['dynamodb:GetItem']),
+      bindResources: step('BindResourcesStep', 'bind-resources', 'tasks learn their number and SIM', []),
+      prepareCharging: step('PrepareChargingStep', 'prepare-charging', 'what open-charging is asked', []),
+      completeOrder: step('CompleteOrderStep', 'complete-order', 'it is completed', READ_AND_WRITE),
+      closeOrder: step('CloseOrderStep', 'close-order', 'it failed, or is held for a person', READ_AND_WRITE),
+    };
+  }
+
+  private fulfilment(functions: OrderFunctions, networkWait: Duration): sfn.StateMachine {
+    const destination = new logs.LogGroup(this, 'FulfilmentLogs', {
+      // AWS wants this prefix, so that log deliveries do not outgrow the account's resource policy.
+      logGroupName: `/aws/vendedlogs/states/${this.physicalName(FULFILMENT)}`,
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stateMachine = new sfn.StateMachine(this, 'Fulfilment', {
+      stateMachineName: this.physicalName(FULFILMENT),
+      comment: 'Fulfils a product order, or undoes what was done for it',
+      definitionBody: sfn.DefinitionBody.fromChainable(fulfilOrder(this, functions, networkWait)),
+      timeout: ORDER_TIMEOUT,
+      tracingEnabled: true,
+      // Without data: an execution's state holds numbers and SIMs, a log holds ids.
+      logs: { destination, level: sfn.LogLevel.ALL, includeExecutionData: false },
+    });
+    const broken = new cloudwatch.Alarm(this, 'OrdersBroken', {
+      alarmName: this.physicalName('orders-broken'),
+      alarmDescription: 'An order is neither completed, failed nor held: look at its execution.',
+      metric: stateMachine.metricFailed({ period: Duration.minutes(5) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    broken.addAlarmAction(new SnsAction(this.platform.alarms));
+    return stateMachine;
   }
 }

@@ -1,8 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
+import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
+import { DomainTable } from './constructs/domain-table';
+import { grantQuery, TmfApi } from './constructs/tmf-api';
 
+const STOCK_PATH = '/farthing/resourceStock/v1';
+/** API Gateway waits no longer than 29 seconds. */
+const IMPORT_TIMEOUT = Duration.seconds(28);
+
+/** The stock of numbers and SIMs (TMF639), its import, and the steps of an order that take from it. */
 export class ResourceInventoryStack extends DomainStack {
+  readonly reserveResource: lambda.IFunction;
+  readonly releaseResource: lambda.IFunction;
+  readonly assignResource: lambda.IFunction;
+
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'resource-inventory', props);
+    const table = new DomainTable(this, 'Resources', { apis: [RESOURCE_INVENTORY_API] });
+    new TmfApi(this, 'ResourceApi', { api: RESOURCE_INVENTORY_API, table, entry: 'resource-api' });
+    this.importStock(table);
+    this.reserveResource = new DomainStep(this, 'ReserveResource', {
+      entry: 'reserve-resource',
+      description: 'Step of an order: takes one number or SIM out of stock',
+      table,
+      actions: READ_AND_WRITE,
+    });
+    grantQuery(table, this.reserveResource);
+    this.releaseResource = new DomainStep(this, 'ReleaseResource', {
+      entry: 'release-resource',
+      description: 'Compensation of reserve-resource',
+      table,
+      actions: READ_AND_WRITE,
+    });
+    this.assignResource = new DomainStep(this, 'AssignResource', {
+      entry: 'assign-resource',
+      description: 'Step of an order: what was reserved is in use',
+      table,
+      actions: READ_AND_WRITE,
+    });
+  }
+
+  private importStock(table: DomainTable): void {
+    const handler = new DomainFunction(this, 'ImportStock', {
+      entry: 'import-stock',
+      description: 'Loads a delivery of numbers and SIMs',
+      memoryMb: 1_024,
+      timeout: IMPORT_TIMEOUT,
+      environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
+    });
+    table.grant(handler, 'dynamodb:PutItem');
+    this.platform.tenants.grant(handler, 'dynamodb:GetItem');
+    this.routes.push({ basePath: STOCK_PATH, handler });
   }
 }

@@ -1,8 +1,31 @@
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { SERVICE_INVENTORY_API } from '../shared/service-inventory/resources';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
+import { DomainTable } from './constructs/domain-table';
+import { TmfApi } from './constructs/tmf-api';
 
+/** What the network does for customers (TMF638), and the steps of an order that begin and end it. */
 export class ServiceInventoryStack extends DomainStack {
+  readonly activateService: lambda.IFunction;
+  readonly terminateService: lambda.IFunction;
+
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'service-inventory', props);
+    const table = new DomainTable(this, 'Resources', { apis: [SERVICE_INVENTORY_API] });
+    new TmfApi(this, 'ServiceApi', { api: SERVICE_INVENTORY_API, table, entry: 'service-api' });
+    this.activateService = new DomainStep(this, 'ActivateService', {
+      entry: 'activate-service',
+      description: 'Step of an order: writes down a service that the network does now',
+      table,
+      actions: ['dynamodb:PutItem'],
+    });
+    this.terminateService = new DomainStep(this, 'TerminateService', {
+      entry: 'terminate-service',
+      description: 'Compensation of activate-service',
+      table,
+      actions: READ_AND_WRITE,
+    });
   }
 }

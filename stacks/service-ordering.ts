@@ -1,8 +1,167 @@
+import { ArnFormat, Duration, Validations } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { SERVICE_ORDERING_API } from '../shared/service-ordering/resources';
+import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
+import { DomainTable } from './constructs/domain-table';
+import { QueueConsumer } from './constructs/queue-consumer';
+import { TmfApi } from './constructs/tmf-api';
 
+const TASK_PATH = '/farthing/networkTask/v1';
+/** How long a network may take for one attempt. The local one is simulated and is late after seconds. */
+const NETWORK_WAIT = Duration.minutes(15);
+const NETWORK_WAIT_LOCAL = Duration.seconds(20);
+const OUTBOX_RETENTION = Duration.days(14);
+const SECRET_LENGTH = 64;
+/** The name of product-ordering's state machine after its stack's: the one whose tokens these functions answer. */
+export const FULFILMENT = 'fulfil-order';
+
+/** Service orders (TMF641): asks the network and takes its answers, which wake the order's state machine. */
 export class ServiceOrderingStack extends DomainStack {
+  readonly requestTask: lambda.IFunction;
+  readonly networkWait: Duration;
+  private readonly table: DomainTable;
+  private readonly waits: dynamodb.Table;
+  private readonly secret: secretsmanager.Secret;
+
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'service-ordering', props);
+    this.networkWait = this.local ? NETWORK_WAIT_LOCAL : NETWORK_WAIT;
+    this.table = new DomainTable(this, 'Resources', { apis: [SERVICE_ORDERING_API] });
+    new TmfApi(this, 'ServiceOrderApi', { api: SERVICE_ORDERING_API, table: this.table, entry: 'service-order-api' });
+    this.waits = this.keepWaits();
+    this.secret = new secretsmanager.Secret(this, 'SigningSecret', {
+      secretName: this.physicalName('signing'),
+      description: 'Signs what we and the network send each other',
+      generateSecretString: { passwordLength: SECRET_LENGTH, excludePunctuation: true },
+      removalPolicy: this.removalPolicy,
+    });
+    Validations.of(this.secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'The network holds the other copy: both sides change it together, by hand.',
+    });
+    const inbox = this.takeAnswers();
+    const outbox = this.simulated() ? this.simulateNetwork(inbox) : this.networkOutbox();
+    this.requestTask = this.askNetwork(outbox);
+  }
+
+  /** Whether a simulated network answers: on a local cloud, and in an account that says `-c sandbox=true`. */
+  private simulated(): boolean {
+    return this.local || String(this.node.tryGetContext('sandbox') ?? 'false') === 'true';
+  }
+
+  /** Tokens have a table of their own, without a stream: they never leave it but towards the state machine. */
+  private keepWaits(): dynamodb.Table {
+    return new dynamodb.Table(this, 'Waits', {
+      tableName: this.physicalName('waits'),
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      deletionProtection: !this.local,
+      removalPolicy: this.removalPolicy,
+    });
+  }
+
+  private get taskEnvironment(): Record<string, string> {
+    return {
+      TABLE_NAME: this.table.tableName,
+      TENANTS_TABLE: this.platform.tenants.tableName,
+      WAITS_TABLE: this.waits.tableName,
+    };
+  }
+
+  private grantAnswering(taker: lambda.IFunction): void {
+    this.waits.grant(taker, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    const stateMachine = this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: `${this.prefix}-product-ordering-${FULFILMENT}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    taker.addToRolePolicy(
+      new PolicyStatement({ actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [stateMachine] }),
+    );
+  }
+
+  private takeAnswers(): sqs.Queue {
+    const environment = { ...this.taskEnvironment, SIGNING_SECRET_ARN: this.secret.secretArn };
+    const consumer = new QueueConsumer(this, 'CompleteTask', {
+      entry: 'complete-task',
+      queue: 'network-answers',
+      description: 'Takes the network’s answers from the queue',
+      environment,
+    });
+    this.secret.grantRead(consumer.function);
+    const api = new DomainFunction(this, 'TaskResultApi', {
+      entry: 'task-result-api',
+      description: 'Takes the network’s answers by API',
+      environment: this.taskEnvironment,
+    });
+    this.routes.push({ basePath: TASK_PATH, handler: api });
+    for (const taker of [consumer.function, api]) {
+      this.table.grant(taker, ...READ_AND_WRITE);
+      this.platform.tenants.grant(taker, 'dynamodb:GetItem');
+      this.grantAnswering(taker);
+    }
+    return consumer.queue;
+  }
+
+  private askNetwork(outbox: sqs.IQueue): lambda.IFunction {
+    const step = new DomainStep(this, 'RequestTask', {
+      entry: 'request-task',
+      description: 'Step of an order: asks the network for a task, or to undo one',
+      table: this.table,
+      actions: READ_AND_WRITE,
+      environment: {
+        WAITS_TABLE: this.waits.tableName,
+        OUTBOX_URL: outbox.queueUrl,
+        SIGNING_SECRET_ARN: this.secret.secretArn,
+      },
+    });
+    this.grantAnswering(step);
+    this.secret.grantRead(step);
+    step.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [outbox.queueArn] }));
+    return step;
+  }
+
+  private simulateNetwork(inbox: sqs.IQueue): sqs.IQueue {
+    const simulator = new QueueConsumer(this, 'SimulateNetwork', {
+      entry: 'simulate-network',
+      queue: 'network-requests',
+      description: 'Stands where the network’s system would',
+      environment: {
+        INBOX_URL: inbox.queueUrl,
+        WAIT_SECONDS: String(this.networkWait.toSeconds()),
+        SIGNING_SECRET_ARN: this.secret.secretArn,
+      },
+    });
+    this.secret.grantRead(simulator.function);
+    simulator.function.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [inbox.queueArn] }),
+    );
+    return simulator.queue;
+  }
+
+  /** Where a real network's connector reads what is asked of it. */
+  private networkOutbox(): sqs.IQueue {
+    const dead = new sqs.Queue(this, 'OutboxDead', {
+      queueName: this.physicalName('network-requests-dead'),
+      retentionPeriod: OUTBOX_RETENTION,
+      enforceSSL: true,
+    });
+    this.watchDeadLetters(dead);
+    return new sqs.Queue(this, 'Outbox', {
+      queueName: this.physicalName('network-requests'),
+      retentionPeriod: OUTBOX_RETENTION,
+      deadLetterQueue: { queue: dead, maxReceiveCount: 5 },
+      enforceSSL: true,
+    });
   }
 }

@@ -6,7 +6,7 @@ import type { ProductOrder } from './order-facts';
 type Moved = Result<ProductOrder | undefined, Failure>;
 type ItemState = NonNullable<NonNullable<ProductOrder['productOrderItem']>[number]['state']>;
 
-const withItems = (order: ProductOrder, state: ItemState): ProductOrder => ({
+export const withItems = (order: ProductOrder, state: ItemState): ProductOrder => ({
   ...order,
   productOrderItem: order.productOrderItem?.map((item) => ({ ...item, state })),
 });
@@ -32,39 +32,4 @@ export function completeOrder(order: ProductOrder, productIds: ReadonlyMap<strin
       return id === undefined ? item : { ...item, product: { ...item.product, id } };
     }),
   });
-}
-
-/** Why an execution stopped, in the words that the order's reader sees, by the error's name. */
-const REASONS: Readonly<Record<string, string>> = {
-  OutOfStock: 'no suitable number or SIM is in stock',
-  Conflict: 'the chosen number or SIM is taken',
-  UnknownReference: 'the chosen number or SIM is not in stock',
-  NetworkTaskDeclined: 'the network declined a task',
-  NetworkTaskFailed: 'the network kept failing at a task',
-  'States.Timeout': 'the network did not answer in time',
-  ChargingUncertain: 'charging could not be opened for certain',
-  NoTariff: 'no tariff is ready for the offering',
-};
-
-export const reasonOf = (errorName: string): string => REASONS[errorName] ?? `a step failed (${errorName})`;
-
-/**
- * Ends an order that was not fulfilled: `failed` when all was undone, else `held`, with what a person must finish in a
- * note. `missing` holds ids only.
- */
-export function closeOrder(
-  order: ProductOrder,
-  end: { readonly errorName: string; readonly missing: readonly string[] },
-  nowMs: number,
-): Moved {
-  if (order.state === 'failed' || order.state === 'held') return ok(undefined);
-  const state = end.missing.length === 0 ? 'failed' : 'held';
-  const undone = end.missing.length === 0 ? 'all was undone' : `not undone: ${end.missing.join('; ')}`;
-  const note = {
-    id: `${order.id}-end`,
-    author: 'product-ordering',
-    date: toIso(nowMs),
-    text: `Not fulfilled: ${reasonOf(end.errorName)}; ${undone}`,
-  };
-  return ok({ ...withItems(order, state), state, note: [...(order.note ?? []), note] });
 }

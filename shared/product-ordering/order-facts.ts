@@ -2,14 +2,12 @@ import type { TenantId } from '../kernel/tenant';
 import type { ProductView } from '../product-inventory';
 import type { BodyOf, ValueOf } from '../tmf/declaration';
 import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader } from './ports';
+import { RELIES_ON } from './relies-on';
 import type { PRODUCT_ORDER } from './resources';
 
 export type ProductOrder = BodyOf<typeof PRODUCT_ORDER>;
 type ItemsOf = ValueOf<(typeof PRODUCT_ORDER)['attributes']['productOrderItem']>;
 export type ProductOrderItem = ItemsOf[number];
-
-/** How an item names what it is added to: a product, or another item of the same order. */
-export const RELIES_ON = 'reliesOn';
 
 /** All that an order is judged and planned by, read once. */
 export interface OrderFacts {

@@ -68,7 +68,7 @@ async function send(
   const key = { tenant: message.tenant, id: message.id };
   const wait = await ports.waits.begin(key, token);
   const { state } = bodyOf(SERVICE_ORDER, stored);
-  if (state === 'completed' || state === 'rejected') {
+  if (state === 'completed' || state === 'rejected' || state === 'cancelled') {
     await (state === 'completed'
       ? ports.workflow.succeed(token, { id: message.id, outcome: 'done' })
       : ports.workflow.fail(token, NETWORK_TASK_DECLINED, message.id));

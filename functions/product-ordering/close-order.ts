@@ -1,0 +1,18 @@
+import { orThrow } from '../../shared/adapters/aws/step-failure';
+import { stepGround } from '../../shared/adapters/aws/step-ground';
+import { closeOrder, type FailedExecution, missingOf } from '../../shared/product-ordering/close-order';
+import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
+import { updateResource } from '../../shared/tmf/update-resource';
+
+const ground = stepGround([PRODUCT_ORDER]);
+
+/** Ends an order that was not fulfilled: failed when all was undone, held when a person must finish it. */
+export async function handler(execution: FailedExecution): Promise<{ state: string }> {
+  const nowMs = await ground.nowMs(execution.tenant);
+  const target = { tenant: execution.tenant, id: execution.orderId, nowMs };
+  const end = { errorName: execution.failure.Error, missing: missingOf(execution) };
+  const closed = orThrow(
+    await updateResource(ground.store, PRODUCT_ORDER, target, (order) => closeOrder(order, end, nowMs)),
+  );
+  return { state: String(closed.body.state) };
+}

@@ -1,0 +1,27 @@
+import { dynamoDbOrderCatalog } from '../../shared/adapters/aws/order-catalog';
+import { DynamoDbProductReader } from '../../shared/adapters/aws/product-reader';
+import { orThrow } from '../../shared/adapters/aws/step-failure';
+import { fromEnvironment, stepGround } from '../../shared/adapters/aws/step-ground';
+import { failure } from '../../shared/kernel/errors';
+import { err } from '../../shared/kernel/result';
+import type { TenantId } from '../../shared/kernel/tenant';
+import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
+import { readFacts } from '../../shared/product-ordering/order-facts';
+import { type PlannedSteps, planSteps } from '../../shared/product-ordering/plan-steps';
+import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
+import { bodyOf } from '../../shared/tmf/update-resource';
+
+const ground = stepGround([PRODUCT_ORDER]);
+const ports = {
+  catalog: dynamoDbOrderCatalog(ground.client, fromEnvironment('CATALOG_TABLE')),
+  products: new DynamoDbProductReader(ground.client, fromEnvironment('PRODUCTS_TABLE')),
+};
+
+/** A step of an order: what must be done for it, as the catalog stands. */
+export async function handler({ tenant, orderId }: { tenant: TenantId; orderId: string }): Promise<PlannedSteps> {
+  const stored = await ground.store.get(tenant, PRODUCT_ORDER.name, orderId);
+  if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
+  const order = bodyOf(PRODUCT_ORDER, stored);
+  const facts = await readFacts(tenant, order.productOrderItem ?? [], ports);
+  return planSteps(tenant, decomposeOrder(order, facts));
+}

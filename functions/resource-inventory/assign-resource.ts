@@ -1,0 +1,13 @@
+import { orThrow } from '../../shared/adapters/aws/step-failure';
+import { stepGround } from '../../shared/adapters/aws/step-ground';
+import type { ReservationRequest } from '../../shared/resource-inventory';
+import { assignReservation } from '../../shared/resource-inventory/end-reservation';
+import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
+
+const ground = stepGround([RESOURCE, RESERVATION]);
+
+/** A step of an order: what was reserved is in use. */
+export async function handler(request: ReservationRequest): Promise<Record<never, never>> {
+  orThrow(await assignReservation(ground.store, request, await ground.nowMs(request.tenant)));
+  return {};
+}

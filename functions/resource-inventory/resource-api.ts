@@ -1,0 +1,5 @@
+import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
+import { RESOURCE_INVENTORY_API } from '../../shared/resource-inventory/resources';
+import { stockHooks } from '../../shared/resource-inventory/stock-hooks';
+
+export const handler = tmfFunction(RESOURCE_INVENTORY_API, { resource: stockHooks });

@@ -1,0 +1,71 @@
+import type { TenantId } from '../kernel/tenant';
+import type { CatalogReader as Catalog, CatalogOffering, CatalogPrice } from '../product-catalog';
+import type { AgreedPrice } from '../product-inventory';
+import type { CatalogReader, SpecificationReference } from './ports';
+import { RELIES_ON } from './relies-on';
+
+/** Prices in one of these are agreed by nobody any more. */
+const ENDED = ['Retired', 'Obsolete', 'Rejected'];
+
+/** The catalog as ordering needs it: an offering with its recurring prices, a specification with what it is made of. */
+export const orderCatalog = (catalog: Catalog): CatalogReader => ({
+  async offering(tenant, id) {
+    const offering = await catalog.offering(tenant, id);
+    if (!offering) return undefined;
+    const { validFor } = offering;
+    return {
+      id: offering.id,
+      name: offering.name ?? offering.id,
+      lifecycleStatus: offering.lifecycleStatus ?? '',
+      isSellable: offering.isSellable !== false,
+      ...(validFor?.startDateTime === undefined ? {} : { validFromMs: Date.parse(validFor.startDateTime) }),
+      ...(validFor?.endDateTime === undefined ? {} : { validToMs: Date.parse(validFor.endDateTime) }),
+      ...(offering.productSpecification?.id === undefined ? {} : { specificationId: offering.productSpecification.id }),
+      reliesOn: (offering.productOfferingRelationship ?? [])
+        .filter((relation) => relation.relationshipType === RELIES_ON)
+        .flatMap((relation) => relation.id ?? []),
+      recurringPrices: await recurringPrices(catalog, tenant, offering),
+    };
+  },
+  async specification(tenant, id) {
+    const specification = await catalog.specification(tenant, id);
+    if (!specification) return undefined;
+    return {
+      id: specification.id,
+      name: specification.name ?? specification.id,
+      serviceSpecifications: distinct(specification.serviceSpecification ?? []),
+      resourceSpecifications: distinct(specification.resourceSpecification ?? []),
+    };
+  },
+});
+
+async function recurringPrices(catalog: Catalog, tenant: TenantId, offering: CatalogOffering): Promise<AgreedPrice[]> {
+  const ids = (offering.productOfferingPrice ?? []).flatMap((price) => price.id ?? []);
+  const prices = await Promise.all(ids.map((id) => catalog.price(tenant, id)));
+  return prices.flatMap((price) => (price ? agreedPrice(price) : []));
+}
+
+function agreedPrice(price: CatalogPrice): AgreedPrice[] {
+  const { unit, value } = price.price ?? {};
+  const isOver = ENDED.includes(price.lifecycleStatus ?? '');
+  if (price.priceType !== 'recurring' || isOver || unit === undefined || value === undefined) return [];
+  const length = price.recurringChargePeriodLength ?? 1;
+  const period = price.recurringChargePeriodType ?? 'month';
+  return [
+    {
+      id: price.id,
+      name: price.name ?? price.id,
+      priceType: 'recurring',
+      recurringChargePeriod: length === 1 ? period : `${length} ${period}`,
+      unit,
+      value,
+    },
+  ];
+}
+
+/** A specification that is named twice is needed once. */
+function distinct(references: readonly { readonly id?: string; readonly name?: string }[]): SpecificationReference[] {
+  const found = new Map<string, SpecificationReference>();
+  for (const { id, name } of references) if (id !== undefined) found.set(id, { id, name: name ?? id });
+  return [...found.values()];
+}

@@ -1,0 +1,152 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { CHARGING_UNCERTAIN } from '../../shared/product-ordering/close-order';
+import { forEach, networkStep, type OrderFunctions, step } from './order-steps';
+import { undoOrder } from './undo-order';
+
+/** The tariff of a new offering is compiled within seconds of its activation; a contended balance is free again at once. */
+const CHARGING_RETRY: sfn.RetryProps = {
+  errors: ['NoTariffError', 'OpeningContendedError'],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 5,
+  jitterStrategy: sfn.JitterType.FULL,
+};
+/** After these nothing was opened. After any other failure of open-charging nobody knows. */
+const CHARGING_REFUSED = ['NoTariffError', 'NoBalanceError', 'OpeningContendedError'];
+
+/**
+ * How an order is fulfilled, with its compensation. `$` begins as `{ tenant, orderId }`; then `$.steps` is the plan with
+ * what undoes it, `$.reserved` the numbers and SIMs, `$.bound` the tasks that know them.
+ */
+export function fulfilOrder(scope: Construct, functions: OrderFunctions, networkWait: Duration): sfn.IChainable {
+  const undo = undoOrder(scope, functions, networkWait);
+  const failed = { resultPath: '$.failure' };
+  const begin = step(scope, 'BeginOrder', functions.beginOrder, { resultPath: sfn.JsonPath.DISCARD });
+  const decompose = step(scope, 'DecomposeOrder', functions.decomposeOrder, { resultPath: '$.steps' });
+  // Nothing was done yet, so there is nothing to undo.
+  for (const early of [begin, decompose]) early.addCatch(undo.closeOrder, failed);
+
+  const reserve = forEach(
+    scope,
+    'ReserveResources',
+    '$.steps.reservations',
+    step(scope, 'ReserveResource', functions.reserveResource, {}),
+    { resultPath: '$.reserved' },
+  );
+  const bind = step(scope, 'BindResources', functions.bindResources, {
+    input: {
+      tenant: sfn.JsonPath.stringAt('$.tenant'),
+      orderId: sfn.JsonPath.stringAt('$.orderId'),
+      plan: sfn.JsonPath.objectAt('$.steps.plan'),
+      reserved: sfn.JsonPath.objectAt('$.reserved'),
+    },
+    resultPath: '$.bound',
+  });
+  const services = forEach(
+    scope,
+    'ActivateServices',
+    '$.bound.services',
+    step(scope, 'ActivateService', functions.activateService, {}),
+  );
+  const products = forEach(scope, 'ActivateProducts', '$.bound.products', activateProduct(scope, functions), {
+    inOrder: true,
+    itemSelector: { draft: sfn.JsonPath.objectAt('$$.Map.Item.Value') },
+  });
+  const assign = forEach(
+    scope,
+    'AssignResources',
+    '$.steps.undo.reservations',
+    step(scope, 'AssignResource', functions.assignResource, {}),
+  );
+  const complete = step(scope, 'CompleteOrder', functions.completeOrder, {
+    input: {
+      tenant: sfn.JsonPath.stringAt('$.tenant'),
+      orderId: sfn.JsonPath.stringAt('$.orderId'),
+      products: sfn.JsonPath.objectAt('$.bound.products'),
+    },
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+  complete.addCatch(allButCompleted(scope).next(undo.closeOrder), failed);
+  const network = networkWaves(scope, functions, networkWait);
+  for (const state of [reserve, bind, network.wave, services, products, assign]) state.addCatch(undo.begin, failed);
+
+  const rest = services.next(products).next(assign).next(complete).next(new sfn.Succeed(scope, 'Fulfilled'));
+  return begin.next(decompose).next(reserve).next(bind).next(network.begin(rest));
+}
+
+/** Everything works but the order does not say so: nothing is undone, a person looks. */
+const allButCompleted = (scope: Construct): sfn.Pass =>
+  new sfn.Pass(scope, 'AllButCompleted', {
+    result: sfn.Result.fromArray([{ missing: 'all was done: the order alone is not completed' }]),
+    resultPath: '$.undoneProducts',
+  });
+
+/** One wave of network tasks after another; those of a wave are ready at the same time. At most `$.bound.waveCount` rounds. */
+function networkWaves(scope: Construct, functions: OrderFunctions, networkWait: Duration) {
+  const first = new sfn.Pass(scope, 'FirstWave', { result: sfn.Result.fromNumber(0), resultPath: '$.wave' });
+  const take = new sfn.Pass(scope, 'TakeWave', {
+    parameters: {
+      tasks: sfn.JsonPath.objectAt('States.ArrayGetItem($.bound.waves, $.wave)'),
+      next: sfn.JsonPath.mathAdd(sfn.JsonPath.numberAt('$.wave'), 1),
+    },
+    resultPath: '$.current',
+  });
+  const wave = forEach(
+    scope,
+    'RunWave',
+    '$.current.tasks',
+    networkStep(scope, 'NetworkTask', functions.requestTask, 'task', networkWait),
+  );
+  const advance = new sfn.Pass(scope, 'NextWave', { inputPath: '$.current.next', resultPath: '$.wave' });
+  const begin = (rest: sfn.IChainable): sfn.IChainable => {
+    const anyLeft = new sfn.Choice(scope, 'IsAnyWaveLeft');
+    anyLeft.when(sfn.Condition.numberLessThanJsonPath('$.wave', '$.bound.waveCount'), take).otherwise(rest);
+    take.next(wave).next(advance).next(anyLeft);
+    return first.next(anyLeft);
+  };
+  return { wave, begin };
+}
+
+/** Opens a product's charging, then makes it. A product that cannot be made does not leave its charging open. */
+function activateProduct(scope: Construct, functions: OrderFunctions): sfn.IChainable {
+  const draft = sfn.JsonPath.objectAt('$.draft');
+  const prepare = step(scope, 'PrepareCharging', functions.prepareCharging, {
+    input: '$.draft',
+    resultPath: '$.request',
+  });
+  const open = step(scope, 'OpenCharging', functions.openCharging, {
+    input: '$.request.open',
+    resultPath: '$.opened',
+    retry: CHARGING_RETRY,
+  });
+  const create = step(scope, 'CreateProduct', functions.createProduct, {
+    input: {
+      draft,
+      balanceId: sfn.JsonPath.stringAt('$.opened.balanceId'),
+      startDate: sfn.JsonPath.stringAt('$.request.open.activatedAt'),
+    },
+  });
+  const uncertain = new sfn.Fail(scope, 'ChargingUncertain', {
+    error: CHARGING_UNCERTAIN,
+    causePath: sfn.JsonPath.stringAt('$.draft.productId'),
+  });
+  const refused = new sfn.Fail(scope, 'ProductNotMade', {
+    errorPath: sfn.JsonPath.stringAt('$.failure.Error'),
+    causePath: sfn.JsonPath.stringAt('$.failure.Cause'),
+  });
+  open.addCatch(refused, { errors: CHARGING_REFUSED, resultPath: '$.failure' });
+  open.addCatch(uncertain, { resultPath: '$.uncertain' });
+  const unused = new sfn.Pass(scope, 'UnusedCharging', {
+    parameters: { request: sfn.JsonPath.objectAt('States.JsonMerge($.request.close, $.opened, false)') },
+    resultPath: '$.unused',
+  });
+  const closeAgain = step(scope, 'CloseUnusedCharging', functions.closeCharging, {
+    input: '$.unused.request',
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+  closeAgain.addCatch(uncertain, { resultPath: '$.uncertain' });
+  create.addCatch(unused.next(closeAgain).next(refused), { resultPath: '$.failure' });
+  return prepare.next(open).next(create);
+}

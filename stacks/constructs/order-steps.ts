@@ -1,0 +1,131 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { NETWORK_TASK_FAILED } from '../../shared/service-ordering/errors';
+
+/** The functions that the steps of an order are, each its own domain's. */
+export interface OrderFunctions {
+  readonly beginOrder: lambda.IFunction;
+  readonly decomposeOrder: lambda.IFunction;
+  readonly bindResources: lambda.IFunction;
+  readonly prepareCharging: lambda.IFunction;
+  readonly completeOrder: lambda.IFunction;
+  readonly closeOrder: lambda.IFunction;
+  readonly reserveResource: lambda.IFunction;
+  readonly releaseResource: lambda.IFunction;
+  readonly assignResource: lambda.IFunction;
+  readonly requestTask: lambda.IFunction;
+  readonly activateService: lambda.IFunction;
+  readonly terminateService: lambda.IFunction;
+  readonly openCharging: lambda.IFunction;
+  readonly closeCharging: lambda.IFunction;
+  readonly createProduct: lambda.IFunction;
+  readonly cancelProduct: lambda.IFunction;
+}
+
+/** Beyond any step's function's own time limit: only a lost answer lasts longer. */
+const STEP_TIMEOUT = Duration.seconds(60);
+/** An item's tasks of one kind at once: they belong to one customer, and others order too. */
+const AT_ONCE = 5;
+
+/** What passes by itself: Lambda's own troubles, throttling, and others who write the same item. */
+const PASSING = [
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'TimeoutError',
+  'Busy',
+];
+const PASSING_RETRY: sfn.RetryProps = {
+  errors: PASSING,
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 6,
+  maxDelay: Duration.seconds(30),
+  jitterStrategy: sfn.JitterType.FULL,
+};
+/** A step that did not come back may have worked: each is idempotent, so it is asked again. */
+const LOST_RETRY: sfn.RetryProps = { errors: ['States.Timeout'], interval: Duration.seconds(2), maxAttempts: 2 };
+const NETWORK_RETRY: sfn.RetryProps = {
+  errors: [NETWORK_TASK_FAILED],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxAttempts: 3,
+  maxDelay: Duration.minutes(5),
+  jitterStrategy: sfn.JitterType.FULL,
+};
+/** A network that was silent is asked once more. */
+const SILENCE_RETRY: sfn.RetryProps = { errors: ['States.Timeout'], interval: Duration.seconds(2), maxAttempts: 1 };
+
+/** A step: a function called with the state's input, or with `input`: a path, or an object with paths in it;, tried again when that may help. */
+export function step(
+  scope: Construct,
+  id: string,
+  lambdaFunction: lambda.IFunction,
+  flow: { input?: string | Record<string, unknown>; resultPath?: string; retry?: sfn.RetryProps },
+): LambdaInvoke {
+  const { input, resultPath } = flow;
+  const given =
+    typeof input === 'string' ? { inputPath: input } : input ? { payload: sfn.TaskInput.fromObject(input) } : {};
+  const task = new LambdaInvoke(scope, id, {
+    lambdaFunction,
+    ...given,
+    payloadResponseOnly: true,
+    retryOnServiceExceptions: false,
+    taskTimeout: sfn.Timeout.duration(STEP_TIMEOUT),
+    ...(resultPath === undefined ? {} : { resultPath }),
+  });
+  if (flow.retry) task.addRetry(flow.retry);
+  task.addRetry(PASSING_RETRY);
+  task.addRetry(LOST_RETRY);
+  return task;
+}
+
+/** A step that waits for the network: `request-task` is called with a token, and `wait` long for its answer. */
+export function networkStep(
+  scope: Construct,
+  id: string,
+  requestTask: lambda.IFunction,
+  what: 'task' | 'undo',
+  wait: Duration,
+): LambdaInvoke {
+  const task = new LambdaInvoke(scope, id, {
+    lambdaFunction: requestTask,
+    integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    payload: sfn.TaskInput.fromObject({ [what]: sfn.JsonPath.objectAt('$'), taskToken: sfn.JsonPath.taskToken }),
+    retryOnServiceExceptions: false,
+    taskTimeout: sfn.Timeout.duration(wait),
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+  task.addRetry(NETWORK_RETRY);
+  task.addRetry(SILENCE_RETRY);
+  task.addRetry(PASSING_RETRY);
+  return task;
+}
+
+/** Runs `each` for every element at `items`. In order, one after another, where elements rely on earlier ones. */
+export function forEach(
+  scope: Construct,
+  id: string,
+  items: string,
+  each: sfn.IChainable,
+  options: { resultPath?: string; inOrder?: boolean; itemSelector?: Record<string, unknown> } = {},
+): sfn.Map {
+  const { resultPath = sfn.JsonPath.DISCARD, inOrder = false, itemSelector } = options;
+  const map = new sfn.Map(scope, id, {
+    itemsPath: items,
+    maxConcurrency: inOrder ? 1 : AT_ONCE,
+    resultPath,
+    ...(itemSelector === undefined ? {} : { itemSelector }),
+  });
+  map.itemProcessor(each);
+  return map;
+}
