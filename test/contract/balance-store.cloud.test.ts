@@ -1,0 +1,12 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from '../../shared/adapters/aws/dynamodb-balance-store';
+import { balanceStoreContract } from './balance-store';
+
+const client = new DynamoDBClient({});
+const TABLE = 'farthing-balance-management-balances';
+
+describe('balances and numbers in DynamoDB', () =>
+  balanceStoreContract(() => ({
+    balances: new DynamoDbBalanceStore(client, TABLE),
+    numbers: new DynamoDbNumberDirectory(client, TABLE),
+  })));
