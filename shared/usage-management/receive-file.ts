@@ -11,7 +11,7 @@ import { type UsageFileBody, usageFile, usageFileApi } from './resources';
 /** `inbox/<tenant>/<name>.csv`: who may write below a tenant's prefix speaks for that tenant. */
 const KEY = /^inbox\/([^/]+)\/([^/]{1,150}\.csv)$/;
 /** Before the name where the upload was asked for: the id of the file that awaits it. */
-const AWAITED = /^([A-Za-z0-9-]{8,60})__/;
+const AWAITED = /^([A-Za-z0-9-]{1,60})__/;
 const FILE_ID_DIGITS = 24;
 
 export const inboxKey = (tenant: TenantId, id: string, name: string): string => `inbox/${tenant}/${id}__${name}`;

@@ -1,0 +1,272 @@
+import { fixedClock } from '../../shared/kernel/clock';
+import { countingIds } from '../../shared/kernel/ids';
+import type { Role } from '../../shared/kernel/tenant';
+import { tmfApi } from '../../shared/tmf/engine';
+import { bodyOf } from '../../shared/tmf/update-resource';
+import { ChargedUsageStore } from '../../shared/usage-management/charged-usage-store';
+import { fileHooks } from '../../shared/usage-management/file-hooks';
+import type { ChargedUsageRecord } from '../../shared/usage-management/ports';
+import { readPeriod } from '../../shared/usage-management/read-period';
+import { usageMessageOf } from '../../shared/usage-management/read-usage';
+import { usage, usageApi, usageFileApi } from '../../shared/usage-management/resources';
+import { serveReplay } from '../../shared/usage-management/serve-replay';
+import { usageHooks } from '../../shared/usage-management/usage-hooks';
+import { Inbox, objectOf, RECEIVED, RECEIVED_MS, TENANT } from './inbox';
+
+const NUMBER = '491700000001';
+const charge = (usageId: string, startedAt: string, more: Partial<ChargedUsageRecord> = {}): ChargedUsageRecord => ({
+  usageId,
+  startedAt,
+  balanceId: 'B1',
+  partyId: 'P1',
+  service: 'voice',
+  quantity: '65',
+  chargedAt: RECEIVED,
+  amountNano: '180000000',
+  currency: 'EUR',
+  source: 'file-1:2',
+  ...more,
+});
+
+/** The two APIs over memory, with a ledger that holds these charges. */
+function serve(charges: readonly ChargedUsageRecord[] = []) {
+  const inbox = new Inbox();
+  inbox.subscribers.add(NUMBER);
+  const ledger = {
+    listCharges: async (_tenant: string, query: { balanceId: string; fromIso?: string; toIso?: string }) => ({
+      items: charges.filter(
+        (one) =>
+          one.balanceId === query.balanceId &&
+          one.startedAt >= (query.fromIso ?? '') &&
+          one.startedAt < (query.toIso ?? '9'),
+      ),
+    }),
+    balancesOfParty: async (_tenant: string, partyId: string) => [
+      ...new Set(charges.filter((one) => one.partyId === partyId).map((one) => one.balanceId)),
+    ],
+  };
+  const deps = { ids: countingIds('U'), clockOf: async () => fixedClock(RECEIVED_MS) };
+  const signer = { uploadUrl: async (key: string, seconds: number) => `https://inbox/${key}?expires=${seconds}` };
+  const call = async (
+    role: Role,
+    method: string,
+    path: string,
+    body?: object,
+    partyId?: string,
+  ): Promise<{ status: number; body: Record<string, unknown>; list: Record<string, unknown>[] }> => {
+    const [address = '', search = ''] = path.split('?');
+    const query: Record<string, string[]> = {};
+    for (const [name, value] of new URLSearchParams(search)) query[name] = [...(query[name] ?? []), value];
+    const request = {
+      method,
+      path: address,
+      query,
+      headers: {},
+      body: body && JSON.stringify(body),
+      requestId: 'r',
+      baseUrl: '',
+      caller: { tenant: TENANT, subject: role, roles: [role], ...(partyId === undefined ? {} : { partyId }) },
+    };
+    const hooks = { usage: usageHooks, file: fileHooks({ accounts: inbox.accounts, signer }) };
+    const store = new ChargedUsageStore(inbox.store, ledger, true, readPeriod(query));
+    const clock = () => deps.clockOf();
+    const answer = address.startsWith(usageApi.basePath)
+      ? await tmfApi(usageApi, { ...deps, store, hooks })(request)
+      : ((await serveReplay(request, clock, inbox)) ??
+        (await tmfApi(usageFileApi, { ...deps, store: inbox.store, hooks })(request)));
+    if ('failure' in answer) return { status: 0, body: { ...answer.failure }, list: [] };
+    const parsed = JSON.parse(answer.body ?? 'null');
+    return { status: answer.status, body: parsed, list: Array.isArray(parsed) ? parsed : [] };
+  };
+  /** What the event of a new usage sets off. */
+  const sendPosted = async (id: string): Promise<void> => {
+    const stored = await inbox.store.get(TENANT, 'usage', id);
+    const message = stored && usageMessageOf(TENANT, bodyOf(usage, stored), stored.createdAt);
+    if (message?.ok) await inbox.sender.send([message.value]);
+    await inbox.settle();
+  };
+  return { inbox, call, sendPosted };
+}
+
+const USAGE = `${usageApi.basePath}/usage`;
+const FILE = `${usageFileApi.basePath}/file`;
+const QUARANTINE = `${usageFileApi.basePath}/quarantinedUsage`;
+const posted = (more: Record<string, unknown> = {}) => ({
+  usageType: 'voice',
+  usageDate: '2026-01-31T09:11:12Z',
+  usageCharacteristic: Object.entries({ msisdn: NUMBER, quantity: '65', destination: '4930123456', ...more }).map(
+    ([name, value]) => ({ name, value }),
+  ),
+});
+
+describe('usage by API', () => {
+  test('is received, then rated with its amount', async () => {
+    const { inbox, call, sendPosted } = serve();
+    const made = await call('network', 'POST', USAGE, posted());
+    expect(made).toMatchObject({ status: 201, body: { id: 'U1', status: 'received' } });
+    await sendPosted('U1');
+    expect(inbox.sent).toMatchObject([{ receivedAt: RECEIVED, records: [{ usageId: 'U1', source: 'api:U1' }] }]);
+    expect((await call('network', 'GET', `${USAGE}/U1`)).body).toMatchObject({
+      status: 'rated',
+      ratedProductUsage: [{ taxIncludedRatingAmount: { unit: 'EUR', value: 0.09 } }],
+    });
+  });
+
+  test('is rejected with the reason, quarantined, and rated once it was replayed', async () => {
+    const { inbox, call, sendPosted } = serve();
+    await call('network', 'POST', USAGE, posted({ msisdn: '491599000000' }));
+    await sendPosted('U1');
+    expect((await call('operator', 'GET', `${USAGE}/U1`)).body).toMatchObject({
+      status: 'rejected',
+      statusReason: 'unknown-subscriber',
+    });
+    inbox.subscribers.add('491599000000');
+    expect(await call('operator', 'POST', `${QUARANTINE}/api-U1/replay`)).toMatchObject({ status: 202 });
+    await inbox.settle();
+    expect((await call('operator', 'GET', `${USAGE}/U1`)).body).toMatchObject({ status: 'rated' });
+    expect((await call('operator', 'GET', `${QUARANTINE}/api-U1`)).body).toMatchObject({ state: 'resolved' });
+  });
+
+  test('posted twice under the network’s own id is charged once, the second is rejected as a duplicate', async () => {
+    const { inbox, call, sendPosted } = serve();
+    for (const id of ['U1', 'U2']) {
+      await call('network', 'POST', USAGE, posted({ usageId: 'HLR-1' }));
+      await sendPosted(id);
+    }
+    expect(inbox.charged.size).toBe(1);
+    expect((await call('operator', 'GET', `${USAGE}/U2`)).body).toMatchObject({
+      status: 'rejected',
+      statusReason: 'duplicate',
+    });
+  });
+
+  test.each([
+    ['bad-number', { msisdn: 'me' }],
+    ['bad-quantity', { quantity: '1.5' }],
+    ['negative-quantity', { quantity: -5 }],
+    ['bad-destination', { destination: '' }],
+    ['bad-network', { visitedNetwork: 'FRA' }],
+    ['bad-record-id', { usageId: '#' }],
+  ])('is refused at the edge: %s', async (referenceError, more) => {
+    const { call } = serve();
+    expect((await call('network', 'POST', USAGE, posted(more))).body).toMatchObject({
+      code: 'invalid-request',
+      referenceError,
+    });
+  });
+
+  test.each(['subscriber', 'agent', 'finance'] as const)('is not for a %s to post', async (role) => {
+    expect((await serve().call(role, 'POST', USAGE, posted(), 'P1')).body).toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('a party’s usage', () => {
+  const charges = [
+    charge('DEMOHOST-A', '2026-01-30T10:00:00.000Z'),
+    charge('DEMOHOST-B', '2026-01-31T10:00:00.000Z'),
+    charge('U9', '2026-01-31T11:00:00.000Z', { source: 'api:U9' }),
+    charge('DEMOHOST-C', '2026-01-31T10:00:00.000Z', { balanceId: 'B2', partyId: 'P2' }),
+  ];
+
+  test('a subscriber sees their own, charged from files and by API, and can read each', async () => {
+    const { call } = serve(charges);
+    const { list } = await call('subscriber', 'GET', USAGE, undefined, 'P1');
+    expect(list).toHaveLength(3);
+    expect(list[0]).toMatchObject({
+      usageType: 'voice',
+      status: 'rated',
+      relatedParty: [{ id: 'P1' }],
+      ratedProductUsage: [{ taxIncludedRatingAmount: { unit: 'EUR', value: 0.18 } }],
+    });
+    for (const { id } of list.slice(0, 2))
+      expect((await call('subscriber', 'GET', `${USAGE}/${id}`, undefined, 'P1')).body).toMatchObject({ id });
+  });
+
+  test('nobody else’s: not in the list, not by filter, not by id', async () => {
+    const { call } = serve(charges);
+    const others = await call('agent', 'GET', `${USAGE}?relatedParty.id=P2`);
+    expect(others.list).toHaveLength(1);
+    expect((await call('subscriber', 'GET', `${USAGE}?relatedParty.id=P2`, undefined, 'P1')).list).toEqual([]);
+    const stranger = await call('subscriber', 'GET', `${USAGE}/${others.list[0]?.id}`, undefined, 'P1');
+    expect(stranger.body).toMatchObject({ code: 'not-found' });
+  });
+
+  test('by date, type, status and characteristic', async () => {
+    const { call } = serve(charges);
+    const count = async (filter: string) =>
+      (await call('agent', 'GET', `${USAGE}?relatedParty.id=P1&${filter}`)).list.length;
+    expect(await count('usageDate.gte=2026-01-31T00:00:00Z')).toBe(2);
+    expect(await count('usageDate.lt=2026-01-31T00:00:00Z')).toBe(1);
+    expect(await count('usageDate.gt=2026-01-31T10:00:00Z&usageDate.lte=2026-01-31T11:00:00Z')).toBe(1);
+    expect(await count('usageType=sms')).toBe(0);
+    expect(await count('status=rated')).toBe(3);
+    expect(await count('usageCharacteristic.value=DEMOHOST-B')).toBe(1);
+  });
+});
+
+describe('files and quarantine by API', () => {
+  test('a file is announced, uploaded, and its account read', async () => {
+    const { inbox, call } = serve();
+    const made = await call('partner', 'POST', FILE, { name: 'day.csv' });
+    const objectKey = `inbox/${TENANT}/U1__day.csv`;
+    expect(made).toMatchObject({
+      status: 201,
+      body: { id: 'U1', state: 'awaited', objectKey, uploadUrl: `https://inbox/${objectKey}?expires=900` },
+    });
+    expect((await call('agent', 'GET', `${FILE}/U1`)).body).not.toHaveProperty('uploadUrl');
+    const text = `HDR;DEMOHOST;3;x;1\nCDR;A;SMO;${NUMBER};20260131101112+0100;;;;4930123456;\nnoise\nTRL;2\n`;
+    await inbox.ingest(objectOf(text, { key: objectKey }));
+    expect((await call('finance', 'GET', `${FILE}/U1`)).body).toMatchObject({
+      state: 'sent',
+      read: 2,
+      charged: 0,
+      quarantined: 1,
+      accounted: false,
+    });
+    await inbox.settle();
+    expect((await call('finance', 'GET', `${FILE}/U1`)).body).toMatchObject({
+      state: 'accounted',
+      read: 2,
+      charged: 1,
+      duplicate: 0,
+      quarantined: 1,
+      accounted: true,
+      complete: true,
+    });
+    expect((await call('agent', 'GET', `${QUARANTINE}?file.id=U1&reason=unreadable-line`)).list).toMatchObject([
+      { raw: 'noise', line: 3, state: 'quarantined' },
+    ]);
+  });
+
+  test.each(['subscriber', 'agent', 'finance'] as const)('a %s announces no file', async (role) => {
+    expect((await serve().call(role, 'POST', FILE, { name: 'day.csv' })).body).toMatchObject({ code: 'forbidden' });
+  });
+
+  test.each(['../day.csv', 'day.txt', 'a b.csv'])('a file is not called %s', async (name) => {
+    expect((await serve().call('operator', 'POST', FILE, { name })).body).toMatchObject({ code: 'invalid-request' });
+  });
+
+  test.each([
+    ['subscriber', 'forbidden'],
+    ['agent', 'forbidden'],
+    ['partner', 'forbidden'],
+    ['operator', 'not-found'],
+  ] as const)('a replay by %s: %s', async (role, code) => {
+    expect((await serve().call(role, 'POST', `${QUARANTINE}/x/replay`)).body).toMatchObject({ code });
+  });
+
+  test('a bulk replay names what it replays', async () => {
+    const { call } = serve();
+    expect((await call('operator', 'POST', `${QUARANTINE}/replay`, {})).body).toMatchObject({
+      code: 'invalid-request',
+    });
+    expect((await call('operator', 'POST', `${QUARANTINE}/replay`, { reason: 'no-tariff' })).body).toEqual({
+      replayed: 0,
+      skipped: 0,
+    });
+  });
+
+  test.each(['subscriber', 'partner', 'network'] as const)('a %s does not read quarantine', async (role) => {
+    expect((await serve().call(role, 'GET', QUARANTINE, undefined, 'P1')).body).toMatchObject({ code: 'forbidden' });
+  });
+});
