@@ -10,12 +10,18 @@ const STAGE = 'v1';
 const RATE_PER_SECOND_MAX = 1_000;
 const BURST_MAX = 2_000;
 
+export interface ApiStackProps extends DomainStackProps {
+  readonly domains: readonly DomainStack[];
+  /** Serves the hub of every API that has one. */
+  readonly hub: lambda.IFunction;
+}
+
 /** The front door: one REST API for all domains, so that callers know one address and hold one token. */
 export class ApiStack extends DomainStack {
   private readonly api: apigateway.RestApi;
   private readonly authorizer: apigateway.CognitoUserPoolsAuthorizer;
 
-  constructor(scope: Construct, props: DomainStackProps & { readonly domains: readonly DomainStack[] }) {
+  constructor(scope: Construct, props: ApiStackProps) {
     super(scope, 'api', props);
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/apigateway/${this.physicalName('access')}`,
@@ -49,14 +55,15 @@ export class ApiStack extends DomainStack {
       resultsCacheTtl: Duration.minutes(5),
     });
     this.gatewayErrors();
-    for (const route of props.domains.flatMap((domain) => domain.routes)) this.addRoute(route);
+    const hub = this.hubIntegration(props.hub);
+    for (const route of props.domains.flatMap((domain) => domain.routes)) this.addRoute(route, hub);
     new CfnOutput(this, 'Url', { value: this.api.url });
     new CfnOutput(this, 'RestApiId', { value: this.api.restApiId });
     new CfnOutput(this, 'Stage', { value: STAGE });
   }
 
   /** Everything below the route's path goes to its function; the function answers 404 and 405 itself. */
-  private addRoute(route: ApiRoute): void {
+  private addRoute(route: ApiRoute, hub: apigateway.Integration): void {
     const resource = this.api.root.resourceForPath(route.basePath);
     const imported = lambda.Function.fromFunctionAttributes(this, `Handler${route.basePath.replaceAll('/', '-')}`, {
       functionArn: route.handler.functionArn,
@@ -66,6 +73,26 @@ export class ApiStack extends DomainStack {
     const options = { authorizer: this.authorizer, authorizationType: apigateway.AuthorizationType.COGNITO };
     resource.addMethod('ANY', integration, options);
     resource.addProxy({ anyMethod: false }).addMethod('ANY', integration, options);
+    if (!route.hub) return;
+    const subscriptions = resource.addResource('hub');
+    subscriptions.addMethod('ANY', hub, options);
+    subscriptions.addResource('{id}').addMethod('ANY', hub, options);
+  }
+
+  /** One function for all hubs, and one permission: one for each route would outgrow the function's policy. */
+  private hubIntegration(hub: lambda.IFunction): apigateway.Integration {
+    const imported = lambda.Function.fromFunctionAttributes(this, 'HubHandler', {
+      functionArn: hub.functionArn,
+      sameEnvironment: true,
+      skipPermissions: true,
+    });
+    new lambda.CfnPermission(this, 'HubPermission', {
+      action: 'lambda:InvokeFunction',
+      functionName: hub.functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: this.api.arnForExecuteApi('*', '/*', STAGE),
+    });
+    return new apigateway.LambdaIntegration(imported, { allowTestInvoke: false });
   }
 
   /** What the gateway refuses itself has the one error shape too. */
@@ -82,8 +109,14 @@ export class ApiStack extends DomainStack {
     for (const [id, type, code] of errors) {
       const { status, title } = FAILURES[code];
       const body = {
-        '@type': 'Error', code, reason: title, message: title, status: String(status),
-        type: `urn:farthing:error:${code}`, title, detail: title,
+        '@type': 'Error',
+        code,
+        reason: title,
+        message: title,
+        status: String(status),
+        type: `urn:farthing:error:${code}`,
+        title,
+        detail: title,
       };
       const template = `${JSON.stringify(body).slice(0, -1)},"requestId":"$context.requestId"}`;
       this.api.addGatewayResponse(id, {

@@ -77,7 +77,7 @@ export function buildSystem(app: App, codeDir: string): void {
     ordering,
     new BillingStack(app, { ...props, ledger: balances.ledger }),
   ];
-  new ApiStack(app, { ...props, domains: [platform, ...domains] });
+  new ApiStack(app, { ...props, domains: [platform, ...domains], hub: platform.hub });
 }
 
 if (process.argv[1]?.endsWith('app.ts')) {

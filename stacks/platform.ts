@@ -3,12 +3,14 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ROLES } from '../shared/kernel/tenant';
 import { tenantApi } from '../shared/platform/resources';
 import { DomainStack, type DomainStackProps, type Platform } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
+import { Hub } from './constructs/hub';
 import { TmfApi } from './constructs/tmf-api';
 
 /** How long the event archive keeps what passed over the bus: projections can be rebuilt from it. */
@@ -19,6 +21,8 @@ const TOKEN_VALIDITY = Duration.hours(1);
 /** What every domain stands on: the event bus and its archive, keys, callers, tenants' settings, the alarm topic. */
 export class PlatformStack extends DomainStack {
   readonly given: Platform;
+  /** Serves `<basePath>/hub` of every TM Forum API. */
+  readonly hub: lambda.IFunction;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'platform', props);
@@ -57,6 +61,7 @@ export class PlatformStack extends DomainStack {
     };
     tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi] });
     new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api', hub: false });
+    this.hub = new Hub(this).api;
   }
 
   /** The platform's own table stands on the platform like any domain's. */

@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto';
+import type { DomainEvent } from '../tmf/event';
+import type { Subscription } from './subscription';
+
+export interface ListenerCall {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The header that proves a delivery: `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`. */
+export const SIGNATURE_HEADER = 'X-Farthing-Signature';
+const MS_PER_SECOND = 1_000;
+
+/** What a subscriber is sent (TMF630 part 1 §8): `POST {callback}/listener/productOrderCreateEvent`. */
+export function listenerCall(event: DomainEvent, subscription: Subscription, nowMs: number): ListenerCall {
+  const name = `${event.eventType.charAt(0).toLowerCase()}${event.eventType.slice(1)}`;
+  const body = JSON.stringify({
+    eventId: event.eventId,
+    eventTime: event.eventTime,
+    eventType: event.eventType,
+    domain: event.domain,
+    title: event.eventType,
+    description: `${event.resource} ${event.id}, version ${event.version}`,
+    // v4's schema spells it so.
+    timeOcurred: event.eventTime,
+    event: event.event,
+  });
+  const seconds = Math.floor(nowMs / MS_PER_SECOND);
+  return {
+    url: `${subscription.callback.replace(/\/+$/, '')}/listener/${name}`,
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Farthing-Event-Id': event.eventId,
+      [SIGNATURE_HEADER]: `t=${seconds},v1=${sign(body, subscription.secret, seconds)}`,
+    },
+    body,
+  };
+}
+
+export const sign = (body: string, secret: string, seconds: number): string =>
+  createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');

@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { DomainFunction } from './domain-function';
+import type { DomainStack } from './domain-stack';
+import { EventSubscription } from './event-subscription';
+import { QueueConsumer } from './queue-consumer';
+
+/** An early event looks again every 3 seconds for a minute (shared/platform/order-event.ts), with room for failures. */
+const DISPATCH_RECEIVES_MAX = 40;
+/** A subscriber may be down for a while: 12 tries, 5 minutes apart, are an hour. */
+const DELIVERY_RECEIVES_MAX = 12;
+const DELIVERY_RETRY = Duration.minutes(5);
+const LOCAL_DELIVERY_RETRY = Duration.seconds(60);
+
+/**
+ * The hub: who subscribed at an API is sent its events. Bus → queue → dispatch (keeps each entity's order) → FIFO queue
+ * (a group for each subscription and entity) → delivery.
+ */
+export class Hub {
+  readonly api: lambda.IFunction;
+
+  constructor(stack: DomainStack) {
+    const table = new dynamodb.Table(stack, 'HubTable', {
+      tableName: stack.physicalName('hub'),
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      deletionProtection: !stack.local,
+      removalPolicy: stack.removalPolicy,
+    });
+    const environment = { HUB_TABLE: table.tableName, LOCAL: String(stack.local) };
+    const deliveries = new QueueConsumer(stack, 'HubDeliveries', {
+      queue: 'hub-deliveries',
+      entry: 'deliver-event',
+      description: 'Delivers events to those who subscribed at the hub',
+      environment,
+      fifo: true,
+      timeout: Duration.seconds(60),
+      visibilityTimeout: stack.local ? LOCAL_DELIVERY_RETRY : DELIVERY_RETRY,
+      maxReceiveCount: DELIVERY_RECEIVES_MAX,
+    });
+    table.grant(deliveries.function, 'dynamodb:GetItem');
+    const dispatch = new EventSubscription(stack, 'HubEvents', {
+      queue: 'hub-events',
+      entry: 'dispatch-event',
+      description: 'Passes each event on to those who subscribed, in the order of its entity',
+      environment: { ...environment, DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl },
+      pattern: { source: events.Match.prefix('farthing.') },
+      maxReceiveCount: DISPATCH_RECEIVES_MAX,
+    });
+    dispatch.function.addEnvironment('EVENTS_QUEUE_URL', dispatch.queue.queueUrl);
+    table.grant(dispatch.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
+    deliveries.queue.grant(dispatch.function, 'sqs:SendMessage');
+    const api = new DomainFunction(stack, 'HubApi', {
+      entry: 'hub-api',
+      description: 'Subscriptions to the events of every API',
+      environment: { ...environment, TENANTS_TABLE: stack.platform.tenants.tableName },
+    });
+    table.grant(api, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query');
+    stack.platform.tenants.grant(api, 'dynamodb:GetItem');
+    this.api = api;
+  }
+}
