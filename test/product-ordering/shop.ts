@@ -1,0 +1,142 @@
+import { tenantId } from '../../shared/kernel/tenant';
+import type { ProductView } from '../../shared/product-inventory';
+import type { OrderFacts, ProductOrder } from '../../shared/product-ordering/order-facts';
+import type { OrderableOffering, OrderableSpecification } from '../../shared/product-ordering/ports';
+
+/** A small MVNO's catalog as ordering reads it, and a customer with one line: what the tests of orders stand on. */
+export const TENANT = tenantId('breeze');
+export const NOW = Date.parse('2026-11-01T12:00:00Z');
+export const DAY = 86_400_000;
+export const CUSTOMER = 'party1';
+
+const offering = (id: string, more: Partial<OrderableOffering> = {}): OrderableOffering => ({
+  id,
+  name: id,
+  lifecycleStatus: 'Active',
+  isSellable: true,
+  specificationId: 'mobile',
+  reliesOn: [],
+  recurringPrices: [],
+  ...more,
+});
+
+const FEE = {
+  id: 'fee',
+  name: 'Monthly fee',
+  priceType: 'recurring',
+  recurringChargePeriod: 'month',
+  unit: 'EUR',
+  value: '10',
+};
+
+const OFFERINGS: readonly OrderableOffering[] = [
+  offering('prepaid'),
+  offering('bundle', { recurringPrices: [FEE], lifecycleStatus: 'Launched' }),
+  offering('roaming', { specificationId: 'roamingService', reliesOn: ['bundle'] }),
+  offering('iot', { specificationId: 'sensor' }),
+  offering('draft', { lifecycleStatus: 'In design' }),
+  offering('retired', { lifecycleStatus: 'Retired' }),
+  offering('part', { isSellable: false }),
+  offering('nextMonth', { validFromMs: NOW + DAY }),
+  offering('lastMonth', { validToMs: NOW }),
+  offering('unspecified', { specificationId: undefined }),
+  offering('fiber', { specificationId: 'fiberLine' }),
+  offering('contradiction', { reliesOn: ['bundle'] }),
+];
+
+const named = (...ids: string[]) => ids.map((id) => ({ id, name: id }));
+
+const SPECIFICATIONS: readonly OrderableSpecification[] = [
+  {
+    id: 'mobile',
+    name: 'Mobile line',
+    serviceSpecifications: named('voice', 'sms', 'data'),
+    resourceSpecifications: named('MSISDN', 'SIM'),
+  },
+  {
+    id: 'sensor',
+    name: 'Sensor',
+    serviceSpecifications: named('data'),
+    resourceSpecifications: named('MSISDN', 'eSIM'),
+  },
+  {
+    id: 'roamingService',
+    name: 'Roaming',
+    serviceSpecifications: named('roaming'),
+    resourceSpecifications: [],
+  },
+  { id: 'fiberLine', name: 'Fiber', serviceSpecifications: [], resourceSpecifications: named('MSISDN', 'SIM', 'ONT') },
+];
+
+const PRODUCTS: readonly ProductView[] = [
+  {
+    id: 'line1',
+    status: 'active',
+    partyIds: [CUSTOMER],
+    offeringId: 'bundle',
+    msisdn: '491510000001',
+    iccid: '8949000000000000001',
+    balanceId: 'balance1',
+  },
+  {
+    id: 'ended',
+    status: 'terminated',
+    partyIds: [CUSTOMER],
+    offeringId: 'bundle',
+    msisdn: '1',
+    iccid: '1',
+    balanceId: 'b',
+  },
+  {
+    id: 'prepaidLine',
+    status: 'active',
+    partyIds: [CUSTOMER],
+    offeringId: 'prepaid',
+    msisdn: '1',
+    iccid: '1',
+    balanceId: 'b',
+  },
+  { id: 'lineless', status: 'active', partyIds: [CUSTOMER], offeringId: 'bundle' },
+  {
+    id: 'strangers',
+    status: 'active',
+    partyIds: ['party2'],
+    offeringId: 'bundle',
+    msisdn: '1',
+    iccid: '1',
+    balanceId: 'b',
+  },
+];
+
+const byId = <T extends { readonly id: string }>(entries: readonly T[]) =>
+  new Map(entries.map((entry) => [entry.id, entry]));
+
+export const FACTS: OrderFacts = {
+  offerings: byId(OFFERINGS),
+  specifications: byId(SPECIFICATIONS),
+  products: byId(PRODUCTS),
+};
+
+type Item = NonNullable<ProductOrder['productOrderItem']>[number];
+
+export const item = (offeringId: string, more: Partial<Item> = {}): Item => ({
+  id: '1',
+  action: 'add',
+  productOffering: { id: offeringId },
+  ...more,
+});
+
+export const order = (items: Item[], more: Partial<ProductOrder> = {}): ProductOrder => ({
+  id: 'order1',
+  href: '/order1',
+  relatedParty: [{ id: CUSTOMER, role: 'customer' }],
+  billingAccount: { id: 'account1' },
+  productOrderItem: items,
+  ...more,
+});
+
+export const onProduct = (id: string) => ({
+  product: { productRelationship: [{ relationshipType: 'reliesOn', product: { id } }] },
+});
+export const onItem = (id: string) => ({ productOrderItemRelationship: [{ id, relationshipType: 'reliesOn' }] });
+export const wanting = (name: string, value: string) => ({ product: { productCharacteristic: [{ name, value }] } });
