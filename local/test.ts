@@ -17,13 +17,17 @@ await runCommand(async () => {
   const unitOnly = args.includes('--unit');
   const jestArgs = args.filter((arg) => arg !== '--unit');
   const home = new Home(mkdtempSync(join(tmpdir(), 'farthing-test-')));
-  // Asked to end, we still wait for Jest and then tidy up.
-  process.on('SIGINT', () => {});
+  // Asked to end, we wait for what runs to end too, and tidy up.
+  let interrupted = false;
+  process.on('SIGINT', () => {
+    interrupted = true;
+  });
   const failed: string[] = [];
   try {
     if (!unitOnly) {
       const steps = new Steps();
       const check = async (name: string, program: string, checkArgs: string[]) => {
+        let said = '';
         await steps.run(name, async () => {
           if (jestArgs.length > 0) return 'left out, since tests were named';
           const run = await runTool(join(BIN, program), checkArgs, {
@@ -32,9 +36,12 @@ await runCommand(async () => {
             timeoutMs: CHECK_TIMEOUT_MS,
           });
           if (run.exitCode === 0) return undefined;
+          if (interrupted) throw new StepFailed('Interrupted.');
           failed.push(name);
-          return `failed:\n${run.said.trim()}\n`;
+          said = run.said.trim();
+          return 'failed';
         });
+        if (said) console.log(`${said}\n`);
       };
       home.make();
       await check('types', 'tsc', ['--noEmit']);

@@ -1,0 +1,35 @@
+import type { Stage } from '../stage';
+
+const DAY_MS = 86_400_000;
+const TENANT = '/farthing/tenantManagement/v1/tenant';
+
+/** The tenant's time, epoch milliseconds. */
+export async function tenantNow(stage: Stage): Promise<number> {
+  const tenant = await stage.operator.get<{ clockOffsetSeconds?: number }>(`${TENANT}/${stage.tenant}`);
+  return Date.now() + (tenant.clockOffsetSeconds ?? 0) * 1000;
+}
+
+/** Moves the tenant's clock forward to a time (epoch milliseconds); never back. */
+export async function jumpTo(stage: Stage, toMs: number): Promise<void> {
+  const clockOffsetSeconds = Math.max(0, Math.ceil((toMs - Date.now()) / 1000));
+  await stage.operator.patch(`${TENANT}/${stage.tenant}`, { clockOffsetSeconds });
+  stage.report('clock', `the tenant’s clock is at ${new Date(toMs).toISOString().slice(0, 16)}Z`);
+}
+
+/** The next first of a month at 08:00 UTC; today, when that is one and it is not evening yet. */
+export function nextMonthStart(nowMs: number): number {
+  const now = new Date(nowMs);
+  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1, 8);
+  return start >= nowMs ? start : Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1, 8);
+}
+
+/** The end of the month's usage and the first hours of the month after it. */
+export function endOfMonth(startMs: number): {
+  readonly lastDay: number;
+  readonly afterwards: number;
+  readonly period: string;
+} {
+  const start = new Date(startMs);
+  const next = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1);
+  return { lastDay: next - DAY_MS / 2, afterwards: next + DAY_MS / 4, period: start.toISOString().slice(0, 7) };
+}
