@@ -6,7 +6,7 @@ import { stopCloud } from './cloud/process';
 import { preparePython } from './cloud/python';
 import { runTool } from './cloud/run-tool';
 import { BIN, externalEndpoint, Home, ROOT } from './cloud/settings';
-import { runCommand, Steps, seconds } from './cloud/steps';
+import { runCommand, StepFailed, Steps, seconds } from './cloud/steps';
 
 const CHECK_TIMEOUT_MS = 300_000;
 
