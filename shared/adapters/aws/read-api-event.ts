@@ -33,9 +33,14 @@ function bodyOf(event: APIGatewayProxyEvent): string | undefined {
   return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
 }
 
+/** Set for the functions of a local cloud, which serves each REST API below its one endpoint. */
+const LOCAL_ENDPOINT = process.env.AWS_ENDPOINT_URL;
+
 /** The address the caller used: its host, and the stage (or a custom domain's base path) before our own path. */
 function baseUrlOf(event: APIGatewayProxyEvent, headers: Readonly<Record<string, string>>): string {
-  const { path: whole = '', stage, domainName } = event.requestContext;
+  const { path: whole = '', stage, domainName, apiId } = event.requestContext;
+  if (LOCAL_ENDPOINT !== undefined)
+    return `http://${headers.host ?? new URL(LOCAL_ENDPOINT).host}/restapis/${apiId}/${stage}/_user_request_`;
   const prefix = whole.endsWith(event.path) ? whole.slice(0, whole.length - event.path.length) : `/${stage}`;
   const host = headers.host ?? domainName ?? 'localhost';
   return `${headers['x-forwarded-proto'] ?? 'https'}://${host}${prefix}`;
