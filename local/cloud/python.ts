@@ -90,7 +90,7 @@ function whyVenvFailed(said: string): string {
 
 function whyPipFailed(said: string): string {
   if (/No space left/i.test(said)) return 'The disk is full: free 500 MB and run the command again.';
-  if (/connection|resolve|timed out|proxy|unreachable|SSL/i.test(said))
+  if (/connection|resolve|timed out|proxy|unreachable|SSL|from versions: none/i.test(said))
     return 'The Python package index was not reached: check the network or proxy and run the command again.';
   return 'The Python packages could not be installed; the log says why.';
 }
