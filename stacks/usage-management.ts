@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -53,6 +53,7 @@ export class UsageManagementStack extends DomainStack {
     const ingest = this.ingest();
     this.inbox = this.inboxBucket(ingest.queue);
     this.letIngest(ingest.function);
+    new CfnOutput(this, 'InboxBucket', { value: this.inbox.bucketName });
     this.outcomesQueue = this.recordOutcomes();
     this.sendUsage();
     this.fileApi();
@@ -174,7 +175,12 @@ export class UsageManagementStack extends DomainStack {
     for (const table of [this.resources, this.quarantine]) table.grant(task, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.accounts.grant(task, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     this.platform.tenants.grant(task, 'dynamodb:GetItem');
-    this.platform.dataKey.grantEncryptDecrypt(task);
+    this.letUseKey(task);
+  }
+
+  /** What S3 and DynamoDB ask of whoever reads or writes under a key. Named one by one: grantEncryptDecrypt gives more. */
+  private letUseKey(task: lambda.IFunction): void {
+    this.platform.dataKey.grant(task, 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey');
   }
 
   private letSend(task: lambda.IFunction): void {
@@ -235,7 +241,7 @@ export class UsageManagementStack extends DomainStack {
     this.quarantine.grant(api.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
     grantQuery(this.quarantine, api.function);
     this.accounts.grant(api.function, 'dynamodb:GetItem');
-    this.platform.dataKey.grantEncryptDecrypt(api.function);
+    this.letUseKey(api.function);
     this.letSend(api.function);
     // What a presigned upload may do is what its signer may.
     api.function.addToRolePolicy(
