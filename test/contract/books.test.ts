@@ -1,0 +1,9 @@
+import { MemoryBillableProducts, MemoryBillRuns, MemoryBooks } from '../../shared/adapters/memory/memory-books';
+import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { accountApi, customerBillApi } from '../../shared/billing/resources';
+import { booksContract } from './books';
+
+booksContract('the books in memory', async () => {
+  const store = new MemoryResourceStore([...accountApi.resources, ...customerBillApi.resources]);
+  return { store, books: new MemoryBooks(store), products: new MemoryBillableProducts(), runs: new MemoryBillRuns() };
+});

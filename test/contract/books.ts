@@ -1,0 +1,184 @@
+import type { BillableProduct } from '../../shared/billing/billable-product';
+import type { JournalEntry } from '../../shared/billing/journal';
+import type { BillableProducts, BillRuns, Books } from '../../shared/billing/ports';
+import { accountApi, appliedCustomerBillingRate, customerBill } from '../../shared/billing/resources';
+import { type TenantId, tenantId } from '../../shared/kernel/tenant';
+import type { ResourceStore, StoredResource } from '../../shared/tmf/resource-store';
+import { newResource } from '../../shared/tmf/write-resource';
+
+export interface BillingGround {
+  readonly store: ResourceStore;
+  readonly books: Books;
+  readonly products: BillableProducts;
+  readonly runs: Pick<BillRuns, 'lastStarted' | 'remember'>;
+}
+
+const NOW = Date.parse('2026-12-01T00:00:00Z');
+const { basePath } = accountApi;
+
+const entry = (source: string, nano: bigint, bookedOn = '2026-11-30'): JournalEntry => ({
+  source,
+  bookedOn,
+  currency: 'EUR',
+  legs: [
+    { account: 'receivable', side: 'debit', nano },
+    { account: 'revenueRecurring', side: 'credit', nano },
+  ],
+});
+
+const commitOf = (tenant: TenantId, account: string, number: number) => {
+  const given = { tenant, basePath, nowMs: NOW };
+  const bill = newResource(customerBill, { ...given, id: `${account}-2026-11`, body: { billNo: `2026-${number}` } });
+  const line = newResource(appliedCustomerBillingRate, { ...given, id: `${bill.id}-1`, body: { name: 'Fee' } });
+  const usage = {
+    period: '2026-11',
+    balanceId: `b-${account}`,
+    service: 'data',
+    billId: bill.id,
+    currency: 'EUR',
+    chargedNano: 7n,
+  };
+  return {
+    tenant,
+    series: '2026',
+    number,
+    bill,
+    lines: [line],
+    usage: [usage],
+    entries: [entry(`bill/${bill.id}`, 100n)],
+  };
+};
+
+const next = (stored: StoredResource): StoredResource => ({ ...stored, version: stored.version + 1 });
+
+const product = (more: Partial<BillableProduct>): BillableProduct => ({
+  id: 'p1',
+  version: 1,
+  name: 'Bundle',
+  accountId: 'a1',
+  startMs: 2_000,
+  billed: true,
+  fees: [{ kind: 'recurring', name: 'Fee', nano: 30_000_000_001n, currency: 'EUR', taxCategory: 'standard' }],
+  ...more,
+});
+
+/** What every implementation of billing's ports keeps to. Each test has a tenant of its own. */
+export function booksContract(name: string, ground: () => Promise<BillingGround>): void {
+  let on: BillingGround;
+  let tenant: TenantId;
+  let count = 0;
+  beforeAll(async () => {
+    on = await ground();
+  });
+  beforeEach(() => {
+    count += 1;
+    tenant = tenantId(`books-${Date.now().toString(36)}-${count}`);
+  });
+
+  describe(name, () => {
+    test('a bill comes with its number, line, usage and entry, or not at all', async () => {
+      expect(await on.books.commitBill(commitOf(tenant, 'a1', 1))).toBe('committed');
+      expect(await on.books.commitBill(commitOf(tenant, 'a1', 2))).toBe('exists');
+      expect(await on.books.commitBill(commitOf(tenant, 'a2', 3))).toBe('changed');
+      expect(await on.books.commitBill(commitOf(tenant, 'a2', 1))).toBe('changed');
+      expect(await on.store.get(tenant, 'customerBill', 'a2-2026-11')).toBeUndefined();
+      expect(await on.books.entry(tenant, 'bill/a2-2026-11')).toBeUndefined();
+      expect(await on.books.lastNumber(tenant, '2026')).toBe(1);
+      expect(await on.books.commitBill(commitOf(tenant, 'a2', 2))).toBe('committed');
+      expect(await on.books.lastNumber(tenant, '2026')).toBe(2);
+      expect(await on.books.lastNumber(tenant, '2027')).toBe(0);
+      expect((await on.store.get(tenant, 'appliedCustomerBillingRate', 'a2-2026-11-1'))?.body.name).toBe('Fee');
+      expect((await on.books.billedUsage(tenant, '2026-11')).map((usage) => usage.chargedNano)).toEqual([7n, 7n]);
+      expect(await on.books.entry(tenant, 'bill/a1-2026-11')).toEqual(entry('bill/a1-2026-11', 100n));
+    });
+
+    test('twenty who want a number at once: each gets one, in a row without gaps', async () => {
+      const bill = async (account: string): Promise<void> => {
+        for (let attempt = 0; attempt < 500; attempt += 1) {
+          const number = (await on.books.lastNumber(tenant, '2026')) + 1;
+          if ((await on.books.commitBill(commitOf(tenant, account, number))) === 'committed') return;
+        }
+        throw new Error('no number in 500 attempts');
+      };
+      await Promise.all(Array.from({ length: 20 }, (_, index) => bill(`a${index}`)));
+      expect(await on.books.lastNumber(tenant, '2026')).toBe(20);
+      const [receivable] = (await on.books.totals(tenant)).filter((total) => total.account === 'receivable');
+      expect(receivable?.debitNano).toBe(2_000n);
+    });
+
+    test('a payment is posted once, with its bill at the version that it was read at, and its credit', async () => {
+      const { bill } = commitOf(tenant, 'a1', 1);
+      await on.books.commitBill(commitOf(tenant, 'a1', 1));
+      const credit = { accountId: 'a1', source: 'bill/a1-2026-11', currency: 'EUR', nano: 5n };
+      const paid = { tenant, entry: entry('payment/x', 9n), bill: next(bill), credit };
+      expect(await on.books.commitPayment(paid)).toBe('committed');
+      expect(await on.books.commitPayment(paid)).toBe('exists');
+      expect(
+        await on.books.commitPayment({ ...paid, entry: entry('payment/y', 9n), credit: { ...credit, nano: 8n } }),
+      ).toBe('changed');
+      expect(await on.books.credits(tenant, 'a1')).toEqual([{ currency: 'EUR', nano: 5n }]);
+      expect(await on.books.entry(tenant, 'payment/y')).toBeUndefined();
+      const again = { tenant, entry: entry('payment/y', 9n), bill: next(next(bill)), credit: { ...credit, nano: 0n } };
+      expect(await on.books.commitPayment(again)).toBe('committed');
+      expect(await on.books.credits(tenant, 'a1')).toEqual([]);
+    });
+
+    test('totals are exact beyond what a double holds, and up to a month', async () => {
+      const large = 9_007_199_254_740_993n;
+      await on.books.commitPayment({ tenant, entry: entry('s1', large, '2026-10-31') });
+      await on.books.commitPayment({ tenant, entry: entry('s2', 2n, '2026-11-01') });
+      const receivable = async (period?: string) =>
+        (await on.books.totals(tenant, period)).find((total) => total.account === 'receivable');
+      expect(await receivable()).toEqual({
+        account: 'receivable',
+        currency: 'EUR',
+        debitNano: large + 2n,
+        creditNano: 0n,
+      });
+      expect((await receivable('2026-10'))?.debitNano).toBe(large);
+      expect(await receivable('2026-09')).toBeUndefined();
+    });
+
+    test('an account is parked until it is not', async () => {
+      const parked = {
+        accountId: 'a1',
+        period: '2026-11',
+        code: 'unprocessable',
+        message: 'why',
+        at: '2026-12-01T00:00:00.000Z',
+      };
+      for (const _again of [1, 2]) await on.books.park(tenant, parked);
+      expect(await on.books.parked(tenant)).toEqual([parked]);
+      for (const _again of [1, 2]) await on.books.unpark(tenant, 'a1', '2026-11');
+      expect(await on.books.parked(tenant)).toEqual([]);
+    });
+
+    test('products: the newest version stands, amounts keep every nano, accounts are paged', async () => {
+      expect(await on.products.firstStartMs(tenant)).toBeUndefined();
+      await on.products.keep(tenant, product({ version: 2 }));
+      await on.products.keep(tenant, product({ version: 1, billed: false }));
+      await on.products.keep(tenant, product({ id: 'p2', accountId: 'a2', startMs: 1_000 }));
+      await on.products.keep(tenant, product({ id: 'p3', accountId: 'a3', startMs: undefined }));
+      expect(await on.products.ofAccount(tenant, 'a1')).toEqual([product({ version: 2 })]);
+      expect(await on.products.firstStartMs(tenant)).toBe(1_000);
+      const first = await on.products.accounts(tenant, { limit: 2 });
+      expect(first.accounts).toEqual(['a1', 'a2']);
+      expect((await on.products.accounts(tenant, { limit: 2, cursor: first.cursor ?? '' })).accounts).toEqual(['a3']);
+    });
+
+    test('how far the runs got is remembered', async () => {
+      expect(await on.runs.lastStarted(tenant)).toBeUndefined();
+      await on.runs.remember(tenant, '2026-10');
+      await on.runs.remember(tenant, '2026-11');
+      expect(await on.runs.lastStarted(tenant)).toBe('2026-11');
+    });
+
+    test('nothing of one tenant is another’s', async () => {
+      await on.books.commitBill(commitOf(tenant, 'a1', 1));
+      const other = tenantId(`${tenant}-x`);
+      expect(await on.books.totals(other)).toEqual([]);
+      expect(await on.books.billedUsage(other, '2026-11')).toEqual([]);
+      expect(await on.books.lastNumber(other, '2026')).toBe(0);
+    });
+  });
+}

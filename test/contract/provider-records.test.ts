@@ -1,0 +1,4 @@
+import { MemoryProviderRecords } from '../../shared/adapters/memory/memory-provider-records';
+import { providerRecordsContract } from './provider-records';
+
+providerRecordsContract('provider records in memory', () => new MemoryProviderRecords());
