@@ -1,8 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { customerApi, partyApi, privacyApi } from '../shared/party-management/resources';
+import { onboardingApi } from '../shared/party-management/sign-up-resource';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { DomainTable } from './constructs/domain-table';
+import { TmfApi } from './constructs/tmf-api';
 
+/** Who a tenant deals with: parties, customers, their consent, and how they sign up. Personal data is here alone. */
 export class PartyManagementStack extends DomainStack {
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'party-management', props);
+    const table = new DomainTable(this, 'Table', { apis: [partyApi, customerApi, privacyApi, onboardingApi] });
+    new TmfApi(this, 'PartyApi', { api: partyApi, table, entry: 'party-api' });
+    new TmfApi(this, 'CustomerApi', { api: customerApi, table, entry: 'customer-api' });
+    new TmfApi(this, 'PrivacyApi', { api: privacyApi, table, entry: 'privacy-api' });
+    const { userPool } = this.platform;
+    const signUp = new TmfApi(this, 'SignUp', {
+      api: onboardingApi,
+      table,
+      entry: 'sign-up',
+      environment: { USER_POOL_ID: userPool.userPoolId },
+      // Makes a person, a customer, an agreement and a login, one after the other.
+      timeout: Duration.seconds(29),
+    });
+    userPool.grant(
+      signUp.function,
+      'cognito-idp:AdminCreateUser',
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminAddUserToGroup',
+      'cognito-idp:AdminUpdateUserAttributes',
+      'cognito-idp:ListUsers',
+    );
   }
 }

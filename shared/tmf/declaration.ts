@@ -118,7 +118,8 @@ export interface ResourceDeclaration<S extends Shape = Shape> {
   readonly lookups: readonly string[];
   readonly events: readonly EventKind[];
   readonly access: Access;
-  /** Personal data: the body is stored encrypted under a key per person, and its events carry the id alone. */
+  /** Personal data: the body is stored encrypted under a key per person, and its events carry its id, address, owner
+   * (`access.own`) and state alone. Lookups are kept in the clear: they must be ids and states. */
   readonly personal?: boolean;
   /** Set to the time of the create, or of the last change, where the schema has such attributes. */
   readonly createdAttribute?: string;

@@ -22,7 +22,7 @@ export interface DomainEvent {
   readonly previousState?: string;
   /** ISO 8601, UTC, on the same clock as `eventTime`: when the version before was made. Absent for the first. */
   readonly previousTime?: string;
-  /** `{ productOrder: { … } }`: the whole resource after the change, or its id and href alone where it is personal. */
+  /** `{ productOrder: { … } }`: the whole resource after the change, or its id, href, owner and state alone where it is personal. */
   readonly event: Readonly<Record<string, unknown>>;
 }
 

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +13,7 @@ export interface TmfApiProps {
   /** The file below functions/ that serves it. */
   readonly entry: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly timeout?: Duration;
   /** False for an API of ours that has no hub. */
   readonly hub?: boolean;
 }
@@ -34,9 +36,11 @@ export class TmfApi {
     this.function = new DomainFunction(stack, id, {
       entry: props.entry,
       description: `${api.id} ${api.title}`,
+      ...(props.timeout ? { timeout: props.timeout } : {}),
       environment: {
         TABLE_NAME: table.tableName,
         TENANTS_TABLE: stack.platform.tenants.tableName,
+        ...(api.resources.some((resource) => resource.personal) ? { PERSON_KEY: stack.platform.dataKey.keyArn } : {}),
         ...props.environment,
       },
     });
@@ -45,6 +49,8 @@ export class TmfApi {
     if (actions.length > 0) table.grant(this.function, ...actions);
     if (operations.includes('list')) grantQuery(table, this.function);
     stack.platform.tenants.grant(this.function, 'dynamodb:GetItem');
+    if (api.resources.some((resource) => resource.personal))
+      stack.platform.dataKey.grant(this.function, 'kms:GenerateDataKey', 'kms:Decrypt');
     stack.routes.push({ basePath: api.basePath, handler: this.function, hub: props.hub ?? true });
   }
 }

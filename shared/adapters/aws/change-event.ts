@@ -44,8 +44,8 @@ export function toDomainEvent(record: DynamoDBRecord, domain: string): DomainEve
 export const eventIdOf = (tenant: TenantId, resource: string, id: string, version: number): string =>
   `${tenant}.${resource}.${id}.${version}`;
 
-/** A personal resource's events say where it is, never what is in it: its body is sealed anyway. */
+/** A personal resource's events say what its item announces of it: its body is sealed anyway. */
 function bodyOf(image: Image, id: string): unknown {
-  if (image.person?.S !== undefined) return { id, href: image.href?.S ?? '' };
+  if (image.person?.S !== undefined) return JSON.parse(image.announced?.S ?? JSON.stringify({ id }));
   return JSON.parse(image.body?.S ?? '{}');
 }

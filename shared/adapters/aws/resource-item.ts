@@ -42,12 +42,27 @@ export function toItem(declaration: ResourceDeclaration, stored: StoredResource,
     href: { S: stored.body.href },
     body: { S: sealedBody ?? JSON.stringify(stored.body) },
   };
-  if (sealedBody !== undefined) item.person = { S: personOf(declaration, id, stored.body) };
+  if (sealedBody !== undefined) {
+    item.person = { S: personOf(declaration, id, stored.body) };
+    item.announced = { S: JSON.stringify(announcedOf(declaration, stored.body)) };
+  }
   if (lastChange.previousState !== undefined) item.previousState = { S: lastChange.previousState };
   if (stored.requestHash !== undefined) item.requestHash = { S: stored.requestHash };
   for (const [path, value] of Object.entries(stored.lookups))
     item[`${lookupIndex(declaration, path)}pk`] = { S: lookupKey(tenant, resource, path, value) };
   return item;
+}
+
+/** What a personal resource's events say of it: where it is, whose it is, and its state. Nothing of the person. */
+function announcedOf(declaration: ResourceDeclaration, body: Body): Body {
+  const announced: Body = { id: body.id, href: body.href };
+  const { access, state } = declaration;
+  if (state) announced[state.attribute] = body[state.attribute];
+  const [head, ...rest] = access.own?.split('.') ?? [];
+  const owner = access.own === undefined ? undefined : firstValueAt(body, access.own);
+  if (head !== undefined && head !== 'id' && owner !== undefined)
+    announced[head] = rest.reduceRight<unknown>((inner, segment) => ({ [segment]: inner }), owner);
+  return announced;
 }
 
 export const textOf = (item: Item, name: string): string => item[name]?.S ?? '';

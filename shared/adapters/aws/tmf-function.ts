@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { systemClock } from '../../kernel/clock';
 import { invariant } from '../../kernel/errors';
 import { ulidSource } from '../../kernel/ids';
-import type { ApiDeclaration } from '../../tmf/declaration';
+import type { ApiDeclaration, ResourceDeclaration } from '../../tmf/declaration';
 import { tmfApi } from '../../tmf/engine';
 import type { ApiHooks } from '../../tmf/hooks';
 import type { PersonKeys } from '../../tmf/person-keys';
@@ -14,13 +14,21 @@ const TABLE_NAME = process.env.TABLE_NAME ?? '';
 const TENANTS_TABLE = process.env.TENANTS_TABLE ?? '';
 const client = new DynamoDBClient({});
 
-/** The Lambda of a declared API over its domain's table. `personKeys` where a resource is personal. */
-export function tmfFunction(api: ApiDeclaration, hooks: ApiHooks = {}, personKeys?: PersonKeys) {
+/**
+ * The Lambda of a declared API over its domain's table. `personKeys` where a resource is personal; `alsoKept` are other
+ * resources of the table, which a hook reads.
+ */
+export function tmfFunction(
+  api: ApiDeclaration,
+  hooks: ApiHooks = {},
+  personKeys?: PersonKeys,
+  alsoKept: readonly ResourceDeclaration[] = [],
+) {
   invariant(TABLE_NAME !== '' && TENANTS_TABLE !== '', 'TABLE_NAME and TENANTS_TABLE are set');
   const settings = new DynamoDbTenantSettings(client, TENANTS_TABLE);
   return apiFunction(
     tmfApi(api, {
-      store: new DynamoDbResourceStore(client, TABLE_NAME, api.resources, personKeys),
+      store: new DynamoDbResourceStore(client, TABLE_NAME, [...api.resources, ...alsoKept], personKeys),
       ids: ulidSource(systemClock),
       clockOf: (tenant) => settings.clockOf(tenant),
       hooks,

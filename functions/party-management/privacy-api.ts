@@ -1,0 +1,4 @@
+import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
+import { privacyApi } from '../../shared/party-management/resources';
+
+export const handler = tmfFunction(privacyApi);

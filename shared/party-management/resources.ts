@@ -1,0 +1,252 @@
+import {
+  api,
+  array,
+  boolean,
+  characteristics,
+  dateTime,
+  integer,
+  object,
+  oneOf,
+  reference,
+  relatedParties,
+  resource,
+  string,
+  timePeriod,
+} from '../tmf/declaration';
+
+const NAME_LENGTH_MAX = 120;
+const name = () => string({ maxLength: NAME_LENGTH_MAX });
+
+export const contactMedia = () =>
+  array(
+    object({
+      mediumType: string({ maxLength: 40 }),
+      preferred: boolean(),
+      characteristic: object({
+        city: name(),
+        contactType: string({ maxLength: 40 }),
+        country: name(),
+        emailAddress: string({ pattern: /^[^\s@]+@[^\s@]+$/, maxLength: 254 }),
+        faxNumber: string({ maxLength: 40 }),
+        phoneNumber: string({ maxLength: 40 }),
+        postCode: string({ maxLength: 20 }),
+        socialNetworkId: name(),
+        stateOrProvince: name(),
+        street1: string({ maxLength: 200 }),
+        street2: string({ maxLength: 200 }),
+      }),
+      validFor: timePeriod(),
+    }),
+    20,
+  );
+
+const identifications = () =>
+  array(
+    object({
+      identificationId: string({ maxLength: 80 }),
+      identificationType: string({ maxLength: 40 }),
+      issuingAuthority: name(),
+      issuingDate: dateTime(),
+      validFor: timePeriod(),
+    }),
+    10,
+  );
+
+/** A person. v4 spells `deceaded` so. */
+export const individualResource = resource({
+  name: 'individual',
+  type: 'Individual',
+  attributes: {
+    title: name(),
+    givenName: name(),
+    middleName: name(),
+    familyName: name(),
+    familyNamePrefix: name(),
+    preferredGivenName: name(),
+    formattedName: string({ maxLength: 400 }),
+    fullName: string({ maxLength: 400 }),
+    legalName: string({ maxLength: 400 }),
+    gender: string({ maxLength: 40 }),
+    birthDate: dateTime(),
+    deathDate: dateTime(),
+    countryOfBirth: name(),
+    placeOfBirth: name(),
+    nationality: name(),
+    maritalStatus: string({ maxLength: 40 }),
+    location: name(),
+    status: oneOf('initialized', 'validated', 'deceaded'),
+    contactMedium: contactMedia(),
+    individualIdentification: identifications(),
+    languageAbility: array(
+      object({ isFavouriteLanguage: boolean(), languageCode: string({ maxLength: 20 }), languageName: name() }),
+      20,
+    ),
+    externalReference: array(object({ id: string(), externalReferenceType: string(), name: string() }), 20),
+    partyCharacteristic: characteristics(),
+    relatedParty: relatedParties(),
+  },
+  required: ['givenName', 'familyName'],
+  readOnly: [],
+  operations: ['create', 'list', 'get', 'patch'],
+  state: {
+    attribute: 'status',
+    initial: 'initialized',
+    startable: ['validated'],
+    patchable: true,
+    transitions: { initialized: ['validated', 'deceaded'], validated: ['deceaded'], deceaded: [] },
+  },
+  lookups: ['status'],
+  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  access: { read: ['agent', 'subscriber'], write: ['agent', 'subscriber'], own: 'id' },
+  personal: true,
+});
+
+/** A company or authority: nobody's personal data. */
+export const organizationResource = resource({
+  name: 'organization',
+  type: 'Organization',
+  attributes: {
+    tradingName: name(),
+    name: name(),
+    nameType: string({ maxLength: 40 }),
+    isHeadOffice: boolean(),
+    isLegalEntity: boolean(),
+    organizationType: string({ maxLength: 80 }),
+    status: oneOf('initialized', 'validated', 'closed'),
+    existsDuring: timePeriod(),
+    contactMedium: contactMedia(),
+    organizationIdentification: identifications(),
+    externalReference: array(object({ id: string(), externalReferenceType: string(), name: string() }), 20),
+    partyCharacteristic: characteristics(),
+    relatedParty: relatedParties(),
+  },
+  required: ['tradingName'],
+  readOnly: [],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
+  state: {
+    attribute: 'status',
+    initial: 'initialized',
+    startable: ['validated'],
+    patchable: true,
+    transitions: { initialized: ['validated', 'closed'], validated: ['closed'], closed: [] },
+  },
+  lookups: ['status', 'tradingName'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
+  access: { read: ['agent', 'finance', 'operator', 'partner'], write: ['agent', 'operator'] },
+});
+
+export const partyApi = api({
+  id: 'TMF632',
+  title: 'Party Management',
+  basePath: '/tmf-api/party/v4',
+  domain: 'party-management',
+  resources: [individualResource, organizationResource],
+});
+
+/** A party as one who buys. Its billing account (TMF666) is billing's, under the customer's own id. */
+export const customerResource = resource({
+  name: 'customer',
+  type: 'Customer',
+  attributes: {
+    name: string({ maxLength: 400 }),
+    status: oneOf('active', 'suspended', 'closed'),
+    statusReason: string({ maxLength: 200 }),
+    account: array(reference({ description: string() }), 20),
+    agreement: array(reference(), 50),
+    characteristic: characteristics(),
+    contactMedium: contactMedia(),
+    creditProfile: array(
+      object({
+        creditProfileDate: dateTime(),
+        creditRiskRating: integer(),
+        creditScore: integer(),
+        validFor: timePeriod(),
+      }),
+      20,
+    ),
+    engagedParty: reference({ role: string() }),
+    paymentMethod: array(reference(), 20),
+    relatedParty: relatedParties(),
+    validFor: timePeriod(),
+  },
+  required: ['name', 'engagedParty'],
+  readOnly: [],
+  immutable: ['engagedParty'],
+  operations: ['create', 'list', 'get', 'patch'],
+  state: {
+    attribute: 'status',
+    initial: 'active',
+    patchable: true,
+    transitions: { active: ['suspended', 'closed'], suspended: ['active', 'closed'], closed: [] },
+  },
+  lookups: ['engagedParty.id', 'status'],
+  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  access: { read: ['agent', 'finance', 'subscriber'], write: ['agent'], own: 'engagedParty.id' },
+  personal: true,
+});
+
+export const customerApi = api({
+  id: 'TMF629',
+  title: 'Customer Management',
+  basePath: '/tmf-api/customerManagement/v4',
+  domain: 'party-management',
+  resources: [customerResource],
+});
+
+/** What a party agreed to, in which version and when. It is never rewritten: who thinks again revokes it. */
+export const partyPrivacyAgreementResource = resource({
+  name: 'partyPrivacyAgreement',
+  type: 'PartyPrivacyAgreement',
+  attributes: {
+    agreementType: string({ maxLength: 80 }),
+    name: string({ maxLength: 200 }),
+    description: string(),
+    statementOfIntent: string(),
+    version: string({ maxLength: 40 }),
+    status: oneOf('inForce', 'revoked'),
+    initialDate: dateTime(),
+    agreementPeriod: timePeriod(),
+    completionDate: timePeriod(),
+    agreementItem: array(
+      object({
+        id: string(),
+        name: string(),
+        termOrCondition: array(object({ id: string(), description: string() }), 50),
+      }),
+      50,
+    ),
+    /** Each purpose and whether it was agreed to. */
+    characteristic: characteristics(),
+    engagedParty: relatedParties(),
+  },
+  required: ['agreementType', 'name', 'engagedParty'],
+  readOnly: ['initialDate'],
+  immutable: [
+    'agreementType',
+    'name',
+    'version',
+    'characteristic',
+    'engagedParty',
+    'agreementItem',
+    'statementOfIntent',
+  ],
+  operations: ['create', 'list', 'get', 'patch'],
+  state: {
+    attribute: 'status',
+    initial: 'inForce',
+    patchable: true,
+    transitions: { inForce: ['revoked'], revoked: [] },
+  },
+  lookups: ['engagedParty.id', 'agreementType'],
+  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  access: { read: ['agent', 'operator', 'subscriber'], write: ['agent', 'subscriber'], own: 'engagedParty.id' },
+  createdAttribute: 'initialDate',
+});
+
+export const privacyApi = api({
+  id: 'TMF644',
+  title: 'Privacy Management',
+  basePath: '/tmf-api/privacyManagement/v4',
+  domain: 'party-management',
+  resources: [partyPrivacyAgreementResource],
+});
