@@ -1,0 +1,112 @@
+import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { tenantId } from '../../shared/kernel/tenant';
+import type { ProductDraft } from '../../shared/product-inventory';
+import { cancelProduct, createProduct } from '../../shared/product-inventory/create-product';
+import { PRODUCT } from '../../shared/product-inventory/resources';
+import { viewProduct } from '../../shared/product-inventory/view-product';
+import { bodyOf } from '../../shared/tmf/update-resource';
+
+const TENANT = tenantId('breeze');
+const START = '2026-11-01T12:00:00.000Z';
+const NOW = Date.parse(START);
+const DRAFT: ProductDraft = {
+  tenant: TENANT,
+  productId: 'order1-1',
+  orderId: 'order1',
+  itemId: '1',
+  partyId: 'party1',
+  billingAccountId: 'account1',
+  offering: { id: 'bundle', name: 'Five' },
+  specification: { id: 'mobile', name: 'Mobile line' },
+  prices: [
+    {
+      id: 'fee',
+      name: 'Monthly fee',
+      priceType: 'recurring',
+      recurringChargePeriod: 'month',
+      unit: 'EUR',
+      value: '12.00',
+    },
+  ],
+  msisdn: '491510000001',
+  iccid: '8949000000000000001',
+  services: ['order1-1-voice'],
+};
+
+async function made(draft: ProductDraft = DRAFT) {
+  const store = new MemoryResourceStore([PRODUCT]);
+  await createProduct(store, { draft, balanceId: 'balance1', startDate: START }, NOW);
+  const product = async () => {
+    const stored = await store.get(TENANT, PRODUCT.name, draft.productId);
+    if (!stored) throw new Error('the product was made');
+    return { ...bodyOf(PRODUCT, stored), version: stored.version };
+  };
+  return { store, product };
+}
+const cancel = (store: MemoryResourceStore) =>
+  cancelProduct(store, { tenant: TENANT, productId: DRAFT.productId }, NOW + 1_000);
+
+test('a product carries what billing and others read of it', async () => {
+  const { product } = await made();
+  const body = await product();
+  expect(body).toMatchObject({
+    status: 'active',
+    startDate: START,
+    billingAccount: { id: 'account1' },
+    productOffering: { id: 'bundle', name: 'Five' },
+    productPrice: [
+      {
+        name: 'Monthly fee',
+        priceType: 'recurring',
+        recurringChargePeriod: 'month',
+        price: { taxIncludedAmount: { unit: 'EUR', value: '12.00' } },
+        productOfferingPrice: { id: 'fee' },
+      },
+    ],
+    productOrderItem: [{ productOrderId: 'order1', orderItemId: '1' }],
+  });
+  expect(viewProduct(body)).toEqual({
+    id: 'order1-1',
+    status: 'active',
+    partyIds: ['party1'],
+    offeringId: 'bundle',
+    msisdn: '491510000001',
+    iccid: '8949000000000000001',
+    balanceId: 'balance1',
+  });
+});
+
+test('made again it stands as it was', async () => {
+  const { store, product } = await made();
+  await createProduct(store, { draft: DRAFT, balanceId: 'balance2', startDate: START }, NOW);
+  expect(await product()).toMatchObject({ version: 1, productCharacteristic: [{ value: 'balance1' }, {}] });
+});
+
+test('cancelled, once, it says what closes its charging', async () => {
+  const { store, product } = await made();
+  const answer = {
+    tenant: TENANT,
+    productId: 'order1-1',
+    balanceId: 'balance1',
+    msisdn: '491510000001',
+    closedAt: '2026-11-01T12:00:01.000Z',
+  };
+  expect(await cancel(store)).toEqual({ ok: true, value: answer });
+  expect(await cancel(store)).toEqual({ ok: true, value: answer });
+  expect(await product()).toMatchObject({ version: 2, status: 'cancelled' });
+});
+
+test('an add-on’s charging is closed without its base’s number', async () => {
+  const { store } = await made({ ...DRAFT, baseProductId: 'order0-1' });
+  const answer = await cancel(store);
+  expect(answer).toMatchObject({ value: { balanceId: 'balance1' } });
+  expect(answer).not.toMatchObject({ value: { msisdn: expect.anything() } });
+});
+
+test('one that was never made has nothing open', async () => {
+  const answer = await cancel(new MemoryResourceStore([PRODUCT]));
+  expect(answer).toEqual({
+    ok: true,
+    value: { tenant: TENANT, productId: 'order1-1', closedAt: '2026-11-01T12:00:01.000Z' },
+  });
+});

@@ -1,0 +1,146 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { fulfilOrder } from '../../stacks/constructs/fulfil-order';
+
+interface State {
+  readonly Type: string;
+  readonly Resource?: unknown;
+  readonly Next?: string;
+  readonly Default?: string;
+  readonly TimeoutSeconds?: number;
+  readonly MaxConcurrency?: number;
+  readonly Retry?: readonly {
+    readonly ErrorEquals: readonly string[];
+    readonly JitterStrategy?: string;
+    readonly MaxAttempts: number;
+  }[];
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
+  readonly ItemProcessor?: { readonly States: Readonly<Record<string, State>> };
+}
+type States = Readonly<Record<string, State>>;
+
+/** The state machine's definition, with each function's ARN as a word. */
+function definition(): States {
+  const stack = new Stack(new App(), 'Test', { env: { account: '000000000000', region: 'eu-west-1' } });
+  const named = (name: string) =>
+    lambda.Function.fromFunctionArn(stack, name, `arn:aws:lambda:eu-west-1:000000000000:function:${name}`);
+  const functions = {
+    beginOrder: named('begin'),
+    decomposeOrder: named('decompose'),
+    bindResources: named('bind'),
+    prepareCharging: named('prepare'),
+    completeOrder: named('complete'),
+    closeOrder: named('close'),
+    reserveResource: named('reserve'),
+    releaseResource: named('release'),
+    assignResource: named('assign'),
+    requestTask: named('request'),
+    activateService: named('activate'),
+    terminateService: named('terminate'),
+    openCharging: named('open'),
+    closeCharging: named('closing'),
+    createProduct: named('create'),
+    cancelProduct: named('cancel'),
+  };
+  new sfn.StateMachine(stack, 'Fulfil', {
+    definitionBody: sfn.DefinitionBody.fromChainable(fulfilOrder(stack, functions, Duration.minutes(15))),
+  });
+  const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine'));
+  const text = machine?.Properties.DefinitionString;
+  const joined =
+    typeof text === 'string'
+      ? text
+      : text['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'aws')).join('');
+  return JSON.parse(joined).States as States;
+}
+
+const states = definition();
+const inside = Object.entries(states).flatMap(([map, state]) =>
+  Object.entries(state.ItemProcessor?.States ?? {}).map(([name, inner]) => ({ map, name, state: inner })),
+);
+const tasks = [
+  ...Object.entries(states).map(([name, state]) => ({ name, state })),
+  ...inside.map(({ name, state }) => ({ name, state })),
+].filter(({ state }) => state.Type === 'Task');
+const walk = (from: string): string[] => {
+  const next = states[from]?.Next ?? states[from]?.Default;
+  return next === undefined ? [from] : [from, ...walk(next)];
+};
+
+test.each(tasks.map(({ name, state }) => [name, state] as const))(
+  '%s ends in time, and is tried again with patience for what passes',
+  (_, { TimeoutSeconds, Retry = [] }) => {
+    expect(TimeoutSeconds).toBeGreaterThan(0);
+    const passing = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
+    expect(passing).toMatchObject({ JitterStrategy: 'FULL', BackoffRate: 2, MaxDelaySeconds: 30 });
+    expect(Retry.some(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout'))).toBe(true);
+    for (const { MaxAttempts } of Retry) expect(MaxAttempts).toBeLessThanOrEqual(6);
+  },
+);
+
+test('what could change something leads to its compensation when it fails', () => {
+  const caught = Object.entries(states).flatMap(([name, { Catch }]) => (Catch ? [[name, Catch.at(-1)?.Next]] : []));
+  expect(Object.fromEntries(caught)).toEqual({
+    BeginOrder: 'CloseOrder',
+    DecomposeOrder: 'CloseOrder',
+    ReserveResources: 'UndoProducts',
+    BindResources: 'UndoProducts',
+    RunWave: 'UndoProducts',
+    ActivateServices: 'UndoProducts',
+    ActivateProducts: 'UndoProducts',
+    AssignResources: 'UndoProducts',
+    CompleteOrder: 'AllButCompleted',
+    CloseOrder: 'OrderNotClosed',
+  });
+  for (const { Catch } of Object.values(states)) if (Catch) expect(Catch.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
+});
+
+test('compensation runs in reverse, and does not stop at what it cannot undo', () => {
+  expect(walk('UndoProducts')).toEqual([
+    'UndoProducts',
+    'UndoServices',
+    'UndoNetwork',
+    'UndoReservations',
+    'CloseOrder',
+    'NotFulfilled',
+  ]);
+  const undoing = inside.filter(({ map, state }) => map.startsWith('Undo') && state.Type === 'Task');
+  expect(Object.fromEntries(undoing.map(({ name, state }) => [name, state.Catch?.[0]?.Next]))).toEqual({
+    CancelProduct: 'ProductStays',
+    CloseCharging: 'ProductStays',
+    TerminateService: 'ServiceStays',
+    UndoNetworkTask: 'NetworkTaskStays',
+    ReleaseResource: 'ResourceStays',
+  });
+});
+
+test('the network is waited for by token, in waves; products are made one after another', () => {
+  const waiting = inside.filter(({ state }) =>
+    String(state.Resource).endsWith(':states:::lambda:invoke.waitForTaskToken'),
+  );
+  expect(waiting.map(({ name, state }) => [name, state.TimeoutSeconds])).toEqual([
+    ['NetworkTask', 900],
+    ['UndoNetworkTask', 900],
+  ]);
+  expect(states.RunWave?.Next).toBe('NextWave');
+  expect(states.NextWave?.Next).toBe('IsAnyWaveLeft');
+  expect(states.ActivateProducts?.MaxConcurrency).toBe(1);
+  expect(walk('IsAnyWaveLeft')).toEqual([
+    'IsAnyWaveLeft',
+    'ActivateServices',
+    'ActivateProducts',
+    'AssignResources',
+    'CompleteOrder',
+    'Fulfilled',
+  ]);
+});
+
+test('a product that cannot be made does not leave its charging open; where nobody knows, a person looks', () => {
+  const products = states.ActivateProducts?.ItemProcessor?.States ?? {};
+  expect(products.OpenCharging?.Catch?.map(({ Next }) => Next)).toEqual(['ProductNotMade', 'ChargingUncertain']);
+  expect(products.CreateProduct?.Catch?.map(({ Next }) => Next)).toEqual(['UnusedCharging']);
+  expect(products.UnusedCharging?.Next).toBe('CloseUnusedCharging');
+  expect(products.CloseUnusedCharging?.Next).toBe('ProductNotMade');
+});

@@ -1,0 +1,34 @@
+import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { tenantId } from '../../shared/kernel/tenant';
+import { activateService, terminateService } from '../../shared/service-inventory/activate-service';
+import { SERVICE } from '../../shared/service-inventory/resources';
+
+const TENANT = tenantId('breeze');
+const NOW = Date.parse('2026-11-01T12:00:00Z');
+const DRAFT = {
+  tenant: TENANT,
+  id: 'order1-1-voice',
+  productId: 'order1-1',
+  partyId: 'party1',
+  specification: { id: 'voice', name: 'Voice' },
+  serviceOrders: ['order1-1-profile-voice'],
+  resources: [{ id: '491510000001', name: 'msisdn' }],
+};
+
+test('a service begins once, ends once, and the end of one that never was is no failure', async () => {
+  const store = new MemoryResourceStore([SERVICE]);
+  const terminate = () => terminateService(store, DRAFT, NOW + 1_000);
+  expect(await terminate()).toMatchObject({ ok: true });
+  await activateService(store, DRAFT, NOW);
+  await activateService(store, DRAFT, NOW + 500);
+  expect(await store.get(TENANT, SERVICE.name, DRAFT.id)).toMatchObject({
+    version: 1,
+    body: { state: 'active', startDate: '2026-11-01T12:00:00.000Z', supportingResource: [{ id: '491510000001' }] },
+  });
+  await terminate();
+  await terminate();
+  expect(await store.get(TENANT, SERVICE.name, DRAFT.id)).toMatchObject({
+    version: 2,
+    body: { state: 'terminated', endDate: '2026-11-01T12:00:01.000Z' },
+  });
+});

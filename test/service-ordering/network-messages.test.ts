@@ -1,0 +1,64 @@
+import { tenantId } from '../../shared/kernel/tenant';
+import type { NetworkMessage } from '../../shared/service-ordering';
+import { parseAnswer } from '../../shared/service-ordering/parse-answer';
+import { openMessage, signMessage } from '../../shared/service-ordering/sign-message';
+import { MAGIC_ENDINGS, simulateNetwork } from '../../shared/service-ordering/simulate-network';
+
+const SECRET = 'shared-with-the-network';
+const WAIT_SECONDS = 20;
+
+describe('a message between us and the network', () => {
+  test('opens under the secret that signed it', () =>
+    expect(openMessage(signMessage({ id: 'a' }, SECRET), SECRET)).toEqual({ id: 'a' }));
+  test.each([
+    ['another secret', signMessage({ id: 'a' }, 'other')],
+    ['a changed text', signMessage({ id: 'a' }, SECRET).replace('\\"a\\"', '\\"b\\"')],
+    ['no signature', JSON.stringify({ text: '{}' })],
+  ])('does not open with %s', (_, envelope) => expect(openMessage(envelope, SECRET)).toBeUndefined());
+});
+
+describe('an answer', () => {
+  const good = { tenant: 'breeze', id: 'order1-1-activate-sim', attempt: 1, outcome: 'done' };
+  test('is taken as it is', () => expect(parseAnswer(good)).toEqual({ ok: true, value: good }));
+  test.each([
+    ['tenant', { ...good, tenant: 'No Tenant' }],
+    ['id', { ...good, id: 'a#b' }],
+    ['attempt', { ...good, attempt: 0 }],
+    ['outcome', { ...good, outcome: 'maybe' }],
+  ])('is refused for its %s', (path, given) =>
+    expect(parseAnswer(given)).toMatchObject({ error: { code: 'invalid-request', violations: [{ path }] } }),
+  );
+});
+
+describe('the simulated network', () => {
+  const answers = (ending: string, attempt = 1, operation: NetworkMessage['operation'] = 'activate-sim') =>
+    simulateNetwork(
+      {
+        tenant: tenantId('breeze'),
+        id: 't',
+        orderId: 'o',
+        msisdn: '1',
+        iccid: `894900000000000${ending}`,
+        attempt,
+        operation,
+      },
+      WAIT_SECONDS,
+    ).map(({ answer, afterSeconds }) => `${answer.outcome} after ${afterSeconds}`);
+
+  test.each([
+    ['usual', '0001', 1, ['done after 1']],
+    ['slow', MAGIC_ENDINGS.slow, 1, ['done after 8']],
+    ['failing, first', MAGIC_ENDINGS.failsTwice, 1, ['failed after 1']],
+    ['failing, second', MAGIC_ENDINGS.failsTwice, 2, ['failed after 1']],
+    ['failing, third', MAGIC_ENDINGS.failsTwice, 3, ['done after 1']],
+    ['declining', MAGIC_ENDINGS.declines, 1, ['declined after 1']],
+    ['silent', MAGIC_ENDINGS.neverAnswers, 1, []],
+    ['repeating', MAGIC_ENDINGS.answersTwice, 1, ['done after 1', 'done after 3']],
+    ['late', MAGIC_ENDINGS.answersLate, 1, ['done after 23']],
+  ])('%s', (_, ending, attempt, expected) => expect(answers(ending, attempt)).toEqual(expected));
+
+  test('misbehaves at the activation alone, so that undoing works', () =>
+    expect(answers(MAGIC_ENDINGS.neverAnswers, 1, 'undo')).toEqual(['done after 1']));
+  test('but for the SIM that shows an order held', () =>
+    expect(answers(MAGIC_ENDINGS.cannotBeUndone, 1, 'undo')).toEqual(['declined after 1']));
+});
