@@ -157,9 +157,8 @@ export class BillingStack extends DomainStack {
     for (const fn of [jumps.function, daily] satisfies lambda.Function[]) {
       machine.grantStartExecution(fn);
       this.books.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
-      this.platform.tenants.grant(fn, 'dynamodb:GetItem');
     }
-    this.platform.tenants.grant(daily, 'dynamodb:Scan');
+    this.platform.tenants.grant(daily, 'dynamodb:GetItem', 'dynamodb:Scan');
     const missed = new sqs.Queue(this, 'MissedDays', {
       queueName: this.physicalName('daily-dead'),
       retentionPeriod: Duration.days(14),

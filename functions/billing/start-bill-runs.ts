@@ -3,14 +3,17 @@ import { billingPorts } from '../../shared/adapters/aws/billing-ports';
 import { eventConsumer } from '../../shared/adapters/aws/event-consumer';
 import { StepFunctionsBillRuns } from '../../shared/adapters/aws/step-functions-bill-runs';
 import { startBillRuns } from '../../shared/billing/start-bill-runs';
+import { systemClock } from '../../shared/kernel/clock';
+import { type StoredTenant, toTenantSettings } from '../../shared/platform/tenant-settings';
 
 const { BOOKS_TABLE = '', STATE_MACHINE = '' } = process.env;
-const { client, products, settings } = billingPorts(process.env);
+const { client, products } = billingPorts(process.env);
 const runs = new StepFunctionsBillRuns(client, BOOKS_TABLE, new SFNClient({}), STATE_MACHINE);
 
 /** TenantAttributeValueChangeEvent: a tenant's clock may have jumped past the end of a month. */
-export const handler = eventConsumer(async ({ tenant }) => {
-  const [{ timeZone }, clock] = await Promise.all([settings.get(tenant), settings.clockOf(tenant)]);
-  const started = await startBillRuns({ products, runs, timeZone, nowMs: clock.now() }, tenant);
+export const handler = eventConsumer(async ({ tenant, event }) => {
+  // From the event, not from the settings: those may be a second old in a warm function, and the jump would be missed.
+  const { timeZone, clockOffsetMs } = toTenantSettings(event.tenant as StoredTenant);
+  const started = await startBillRuns({ products, runs, timeZone, nowMs: systemClock.now() + clockOffsetMs }, tenant);
   console.info(JSON.stringify({ level: 'INFO', message: 'bill runs started', tenant, started }));
 });
