@@ -40,16 +40,20 @@ export async function* planChunks(lines: AsyncIterable<ReadLine>): AsyncGenerato
   if (malformed.length > 0) yield { kind: 'malformed', chunk: ++malformedChunks, lines: malformed };
 }
 
-/** Records in the order of subscribers, then of the file, in runs of at most `MAX_RECORDS_PER_MESSAGE`. */
+/**
+ * Records by subscriber and time, in runs of at most `MAX_RECORDS_PER_MESSAGE`. By time, because a balance's guard against
+ * duplicates must ask the ledger about usage that is older than what it has forgotten.
+ */
 export function packBySubscriber(records: readonly UsageRecord[]): UsageRecord[][] {
   const ordered = records
-    .map((record, index) => ({ record, index }))
-    .sort((a, b) =>
-      a.record.msisdn < b.record.msisdn ? -1 : a.record.msisdn > b.record.msisdn ? 1 : a.index - b.index,
-    )
+    .map((record, index) => ({ record, index, key: `${record.msisdn.padEnd(MSISDN_DIGITS_MAX)}${record.startedAt}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index))
     .map(({ record }) => record);
   const runs: UsageRecord[][] = [];
   for (let at = 0; at < ordered.length; at += MAX_RECORDS_PER_MESSAGE)
     runs.push(ordered.slice(at, at + MAX_RECORDS_PER_MESSAGE));
   return runs;
 }
+
+/** ITU-T E.164. */
+const MSISDN_DIGITS_MAX = 15;

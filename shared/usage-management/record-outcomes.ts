@@ -23,6 +23,9 @@ export interface OutcomeContext extends OutcomePorts {
   readonly pricesIncludeTax: boolean;
 }
 
+/** Quarantine items written at once. */
+const QUARANTINE_AT_ONCE = 10;
+
 type Refused = UsageOutcome & { kind: 'refused' };
 
 /**
@@ -52,8 +55,12 @@ async function recordLines(
   const { store, tenant, nowMs } = context;
   const chunk = `usage-${chunkNumber}`;
   const reports = new Map<number, LineOutcome>();
+  const refused = outcomes.filter((outcome) => outcome.kind === 'refused');
+  for (let at = 0; at < refused.length; at += QUARANTINE_AT_ONCE)
+    await Promise.all(
+      refused.slice(at, at + QUARANTINE_AT_ONCE).map((outcome) => quarantineLine(fileId, chunk, outcome, context)),
+    );
   for (const outcome of outcomes) {
-    if (outcome.kind === 'refused') await quarantineLine(fileId, chunk, outcome, context);
     reports.set(outcome.line, outcome.kind === 'refused' ? 'quarantined' : outcome.kind);
   }
   await accountLines(context.accounts, { tenant, fileId, chunk }, reports, async (released) => {
