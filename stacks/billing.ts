@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -13,6 +13,7 @@ import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
+import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
 
 /** After midnight everywhere that today has begun; a tenant further west is billed the next day. */
@@ -59,7 +60,7 @@ export class BillingStack extends DomainStack {
   private apis(): void {
     const { table, tables: environment } = this;
     const account = new TmfApi(this, 'AccountApi', { api: accountApi, table, entry: 'account-api', environment });
-    this.books.grant(account.function, 'dynamodb:Query');
+    grantItems(this.books, account.function, 'dynamodb:Query');
     new TmfApi(this, 'CustomerBillApi', { api: customerBillApi, table, entry: 'customer-bill-api' });
     const finance = new DomainFunction(this, 'BooksApi', {
       entry: 'books-api',
@@ -67,9 +68,9 @@ export class BillingStack extends DomainStack {
       environment,
       timeout: Duration.seconds(28),
     });
-    this.books.grant(finance, 'dynamodb:Query');
-    this.ledger.grant(finance, 'dynamodb:Query');
-    this.platform.tenants.grant(finance, 'dynamodb:GetItem');
+    grantItems(this.books, finance, 'dynamodb:Query');
+    grantItems(this.ledger, finance, 'dynamodb:Query');
+    grantItems(this.platform.tenants, finance, 'dynamodb:GetItem');
     this.routes.push({ basePath: BOOKS_PATH, handler: finance });
   }
 
@@ -81,8 +82,8 @@ export class BillingStack extends DomainStack {
       environment: this.tables,
       pattern: { source: [eventSource('party-management')], detailType: ['CustomerCreateEvent'] },
     });
-    this.table.grant(accounts.function, 'dynamodb:PutItem');
-    this.platform.tenants.grant(accounts.function, 'dynamodb:GetItem');
+    grantItems(this.table, accounts.function, 'dynamodb:PutItem');
+    grantItems(this.platform.tenants, accounts.function, 'dynamodb:GetItem');
     const products = new EventSubscription(this, 'BillableProducts', {
       queue: 'products',
       entry: 'project-product',
@@ -93,7 +94,7 @@ export class BillingStack extends DomainStack {
         detailType: ['ProductCreateEvent', 'ProductStateChangeEvent', 'ProductAttributeValueChangeEvent'],
       },
     });
-    this.books.grant(products.function, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    grantItems(this.books, products.function, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
   private payments(): void {
@@ -107,9 +108,9 @@ export class BillingStack extends DomainStack {
         detailType: ['PaymentCreateEvent', 'PaymentStateChangeEvent'],
       },
     });
-    this.books.grant(payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    this.table.grant(payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    this.platform.tenants.grant(payments.function, 'dynamodb:GetItem');
+    grantItems(this.books, payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    grantItems(this.table, payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    grantItems(this.platform.tenants, payments.function, 'dynamodb:GetItem');
   }
 
   private runs(): void {
@@ -118,14 +119,15 @@ export class BillingStack extends DomainStack {
       description: 'Lists the accounts of a bill run, a page at a time',
       environment: this.tables,
     });
-    this.books.grant(list, 'dynamodb:Query');
+    grantItems(this.books, list, 'dynamodb:Query');
     const bill = new DomainFunction(this, 'BillAccounts', {
       entry: 'bill-accounts',
       description: 'Makes the bills of some accounts',
       environment: this.tables,
       timeout: Duration.minutes(5),
     });
-    this.books.grant(
+    grantItems(
+      this.books,
       bill,
       'dynamodb:GetItem',
       'dynamodb:Query',
@@ -133,9 +135,9 @@ export class BillingStack extends DomainStack {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
-    this.table.grant(bill, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    this.ledger.grant(bill, 'dynamodb:Query');
-    this.platform.tenants.grant(bill, 'dynamodb:GetItem');
+    grantItems(this.table, bill, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    grantItems(this.ledger, bill, 'dynamodb:Query');
+    grantItems(this.platform.tenants, bill, 'dynamodb:GetItem');
     this.starters(billRun(this, list, bill));
   }
 
@@ -156,13 +158,17 @@ export class BillingStack extends DomainStack {
     });
     for (const fn of [jumps.function, daily] satisfies lambda.Function[]) {
       machine.grantStartExecution(fn);
-      this.books.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      grantItems(this.books, fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
     }
-    this.platform.tenants.grant(daily, 'dynamodb:GetItem', 'dynamodb:Scan');
+    grantItems(this.platform.tenants, daily, 'dynamodb:GetItem', 'dynamodb:Scan');
     const missed = new sqs.Queue(this, 'MissedDays', {
       queueName: this.physicalName('daily-dead'),
       retentionPeriod: Duration.days(14),
       enforceSSL: true,
+    });
+    Validations.of(missed).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue itself: of the rule’s target, which cdk-nag does not see.',
     });
     this.watchDeadLetters(missed);
     new events.Rule(this, 'Daily', {

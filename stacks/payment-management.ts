@@ -7,6 +7,7 @@ import { eventSource } from '../shared/tmf/event';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
+import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
 
 /** A payment that is not decided is asked about again after this long, so often: for ten minutes, then it is an alarm. */
@@ -62,10 +63,10 @@ export class PaymentManagementStack extends DomainStack {
       },
     });
     const functions: lambda.Function[] = [api.function, topups.function, pending.function];
-    for (const fn of functions) provider.grant(fn, 'dynamodb:UpdateItem');
+    for (const fn of functions) grantItems(provider, fn, 'dynamodb:UpdateItem');
     for (const fn of [topups.function, pending.function]) {
-      table.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
-      this.platform.tenants.grant(fn, 'dynamodb:GetItem');
+      grantItems(table, fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      grantItems(this.platform.tenants, fn, 'dynamodb:GetItem');
     }
   }
 }
