@@ -72,6 +72,8 @@ function launch(home: Home, port: number, { keepState = false, watchPid }: Cloud
       // Listeners for services that we do not use, on ports that a second cloud would want too.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
+      // MiniStack's own wrapper around each function uses url.parse, and Node would say so in every function's log.
+      NODE_OPTIONS: '--disable-warning=DEP0169',
       // Functions given inline find the SDK here, as in AWS's own runtime.
       NODE_PATH: join(ROOT, 'node_modules'),
       ...(watchPid ? { FARTHING_WATCH_PID: String(watchPid) } : {}),
