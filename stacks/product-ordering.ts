@@ -1,8 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -13,6 +13,7 @@ import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
 import { fulfilOrder } from './constructs/fulfil-order';
+import { grantItems } from './constructs/grant-items';
 import type { OrderFunctions } from './constructs/order-steps';
 import { TmfApi } from './constructs/tmf-api';
 import { FULFILMENT } from './service-ordering';
@@ -32,6 +33,24 @@ export interface ProductOrderingProps extends DomainStackProps {
 /** An order that still runs after this waits for nothing that will come. */
 const ORDER_TIMEOUT = Duration.days(2);
 
+/** What Step Functions asks of its role to write a log and traces (its developer guide, "Logging" and "X-Ray"). */
+const LOG_ACTIONS = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+const TRACE_ACTIONS = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];
+
 /** Product orders (TMF622) and the state machine that fulfils them. */
 export class ProductOrderingStack extends DomainStack {
   readonly stateMachine: sfn.StateMachine;
@@ -47,9 +66,9 @@ export class ProductOrderingStack extends DomainStack {
       environment: readers,
     });
     const own = this.ownSteps(table, readers);
-    for (const reader of [api.function, own.decomposeOrder]) props.catalog.grant(reader, 'dynamodb:GetItem');
+    for (const reader of [api.function, own.decomposeOrder]) grantItems(props.catalog, reader, 'dynamodb:GetItem');
     for (const reader of [api.function, own.decomposeOrder, own.prepareCharging])
-      props.products.grant(reader, 'dynamodb:GetItem');
+      grantItems(props.products, reader, 'dynamodb:GetItem');
     this.stateMachine = this.fulfilment({ ...own, ...props.steps }, props.networkWait);
     const start = new EventSubscription(this, 'StartOrder', {
       entry: 'start-order',
@@ -59,7 +78,7 @@ export class ProductOrderingStack extends DomainStack {
       environment: { STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
     start.function.addToRolePolicy(
-      new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
+      new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
     );
   }
 
@@ -83,15 +102,20 @@ export class ProductOrderingStack extends DomainStack {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const role = this.fulfilmentRole(functions);
     const stateMachine = new sfn.StateMachine(this, 'Fulfilment', {
       stateMachineName: this.physicalName(FULFILMENT),
       comment: 'Fulfils a product order, or undoes what was done for it',
+      // The steps' own grants would allow every version of each function; this role names what it calls.
+      role: role.withoutPolicyUpdates(),
       definitionBody: sfn.DefinitionBody.fromChainable(fulfilOrder(this, functions, networkWait)),
       timeout: ORDER_TIMEOUT,
       tracingEnabled: true,
       // Without data: an execution's state holds numbers and SIMs, a log holds ids.
       logs: { destination, level: sfn.LogLevel.ALL, includeExecutionData: false },
     });
+    // Whoever creates it checks that the role may write its log.
+    stateMachine.node.addDependency(role);
     const broken = new cloudwatch.Alarm(this, 'OrdersBroken', {
       alarmName: this.physicalName('orders-broken'),
       alarmDescription: 'An order is neither completed, failed nor held: look at its execution.',
@@ -103,5 +127,17 @@ export class ProductOrderingStack extends DomainStack {
     });
     broken.addAlarmAction(new SnsAction(this.platform.alarms));
     return stateMachine;
+  }
+
+  private fulfilmentRole(functions: OrderFunctions): iam.Role {
+    const role = new iam.Role(this, 'FulfilmentRole', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
+    const steps = Object.values(functions).map((step: lambda.IFunction) => step.functionArn);
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: steps }));
+    role.addToPolicy(new iam.PolicyStatement({ actions: [...LOG_ACTIONS, ...TRACE_ACTIONS], resources: ['*'] }));
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Log deliveries and trace segments have no ARN that a policy could name.',
+    });
+    return role;
   }
 }

@@ -1,12 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
+import { lookupIndex } from '../shared/adapters/aws/resource-item';
+import { RESOURCE, RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
-import { grantQuery, TmfApi } from './constructs/tmf-api';
+import { grantItems } from './constructs/grant-items';
+import { TmfApi } from './constructs/tmf-api';
 
 const STOCK_PATH = '/farthing/resourceStock/v1';
 /** API Gateway waits no longer than 29 seconds. */
@@ -29,7 +32,12 @@ export class ResourceInventoryStack extends DomainStack {
       table,
       actions: READ_AND_WRITE,
     });
-    grantQuery(table, this.reserveResource);
+    this.reserveResource.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${table.tableArn}/index/${lookupIndex(RESOURCE, 'availableOn')}`],
+      }),
+    );
     this.releaseResource = new DomainStep(this, 'ReleaseResource', {
       entry: 'release-resource',
       description: 'Compensation of reserve-resource',
@@ -52,8 +60,8 @@ export class ResourceInventoryStack extends DomainStack {
       timeout: IMPORT_TIMEOUT,
       environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
     });
-    table.grant(handler, 'dynamodb:PutItem');
-    this.platform.tenants.grant(handler, 'dynamodb:GetItem');
+    grantItems(table, handler, 'dynamodb:PutItem');
+    grantItems(this.platform.tenants, handler, 'dynamodb:GetItem');
     this.routes.push({ basePath: STOCK_PATH, handler });
   }
 }

@@ -10,6 +10,7 @@ import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
+import { grantItems } from './constructs/grant-items';
 import { QueueConsumer } from './constructs/queue-consumer';
 import { TmfApi } from './constructs/tmf-api';
 
@@ -78,7 +79,7 @@ export class ServiceOrderingStack extends DomainStack {
   }
 
   private grantAnswering(taker: lambda.IFunction): void {
-    this.waits.grant(taker, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    grantItems(this.waits, taker, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     const stateMachine = this.formatArn({
       service: 'states',
       resource: 'stateMachine',
@@ -106,8 +107,8 @@ export class ServiceOrderingStack extends DomainStack {
     });
     this.routes.push({ basePath: TASK_PATH, handler: api });
     for (const taker of [consumer.function, api]) {
-      this.table.grant(taker, ...READ_AND_WRITE);
-      this.platform.tenants.grant(taker, 'dynamodb:GetItem');
+      grantItems(this.table, taker, ...READ_AND_WRITE);
+      grantItems(this.platform.tenants, taker, 'dynamodb:GetItem');
       this.grantAnswering(taker);
     }
     return consumer.queue;

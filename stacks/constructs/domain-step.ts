@@ -1,6 +1,7 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { DomainFunction } from './domain-function';
 import type { DomainStack } from './domain-stack';
+import { grantItems } from './grant-items';
 
 export interface DomainStepProps {
   /** The file of the stack's own domain below functions/. */
@@ -27,7 +28,7 @@ export class DomainStep extends DomainFunction {
         ...environment,
       },
     });
-    if (actions.length > 0) table.grant(this, ...actions);
-    stack.platform.tenants.grant(this, 'dynamodb:GetItem');
+    if (actions.length > 0) grantItems(table, this, ...actions);
+    grantItems(stack.platform.tenants, this, 'dynamodb:GetItem');
   }
 }
