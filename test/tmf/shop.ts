@@ -107,13 +107,13 @@ export function openShop(hooks: ApiHooks = {}) {
     target: string,
     given: { body?: unknown; text?: string; caller?: Caller; headers?: Record<string, string> } = {},
   ): Promise<Shown> {
-    const url = new URL(target, 'https://front.example');
-    const query: Record<string, string[]> = {};
-    for (const name of url.searchParams.keys()) query[name] = url.searchParams.getAll(name);
+    const [path = '', search] = target.split('?', 2);
+    const parameters = new URLSearchParams(search);
+    const query = Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
     const body = given.text ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
     const request: ApiRequest = {
       method,
-      path: `/shop/v4${url.pathname}`,
+      path: `/shop/v4${path}`,
       query,
       headers: given.headers ?? {},
       body,

@@ -8,24 +8,30 @@ import { type Caller, isRole, parseTenantId } from '../../kernel/tenant';
 export function readApiEvent(event: APIGatewayProxyEvent): Result<ApiRequest, Failure> {
   const caller = callerOf(event.requestContext.authorizer?.claims);
   if (!caller.ok) return caller;
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(event.headers ?? {}))
-    if (value !== undefined) headers[name.toLowerCase()] = value;
-  const query: Record<string, readonly string[]> = {};
-  const multi = event.multiValueQueryStringParameters ?? {};
-  for (const [name, value] of Object.entries(event.queryStringParameters ?? {}))
-    query[name] = multi[name] ?? (value === undefined ? [] : [value]);
-  for (const [name, values] of Object.entries(multi)) if (values) query[name] = values;
+  const headers = Object.fromEntries(
+    Object.entries(event.headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), value]],
+    ),
+  );
   return ok({
     method: event.httpMethod,
     path: event.path,
-    query,
+    query: queryOf(event),
     headers,
     body: bodyOf(event),
     caller: caller.value,
     requestId: event.requestContext.requestId,
     baseUrl: baseUrlOf(event, headers),
   });
+}
+
+/** Made of entries, so that a parameter called `__proto__` is a parameter like any other. */
+function queryOf(event: APIGatewayProxyEvent): ApiRequest['query'] {
+  const one = Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, [value ?? '']] as const);
+  const many = Object.entries(event.multiValueQueryStringParameters ?? {}).map(
+    ([name, values]) => [name, values ?? []] as const,
+  );
+  return Object.fromEntries([...one, ...many]);
 }
 
 function bodyOf(event: APIGatewayProxyEvent): string | undefined {

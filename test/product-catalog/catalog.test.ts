@@ -1,0 +1,191 @@
+import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import type { ApiRequest } from '../../shared/kernel/api';
+import { fixedClock } from '../../shared/kernel/clock';
+import { failureStatus, toErrorBody } from '../../shared/kernel/errors';
+import { countingIds } from '../../shared/kernel/ids';
+import { type Caller, ROLES, tenantId } from '../../shared/kernel/tenant';
+import { catalogReader, isOnSale, productCatalogApi } from '../../shared/product-catalog';
+import { catalogHooks } from '../../shared/product-catalog/catalog-hooks';
+import { LIFECYCLE } from '../../shared/product-catalog/lifecycle';
+import { tmfApi } from '../../shared/tmf/engine';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const blue = tenantId('blue');
+const operator: Caller = { tenant: blue, subject: 'o', roles: ['operator'] };
+const red: Caller = { tenant: tenantId('red'), subject: 'o', roles: ['operator'] };
+
+function openCatalog() {
+  const store = new MemoryResourceStore(productCatalogApi.resources);
+  const handler = tmfApi(productCatalogApi, {
+    store,
+    ids: countingIds('c'),
+    clockOf: async () => fixedClock(NOW),
+    hooks: catalogHooks,
+  });
+  async function call(method: string, path: string, body?: unknown, caller = operator) {
+    const request: ApiRequest = {
+      method,
+      path: `${productCatalogApi.basePath}${path}`,
+      query: {},
+      headers: {},
+      body: body === undefined ? undefined : JSON.stringify(body),
+      caller,
+      requestId: 'r',
+      baseUrl: 'https://front.example/v1',
+    };
+    const answer = await handler(request);
+    return 'failure' in answer
+      ? { status: failureStatus(answer.failure.code), body: toErrorBody(answer.failure, 'r') as never }
+      : { status: answer.status, body: answer.body ? JSON.parse(answer.body) : undefined };
+  }
+  return { call, reader: catalogReader(store) };
+}
+
+const voice = {
+  name: 'Voice',
+  priceType: 'usage',
+  price: { unit: 'EUR', value: 0.09 },
+  unitOfMeasure: { amount: 60, units: 's' },
+  prodSpecCharValueUse: [{ name: 'service', productSpecCharacteristicValue: [{ value: 'voice' }] }],
+};
+
+test('an offering is built of what is there, and read by others with exact amounts', async () => {
+  const { call, reader } = openCatalog();
+  const price = await call('POST', '/productOfferingPrice', voice);
+  const specification = await call('POST', '/productSpecification', {
+    name: 'Line',
+    serviceSpecification: [{ id: 'mobile-voice' }],
+  });
+  const offering = await call('POST', '/productOffering', {
+    name: 'Free',
+    lifecycleStatus: 'Active',
+    productSpecification: { id: specification.body.id },
+    productOfferingPrice: [{ id: price.body.id }],
+  });
+  expect([price.status, specification.status, offering.status]).toEqual([201, 201, 201]);
+  expect((await reader.price(blue, price.body.id))?.price).toEqual({ unit: 'EUR', value: '0.09' });
+  expect((await reader.offering(blue, offering.body.id))?.productOfferingPrice).toEqual([{ id: price.body.id }]);
+  expect((await reader.specification(blue, specification.body.id))?.name).toBe('Line');
+  expect(await reader.offering(red.tenant, offering.body.id)).toBeUndefined();
+});
+
+test.each([
+  ['catalog', { category: [{ id: 'x' }] }, ['category.0.id']],
+  [
+    'category',
+    { parentId: 'x', subCategory: [{ id: 'y' }], productOffering: [{ id: 'z' }] },
+    ['parentId', 'subCategory.0.id', 'productOffering.0.id'],
+  ],
+  ['productSpecification', { bundledProductSpecification: [{ id: 'x' }] }, ['bundledProductSpecification.0.id']],
+  [
+    'productOffering',
+    {
+      productSpecification: { id: 'x' },
+      productOfferingPrice: [{ id: 'a' }, { id: 'b' }],
+      bundledProductOffering: [{ id: 'y' }],
+      category: [{ id: 'z' }],
+    },
+    [
+      'bundledProductOffering.0.id',
+      'category.0.id',
+      'productOfferingPrice.0.id',
+      'productOfferingPrice.1.id',
+      'productSpecification.id',
+    ],
+  ],
+  ['productOfferingPrice', { popRelationship: [{ id: 'x' }] }, ['popRelationship.0.id']],
+])('a %s that refers to what is not there is refused with each path', async (resource, more, paths) => {
+  const { call } = openCatalog();
+  const made = await call('POST', `/${resource}`, { name: 'A' });
+  for (const refused of [
+    await call('POST', `/${resource}`, { name: 'A', ...more }),
+    await call('PATCH', `/${resource}/${made.body.id}`, more),
+  ]) {
+    expect([refused.status, refused.body.code]).toEqual([422, 'unknown-reference']);
+    expect(refused.body.violations.map(({ path }: { path: string }) => path)).toEqual(paths);
+  }
+});
+
+test('another tenant’s price is not there', async () => {
+  const { call } = openCatalog();
+  const theirs = await call('POST', '/productOfferingPrice', voice, red);
+  expect(
+    (await call('POST', '/productOffering', { name: 'A', productOfferingPrice: [{ id: theirs.body.id }] })).status,
+  ).toBe(422);
+});
+
+test('a reference that was lost since does not stop other changes', async () => {
+  const { call } = openCatalog();
+  const price = await call('POST', '/productOfferingPrice', voice);
+  const offering = await call('POST', '/productOffering', { name: 'A', productOfferingPrice: [{ id: price.body.id }] });
+  expect((await call('DELETE', `/productOfferingPrice/${price.body.id}`)).status).toBe(204);
+  expect((await call('PATCH', `/productOffering/${offering.body.id}`, { description: 'B' })).status).toBe(200);
+});
+
+test.each<[string, object, string[]]>([
+  ['a price without an amount', { priceType: 'oneTime' }, ['price.value', 'price.unit']],
+  [
+    'a recurring price without its period',
+    { priceType: 'recurring', price: voice.price },
+    ['recurringChargePeriodType'],
+  ],
+  ['a usage price per nothing', { ...voice, unitOfMeasure: { amount: 0, units: 's' } }, ['unitOfMeasure.amount']],
+  ['a usage price of no service', { ...voice, prodSpecCharValueUse: [] }, ['prodSpecCharValueUse']],
+  ['another kind of price', { ...voice, priceType: 'gift' }, ['priceType']],
+])('%s is refused', async (_what, body, paths) => {
+  const { call } = openCatalog();
+  const refused = await call('POST', '/productOfferingPrice', { name: 'P', ...body });
+  expect(refused.status).toBe(400);
+  expect(refused.body.violations.map(({ path }: { path: string }) => path)).toEqual(paths);
+});
+
+const STATES = Object.keys(LIFECYCLE.transitions);
+const LEGAL = STATES.flatMap((from) => (LIFECYCLE.transitions[from] ?? []).map((to) => `${from} → ${to}`));
+test.each(STATES.flatMap((from) => STATES.filter((to) => to !== from).map((to) => [from, to])))(
+  'from %s to %s',
+  async (from, to) => {
+    const { call } = openCatalog();
+    const { body } = await call('POST', '/category', { name: 'A' });
+    // The shortest way there by legal moves.
+    const way: Record<string, string[]> = {
+      'In study': [],
+      'In design': ['In design'],
+      'In test': ['In design', 'In test'],
+      Rejected: ['Rejected'],
+      Active: ['In design', 'In test', 'Active'],
+      Launched: ['In design', 'In test', 'Active', 'Launched'],
+      Retired: ['In design', 'In test', 'Active', 'Retired'],
+      Obsolete: ['In design', 'In test', 'Active', 'Retired', 'Obsolete'],
+    };
+    for (const lifecycleStatus of way[from] ?? [])
+      expect((await call('PATCH', `/category/${body.id}`, { lifecycleStatus })).status).toBe(200);
+    const moved = await call('PATCH', `/category/${body.id}`, { lifecycleStatus: to });
+    expect(moved.status).toBe(LEGAL.includes(`${from} → ${to}`) ? 200 : 409);
+  },
+);
+
+test.each(['Retired', 'Obsolete', 'Rejected'])('nothing begins as %s', async (lifecycleStatus) => {
+  expect((await openCatalog().call('POST', '/catalog', { name: 'A', lifecycleStatus })).status).toBe(409);
+});
+
+test.each(ROLES)('a %s may read', async (role) => {
+  const { call } = openCatalog();
+  await call('POST', '/catalog', { name: 'A' });
+  const caller: Caller = { tenant: blue, subject: 's', roles: [role] };
+  expect((await call('GET', '/catalog', undefined, caller)).body).toHaveLength(1);
+  expect((await call('POST', '/catalog', { name: 'B' }, caller)).status).toBe(
+    ['agent', 'operator'].includes(role) ? 201 : 403,
+  );
+});
+
+test.each<[object, boolean]>([
+  [{ lifecycleStatus: 'Active' }, true],
+  [{ lifecycleStatus: 'Launched' }, true],
+  [{ lifecycleStatus: 'In test' }, false],
+  [{ lifecycleStatus: 'Active', isSellable: false }, false],
+  [{ lifecycleStatus: 'Active', validFor: { startDateTime: '2026-03-01T12:00:00Z' } }, true],
+  [{ lifecycleStatus: 'Active', validFor: { startDateTime: '2026-03-01T12:00:01Z' } }, false],
+  [{ lifecycleStatus: 'Active', validFor: { endDateTime: '2026-03-01T12:00:00Z' } }, false],
+])('%j is on sale: %s', (offering, expected) => {
+  expect(isOnSale(offering, NOW)).toBe(expected);
+});
