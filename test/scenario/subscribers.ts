@@ -17,8 +17,15 @@ const tariffs = new DynamoDbTariffStore(dynamo, 'farthing-rating-tariffs');
 const tenants = new DynamoDbResourceStore(dynamo, 'farthing-platform-resources', [tenantResource]);
 
 const anywhere: Omit<PriceRule, 'priceId' | 'service' | 'perUnits'> = {
-  zone: 'home', destinationPrefixes: [], visitedNetworks: [], priceNano: 10_000_000n, connectFeeNano: 0n,
-  firstIncrement: 1n, nextIncrement: 1n, decimals: 4, rounding: 'up',
+  zone: 'home',
+  destinationPrefixes: [],
+  visitedNetworks: [],
+  priceNano: 10_000_000n,
+  connectFeeNano: 0n,
+  firstIncrement: 1n,
+  nextIncrement: 1n,
+  decimals: 4,
+  rounding: 'up',
 };
 const PRICES = [
   { ...anywhere, priceId: 'voice', service: 'voice', perUnits: 60n },
@@ -27,10 +34,19 @@ const PRICES = [
 ] as const;
 /** One cent a minute, a message and a MiB, at home and abroad. */
 const TARIFF: Tariff = {
-  offeringId: 'payg', version: '1.1', currency: 'EUR', validFrom: 0, allowances: [],
+  offeringId: 'payg',
+  version: '1.1',
+  currency: 'EUR',
+  validFrom: 0,
+  allowances: [],
   rules: [
     ...PRICES,
-    ...PRICES.map((price) => ({ ...price, priceId: `${price.priceId}-abroad`, visitedNetworks: ['*'], zone: 'abroad' })),
+    ...PRICES.map((price) => ({
+      ...price,
+      priceId: `${price.priceId}-abroad`,
+      visitedNetworks: ['*'],
+      zone: 'abroad',
+    })),
   ],
 };
 
@@ -46,7 +62,10 @@ export const TOP_UP_NANO = 10_000_000_000_000n;
  * A tenant with subscribers who can pay, set up where the domains keep them: orders have a story of their own
  * (test/scenario/), this is about files.
  */
-export async function makeTenant(count: number, activatedMs: number): Promise<{ tenant: TenantId; subscribers: Subscriber[] }> {
+export async function makeTenant(
+  count: number,
+  activatedMs: number,
+): Promise<{ tenant: TenantId; subscribers: Subscriber[] }> {
   const run = `${process.pid}${Date.now()}`.slice(-9);
   const tenant = tenantId(`files-${run}`);
   const body = { name: 'Files', currency: 'EUR', country: 'IE', timeZone: 'UTC', pricesIncludeTax: true };
@@ -55,7 +74,9 @@ export async function makeTenant(count: number, activatedMs: number): Promise<{ 
   );
   await tariffs.put(tenant, TARIFF);
   const subscribers = Array.from({ length: count }, (_, at) => ({
-    balanceId: `b${run}x${at}`, partyId: `p${run}x${at}`, msisdn: `35389${String(at).padStart(7, '0')}`,
+    balanceId: `b${run}x${at}`,
+    partyId: `p${run}x${at}`,
+    msisdn: `35389${String(at).padStart(7, '0')}`,
   }));
   for (const { balanceId, partyId, msisdn } of subscribers) {
     const opened = openAccount({ tenant, balanceId, partyId, currency: 'EUR', atMs: activatedMs });

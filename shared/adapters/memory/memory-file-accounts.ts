@@ -22,7 +22,7 @@ export class MemoryFileAccounts implements FileAccounts {
     const key = `${tenant}#${fileId}#${chunk}`;
     if ((this.chunks.get(key)?.version ?? 0) !== next.version - 1) return false;
     this.chunks.set(key, structuredClone(next));
-    const totals = await this.totals(tenant, fileId);
+    const totals = this.sumsOf(tenant, fileId);
     this.sums.set(`${tenant}#${fileId}`, {
       ...totals,
       charged: totals.charged + change.charged,
@@ -33,10 +33,14 @@ export class MemoryFileAccounts implements FileAccounts {
   }
 
   async expect(tenant: TenantId, fileId: string, lines: number): Promise<void> {
-    this.sums.set(`${tenant}#${fileId}`, { ...(await this.totals(tenant, fileId)), expected: lines });
+    this.sums.set(`${tenant}#${fileId}`, { ...this.sumsOf(tenant, fileId), expected: lines });
   }
 
   async totals(tenant: TenantId, fileId: string): Promise<FileTotals> {
+    return this.sumsOf(tenant, fileId);
+  }
+
+  private sumsOf(tenant: TenantId, fileId: string): FileTotals {
     return this.sums.get(`${tenant}#${fileId}`) ?? { charged: 0, duplicate: 0, quarantined: 0 };
   }
 }
