@@ -1,0 +1,155 @@
+import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import type { ApiHandler } from '../../shared/kernel/api';
+import { fixedClock } from '../../shared/kernel/clock';
+import { countingIds } from '../../shared/kernel/ids';
+import type { Caller } from '../../shared/kernel/tenant';
+import { PRODUCT_INVENTORY_API } from '../../shared/product-inventory/resources';
+import { orderHooks } from '../../shared/product-ordering/order-hooks';
+import { PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
+import { RESOURCE_INVENTORY_API } from '../../shared/resource-inventory/resources';
+import { stockHooks } from '../../shared/resource-inventory/stock-hooks';
+import type { ApiDeclaration } from '../../shared/tmf/declaration';
+import { tmfApi } from '../../shared/tmf/engine';
+import type { ApiHooks } from '../../shared/tmf/hooks';
+import { CUSTOMER, FACTS, NOW, TENANT } from './shop';
+
+const agent: Caller = { tenant: TENANT, subject: 'agent', roles: ['agent'] };
+const operator: Caller = { tenant: TENANT, subject: 'operator', roles: ['operator'] };
+const customer: Caller = { tenant: TENANT, subject: 'customer', roles: ['subscriber'], partyId: CUSTOMER };
+const stranger: Caller = { tenant: TENANT, subject: 'stranger', roles: ['subscriber'], partyId: 'party2' };
+
+const ports = {
+  catalog: {
+    offering: async (_: unknown, id: string) => FACTS.offerings.get(id),
+    specification: async (_: unknown, id: string) => FACTS.specifications.get(id),
+  },
+  products: { product: async (_: unknown, id: string) => FACTS.products.get(id) },
+};
+
+function serve(declaration: ApiDeclaration, hooks: ApiHooks = {}) {
+  const handler: ApiHandler = tmfApi(declaration, {
+    store: new MemoryResourceStore(declaration.resources),
+    ids: countingIds('id'),
+    clockOf: async () => fixedClock(NOW),
+    hooks,
+  });
+  return async (caller: Caller, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const answer = await handler({
+      method,
+      path: `${declaration.basePath}${path}`,
+      query: {},
+      headers: { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json', ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      caller,
+      requestId: 'request',
+      baseUrl: 'https://front.example/v1',
+    });
+    if ('failure' in answer) return { status: 0, body: answer.failure };
+    return { status: answer.status, body: JSON.parse(answer.body ?? 'null') };
+  };
+}
+
+const PREPAID = {
+  billingAccount: { id: 'account1' },
+  productOrderItem: [{ id: '1', action: 'add', productOffering: { id: 'prepaid' } }],
+};
+const orders = () => serve(PRODUCT_ORDERING_API, { productOrder: orderHooks(ports) });
+
+describe('TMF622', () => {
+  test('a subscriber orders for themselves, and nobody else reads it', async () => {
+    const call = orders();
+    expect(await call(customer, 'POST', '/productOrder', PREPAID)).toMatchObject({
+      status: 201,
+      body: {
+        id: 'id1',
+        state: 'acknowledged',
+        orderDate: '2026-11-01T12:00:00.000Z',
+        relatedParty: [{ id: CUSTOMER, role: 'customer' }],
+        productOrderItem: [{ id: '1', state: 'acknowledged', quantity: 1 }],
+      },
+    });
+    expect(await call(customer, 'GET', '/productOrder/id1')).toMatchObject({ status: 200 });
+    expect(await call(stranger, 'GET', '/productOrder/id1')).toMatchObject({ body: { code: 'not-found' } });
+    expect(
+      await call(customer, 'POST', '/productOrder', { ...PREPAID, relatedParty: [{ id: 'party2', role: 'customer' }] }),
+    ).toMatchObject({ body: { code: 'forbidden' } });
+  });
+
+  test('the same Idempotency-Key orders once', async () => {
+    const call = orders();
+    const key = { 'idempotency-key': 'once' };
+    const [first, again] = [
+      await call(customer, 'POST', '/productOrder', PREPAID, key),
+      await call(customer, 'POST', '/productOrder', PREPAID, key),
+    ];
+    expect(again.body.id).toBe(first.body.id);
+  });
+
+  test.each([
+    ['no item', { ...PREPAID, productOrderItem: undefined }, 'invalid-request', 'productOrderItem'],
+    [
+      'an item without an action',
+      { ...PREPAID, productOrderItem: [{ id: '1' }] },
+      'invalid-request',
+      'productOrderItem.0.action',
+    ],
+    ['a state of its own', { ...PREPAID, state: 'completed' }, 'invalid-request', 'state'],
+    [
+      'an id that is no part of a key',
+      { ...PREPAID, productOrderItem: [{ id: 'a#b', action: 'add' }] },
+      'invalid-request',
+      'productOrderItem.0.id',
+    ],
+    [
+      'what the catalog does not sell',
+      { ...PREPAID, productOrderItem: [{ id: '1', action: 'add', productOffering: { id: 'draft' } }] },
+      'unprocessable',
+      'productOrderItem.0.productOffering.id',
+    ],
+  ])('an order with %s is refused, with its path', async (_, body, code, path) =>
+    expect(await orders()(customer, 'POST', '/productOrder', body)).toMatchObject({
+      body: { code, violations: [{ path }] },
+    }),
+  );
+
+  test('a note may be added to an order, its state and items may not be changed', async () => {
+    const call = orders();
+    await call(customer, 'POST', '/productOrder', PREPAID);
+    expect(await call(agent, 'PATCH', '/productOrder/id1', { note: [{ text: 'call back' }] })).toMatchObject({
+      status: 200,
+    });
+    for (const change of [{ state: 'completed' }, { productOrderItem: [] }])
+      expect(await call(agent, 'PATCH', '/productOrder/id1', change)).toMatchObject({
+        body: { code: 'not-patchable' },
+      });
+  });
+});
+
+describe('TMF639', () => {
+  const NUMBER = { name: '491510000001', category: 'msisdn' };
+
+  test('a posted number joins the stock once, under its own value', async () => {
+    const call = serve(RESOURCE_INVENTORY_API, { resource: stockHooks });
+    expect(await call(operator, 'POST', '/resource', NUMBER)).toMatchObject({
+      status: 201,
+      body: { id: '491510000001', resourceStatus: 'available', usageState: 'idle' },
+    });
+    expect(await call(operator, 'POST', '/resource', { ...NUMBER, description: 'again' })).toMatchObject({
+      body: { code: 'conflict' },
+    });
+    expect(await call(agent, 'POST', '/resource', NUMBER)).toMatchObject({ body: { code: 'forbidden' } });
+  });
+
+  test('what is no number is refused', async () =>
+    expect(
+      await serve(RESOURCE_INVENTORY_API, { resource: stockHooks })(operator, 'POST', '/resource', {
+        ...NUMBER,
+        name: '0151',
+      }),
+    ).toMatchObject({
+      body: { code: 'invalid-request', violations: [{ path: 'name' }] },
+    }));
+});
+
+test('TMF637: nobody posts a product', async () =>
+  expect(await serve(PRODUCT_INVENTORY_API)(operator, 'POST', '/product', {})).toMatchObject({ status: 405 }));
