@@ -21,7 +21,7 @@ export interface UsageManagementProps extends DomainStackProps {
 /** What partners may still dispute; after it the ledger and the quarantine are what remains of a file. */
 const RAW_FILES_KEPT = Duration.days(400);
 const OLD_VERSIONS_KEPT = Duration.days(30);
-/** A file at its limit takes a minute on one vCPU, which 1,769 MB give. */
+/** A file at its limit takes two minutes; 1,769 MB give a whole vCPU. */
 const INGEST_TIMEOUT = Duration.minutes(3);
 const INGEST_MEMORY_MB = 1_769;
 /** Files read side by side. More would only queue behind the charging consumer. */
