@@ -61,7 +61,7 @@ export class BillingStack extends DomainStack {
     const { table, tables: environment } = this;
     const account = new TmfApi(this, 'AccountApi', { api: accountApi, table, entry: 'account-api', environment });
     grantItems(this.books, account.function, 'dynamodb:Query');
-    new TmfApi(this, 'CustomerBillApi', { api: customerBillApi, table, entry: 'customer-bill-api' });
+    new TmfApi(this, 'CustomerBillApi', { api: customerBillApi, table, entry: 'customer-bill-api', environment });
     const finance = new DomainFunction(this, 'BooksApi', {
       entry: 'books-api',
       description: 'Trial balance and reconciliation for finance',
@@ -95,6 +95,8 @@ export class BillingStack extends DomainStack {
       },
     });
     grantItems(this.books, products.function, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    grantItems(this.table, products.function, 'dynamodb:PutItem');
+    grantItems(this.platform.tenants, products.function, 'dynamodb:GetItem');
   }
 
   private payments(): void {
@@ -126,19 +128,23 @@ export class BillingStack extends DomainStack {
       environment: this.tables,
       timeout: Duration.minutes(5),
     });
-    grantItems(
-      this.books,
-      bill,
-      'dynamodb:GetItem',
-      'dynamodb:Query',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-    );
-    grantItems(this.table, bill, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    grantItems(this.ledger, bill, 'dynamodb:Query');
-    grantItems(this.platform.tenants, bill, 'dynamodb:GetItem');
+    const demands = new EventSubscription(this, 'BillsOnDemand', {
+      queue: 'demands',
+      entry: 'bill-on-demand',
+      description: 'Makes the bills that are asked for outside the run',
+      environment: this.tables,
+      pattern: { source: [eventSource('billing')], detailType: ['CustomerBillOnDemandCreateEvent'] },
+    });
+    for (const fn of [bill, demands.function]) this.letBill(fn);
     this.starters(billRun(this, list, bill));
+  }
+
+  private letBill(fn: lambda.Function): void {
+    const write = ['dynamodb:GetItem', 'dynamodb:PutItem'] as const;
+    grantItems(this.books, fn, ...write, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    grantItems(this.table, fn, ...write);
+    grantItems(this.ledger, fn, 'dynamodb:Query');
+    grantItems(this.platform.tenants, fn, 'dynamodb:GetItem');
   }
 
   private starters(machine: stepfunctions.StateMachine): void {

@@ -1,5 +1,19 @@
-import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
+import { apiFunction } from '../../shared/adapters/aws/api-function';
+import { billingPorts } from '../../shared/adapters/aws/billing-ports';
+import { onDemandHooks } from '../../shared/billing/bill-on-demand';
 import { customerBillApi } from '../../shared/billing/resources';
+import { systemClock } from '../../shared/kernel/clock';
+import { ulidSource } from '../../shared/kernel/ids';
+import { tmfApi } from '../../shared/tmf/engine';
 
-/** TMF678: bills and their lines. The bill run alone makes them. */
-export const handler = tmfFunction(customerBillApi);
+const { settings, store } = billingPorts(process.env);
+
+/** TMF678: bills and their lines, which the bill run alone makes; and bills on demand. */
+export const handler = apiFunction(
+  tmfApi(customerBillApi, {
+    store,
+    ids: ulidSource(systemClock),
+    clockOf: (tenant) => settings.clockOf(tenant),
+    hooks: { customerBillOnDemand: onDemandHooks(async (tenant) => (await settings.get(tenant)).timeZone) },
+  }),
+);

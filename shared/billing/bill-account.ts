@@ -19,7 +19,13 @@ export interface BillLine extends TaxedAmount {
   readonly paidFromBalanceNano: bigint;
   /** A recurring fee: the days that it is for, of the month's. */
   readonly days?: { readonly from: number; readonly to: number };
-  readonly usage?: UsageTotal & { readonly balanceId: string };
+  readonly usage?: BalanceUsage;
+}
+
+/** Usage of one balance and service. `usedIn` names an earlier month: it came after that month's bill was made. */
+export interface BalanceUsage extends UsageTotal {
+  readonly balanceId: string;
+  readonly usedIn?: string;
 }
 
 export interface TaxTotal {
@@ -41,7 +47,7 @@ export interface AccountBill extends TaxedAmount {
 export interface BillInput {
   readonly accountId: string;
   readonly products: readonly BillableProduct[];
-  readonly usage: readonly (UsageTotal & { readonly balanceId: string })[];
+  readonly usage: readonly BalanceUsage[];
   readonly period: BillingPeriod;
   readonly currency: string;
   readonly country: string;
@@ -81,8 +87,8 @@ export function billAccount(input: BillInput): Result<AccountBill | undefined, F
 type Charge = Pick<BillLine, 'kind' | 'name' | 'taxCategory'> &
   Partial<Pick<BillLine, 'productId' | 'days' | 'usage'>> & { readonly priceNano: bigint; readonly currency: string };
 
-const usageKey = (usage: UsageTotal & { readonly balanceId: string }): string =>
-  `${usage.balanceId}#${usage.service}#${usage.currency}`;
+const usageKey = (usage: BalanceUsage): string =>
+  `${usage.usedIn ?? '~'}#${usage.balanceId}#${usage.service}#${usage.currency}`;
 
 function feesOf(product: BillableProduct, period: BillingPeriod): Charge[] {
   const { startMs, endMs = Number.POSITIVE_INFINITY } = product;
@@ -103,11 +109,11 @@ const part = (fee: Fee, period: BillingPeriod, fromDay: number, toDay: number): 
   prorateFee({ feeNano: fee.nano, currency: fee.currency, days: period.days, fromDay, toDay });
 
 /** Usage is named by its service; the product is the first that uses the balance. */
-function usageCharge(usage: UsageTotal & { readonly balanceId: string }, products: readonly BillableProduct[]): Charge {
+function usageCharge(usage: BalanceUsage, products: readonly BillableProduct[]): Charge {
   const product = products.find((candidate) => candidate.balanceId === usage.balanceId);
   return {
     kind: 'usage',
-    name: `Usage: ${usage.service}`,
+    name: usage.usedIn === undefined ? `Usage: ${usage.service}` : `Usage: ${usage.service}, late of ${usage.usedIn}`,
     priceNano: usage.chargedNano,
     currency: usage.currency,
     taxCategory: 'standard',

@@ -137,12 +137,14 @@ export function billedUsageOf(bill: AccountBill): BilledUsage[] {
     usage
       ? [
           {
-            period,
+            period: usage.usedIn ?? period,
             balanceId: usage.balanceId,
             service: usage.service,
             billId: billIdOf(bill.accountId, period),
             currency: usage.currency,
             chargedNano: usage.chargedNano,
+            quantity: usage.quantity,
+            count: usage.count,
           },
         ]
       : [],

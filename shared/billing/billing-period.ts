@@ -54,6 +54,8 @@ export const lastEndedPeriod = (nowMs: number, timeZone: string): string =>
 
 export const periodAfter = (id: string): string => monthOf(id).add({ months: 1 }).toString();
 
+export const periodBefore = (id: string): string => monthOf(id).subtract({ months: 1 }).toString();
+
 /** Every month from `first` to `last`, both included, the oldest first, at most `max`. */
 export function periodsFrom(first: string, last: string, max: number): string[] {
   const periods: string[] = [];

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { TenantSettings } from '../kernel/tenant-settings';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
-import { type AccountBill, billAccount } from './bill-account';
+import { type AccountBill, type BalanceUsage, billAccount } from './bill-account';
 import {
   billedUsageOf,
   billIdOf,
@@ -14,8 +14,9 @@ import {
   toBillLines,
   toCustomerBill,
 } from './bill-resources';
-import { type BillingPeriod, billingPeriod, localDay } from './billing-period';
-import type { BillableProducts, Books, UsageLedger, UsageTotal } from './ports';
+import { type BillingPeriod, billingPeriod, localDay, periodBefore } from './billing-period';
+import { lateUsage } from './late-usage';
+import type { BillableProducts, Books, UsageLedger } from './ports';
 import { postBill } from './post-bill';
 import { billingAccount, customerBill } from './resources';
 import { sendBill } from './send-bill';
@@ -89,10 +90,11 @@ async function calculate(making: BillMaking, tenant: TenantId, accountId: string
   const { currency, country, pricesIncludeTax } = making.settings;
   const products = await making.products.ofAccount(tenant, accountId);
   const balanceIds = [...new Set(products.flatMap((product) => product.balanceId ?? []))];
-  const usage: (UsageTotal & { balanceId: string })[] = [];
+  const usage: BalanceUsage[] = [];
   for (const balanceId of balanceIds) {
     const totals = await making.ledger.totals(tenant, balanceId, toIso(period.startMs), toIso(period.endMs));
     usage.push(...totals.filter((total) => total.count > 0).map((total) => ({ ...total, balanceId })));
+    usage.push(...(await lateUsage(making, tenant, billIdOf(accountId, periodBefore(period.id)), balanceId, period)));
   }
   return billAccount({ accountId, products, usage, period, currency, country, pricesIncludeTax, taxTable: TAX_TABLE });
 }

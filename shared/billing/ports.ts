@@ -43,6 +43,8 @@ export interface BilledUsage {
   readonly billId: string;
   readonly currency: string;
   readonly chargedNano: bigint;
+  readonly quantity: bigint;
+  readonly count: number;
 }
 
 export interface AccountTotal {
@@ -98,7 +100,8 @@ export interface Books {
     tenant: TenantId,
     accountId: string,
   ): Promise<readonly { readonly currency: string; readonly nano: bigint }[]>;
-  billedUsage(tenant: TenantId, period: string): Promise<readonly BilledUsage[]>;
+  /** What bills carry of a month's usage: of one balance, or of all. A late usage stands on a later bill. */
+  billedUsage(tenant: TenantId, period: string, balanceId?: string): Promise<readonly BilledUsage[]>;
   park(tenant: TenantId, parked: ParkedAccount): Promise<void>;
   /** No longer parked: its bill was made. */
   unpark(tenant: TenantId, accountId: string, period: string): Promise<void>;

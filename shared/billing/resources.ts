@@ -139,10 +139,47 @@ export const appliedCustomerBillingRate = resource({
   access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
 });
 
+/**
+ * Asks for one account's bill of a month that is over, outside the run: for an account that was parked and mended, or a
+ * product that was heard of late. A bill that stands already is the answer.
+ */
+export const customerBillOnDemand = resource({
+  name: 'customerBillOnDemand',
+  type: 'CustomerBillOnDemand',
+  attributes: {
+    name: string(),
+    description: string(),
+    lastUpdate: dateTime(),
+    state: oneOf('inProgress', 'rejected', 'done', 'terminatedWithError'),
+    /** Ours: the month, `2026-11`; the last one that is over when it is left out. */
+    period: string({ pattern: /^\d{4}-(0[1-9]|1[0-2])$/ }),
+    billingAccount: reference(),
+    customerBill: reference(),
+    relatedParty: reference({ role: string() }),
+  },
+  required: ['billingAccount'],
+  readOnly: ['state', 'customerBill', 'lastUpdate'],
+  operations: ['create', 'list', 'get'],
+  state: {
+    attribute: 'state',
+    initial: 'inProgress',
+    transitions: {
+      inProgress: ['rejected', 'done', 'terminatedWithError'],
+      rejected: [],
+      done: [],
+      terminatedWithError: [],
+    },
+  },
+  lookups: ['billingAccount.id', 'state'],
+  events: ['Create', 'StateChange'],
+  access: { read: ['agent', 'finance', 'operator'], write: ['agent', 'finance'] },
+  updatedAttribute: 'lastUpdate',
+});
+
 export const customerBillApi = api({
   id: 'TMF678',
   title: 'Customer Bill Management',
   basePath: '/tmf-api/customerBillManagement/v4',
   domain: 'billing',
-  resources: [customerBill, appliedCustomerBillingRate],
+  resources: [customerBill, appliedCustomerBillingRate, customerBillOnDemand],
 });

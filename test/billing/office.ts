@@ -6,6 +6,7 @@ import { makeBill } from '../../shared/billing/make-bill';
 import { openAccount } from '../../shared/billing/open-account';
 import type { UsageTotal } from '../../shared/billing/ports';
 import { type ReceivedPayment, receivePayment } from '../../shared/billing/receive-payment';
+import { reconcileUsage } from '../../shared/billing/reconcile-usage';
 import { accountApi, customerBillApi } from '../../shared/billing/resources';
 import { startBillRuns } from '../../shared/billing/start-bill-runs';
 import { trialBalance } from '../../shared/billing/trial-balance';
@@ -43,6 +44,15 @@ export class HandLedger {
   }
 }
 
+export const SETTINGS: TenantSettings = {
+  name: 'Aurora',
+  currency: 'EUR',
+  country: 'DE',
+  timeZone: 'Europe/Berlin',
+  pricesIncludeTax: true,
+  clockOffsetMs: 0,
+};
+
 /** Billing of two brands on memory stores and one clock. */
 export function makeOffice(startIso: string) {
   const clock = fixedClock(Date.parse(startIso));
@@ -56,14 +66,6 @@ export function makeOffice(startIso: string) {
     ledger: new HandLedger(),
     tenant: tenantId('aurora'),
     other: tenantId('borealis'),
-  };
-  const settings: TenantSettings = {
-    name: 'Aurora',
-    currency: 'EUR',
-    country: 'DE',
-    timeZone: 'Europe/Berlin',
-    pricesIncludeTax: true,
-    clockOffsetMs: 0,
   };
   return {
     ...office,
@@ -100,9 +102,9 @@ export function makeOffice(startIso: string) {
       await office.products.keep(office.tenant, product.value);
     },
     bill: (accountId: string, period: string): Promise<BillOutcome> =>
-      makeBill({ ...office, settings, nowMs: clock.now() }, office.tenant, accountId, period),
+      makeBill({ ...office, settings: SETTINGS, nowMs: clock.now() }, office.tenant, accountId, period),
     pay: (payment: Partial<ReceivedPayment> & { id: string; nano: bigint }) =>
-      receivePayment({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, office.tenant, {
+      receivePayment({ ...office, timeZone: SETTINGS.timeZone, nowMs: clock.now() }, office.tenant, {
         accountId: 'a1',
         currency: 'EUR',
         topup: false,
@@ -111,7 +113,7 @@ export function makeOffice(startIso: string) {
         ...payment,
       }),
     startRuns: (tenant = office.tenant) =>
-      startBillRuns({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, tenant),
+      startBillRuns({ ...office, timeZone: SETTINGS.timeZone, nowMs: clock.now() }, tenant),
     billBody: async (id: string): Promise<Body> => {
       const stored = await store.get(office.tenant, 'customerBill', id);
       if (!stored) throw new Error(`There is a bill ${id}`);
@@ -123,6 +125,7 @@ export function makeOffice(startIso: string) {
       for (const { difference } of total) expect(difference).toBe('0');
       return Object.fromEntries(accounts.filter((row) => row.balance !== '0').map((row) => [row.name, row.balance]));
     },
+    reconcile: (period: string) => reconcileUsage({ ...office, timeZone: SETTINGS.timeZone }, office.tenant, period),
     credit: async (accountId: string): Promise<string[]> =>
       (await office.books.credits(office.tenant, accountId)).map(
         (credit) => `${formatNano(credit.nano)} ${credit.currency}`,

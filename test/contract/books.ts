@@ -37,6 +37,8 @@ const commitOf = (tenant: TenantId, account: string, number: number) => {
     billId: bill.id,
     currency: 'EUR',
     chargedNano: 7n,
+    quantity: 3n,
+    count: 2,
   };
   return {
     tenant,
@@ -89,6 +91,7 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
       expect(await on.books.lastNumber(tenant, '2027')).toBe(0);
       expect((await on.store.get(tenant, 'appliedCustomerBillingRate', 'a2-2026-11-1'))?.body.name).toBe('Fee');
       expect((await on.books.billedUsage(tenant, '2026-11')).map((usage) => usage.chargedNano)).toEqual([7n, 7n]);
+      expect(await on.books.billedUsage(tenant, '2026-11', 'b-a2')).toEqual(commitOf(tenant, 'a2', 2).usage);
       expect(await on.books.entry(tenant, 'bill/a1-2026-11')).toEqual(entry('bill/a1-2026-11', 100n));
     });
 

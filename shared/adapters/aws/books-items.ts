@@ -88,6 +88,8 @@ export const putBilledUsage = (table: string, tenant: TenantId, usage: BilledUsa
       billId: { S: usage.billId },
       currency: { S: usage.currency },
       chargedNano: { N: String(usage.chargedNano) },
+      quantity: { N: String(usage.quantity) },
+      count: { N: String(usage.count) },
     },
   },
 });

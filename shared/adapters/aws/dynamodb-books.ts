@@ -120,7 +120,7 @@ export class DynamoDbBooks implements Books {
 
   async totals(tenant: TenantId, upToPeriod = '9999-12'): Promise<readonly AccountTotal[]> {
     const totals = new Map<string, AccountTotal>();
-    const rows = await queryPartition(this.client, this.table, totalsPartition(tenant), `${upToPeriod}#~`);
+    const rows = await queryPartition(this.client, this.table, totalsPartition(tenant), { to: `${upToPeriod}#~` });
     for (const row of rows) {
       const [, account = '', currency = ''] = text(row, 'sk').split('#');
       const before = totals.get(`${account}#${currency}`);
@@ -141,8 +141,9 @@ export class DynamoDbBooks implements Books {
     return [...sums].filter(([, amount]) => amount !== 0n).map(([currency, amount]) => ({ currency, nano: amount }));
   }
 
-  async billedUsage(tenant: TenantId, period: string): Promise<readonly BilledUsage[]> {
-    const rows = await queryPartition(this.client, this.table, billedPartition(tenant, period));
+  async billedUsage(tenant: TenantId, period: string, balanceId?: string): Promise<readonly BilledUsage[]> {
+    const range = balanceId === undefined ? {} : { from: `${balanceId}#`, to: `${balanceId}#~` };
+    const rows = await queryPartition(this.client, this.table, billedPartition(tenant, period), range);
     return rows.map((row) => ({
       period,
       balanceId: text(row, 'balanceId'),
@@ -150,6 +151,8 @@ export class DynamoDbBooks implements Books {
       billId: text(row, 'billId'),
       currency: text(row, 'currency'),
       chargedNano: nano(row, 'chargedNano'),
+      quantity: nano(row, 'quantity'),
+      count: Number(nano(row, 'count')),
     }));
   }
 

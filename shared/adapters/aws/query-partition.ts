@@ -3,13 +3,16 @@ import type { Item } from './books-items';
 
 /** Pages of 1 MB: what one request may read. */
 const PAGES_MAX = 50;
+/** Before every key, and after every key of printable ASCII. */
+const FIRST = ' ';
+const LAST = '~~';
 
-/** Every row of a partition, up to the sort key `upTo`, strongly consistent. Throws when there is more than one may read. */
+/** Every row of a partition with a sort key in the range, strongly consistent. Throws when it is more than one may read. */
 export async function queryPartition(
   client: DynamoDBClient,
   table: string,
   pk: string,
-  upTo?: string,
+  { from = FIRST, to = LAST }: { readonly from?: string; readonly to?: string } = {},
 ): Promise<Item[]> {
   const rows: Item[] = [];
   let start: Item | undefined;
@@ -17,8 +20,8 @@ export async function queryPartition(
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: upTo === undefined ? 'pk = :pk' : 'pk = :pk AND sk <= :to',
-        ExpressionAttributeValues: { ':pk': { S: pk }, ...(upTo === undefined ? {} : { ':to': { S: upTo } }) },
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } },
         ConsistentRead: true,
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

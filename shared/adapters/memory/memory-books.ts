@@ -87,8 +87,9 @@ export class MemoryBooks implements Books {
     return [...sums].filter(([, nano]) => nano !== 0n).map(([currency, nano]) => ({ currency, nano }));
   }
 
-  async billedUsage(tenant: TenantId, period: string): Promise<readonly BilledUsage[]> {
-    return this.usage.get(`${tenant}#${period}`) ?? [];
+  async billedUsage(tenant: TenantId, period: string, balanceId?: string): Promise<readonly BilledUsage[]> {
+    const all = this.usage.get(`${tenant}#${period}`) ?? [];
+    return all.filter((usage) => balanceId === undefined || usage.balanceId === balanceId);
   }
 
   async park(tenant: TenantId, parked: ParkedAccount): Promise<void> {
