@@ -24,7 +24,11 @@ export function fileAccountsContract(make: () => FileAccounts): void {
   test('a chunk is read back whole, and its change is in the totals', async () => {
     const accounts = make();
     const fileId = nextFile();
-    const lines = new Map<number, LineOutcome>([[2, 'charged'], [3, 'duplicate'], [199_999, 'quarantined']]);
+    const lines = new Map<number, LineOutcome>([
+      [2, 'charged'],
+      [3, 'duplicate'],
+      [199_999, 'quarantined'],
+    ]);
     await accounts.expect(TENANT, fileId, 4);
     const change = { charged: 1, duplicate: 1, quarantined: 1 };
     expect(await accounts.writeChunk(TENANT, fileId, 'usage-1', { version: 1, lines }, change)).toBe(true);

@@ -72,6 +72,14 @@ test('killed mid-file and read again: the same chunks under the same numbers, no
   expect(await inbox.file(again?.fileId ?? '')).toMatchObject({ state: 'accounted', receivedAt: RECEIVED });
 });
 
+test('another version of the same object is another file', async () => {
+  const inbox = inboxOf();
+  const first = await inbox.ingest(objectOf(demo.csv));
+  const second = await inbox.ingest(objectOf(demo.csv, { version: 'v2' }));
+  expect(second?.fileId).not.toBe(first?.fileId);
+  expect(second?.state).toBe('sent');
+});
+
 test('announced again after it was read: nothing is sent again', async () => {
   const inbox = inboxOf();
   await inbox.ingest(objectOf(demo.csv));
