@@ -1,6 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ApiDeclaration, Operation } from '../../shared/tmf/declaration';
 import { DomainFunction } from './domain-function';
@@ -24,7 +23,7 @@ const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {
   get: ['dynamodb:GetItem'],
   patch: ['dynamodb:GetItem', 'dynamodb:PutItem'],
   delete: ['dynamodb:GetItem', 'dynamodb:DeleteItem'],
-  list: [],
+  list: ['dynamodb:Query'],
 };
 
 /** One declared Open API: its function with the grants that its operations need, and its route at the front door. */
@@ -47,17 +46,9 @@ export class TmfApi {
     const operations = api.resources.flatMap((resource) => resource.operations);
     const actions = [...new Set(operations.flatMap((operation) => ACTIONS[operation]))];
     if (actions.length > 0) table.grant(this.function, ...actions);
-    if (operations.includes('list')) grantQuery(table, this.function);
     stack.platform.tenants.grant(this.function, 'dynamodb:GetItem');
     if (api.resources.some((resource) => resource.personal))
       stack.platform.dataKey.grant(this.function, 'kms:GenerateDataKey', 'kms:Decrypt');
     stack.routes.push({ basePath: api.basePath, handler: this.function, hub: props.hub ?? true });
   }
-}
-
-/** A query reads an index, never the table: every resource table is read by its key or by one of its indexes. */
-export function grantQuery(table: dynamodb.ITable, grantee: lambda.IFunction): void {
-  grantee.addToRolePolicy(
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/*`] }),
-  );
 }
