@@ -21,7 +21,7 @@ export interface ConvergentChargingProps extends DomainStackProps {
 /** Copies of the usage consumer at once: enough to drain a day's file in a minute, few enough not to fight over balances. */
 const CONSUMERS_MAX = 4;
 /** A usage that waits for the ledger to catch up, or for a contended balance, comes again this often. */
-const RECEIVES_MAX = 30;
+const RECEIVES_MAX = 100;
 
 /** Charges usage: the queue, its consumer, and what opens and closes charging for a product. */
 export class ConvergentChargingStack extends DomainStack {
@@ -47,7 +47,12 @@ export class ConvergentChargingStack extends DomainStack {
       visibilityTimeout: Duration.seconds(25),
       maxReceiveCount: RECEIVES_MAX,
       maxConcurrency: CONSUMERS_MAX,
-      environment: { ...environment, OUTCOMES_QUEUE_URL: props.outcomes.queueUrl },
+      environment: {
+        ...environment,
+        OUTCOMES_QUEUE_URL: props.outcomes.queueUrl,
+        // Its own name, since the queue's own token would be a circle.
+        USAGE_QUEUE_URL: this.queueUrl(),
+      },
     });
     this.usageQueue = consumer.queue;
     this.grantCharging(consumer.function, props);
@@ -71,6 +76,10 @@ export class ConvergentChargingStack extends DomainStack {
       this.grantCharging(task, props);
       props.balances.grant(task, 'dynamodb:PutItem');
     }
+  }
+
+  private queueUrl(): string {
+    return `https://sqs.${this.region}.${this.urlSuffix}/${this.account}/${this.physicalName('usage')}`;
   }
 
   private grantCharging(task: lambda.IFunction, props: ConvergentChargingProps): void {

@@ -1,11 +1,12 @@
 import { type SendMessageBatchRequestEntry, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
-import { type AccountCache, chargeMessages } from '../../shared/convergent-charging';
+import { delayMessages } from '../../shared/adapters/aws/delay-messages';
+import { type AccountCache, BalanceBusyError, chargeMessages, LedgerBehindError } from '../../shared/convergent-charging';
 import type { UsageMessage } from '../../shared/usage-management';
 
+const { OUTCOMES_QUEUE_URL, USAGE_QUEUE_URL = '' } = process.env;
 const ports = chargingPorts(process.env);
-const queueUrl = process.env.OUTCOMES_QUEUE_URL;
 const sqs = new SQSClient({});
 const cache: AccountCache = new Map();
 
@@ -14,24 +15,26 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const startedMs = performance.now();
   const messages = event.Records.map((record) => JSON.parse(record.body) as UsageMessage);
   const { results } = await chargeMessages(ports, cache, messages);
-  const failures = new Set<string>();
+  const failed = new Set<SQSRecord>();
+  const waiting: SQSRecord[] = [];
   const entries: SendMessageBatchRequestEntry[] = [];
-  let records = 0;
-  results.forEach((result, index) => {
-    const id = event.Records[index]?.messageId ?? '';
-    if ('problem' in result) {
-      failures.add(id);
-      console.warn(JSON.stringify({ level: 'WARN', message: result.problem.message, problem: result.problem.name, id }));
-      return;
-    }
-    records += result.outcomes.length;
-    entries.push({ Id: String(index), MessageBody: JSON.stringify(result) });
+  event.Records.forEach((record, index) => {
+    const result = results[index];
+    if (!result || 'problem' in result) {
+      failed.add(record);
+      if (result && isPassing(result.problem)) waiting.push(record);
+      else console.error(JSON.stringify({ level: 'ERROR', message: String(result?.problem), id: record.messageId }));
+    } else entries.push({ Id: String(index), MessageBody: JSON.stringify(result) });
   });
   if (entries.length > 0) {
-    const sent = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
-    for (const failed of sent.Failed ?? []) failures.add(event.Records[Number(failed.Id)]?.messageId ?? '');
+    const sent = await sqs.send(new SendMessageBatchCommand({ QueueUrl: OUTCOMES_QUEUE_URL, Entries: entries }));
+    for (const { Id } of sent.Failed ?? []) for (const record of event.Records.slice(Number(Id), Number(Id) + 1)) failed.add(record);
   }
+  await delayMessages(sqs, USAGE_QUEUE_URL, waiting);
   const durationMs = Math.round(performance.now() - startedMs);
-  console.info(JSON.stringify({ level: 'INFO', message: 'charged', messages: messages.length, records, failed: failures.size, durationMs }));
-  return { batchItemFailures: [...failures].map((itemIdentifier) => ({ itemIdentifier })) };
+  console.info(JSON.stringify({ level: 'INFO', message: 'charged', messages: messages.length, failed: failed.size, waiting: waiting.length, durationMs }));
+  return { batchItemFailures: [...failed].map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
+
+/** It heals by itself: the ledger catches up, the others are done with the balance. */
+const isPassing = (problem: Error): boolean => problem instanceof LedgerBehindError || problem instanceof BalanceBusyError;

@@ -41,3 +41,11 @@ export async function moneyOf(reader: ApiClient, balanceId: string): Promise<str
   const bucket = await reader.get<BucketBody>(`${PREPAY}/bucket/${balanceId}`);
   return String(bucket.remainingValue.amount);
 }
+
+const OCTETS_PER_GIB = 1024 ** 3;
+
+/** An amount as people read it. */
+export function describeAmount({ amount, units }: BucketBody['remainingValue']): string {
+  if (units === 'octet') return `${(Number(amount) / OCTETS_PER_GIB).toFixed(2)} GiB`;
+  return units === 's' ? `${Math.floor(Number(amount) / 60)} min` : `${amount} ${units}`;
+}

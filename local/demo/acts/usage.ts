@@ -19,7 +19,8 @@ export interface Quarantined {
   readonly id: string;
   readonly reason: string;
   readonly state: string;
-  readonly usageId?: string;
+  readonly resolution?: string;
+  readonly record?: Readonly<Record<string, string>>;
 }
 
 /** Announces a file, drops it into the bucket, and waits until every record of it is accounted for. */
@@ -53,15 +54,22 @@ export const monthOfUsage = (
     activatedAt: new Date(activatedMs).toISOString(),
   });
 
-/** Everything in quarantine for a file and a reason. */
-export const quarantinedOf = (reader: ApiClient, fileId: string, reason?: string): Promise<Quarantined[]> =>
-  reader.get<Quarantined[]>(
-    `${FILES}/quarantinedUsage?file.id=${fileId}${reason === undefined ? '' : `&reason=${reason}`}&limit=1000`,
-  );
+/** Everything in quarantine of a file. */
+export const quarantinedOf = (reader: ApiClient, fileId: string): Promise<Quarantined[]> =>
+  reader.get<Quarantined[]>(`${FILES}/quarantinedUsage?file.id=${fileId}&limit=1000`);
+
+/** Corrects the number of a quarantined record, replays it, and waits until it is resolved. */
+export async function replayAs(stage: Stage, quarantined: Quarantined, msisdn: string): Promise<Quarantined> {
+  const path = `${FILES}/quarantinedUsage/${quarantined.id}`;
+  const { usageId: _fixed, source: _whence, ...record } = quarantined.record ?? {};
+  await stage.operator.post(`${path}/replay`, { record: { ...record, msisdn } });
+  return stage.operator.until<Quarantined>(path, (now) => now.state === 'resolved', `Replay of ${quarantined.id}`);
+}
 
 export interface UsageBody {
   readonly id: string;
   readonly status: string;
+  readonly statusReason?: string;
   readonly ratedProductUsage?: readonly { readonly taxIncludedRatingAmount?: { readonly value: string | number } }[];
 }
 
