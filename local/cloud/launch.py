@@ -19,6 +19,7 @@ def main() -> None:
         raise SystemExit(f"mends are for ministack {PINNED}, this is {version('ministack')}: npm run reset")
     from mends import (
         archive,
+        bounded_memory,
         event_bridge,
         exact_numbers,
         function_errors,
@@ -37,6 +38,7 @@ def main() -> None:
         exact_numbers,
         function_errors,
         quick_answers,
+        bounded_memory,
         streams,
         event_bridge,
         malformed_events,
