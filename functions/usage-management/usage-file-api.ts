@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { apiFunction } from '../../shared/adapters/aws/api-function';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
-import { S3UsageFiles } from '../../shared/adapters/aws/s3-usage-files';
+import { S3UploadSigner } from '../../shared/adapters/aws/s3-upload-signer';
 import { SqsUsageSender } from '../../shared/adapters/aws/sqs-usage-sender';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { usageStore } from '../../shared/adapters/aws/usage-store';
@@ -28,7 +27,7 @@ const api = tmfApi(usageFileApi, {
   hooks: {
     file: fileHooks({
       accounts: new DynamoDbFileAccounts(dynamo, ACCOUNTS_TABLE),
-      signer: new S3UsageFiles(new S3Client({}), BUCKET),
+      signer: new S3UploadSigner(BUCKET),
     }),
   },
 });

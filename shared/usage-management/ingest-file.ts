@@ -126,7 +126,10 @@ async function reject(ingest: Ingest, reason: FileReason): Promise<{ fileId: str
   return { fileId: file.id, state: 'rejected' };
 }
 
+/** Of two readers of one file the slower finds it further on already: states only go forward. */
 async function move(ingest: Ingest, change: Partial<UsageFileBody>): Promise<void> {
   const at = { tenant: ingest.tenant, id: ingest.file.id, nowMs: ingest.receivedMs };
-  await changeStored(ingest.store, usageFile, at, (file: UsageFileBody) => ({ ...file, ...change }));
+  await changeStored(ingest.store, usageFile, at, (file: UsageFileBody) =>
+    file.state === 'sent' || file.state === 'accounted' ? undefined : { ...file, ...change },
+  );
 }

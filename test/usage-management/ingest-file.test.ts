@@ -72,6 +72,17 @@ test('killed mid-file and read again: the same chunks under the same numbers, no
   expect(await inbox.file(again?.fileId ?? '')).toMatchObject({ state: 'accounted', receivedAt: RECEIVED });
 });
 
+test('read by two at once, it is accounted for once', async () => {
+  const inbox = inboxOf();
+  const [one, other] = await Promise.all([inbox.ingest(objectOf(demo.csv)), inbox.ingest(objectOf(demo.csv))]);
+  expect(other?.fileId).toBe(one?.fileId);
+  await inbox.settle();
+  expect(inbox.charged.size).toBe(demo.expected.chargeable);
+  expect(await inbox.file(one?.fileId ?? '')).toMatchObject({ state: 'accounted', read: 5_000 });
+  await inbox.ingest(objectOf(demo.csv));
+  expect((await inbox.file(one?.fileId ?? '')).totals.charged).toBe(demo.expected.chargeable);
+});
+
 test('another version of the same object is another file', async () => {
   const inbox = inboxOf();
   const first = await inbox.ingest(objectOf(demo.csv));

@@ -1,19 +1,13 @@
-import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { GetObjectCommand, HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
 import { invariant } from '../../kernel/errors';
-import type { UploadSigner, UsageObject } from '../../usage-management/ports';
+import type { UsageObject } from '../../usage-management/ports';
 
 /** The inbox bucket of usage files. */
-export class S3UsageFiles implements UploadSigner {
+export class S3UsageFiles {
   constructor(
     private readonly client: S3Client,
     private readonly bucket: string,
   ) {}
-
-  uploadUrl(key: string, expiresSeconds: number): Promise<string> {
-    const put = new PutObjectCommand({ Bucket: this.bucket, Key: key, ContentType: 'text/csv' });
-    return getSignedUrl(this.client, put, { expiresIn: expiresSeconds });
-  }
 
   /** One version of an object; undefined when it is gone (expired, or deleted by whoever dropped it). */
   async find(key: string, versionId: string | undefined): Promise<UsageObject | undefined> {
