@@ -54,12 +54,34 @@ export const billingAccount = resource({
   updatedAttribute: 'lastModified',
 });
 
+/** Where an operator's ledger of its own knows an account: a name to refer to from a billing account, nothing more. */
+export const financialAccount = resource({
+  name: 'financialAccount',
+  type: 'FinancialAccount',
+  attributes: {
+    name: string(),
+    description: string(),
+    accountType: string(),
+    state: string(),
+    lastModified: dateTime(),
+    creditLimit: moneyAmount(),
+    relatedParty: relatedParties(),
+  },
+  required: ['name'],
+  readOnly: ['lastModified'],
+  operations: ['create', 'list', 'get', 'patch'],
+  lookups: ['relatedParty.id'],
+  events: ['Create', 'AttributeValueChange'],
+  access: { read: ['agent', 'finance', 'operator'], write: ['finance', 'operator'] },
+  updatedAttribute: 'lastModified',
+});
+
 export const accountApi = api({
   id: 'TMF666',
   title: 'Account Management',
   basePath: '/tmf-api/accountManagement/v4',
   domain: 'billing',
-  resources: [billingAccount],
+  resources: [billingAccount, financialAccount],
 });
 
 const taxItems = () => array(object({ taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }), 20);

@@ -10,6 +10,7 @@ import { type TenantId, tenantId } from '../../shared/kernel/tenant';
 
 const BILLS = '/tmf-api/customerBillManagement/v4/customerBill';
 const LINES = '/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate';
+const DEMANDS = '/tmf-api/customerBillManagement/v4/customerBillOnDemand';
 const ACCOUNTS = '/tmf-api/accountManagement/v4/billingAccount';
 const PAYMENTS = '/tmf-api/payment/v4/payment';
 const BOOKS = '/farthing/books/v1';
@@ -186,6 +187,30 @@ test('the run a second time: the same bills, and the next one takes the next num
   }
 }, 120_000);
 
+test('a product heard of late gets its past bills; a bill that stands is the answer to a demand for it', async () => {
+  await sell('a3', '7');
+  const bills = await finance.until<Bill[]>(
+    `${BILLS}?billingAccount.id=a3`,
+    (found) => found.filter((bill) => bill.state === 'sent').length === 2,
+    'the two bills of a3',
+  );
+  expect(bills.map((bill) => [bill.id, number(bill.amountDue)]).sort()).toEqual([
+    [`a3-${MONTH}`, 7],
+    [`a3-${periodAfter(MONTH)}`, 7],
+  ]);
+  const demand = await finance.post<{ id: string }>(
+    DEMANDS,
+    { billingAccount: { id: 'a1' }, period: MONTH },
+    'demand-1',
+  );
+  const done = await finance.until<{ state: string; customerBill: { id: string } }>(
+    `${DEMANDS}/${demand.id}`,
+    (found) => found.state === 'done',
+    'the demand',
+  );
+  expect(done.customerBill.id).toBe(`a1-${MONTH}`);
+}, 60_000);
+
 test('payments: declined leaves the bill, a part pays a part, the rest settles it, more is the account’s credit', async () => {
   const pay = (key: string, token: string, value: number) =>
     agent.call(
@@ -263,7 +288,7 @@ test('the books: debits are credits, the ledger’s usage is the bills’, and o
   expect(balanceOf(trial, 'Prepaid balances owed to customers')).toBe(-18.7655);
   expect(await finance.get(`${BOOKS}/reconciliation?period=${MONTH}`)).toMatchObject({
     agrees: true,
-    accountsRead: 2,
+    accountsRead: 3,
     differences: [],
   });
   expect(await finance.get(`${BOOKS}/parkedAccount`)).toEqual([]);
