@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DynamoDbHubStore } from '../../shared/adapters/aws/dynamodb-hub-store';
 import { postCallback } from '../../shared/adapters/aws/post-callback';
+import { PUBLISHED_APIS } from '../../shared/adapters/aws/published-apis';
 import { systemClock } from '../../shared/kernel/clock';
 import type { Delivery } from '../../shared/platform/dispatch-event';
 import { listenerCall } from '../../shared/platform/listener-call';
@@ -30,7 +31,7 @@ async function deliver(record: SQSRecord): Promise<boolean> {
   if (!standing) return true;
   const about = { eventId: event.eventId, subscription: subscription.id };
   try {
-    const status = await postCallback(listenerCall(event, standing, systemClock.now()), LOCAL);
+    const status = await postCallback(listenerCall(event, standing, systemClock.now(), PUBLISHED_APIS), LOCAL);
     if (status >= 200 && status < 300) return true;
     logger.warn('A subscriber refused an event', { ...about, status });
   } catch (error) {

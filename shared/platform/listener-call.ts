@@ -1,5 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { stringify } from 'lossless-json';
+import { invariant } from '../kernel/errors';
+import type { ApiDeclaration } from '../tmf/declaration';
 import type { DomainEvent } from '../tmf/event';
+import { presentEvent } from './present-event';
 import type { Subscription } from './subscription';
 
 export interface ListenerCall {
@@ -13,9 +17,14 @@ export const SIGNATURE_HEADER = 'X-Farthing-Signature';
 const MS_PER_SECOND = 1_000;
 
 /** What a subscriber is sent (TMF630 part 1 §8): `POST {callback}/listener/productOrderCreateEvent`. */
-export function listenerCall(event: DomainEvent, subscription: Subscription, nowMs: number): ListenerCall {
+export function listenerCall(
+  event: DomainEvent,
+  subscription: Subscription,
+  nowMs: number,
+  apis: readonly ApiDeclaration[],
+): ListenerCall {
   const name = `${event.eventType.charAt(0).toLowerCase()}${event.eventType.slice(1)}`;
-  const body = JSON.stringify({
+  const body = stringify({
     eventId: event.eventId,
     eventTime: event.eventTime,
     eventType: event.eventType,
@@ -24,8 +33,9 @@ export function listenerCall(event: DomainEvent, subscription: Subscription, now
     description: `${event.resource} ${event.id}, version ${event.version}`,
     // v4's schema spells it so.
     timeOcurred: event.eventTime,
-    event: event.event,
+    event: presentEvent(event, apis),
   });
+  invariant(body !== undefined, 'an event is written as JSON');
   const seconds = Math.floor(nowMs / MS_PER_SECOND);
   return {
     url: `${subscription.callback.replace(/\/+$/, '')}/listener/${name}`,

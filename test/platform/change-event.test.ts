@@ -100,7 +100,7 @@ function bus(failing: (eventId: string) => boolean = () => false) {
     credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
     requestHandler: {
       handle: async (request: { body: Uint8Array }) => {
-        const entries: { Detail: string }[] = JSON.parse(Buffer.from(request.body).toString()).Entries;
+        const entries: { Detail: string }[] = JSON.parse(new TextDecoder().decode(request.body)).Entries;
         const details = entries.map(({ Detail }) => JSON.parse(Detail) as DomainEvent);
         calls.push(details.map(({ eventId, event }) => ({ eventId, truncated: !('name' in Object(event.parcel)) })));
         const Entries = details.map(({ eventId }) =>

@@ -8,6 +8,8 @@ import { checkCallback, isPrivateAddress } from '../../shared/platform/check-cal
 import { listenerCall, SIGNATURE_HEADER, sign } from '../../shared/platform/listener-call';
 import { serveHub } from '../../shared/platform/serve-hub';
 
+import { shopApi } from '../tmf/shop';
+
 const operator: Caller = { tenant: tenantId('blue'), subject: 'o', roles: ['operator'] };
 const other: Caller = { tenant: tenantId('red'), subject: 'o', roles: ['operator'] };
 
@@ -143,7 +145,7 @@ test('a delivery is TMF630’s event, signed', () => {
     resource: 'parcel',
     id: 'p1',
     version: 2,
-    event: { parcel: { id: 'p1' } },
+    event: { parcel: { id: 'p1', href: '/shop/v4/parcel/p1', rate: '0.10' } },
   };
   const subscription = {
     tenant: operator.tenant,
@@ -153,13 +155,15 @@ test('a delivery is TMF630’s event, signed', () => {
     secret: 'secret',
     createdAt: '',
   };
-  const call = listenerCall(event, subscription, 5_000);
+  const call = listenerCall(event, subscription, 5_000, [shopApi]);
   expect(call.url).toBe('https://hooks.example.org/farthing/listener/parcelStateChangeEvent');
   expect(JSON.parse(call.body)).toMatchObject({
     eventId: 'blue.parcel.p1.2',
     eventType: 'ParcelStateChangeEvent',
     event: { parcel: { id: 'p1' } },
   });
+  // Text within the system, a number with all its digits outside.
+  expect(call.body).toContain('"rate":0.10');
   expect(call.headers[SIGNATURE_HEADER]).toBe(`t=5,v1=${sign(call.body, 'secret', 5)}`);
   expect(sign(call.body, 'secret', 5)).not.toBe(sign(call.body, 'other', 5));
 });

@@ -1,0 +1,36 @@
+import { ledgerApi, prepayBalanceManagement } from '../../balance-management/resources';
+import { accountApi, customerBillApi } from '../../billing/resources';
+import { customerApi, partyApi, privacyApi } from '../../party-management/resources';
+import { onboardingApi } from '../../party-management/sign-up-resource';
+import { paymentApi } from '../../payment-management/resources';
+import { tenantApi } from '../../platform/resources';
+import { productCatalogApi } from '../../product-catalog/resources';
+import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
+import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
+import { RESOURCE_INVENTORY_API } from '../../resource-inventory/resources';
+import { SERVICE_INVENTORY_API } from '../../service-inventory/resources';
+import { SERVICE_ORDERING_API } from '../../service-ordering/resources';
+import type { ApiDeclaration } from '../../tmf/declaration';
+import { usageApi, usageFileApi } from '../../usage-management/resources';
+
+/** Every API that the system declares. test/platform/published-apis.test.ts holds that none is missing. */
+export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
+  productCatalogApi,
+  partyApi,
+  customerApi,
+  privacyApi,
+  onboardingApi,
+  PRODUCT_ORDERING_API,
+  SERVICE_ORDERING_API,
+  PRODUCT_INVENTORY_API,
+  SERVICE_INVENTORY_API,
+  RESOURCE_INVENTORY_API,
+  prepayBalanceManagement,
+  ledgerApi,
+  usageApi,
+  usageFileApi,
+  accountApi,
+  customerBillApi,
+  paymentApi,
+  tenantApi,
+];
