@@ -116,17 +116,37 @@ export class ProductOrderingStack extends DomainStack {
     });
     // Whoever creates it checks that the role may write its log.
     stateMachine.node.addDependency(role);
-    const broken = new cloudwatch.Alarm(this, 'OrdersBroken', {
-      alarmName: this.physicalName('orders-broken'),
-      alarmDescription: 'An order is neither completed, failed nor held: look at its execution.',
-      metric: stateMachine.metricFailed({ period: Duration.minutes(5) }),
+    this.watch(
+      'OrdersBroken',
+      'An order is neither completed, failed nor held: look at its execution.',
+      stateMachine.metricFailed({ period: Duration.minutes(5) }),
+    );
+    this.watch(
+      'OrdersHeld',
+      'An order is held: its note says what a person must finish.',
+      new cloudwatch.Metric({
+        namespace: 'Farthing',
+        metricName: 'OrdersHeld',
+        dimensionsMap: { service: `${this.domain}/close-order` },
+        statistic: cloudwatch.Stats.SUM,
+        period: Duration.minutes(5),
+      }),
+    );
+    return stateMachine;
+  }
+
+  /** One is enough to wake someone. */
+  private watch(id: string, alarmDescription: string, metric: cloudwatch.IMetric): void {
+    const alarm = new cloudwatch.Alarm(this, id, {
+      alarmName: this.physicalName(id),
+      alarmDescription,
+      metric,
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    broken.addAlarmAction(new SnsAction(this.platform.alarms));
-    return stateMachine;
+    alarm.addAlarmAction(new SnsAction(this.platform.alarms));
   }
 
   private fulfilmentRole(functions: OrderFunctions): iam.Role {

@@ -1,3 +1,4 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { orThrow } from '../../shared/adapters/aws/step-failure';
 import { stepGround } from '../../shared/adapters/aws/step-ground';
 import { closeOrder, type FailedExecution, missingOf } from '../../shared/product-ordering/close-order';
@@ -5,6 +6,7 @@ import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { updateResource } from '../../shared/tmf/update-resource';
 
 const ground = stepGround([PRODUCT_ORDER]);
+const metrics = new Metrics({ namespace: 'Farthing', serviceName: process.env.SERVICE });
 
 /** Ends an order that was not fulfilled: failed when all was undone, held when a person must finish it. */
 export async function handler(execution: FailedExecution): Promise<{ state: string }> {
@@ -14,5 +16,9 @@ export async function handler(execution: FailedExecution): Promise<{ state: stri
   const closed = orThrow(
     await updateResource(ground.store, PRODUCT_ORDER, target, (order) => closeOrder(order, end, nowMs)),
   );
-  return { state: String(closed.body.state) };
+  const state = String(closed.body.state);
+  // Someone is to look: the stack has an alarm on it.
+  metrics.addMetric('OrdersHeld', MetricUnit.Count, state === 'held' ? 1 : 0);
+  metrics.publishStoredMetrics();
+  return { state };
 }

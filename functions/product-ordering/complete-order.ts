@@ -17,7 +17,8 @@ const ground = stepGround([PRODUCT_ORDER]);
 /** The last step: the order is completed and names its products. */
 export async function handler({ tenant, orderId, products }: CompleteEvent): Promise<Record<never, never>> {
   const nowMs = await ground.nowMs(tenant);
-  const productIds = new Map(products.map((draft) => [draft.itemId, draft.productId]));
+  // An item with a quantity names its first product; the others carry the item's id themselves.
+  const productIds = new Map(products.map((draft) => [draft.itemId, draft.productId] as const).reverse());
   const target = { tenant, id: orderId, nowMs };
   orThrow(
     await updateResource(ground.store, PRODUCT_ORDER, target, (order) => completeOrder(order, productIds, nowMs)),

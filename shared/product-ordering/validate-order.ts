@@ -19,6 +19,8 @@ import { MAX_ORDER_PRODUCTS } from './resources';
 /** TMF620's life cycle has two states in which an offering is sold; catalogs use either. */
 const SOLD = ['Active', 'Launched'];
 const NO_ITEMS = 'at least one item';
+/** An order begins when it is placed: a start within a day is taken as now, a later one is refused rather than ignored. */
+const START_AHEAD_MAX_MS = 86_400_000;
 
 type Judge = (path: string, message: string) => void;
 
@@ -36,6 +38,8 @@ export function validateOrder(order: ProductOrder, facts: OrderFacts, nowMs: num
   const products = items.reduce((sum, item) => sum + (item.quantity ?? 1), 0);
   if (products > MAX_ORDER_PRODUCTS)
     judge('productOrderItem', `${products} products: at most ${MAX_ORDER_PRODUCTS} an order`);
+  if (order.requestedStartDate !== undefined && Date.parse(order.requestedStartDate) > nowMs + START_AHEAD_MAX_MS)
+    judge('requestedStartDate', 'orders begin when they are placed: place it on that day');
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
     const path = `productOrderItem.${index}`;

@@ -33,6 +33,11 @@ describe('an order is taken', () => {
 
 describe('an order is refused', () => {
   test.each<[string, ProductOrder, string]>([
+    [
+      'that shall begin another day',
+      order([item('prepaid')], { requestedStartDate: '2026-12-01T00:00:00.000Z' }),
+      'requestedStartDate: orders begin when they are placed: place it on that day',
+    ],
     ['without items', order([]), 'productOrderItem: at least one item'],
     [
       'without a customer',
