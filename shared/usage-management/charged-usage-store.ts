@@ -1,16 +1,14 @@
-import { sha256Hex } from '../kernel/digest';
-import { formatNano } from '../kernel/money';
+import { toIso } from '../kernel/clock';
 import type { TenantId } from '../kernel/tenant';
 import { isRecord } from '../tmf/read-path';
 import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../tmf/resource-store';
-import { newResource } from '../tmf/write-resource';
+import { bodyOf } from '../tmf/update-resource';
 import type { ChargedUsage, ChargedUsageRecord } from './ports';
-import { usage, usageApi } from './resources';
-import { readSource } from './usage-source';
+import { usage } from './resources';
+import { chargedUsageId, customer, viewChargedUsage } from './view-charged-usage';
 
 /** A party has a balance for each product that it uses. */
 const BALANCES_MAX = 20;
-const ID_DIGITS = 16;
 const DAY_MS = 86_400_000;
 const ID = /^(.+):(\d{4}-\d{2}-\d{2}):([0-9a-f]{16})$/;
 
@@ -19,13 +17,6 @@ export interface UsagePeriod {
   readonly fromIso?: string;
   readonly toIso?: string;
 }
-
-/**
- * A charged usage's id leads to it without an index of its own: its balance, its day (UTC), and a digest of its usage
- * id.
- */
-export const chargedUsageId = ({ balanceId, startedAt, usageId }: ChargedUsageRecord): string =>
-  `${balanceId}:${startedAt.slice(0, 10)}:${sha256Hex(usageId).slice(0, ID_DIGITS)}`;
 
 /**
  * TMF635's usage: what came by API, from the domain's table, and what was charged, from the ledger. A party's list holds
@@ -44,17 +35,39 @@ export class ChargedUsageStore implements ResourceStore {
   remove: ResourceStore['remove'] = (tenant, resource, id, version) => this.table.remove(tenant, resource, id, version);
 
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
-    const [, balanceId, day] = ID.exec(id) ?? [];
-    if (balanceId === undefined || day === undefined) return this.table.get(tenant, resource, id);
+    if (ID.test(id)) {
+      const charge = await this.findCharge(tenant, id);
+      return charge && viewChargedUsage(tenant, charge, charge.partyId, this.pricesIncludeTax);
+    }
+    const stored = await this.table.get(tenant, resource, id);
+    return stored && this.withParty(stored);
+  }
+
+  /** A network names no party when it posts a usage; the balance that paid for it does. */
+  private async withParty(stored: StoredResource): Promise<StoredResource> {
+    const body = bodyOf(usage, stored);
+    if (body.status !== 'rated' || body.relatedParty !== undefined) return stored;
+    const of = (name: string) => body.usageCharacteristic?.find((one) => one.name === name)?.value;
+    const startedAt = toIso(Date.parse(body.usageDate ?? ''));
+    const usageId = String(of('usageId') ?? stored.id);
+    const id = chargedUsageId({ balanceId: String(of('balanceId')), startedAt, usageId });
+    const charge = await this.findCharge(stored.tenant, id);
+    return charge?.partyId === undefined
+      ? stored
+      : { ...stored, body: { ...stored.body, relatedParty: customer(charge.partyId) } };
+  }
+
+  private async findCharge(tenant: TenantId, id: string): Promise<ChargedUsageRecord | undefined> {
+    const [, balanceId = '', day = ''] = ID.exec(id) ?? [];
     const dayMs = Date.parse(`${day}T00:00:00Z`);
     if (!Number.isFinite(dayMs)) return undefined;
-    const period = { fromIso: new Date(dayMs).toISOString(), toIso: new Date(dayMs + DAY_MS).toISOString() };
-    for (let cursor: string | undefined, pages = 0; pages < DAY_PAGES_MAX; pages += 1) {
+    const period = { fromIso: toIso(dayMs), toIso: toIso(dayMs + DAY_MS) };
+    let cursor: string | undefined;
+    for (let pages = 0; pages < DAY_PAGES_MAX; pages += 1) {
       const page = await this.ledger.listCharges(tenant, { balanceId, ...period, limit: DAY_PAGE, cursor });
       const found = page.items.find((item) => chargedUsageId(item) === id);
-      if (found) return this.toStored(tenant, found, found.partyId);
+      if (found !== undefined || page.cursor === undefined) return found;
       cursor = page.cursor;
-      if (cursor === undefined) return undefined;
     }
     return undefined;
   }
@@ -75,43 +88,13 @@ export class ChargedUsageStore implements ResourceStore {
     const balanceId = balances[at.balance];
     if (balanceId === undefined) return { items: [] };
     const page = await this.ledger.listCharges(tenant, { balanceId, ...this.period, limit, cursor: at.cursor });
-    const items = page.items.map((item) => this.toStored(tenant, item, lookup.value));
+    const items = page.items.map((item) => viewChargedUsage(tenant, item, lookup.value, this.pricesIncludeTax));
     const next: Cursor =
       page.cursor === undefined
         ? { phase: 'ledger', balance: at.balance + 1 }
         : { phase: 'ledger', balance: at.balance, cursor: page.cursor };
     const last = page.cursor === undefined && at.balance + 1 >= balances.length;
     return { items, ...(last ? {} : { cursor: JSON.stringify(next) }) };
-  }
-
-  private toStored(tenant: TenantId, charge: ChargedUsageRecord, partyId: string | undefined): StoredResource {
-    const amount = { unit: charge.currency, value: formatNano(BigInt(charge.amountNano)) };
-    const source = readSource(charge.source);
-    const id = source?.kind === 'api' ? source.id : chargedUsageId(charge);
-    return newResource(usage, {
-      tenant,
-      id,
-      basePath: usageApi.basePath,
-      nowMs: Date.parse(charge.chargedAt),
-      body: {
-        usageDate: charge.startedAt,
-        usageType: charge.service,
-        status: 'rated',
-        ...(partyId === undefined
-          ? {}
-          : { relatedParty: [{ id: partyId, role: 'customer', '@referredType': 'Individual' }] }),
-        usageCharacteristic: characteristicsOf(charge),
-        ratedProductUsage: [
-          {
-            ratingDate: charge.chargedAt,
-            ratingAmountType: 'Total',
-            isBilled: false,
-            ...(this.pricesIncludeTax ? { taxIncludedRatingAmount: amount } : { taxExcludedRatingAmount: amount }),
-            ...(charge.breakdown === undefined ? {} : { breakdown: charge.breakdown }),
-          },
-        ],
-      },
-    });
   }
 }
 
@@ -131,10 +114,4 @@ function readCursor(text: string | undefined): Cursor {
   return value.phase === 'ledger' && typeof value.balance === 'number'
     ? { phase: 'ledger', balance: value.balance, ...cursor }
     : { phase: 'table', ...cursor };
-}
-
-function characteristicsOf(charge: ChargedUsageRecord): { name: string; value: string }[] {
-  const { usageId, quantity, balanceId, source, destination, visitedNetwork } = charge;
-  const given = { usageId, quantity, balanceId, source, destination, visitedNetwork };
-  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
 }

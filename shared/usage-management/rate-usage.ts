@@ -38,6 +38,8 @@ function rated(body: UsageBody, outcome: UsageOutcome, context: RateContext): Us
   return {
     ...rest,
     status: 'rated',
+    // Leads to the ledger, which knows whose usage it was.
+    usageCharacteristic: [...(rest.usageCharacteristic ?? []), { name: 'balanceId', value: outcome.balanceId }],
     ratedProductUsage: [
       {
         ratingDate: toIso(context.nowMs),

@@ -191,6 +191,22 @@ describe('a party’s usage', () => {
     expect(stranger.body).toMatchObject({ code: 'not-found' });
   });
 
+  test('what a network posted without naming the party is its customer’s too', async () => {
+    const charges: ChargedUsageRecord[] = [];
+    const { call, sendPosted } = serve(charges);
+    await call('network', 'POST', USAGE, posted());
+    await sendPosted('U1');
+    const startedAt = '2026-01-31T09:11:12.000Z';
+    charges.push(charge('U1', startedAt, { balanceId: `B${NUMBER}`, source: 'api:U1' }));
+    const { list } = await call('subscriber', 'GET', USAGE, undefined, 'P1');
+    expect(list).toMatchObject([{ id: 'U1', status: 'rated' }]);
+    expect((await call('subscriber', 'GET', `${USAGE}/U1`, undefined, 'P1')).body).toMatchObject({
+      id: 'U1',
+      relatedParty: [{ id: 'P1' }],
+    });
+    expect((await call('subscriber', 'GET', `${USAGE}/U1`, undefined, 'P2')).body).toMatchObject({ code: 'not-found' });
+  });
+
   test('by date, type, status and characteristic', async () => {
     const { call } = serve(charges);
     const count = async (filter: string) =>

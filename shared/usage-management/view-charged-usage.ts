@@ -1,0 +1,63 @@
+import { sha256Hex } from '../kernel/digest';
+import { formatNano } from '../kernel/money';
+import type { TenantId } from '../kernel/tenant';
+import type { StoredResource } from '../tmf/resource-store';
+import { newResource } from '../tmf/write-resource';
+import type { ChargedUsageRecord } from './ports';
+import { usage, usageApi } from './resources';
+import { readSource } from './usage-source';
+
+const ID_DIGITS = 16;
+
+/** A charge of the ledger as a TMF635 usage. One that came by API keeps the id that it was posted under. */
+export function viewChargedUsage(
+  tenant: TenantId,
+  charge: ChargedUsageRecord,
+  partyId: string | undefined,
+  pricesIncludeTax: boolean,
+): StoredResource {
+  const amount = { unit: charge.currency, value: formatNano(BigInt(charge.amountNano)) };
+  const source = readSource(charge.source);
+  const id = source?.kind === 'api' ? source.id : chargedUsageId(charge);
+  return newResource(usage, {
+    tenant,
+    id,
+    basePath: usageApi.basePath,
+    nowMs: Date.parse(charge.chargedAt),
+    body: {
+      usageDate: charge.startedAt,
+      usageType: charge.service,
+      status: 'rated',
+      ...(partyId === undefined ? {} : { relatedParty: customer(partyId) }),
+      usageCharacteristic: characteristicsOf(charge),
+      ratedProductUsage: [
+        {
+          ratingDate: charge.chargedAt,
+          ratingAmountType: 'Total',
+          isBilled: false,
+          ...(pricesIncludeTax ? { taxIncludedRatingAmount: amount } : { taxExcludedRatingAmount: amount }),
+          ...(charge.breakdown === undefined ? {} : { breakdown: charge.breakdown }),
+        },
+      ],
+    },
+  });
+}
+
+/**
+ * A charged usage's id leads to it without an index of its own: its balance, its day (UTC), and a digest of its usage
+ * id.
+ */
+export const chargedUsageId = ({
+  balanceId,
+  startedAt,
+  usageId,
+}: Pick<ChargedUsageRecord, 'balanceId' | 'startedAt' | 'usageId'>): string =>
+  `${balanceId}:${startedAt.slice(0, 10)}:${sha256Hex(usageId).slice(0, ID_DIGITS)}`;
+
+export const customer = (id: string) => [{ id, role: 'customer', '@referredType': 'Individual' }];
+
+function characteristicsOf(charge: ChargedUsageRecord): { name: string; value: string }[] {
+  const { usageId, quantity, balanceId, source, destination, visitedNetwork } = charge;
+  const given = { usageId, quantity, balanceId, source, destination, visitedNetwork };
+  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+}
