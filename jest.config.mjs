@@ -31,6 +31,11 @@ const shared = {
   testEnvironment: 'node',
   transform: { '\\.(ts|js|mjs)$': translate },
   transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})(/|$))`],
+  // Packages that let themselves be imported only, never required.
+  moduleNameMapper: {
+    '^middy$': '<rootDir>/node_modules/middy/index.js',
+    '^@middy/util$': '<rootDir>/node_modules/@middy/util/index.js',
+  },
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
 };
 

@@ -1,4 +1,5 @@
 import { failure } from '../kernel/errors';
+import { isId } from '../kernel/ids';
 import { isNarrowed, mayAccess } from './authorise';
 import { type Answer, type Call, outputOf } from './call';
 import { type Filter, matches, parseFilters } from './filter';
@@ -13,6 +14,8 @@ import { parseSort, sortBodies } from './sort';
  * the answer is 206 with `X-Scan-Limit-Reached`, and its counts are of what was read: filter by a lookup to see the rest.
  */
 export const SCAN_LIMIT = 2_000;
+/** Of what is personal, fewer: each is opened under a key of its own, which is a call and its price. */
+export const PERSONAL_SCAN_LIMIT = 500;
 const STORE_PAGE = 200;
 
 /** GET of many: filtered, sorted, a page of them; 200 when that is all, 206 when there are more. */
@@ -24,7 +27,8 @@ export async function handleList(call: Call): Promise<Answer> {
   const violations = [...badFilters, ...badSort, ...badPage];
   if (violations.length > 0) return { failure: failure('invalid-query', 'The query cannot be read', { violations }) };
 
-  const { found, whole } = await read(call, filters);
+  const limit = declaration.personal ? PERSONAL_SCAN_LIMIT : SCAN_LIMIT;
+  const { found, whole } = await read(call, filters, limit);
   const matching = found.filter(
     (item) => mayAccess(declaration, 'read', request.caller, item.body) && matches(item.body, filters),
   );
@@ -36,30 +40,44 @@ export async function handleList(call: Call): Promise<Answer> {
   return respondJson(
     whole ? status : 206,
     rows.map((row) => selectFields(row, request.query.fields)),
-    whole ? headers : { ...headers, 'X-Scan-Limit-Reached': String(SCAN_LIMIT) },
+    whole ? headers : { ...headers, 'X-Scan-Limit-Reached': String(limit) },
   );
 }
 
-async function read(call: Call, filters: readonly Filter[]) {
+async function read(call: Call, filters: readonly Filter[], scanLimit: number) {
   const { declaration, request, store } = call;
+  const ids = chooseIds(call, filters);
+  if (ids) {
+    const named = await Promise.all(ids.map((id) => store.get(request.caller.tenant, declaration.name, id)));
+    return { found: named.filter((item) => item !== undefined), whole: true };
+  }
   const lookup = chooseLookup(call, filters);
   const found: StoredResource[] = [];
   let cursor: string | undefined;
   // A store's page may hold fewer than asked for and still have a next one, so pages are counted apart.
-  for (let pages = 0; pages < SCAN_LIMIT; pages += 1) {
+  for (let pages = 0; pages < scanLimit; pages += 1) {
     const query: ListQuery = {
       tenant: request.caller.tenant,
       resource: declaration.name,
-      limit: Math.min(STORE_PAGE, SCAN_LIMIT - found.length),
+      limit: Math.min(STORE_PAGE, scanLimit - found.length),
       ...(lookup ? { lookup } : {}),
       ...(cursor === undefined ? {} : { cursor }),
     };
     const page = await store.list(query);
     found.push(...page.items);
     cursor = page.cursor;
-    if (cursor === undefined || found.length >= SCAN_LIMIT) break;
+    if (cursor === undefined || found.length >= scanLimit) break;
   }
   return { found, whole: cursor === undefined };
+}
+
+/** Ids that nothing beyond can match: the caller's own where a resource is its owner, else those filtered by. */
+function chooseIds({ declaration, request }: Call, filters: readonly Filter[]): readonly string[] | undefined {
+  const { partyId } = request.caller;
+  if (declaration.access.own === 'id' && partyId !== undefined && isNarrowed(declaration, 'read', request.caller))
+    return [partyId];
+  const named = filters.find(({ path, operator }) => path === 'id' && operator === 'eq');
+  return named && [...new Set(named.alternatives)].filter(isId);
 }
 
 /** The declared lookup that narrows most surely: whose it is for a subscriber, else the first one filtered by. */
