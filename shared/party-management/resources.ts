@@ -58,6 +58,8 @@ export const individualResource = resource({
   type: 'Individual',
   attributes: {
     title: name(),
+    aristocraticTitle: name(),
+    generation: name(),
     givenName: name(),
     middleName: name(),
     familyName: name(),
@@ -114,6 +116,8 @@ export const organizationResource = resource({
     organizationType: string({ maxLength: 80 }),
     status: oneOf('initialized', 'validated', 'closed'),
     existsDuring: timePeriod(),
+    organizationParentRelationship: object({ relationshipType: string(), organization: reference() }),
+    organizationChildRelationship: array(object({ relationshipType: string(), organization: reference() }), 200),
     contactMedium: contactMedia(),
     organizationIdentification: identifications(),
     externalReference: array(object({ id: string(), externalReferenceType: string(), name: string() }), 20),
@@ -203,16 +207,14 @@ export const partyPrivacyAgreementResource = resource({
     description: string(),
     statementOfIntent: string(),
     version: string({ maxLength: 40 }),
+    documentNumber: integer(),
+    associatedAgreement: array(reference(), 20),
     status: oneOf('inForce', 'revoked'),
     initialDate: dateTime(),
     agreementPeriod: timePeriod(),
     completionDate: timePeriod(),
     agreementItem: array(
-      object({
-        id: string(),
-        name: string(),
-        termOrCondition: array(object({ id: string(), description: string() }), 50),
-      }),
+      object({ id: string(), termOrCondition: array(object({ id: string(), description: string() }), 50) }),
       50,
     ),
     /** Each purpose and whether it was agreed to. */

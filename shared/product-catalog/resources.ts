@@ -83,6 +83,8 @@ export const productSpecificationResource = resource({
     relatedParty: relatedParties(),
     resourceSpecification: array(reference({ version: string() }), REFERENCES_MAX),
     serviceSpecification: array(reference({ version: string() }), REFERENCES_MAX),
+    /** Says by `@type` and `@schemaLocation` what a product of it looks like. */
+    targetProductSchema: object({}),
   },
   lookups: ['productNumber', 'lifecycleStatus', 'name'],
 });
@@ -146,6 +148,17 @@ export const productOfferingPriceResource = resource({
     popRelationship: array(reference({ relationshipType: string(), role: string() }), REFERENCES_MAX),
     constraint: array(reference({ version: string() }), REFERENCES_MAX),
     place: references(),
+    pricingLogicAlgorithm: array(
+      object({
+        id: string(),
+        href: string(),
+        name: string(),
+        description: string(),
+        plaSpecId: string(),
+        validFor: timePeriod(),
+      }),
+      20,
+    ),
     prodSpecCharValueUse: valueUses(),
     productOfferingTerm: terms(),
     tax: array(object({ taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }), 10),
