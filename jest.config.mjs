@@ -48,12 +48,14 @@ export default {
     {
       ...shared,
       displayName: 'unit',
+      setupFiles: ['<rootDir>/test/harness/use-no-cloud.ts'],
       testRegex: ['\\.test\\.ts$'],
       testPathIgnorePatterns: ['/node_modules/', ...CLOUD],
     },
     {
       ...shared,
       displayName: 'cloud',
+      setupFiles: ['<rootDir>/test/harness/use-cloud.ts'],
       testRegex: CLOUD,
       globalSetup: '<rootDir>/test/harness/start-cloud.ts',
       globalTeardown: '<rootDir>/test/harness/stop-cloud.ts',
