@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -55,7 +55,10 @@ export class BalanceManagementStack extends DomainStack {
       removalPolicy: this.removalPolicy,
     });
     // Keys only, of attributes that a charge never changes: a charge writes no index.
-    for (const [indexName, attribute] of [['party', 'p'], ['tenant', 't']] as const)
+    for (const [indexName, attribute] of [
+      ['party', 'p'],
+      ['tenant', 't'],
+    ] as const)
       table.addGlobalSecondaryIndex({
         indexName,
         partitionKey: { name: attribute, type: dynamodb.AttributeType.STRING },
@@ -72,7 +75,12 @@ export class BalanceManagementStack extends DomainStack {
       enforceSSL: true,
       removalPolicy: this.removalPolicy,
     });
-    Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'Only two functions of ours reach it, by roles that CloudTrail records; access logs would cost more than the data.' });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Only two functions of ours reach it, by roles that CloudTrail records; access logs would cost more than the data.',
+    });
+    new CfnOutput(this, 'ChargeRecordsBucket', { value: bucket.bucketName });
     return bucket;
   }
 
@@ -108,7 +116,12 @@ export class BalanceManagementStack extends DomainStack {
       BALANCES_TABLE: this.balances.tableName,
       LEDGER_TABLE: this.ledger.tableName,
     };
-    const prepay = new TmfApi(this, 'PrepayBalanceApi', { api: prepayBalanceManagement, table, entry: 'prepay-balance-api', environment });
+    const prepay = new TmfApi(this, 'PrepayBalanceApi', {
+      api: prepayBalanceManagement,
+      table,
+      entry: 'prepay-balance-api',
+      environment,
+    });
     this.balances.grant(prepay.function, 'dynamodb:GetItem', 'dynamodb:Query');
     const ledger = new TmfApi(this, 'LedgerApi', { api: ledgerApi, table, entry: 'ledger-api', environment });
     this.balances.grant(ledger.function, 'dynamodb:GetItem');
@@ -120,7 +133,10 @@ export class BalanceManagementStack extends DomainStack {
       entry: 'credit-top-up',
       queue: 'credit-top-up',
       description: 'Credits a balance when the payment of its top-up was made',
-      pattern: { source: ['farthing.payment-management'], detailType: ['PaymentCreateEvent', 'PaymentStateChangeEvent'] },
+      pattern: {
+        source: ['farthing.payment-management'],
+        detailType: ['PaymentCreateEvent', 'PaymentStateChangeEvent'],
+      },
       maxReceiveCount: 20,
       timeout: Duration.seconds(15),
       environment: {

@@ -41,7 +41,9 @@ export function bundleOptions(outDir: string): BuildOptions {
     legalComments: 'none',
     logLevel: 'error',
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'shared/adapters/aws/lambda-credentials.ts') },
-    banner: { js: "import{createRequire as farthingRequire}from'node:module';const require=farthingRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as farthingRequire}from'node:module';const require=farthingRequire(import.meta.url);",
+    },
   };
 }
 

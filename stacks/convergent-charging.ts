@@ -57,7 +57,10 @@ export class ConvergentChargingStack extends DomainStack {
     this.usageQueue = consumer.queue;
     this.grantCharging(consumer.function, props);
     consumer.function.addToRolePolicy(
-      new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: [props.records.arnForObjects('charge-records/*')] }),
+      new iam.PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [props.records.arnForObjects('charge-records/*')],
+      }),
     );
     consumer.function.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.outcomes.queueArn] }),

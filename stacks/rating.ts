@@ -29,7 +29,11 @@ export class RatingStack extends DomainStack {
       description: 'Compiles the tariff of an offering that was published',
       pattern: {
         source: ['farthing.product-catalog'],
-        detailType: ['ProductOfferingCreateEvent', 'ProductOfferingAttributeValueChangeEvent', 'ProductOfferingStateChangeEvent'],
+        detailType: [
+          'ProductOfferingCreateEvent',
+          'ProductOfferingAttributeValueChangeEvent',
+          'ProductOfferingStateChangeEvent',
+        ],
       },
       environment: { TARIFFS_TABLE: this.tariffs.tableName, CATALOG_TABLE: props.catalog.tableName },
     });

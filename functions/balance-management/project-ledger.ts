@@ -36,7 +36,14 @@ async function book(writes: readonly { sequence: string; account: BalanceAccount
     try {
       await projectLedger(ports, account);
     } catch (problem) {
-      console.error(JSON.stringify({ level: 'ERROR', message: String(problem), balanceId: account.balanceId, number: account.number }));
+      console.error(
+        JSON.stringify({
+          level: 'ERROR',
+          message: String(problem),
+          balanceId: account.balanceId,
+          number: account.number,
+        }),
+      );
       return [sequence];
     }
   return [];

@@ -8,18 +8,16 @@ interface Task {
   readonly tenant: string;
   readonly period: string;
   readonly accounts: readonly string[];
+  /** Set by the state machine when the task's retries are used up. */
+  readonly lastTry?: boolean;
 }
 
 /** A task of the bill run's Map: bills its accounts. Run again after a crash, it ends with the same bills. */
 export async function handler(task: Task) {
   const tenant = tenantId(task.tenant);
   const [given, clock] = await Promise.all([settings.get(tenant), settings.clockOf(tenant)]);
-  const counts = await billAccounts(
-    { ...ports, settings: given, nowMs: clock.now() },
-    tenant,
-    task.accounts,
-    task.period,
-  );
+  const making = { ...ports, settings: given, nowMs: clock.now() };
+  const counts = await billAccounts(making, tenant, task.accounts, task.period, task.lastTry === true);
   console.info(JSON.stringify({ level: 'INFO', message: 'billed', tenant, period: task.period, ...counts }));
   return counts;
 }

@@ -1,8 +1,13 @@
-import { type SendMessageBatchRequestEntry, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
 import { delayMessages } from '../../shared/adapters/aws/delay-messages';
-import { type AccountCache, BalanceBusyError, chargeMessages, LedgerBehindError } from '../../shared/convergent-charging';
+import {
+  type AccountCache,
+  BalanceBusyError,
+  chargeMessages,
+  LedgerBehindError,
+} from '../../shared/convergent-charging';
 import type { UsageMessage } from '../../shared/usage-management';
 
 const { OUTCOMES_QUEUE_URL, USAGE_QUEUE_URL = '' } = process.env;
@@ -28,13 +33,24 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   });
   if (entries.length > 0) {
     const sent = await sqs.send(new SendMessageBatchCommand({ QueueUrl: OUTCOMES_QUEUE_URL, Entries: entries }));
-    for (const { Id } of sent.Failed ?? []) for (const record of event.Records.slice(Number(Id), Number(Id) + 1)) failed.add(record);
+    for (const { Id } of sent.Failed ?? [])
+      for (const record of event.Records.slice(Number(Id), Number(Id) + 1)) failed.add(record);
   }
   await delayMessages(sqs, USAGE_QUEUE_URL, waiting);
   const durationMs = Math.round(performance.now() - startedMs);
-  console.info(JSON.stringify({ level: 'INFO', message: 'charged', messages: messages.length, failed: failed.size, waiting: waiting.length, durationMs }));
+  console.info(
+    JSON.stringify({
+      level: 'INFO',
+      message: 'charged',
+      messages: messages.length,
+      failed: failed.size,
+      waiting: waiting.length,
+      durationMs,
+    }),
+  );
   return { batchItemFailures: [...failed].map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
 /** It heals by itself: the ledger catches up, the others are done with the balance. */
-const isPassing = (problem: Error): boolean => problem instanceof LedgerBehindError || problem instanceof BalanceBusyError;
+const isPassing = (problem: Error): boolean =>
+  problem instanceof LedgerBehindError || problem instanceof BalanceBusyError;

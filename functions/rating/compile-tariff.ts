@@ -19,7 +19,14 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     try {
       const result = await publishTariff(ports, detail.tenant, detail.id, detail.version, Date.parse(detail.eventTime));
       if (!result.ok) throw new Error(JSON.stringify(result.error));
-      console.info(JSON.stringify({ level: 'INFO', message: 'tariff', offering: detail.id, published: result.value !== undefined }));
+      console.info(
+        JSON.stringify({
+          level: 'INFO',
+          message: 'tariff',
+          offering: detail.id,
+          published: result.value !== undefined,
+        }),
+      );
     } catch (problem) {
       console.error(JSON.stringify({ level: 'ERROR', message: String(problem), offering: detail.id }));
       batchItemFailures.push({ itemIdentifier: record.messageId });

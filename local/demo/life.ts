@@ -1,13 +1,31 @@
 import {
-  awaitBill, type BillBody, linesOfBill, payBill, type RateBody, type ReconciliationBody, reconciliationOf, type TrialBalanceBody,
-  trialBalanceOf, type VerificationBody, verifyBalance,
+  awaitBill,
+  type BillBody,
+  linesOfBill,
+  payBill,
+  type RateBody,
+  type ReconciliationBody,
+  reconciliationOf,
+  type TrialBalanceBody,
+  trialBalanceOf,
+  type VerificationBody,
+  verifyBalance,
 } from './acts/bill';
 import { endOfMonth, jumpTo, nextMonthStart, tenantNow } from './acts/clock';
 import { type Line, linesOf, placeOrder } from './acts/order';
-import type { Answer } from './api-client';
 import { type Customer, signUpCustomer, signUpRefused, signUpWithReview } from './acts/sign-up';
 import { bucketsOf, describeAmount, moneyOf, topUp } from './acts/top-up';
-import { dropFile, type FileAccount, monthOfUsage, type Quarantined, quarantinedOf, replayAs, reportUsage, type UsageBody } from './acts/usage';
+import {
+  dropFile,
+  type FileAccount,
+  monthOfUsage,
+  type Quarantined,
+  quarantinedOf,
+  replayAs,
+  reportUsage,
+  type UsageBody,
+} from './acts/usage';
+import type { Answer } from './api-client';
 import type { CdrFile } from './cdr-file';
 import { euro, type Stage } from './stage';
 
@@ -63,33 +81,73 @@ export async function playLife(stage: Stage, records: number): Promise<LifeFacts
   const activatedMs = startMs + HOUR_MS;
   const usedFromMs = activatedMs + LATE_MS;
   const lines = [line, ...businessLines];
-  const cdr = monthOfUsage(lines.map((one) => one.msisdn), records, usedFromMs, month.lastDay - HOUR_MS, activatedMs);
+  const cdr = monthOfUsage(
+    lines.map((one) => one.msisdn),
+    records,
+    usedFromMs,
+    month.lastDay - HOUR_MS,
+    activatedMs,
+  );
   const started = performance.now();
   const file = await dropFile(stage, `month-${stage.run}.csv`, cdr.csv);
   const fileSeconds = (performance.now() - started) / 1000;
-  stage.report('usage file', `${file.id}: ${file.read} read = ${file.charged} charged + ${file.duplicate} duplicate + ${file.quarantined} quarantined, in ${fileSeconds.toFixed(1)} s`);
+  stage.report(
+    'usage file',
+    `${file.id}: ${file.read} read = ${file.charged} charged + ${file.duplicate} duplicate + ${file.quarantined} quarantined, in ${fileSeconds.toFixed(1)} s`,
+  );
   const quarantine = await quarantinedOf(stage.operator, file.id);
   const replayed = await mendOne(stage, quarantine, line);
   const moneyBeforeSecond = await moneyOf(stage.agent, line.balanceId);
   const second = await dropFile(stage, `again-${stage.run}.csv`, cdr.csv);
   const moneyAfterSecond = await moneyOf(stage.agent, line.balanceId);
-  stage.report('same file', `${second.id}: ${second.charged} charged, ${second.duplicate} duplicate; balance still ${euro(moneyAfterSecond)}`);
+  stage.report(
+    'same file',
+    `${second.id}: ${second.charged} charged, ${second.duplicate} duplicate; balance still ${euro(moneyAfterSecond)}`,
+  );
   const refusedReason = await useTooMuch(stage, customer, line, month.lastDay - HOUR_MS);
 
   await jumpTo(stage, month.afterwards);
   const bill = await awaitBill(customer.client, customer, `The bill of ${month.period}`);
   const billLines = await linesOfBill(customer.client, bill.id);
   for (const one of billLines) stage.report('bill line', `${one.name}: ${euro(one.taxIncludedAmount.value)}`);
-  stage.report('bill', `${bill.billNo} (${bill.id}): ${euro(bill.taxIncludedAmount.value)} with tax, ${euro(bill.amountDue.value)} due`);
+  stage.report(
+    'bill',
+    `${bill.billNo} (${bill.id}): ${euro(bill.taxIncludedAmount.value)} with tax, ${euro(bill.amountDue.value)} due`,
+  );
   const paid = await payBill(customer.client, customer, bill, CARD, `${stage.run}-bill`);
   stage.report('payment', `${paid.paymentId}: bill ${paid.bill.state}`);
   const verification = await verifyBalance(stage, line.balanceId);
-  stage.report('ledger', `${verification.postings} postings of ${line.balanceId} verified: ${verification.agrees ? 'agrees with the balance' : 'DOES NOT AGREE'}`);
-  const [reconciliation, trialBalance] = await Promise.all([reconciliationOf(stage, month.period), trialBalanceOf(stage)]);
+  stage.report(
+    'ledger',
+    `${verification.postings} postings of ${line.balanceId} verified: ${verification.agrees ? 'agrees with the balance' : 'DOES NOT AGREE'}`,
+  );
+  const [reconciliation, trialBalance] = await Promise.all([
+    reconciliationOf(stage, month.period),
+    trialBalanceOf(stage),
+  ]);
   return {
-    refusedSignUp, customer, line, businessLines, file, fileExpected: cdr.expected, fileSeconds, quarantine, replayed, second, moneyBeforeSecond, moneyAfterSecond,
-    refusedReason, declinedTopUp, bill, billLines, settled: paid.bill, verification, reconciliation, trialBalance,
-    toppedUp: TOP_UP, balance: await moneyOf(stage.agent, line.balanceId),
+    refusedSignUp,
+    customer,
+    line,
+    businessLines,
+    file,
+    fileExpected: cdr.expected,
+    fileSeconds,
+    quarantine,
+    replayed,
+    second,
+    moneyBeforeSecond,
+    moneyAfterSecond,
+    refusedReason,
+    declinedTopUp,
+    bill,
+    billLines,
+    settled: paid.bill,
+    verification,
+    reconciliation,
+    trialBalance,
+    toppedUp: TOP_UP,
+    balance: await moneyOf(stage.agent, line.balanceId),
   };
 }
 
@@ -97,9 +155,13 @@ export async function playLife(stage: Stage, records: number): Promise<LifeFacts
 async function orderBundle(stage: Stage, customer: Customer): Promise<Line> {
   const order = await placeOrder(customer.client, customer, [
     { productOffering: { id: stage.offers.bundle } },
-    { productOffering: { id: stage.offers.roaming }, productOrderItemRelationship: [{ id: '1', relationshipType: 'reliesOn' }] },
+    {
+      productOffering: { id: stage.offers.roaming },
+      productOrderItemRelationship: [{ id: '1', relationshipType: 'reliesOn' }],
+    },
   ]);
-  if (order.state !== 'completed') throw new Error(`Order ${order.id} ended ${order.state}: ${JSON.stringify(order.note)}`);
+  if (order.state !== 'completed')
+    throw new Error(`Order ${order.id} ended ${order.state}: ${JSON.stringify(order.note)}`);
   const [line] = await linesOf(stage, customer, 2);
   if (!line) throw new Error(`Order ${order.id} brought no line`);
   stage.report('order', `${order.id}: ${order.state}, product ${line.productId} with number ${line.msisdn}`);
@@ -107,8 +169,11 @@ async function orderBundle(stage: Stage, customer: Customer): Promise<Line> {
 }
 
 async function orderLines(stage: Stage, business: Customer): Promise<Line[]> {
-  const order = await placeOrder(business.client, business, [{ productOffering: { id: stage.offers.payg }, quantity: BUSINESS_LINES }]);
-  if (order.state !== 'completed') throw new Error(`Order ${order.id} ended ${order.state}: ${JSON.stringify(order.note)}`);
+  const order = await placeOrder(business.client, business, [
+    { productOffering: { id: stage.offers.payg }, quantity: BUSINESS_LINES },
+  ]);
+  if (order.state !== 'completed')
+    throw new Error(`Order ${order.id} ended ${order.state}: ${JSON.stringify(order.note)}`);
   stage.report('order', `${order.id}: ${order.state}, ${BUSINESS_LINES} lines`);
   return linesOf(stage, business, BUSINESS_LINES);
 }
@@ -120,7 +185,9 @@ async function payIn(stage: Stage, customer: Customer, line: Line, businessLines
   const made = await topUp(customer.client, line.balanceId, TOP_UP, CARD, `${stage.run}-topup`);
   stage.report('top-up', `${made.id}: ${made.status}, ${euro(TOP_UP)} into balance ${line.balanceId}`);
   await Promise.all(
-    businessLines.map((one) => topUp(stage.agent, one.balanceId, BUSINESS_TOP_UP, CARD, `${stage.run}-${one.balanceId}`)),
+    businessLines.map((one) =>
+      topUp(stage.agent, one.balanceId, BUSINESS_TOP_UP, CARD, `${stage.run}-${one.balanceId}`),
+    ),
   );
   stage.report('top-up', `${businessLines.length} business lines, ${euro(BUSINESS_TOP_UP)} each`);
   return declined.status;
@@ -142,15 +209,26 @@ async function useTooMuch(stage: Stage, customer: Customer, line: Line, atMs: nu
   const report = (key: string, usageType: string, characteristics: Record<string, string>): Promise<UsageBody> =>
     reportUsage(
       stage.network,
-      { usageType, usageDate: new Date(atMs).toISOString(), characteristics: { msisdn: line.msisdn, ...characteristics } },
+      {
+        usageType,
+        usageDate: new Date(atMs).toISOString(),
+        characteristics: { msisdn: line.msisdn, ...characteristics },
+      },
       `${stage.run}-${key}`,
     );
   const sms = await report('sms', 'sms', { destination: '353871234567' });
   stage.report('usage', `${sms.id}: one SMS by API, ${sms.status}`);
   const before = await moneyOf(customer.client, line.balanceId);
-  const call = await report('call', 'voice', { quantity: '86400', visitedNetwork: '31026', destination: '14155550100' });
+  const call = await report('call', 'voice', {
+    quantity: '86400',
+    visitedNetwork: '31026',
+    destination: '14155550100',
+  });
   const after = await moneyOf(customer.client, line.balanceId);
-  stage.report('usage', `${call.id}: a day’s call from abroad, ${call.status}: ${call.statusReason}; ${euro(before)} before, ${euro(after)} after`);
+  stage.report(
+    'usage',
+    `${call.id}: a day’s call from abroad, ${call.status}: ${call.statusReason}; ${euro(before)} before, ${euro(after)} after`,
+  );
   for (const bucket of await bucketsOf(customer.client, customer.partyId))
     stage.report('bucket', `${bucket.name}: ${describeAmount(bucket.remainingValue)}`);
   return call.statusReason;

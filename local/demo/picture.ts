@@ -42,7 +42,9 @@ export function drawMoney(facts: LifeFacts): string {
     ...lines,
     '',
     'The books of the whole tenant',
-    ...facts.trialBalance.account.map((one) => `  ${one.code}  ${one.name.padEnd(36)}${two(number(one.debit))} debit ${two(number(one.credit))} credit`),
+    ...facts.trialBalance.account.map(
+      (one) => `  ${one.code}  ${one.name.padEnd(36)}${two(number(one.debit))} debit ${two(number(one.credit))} credit`,
+    ),
     `  trial balance  ${difference}${difference === 0 ? '' : '  NOT ZERO'}`,
     `  ledger and balance ${facts.verification.agrees ? 'agree' : 'DO NOT AGREE'} (${facts.verification.postings} postings verified)`,
     `  usage charged and usage billed ${facts.reconciliation.agrees ? 'agree' : 'DO NOT AGREE'}`,

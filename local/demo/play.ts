@@ -1,5 +1,5 @@
-import { DEMO_TENANT, loadTenant, TENANTS } from './load';
 import { playLife } from './life';
+import { DEMO_TENANT, loadTenant, TENANTS } from './load';
 import { drawMoney } from './picture';
 import { setStage } from './stage';
 
@@ -13,7 +13,9 @@ export async function play(): Promise<void> {
   const started = performance.now();
   let count = 0;
   const report = (step: string, detail: string): void =>
-    console.log(`${String(++count).padStart(2)}  ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${step.padEnd(11)} ${detail}`);
+    console.log(
+      `${String(++count).padStart(2)}  ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${step.padEnd(11)} ${detail}`,
+    );
   const stage = await setStage(DEMO_TENANT, await loadTenant(setUp), report);
   const facts = await playLife(stage, RECORDS);
   console.log(drawMoney(facts));

@@ -31,8 +31,15 @@ abstract class View implements ResourceStore {
 function asStored(account: BalanceAccount, resource: string, body: Body, version: number): StoredResource {
   const createdAt = toIso(account.openedAt);
   return {
-    tenant: account.tenant, resource, id: body.id, version, createdAt, updatedAt: createdAt, body,
-    lastChange: { kind: 'AttributeValueChange' }, lookups: {},
+    tenant: account.tenant,
+    resource,
+    id: body.id,
+    version,
+    createdAt,
+    updatedAt: createdAt,
+    body,
+    lastChange: { kind: 'AttributeValueChange' },
+    lookups: {},
   };
 }
 
@@ -58,7 +65,10 @@ export class BucketView extends View {
     const found = accounts.filter((account) => account !== undefined);
     const items = (await Promise.all(found.map((account) => this.describe(account, query.resource)))).flat();
     const last = ids.at(-1);
-    return { items, ...(lookup === undefined && ids.length === pageOf(limit) && last !== undefined ? { cursor: last } : {}) };
+    return {
+      items,
+      ...(lookup === undefined && ids.length === pageOf(limit) && last !== undefined ? { cursor: last } : {}),
+    };
   }
 
   private async balanceIds(
@@ -91,7 +101,12 @@ export class PostingView extends View {
   }
 
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
-    const page = await this.list({ tenant, resource, lookup: { path: 'balanceId', value: balanceIdOf(id) }, limit: MAX_POSTINGS_READ });
+    const page = await this.list({
+      tenant,
+      resource,
+      lookup: { path: 'balanceId', value: balanceIdOf(id) },
+      limit: MAX_POSTINGS_READ,
+    });
     return page.items.find((item) => item.id === id);
   }
 
@@ -142,13 +157,23 @@ export class VerificationView extends View {
     const account = await this.balances.read(tenant, id);
     if (!account) return undefined;
     const caughtUp = await this.ledger.hasCaughtUp(account);
-    const postings = (await this.ledger.history(tenant, id, MAX_POSTINGS_READ)).filter((p) => p.number <= account.number);
+    const postings = (await this.ledger.history(tenant, id, MAX_POSTINGS_READ)).filter(
+      (p) => p.number <= account.number,
+    );
     const faults = verifyLedger(postings);
     const last = postings.at(-1);
     const agrees = last?.moneyAfterNano === account.moneyNano && last.hash === account.headHash && faults.length === 0;
     const body: Body = {
-      id, href: '', '@type': 'LedgerVerification', balanceId: id, postings: postings.length, faults, caughtUp,
-      ledgerBalance: formatNano(last?.moneyAfterNano ?? 0n), balance: formatNano(account.moneyNano), agrees,
+      id,
+      href: '',
+      '@type': 'LedgerVerification',
+      balanceId: id,
+      postings: postings.length,
+      faults,
+      caughtUp,
+      ledgerBalance: formatNano(last?.moneyAfterNano ?? 0n),
+      balance: formatNano(account.moneyNano),
+      agrees,
       currency: account.currency,
     };
     return asStored(account, resource, body, account.number);

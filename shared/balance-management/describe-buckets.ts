@@ -1,10 +1,10 @@
+import { toIso } from '../kernel/clock';
 import { formatNano } from '../kernel/money';
 import { describeQuantity } from '../kernel/quantity';
-import { toIso } from '../kernel/clock';
+import type { BodyOf } from '../tmf/declaration';
 import type { UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import type { bucket } from './resources';
-import type { BodyOf } from '../tmf/declaration';
 
 type BucketBody = BodyOf<typeof bucket>;
 

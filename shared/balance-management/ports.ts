@@ -14,7 +14,10 @@ export interface BalanceStore {
    * a read of its own. Throws what a throttled or broken table throws: nothing was written then, or it was and the
    * guard will say so.
    */
-  write(next: BalanceAccount, expected: number): Promise<{ written: true } | { written: false; current: BalanceAccount }>;
+  write(
+    next: BalanceAccount,
+    expected: number,
+  ): Promise<{ written: true } | { written: false; current: BalanceAccount }>;
   ofParty(tenant: TenantId, partyId: string): Promise<readonly string[]>;
   /** Balance ids in order; `cursor` is the last page's last id. */
   ofTenant(tenant: TenantId, limit: number, cursor?: string): Promise<readonly string[]>;
@@ -62,7 +65,10 @@ export interface ChargeRecordGroup {
 /** The queryable ledger: one row a posting, filled from the balance table's stream. */
 export interface Ledger extends LedgerGuard {
   /** Idempotent. */
-  append(account: Pick<BalanceAccount, 'tenant' | 'balanceId' | 'partyId' | 'currency'>, posting: Posting): Promise<void>;
+  append(
+    account: Pick<BalanceAccount, 'tenant' | 'balanceId' | 'partyId' | 'currency'>,
+    posting: Posting,
+  ): Promise<void>;
   /** In order of number. At most `limit`, from the posting after `afterNumber`. */
   history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]>;
 }

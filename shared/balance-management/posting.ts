@@ -67,7 +67,13 @@ export const GENESIS_HASH = '0'.repeat(64);
 
 /** The contra account of the money leg of each kind, in the books' names: what was credited when the wallet was debited. */
 export const CONTRA_ACCOUNTS: Readonly<Record<PostingKind, string>> = {
-  open: 'none', 'top-up': 'cash', charge: 'usage', grant: 'none', plan: 'none', expire: 'breakage', adjust: 'adjustments',
+  open: 'none',
+  'top-up': 'cash',
+  charge: 'usage',
+  grant: 'none',
+  plan: 'none',
+  expire: 'breakage',
+  adjust: 'adjustments',
 };
 
 export const utcDay = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
@@ -76,7 +82,13 @@ export const utcDay = (epochMs: number): string => new Date(epochMs).toISOString
 export function hashPosting(posting: Omit<Posting, 'hash'>): string {
   const { number, kind, day, at, reference, count, previousHash } = posting;
   const told: Json = {
-    number, kind, day, at, reference, count, previousHash,
+    number,
+    kind,
+    day,
+    at,
+    reference,
+    count,
+    previousHash,
     legs: posting.legs.map((leg) => [leg.account, String(leg.delta)]),
     moneyAfter: String(posting.moneyAfterNano),
     ids: posting.ids.map((entry) => [entry.id, entry.source, entry.at]),
@@ -98,14 +110,20 @@ export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): 
     for (const leg of draft.legs) {
       if (leg.account === MONEY) moneyNano += leg.delta;
       else {
-        invariant(buckets.some((bucket) => bucket.id === leg.account), `there is a bucket ${leg.account}`);
+        invariant(
+          buckets.some((bucket) => bucket.id === leg.account),
+          `there is a bucket ${leg.account}`,
+        );
         buckets = buckets.map((bucket) =>
           bucket.id === leg.account ? { ...bucket, remaining: bucket.remaining + leg.delta } : bucket,
         );
       }
     }
     invariant(moneyNano >= 0n, 'money is never negative');
-    invariant(buckets.every((bucket) => bucket.remaining >= 0n), 'an allowance is never negative');
+    invariant(
+      buckets.every((bucket) => bucket.remaining >= 0n),
+      'an allowance is never negative',
+    );
     const numbered = { ...draft, number: number + 1, previousHash: headHash, moneyAfterNano: moneyNano };
     const posting = { ...numbered, hash: hashPosting(numbered) };
     postings.push(posting);

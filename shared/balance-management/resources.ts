@@ -1,5 +1,19 @@
 import {
-  any, api, array, boolean, dateTime, decimal, integer, object, oneOf, quantityAmount, reference, relatedParties, resource, string, timePeriod,
+  any,
+  api,
+  array,
+  boolean,
+  dateTime,
+  decimal,
+  integer,
+  object,
+  oneOf,
+  quantityAmount,
+  reference,
+  relatedParties,
+  resource,
+  string,
+  timePeriod,
 } from '../tmf/declaration';
 
 const usageType = oneOf('monetary', 'voice', 'data', 'sms', 'other');
@@ -68,7 +82,11 @@ export const topupBalance = resource({
   },
   lookups: ['relatedParty.id', 'bucket.id'],
   events: ['Create', 'StateChange'],
-  access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: ['subscriber', 'agent'], own: 'relatedParty.id' },
+  access: {
+    read: ['subscriber', 'agent', 'finance', 'operator'],
+    write: ['subscriber', 'agent'],
+    own: 'relatedParty.id',
+  },
   createdAttribute: 'requestedDate',
 });
 

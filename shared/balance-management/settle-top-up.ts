@@ -39,7 +39,11 @@ export async function settleTopUp(
     if (body.status !== 'created') return 'ignored';
     if (payment.status === 'done') await credit(ports, tenant, body, paidAtIso, nowMs);
     const confirmationDate = new Date(nowMs).toISOString();
-    const next: TopupBalanceBody = { ...body, status: payment.status === 'done' ? 'completed' : 'failed', confirmationDate };
+    const next: TopupBalanceBody = {
+      ...body,
+      status: payment.status === 'done' ? 'completed' : 'failed',
+      confirmationDate,
+    };
     const changed = changedResource(topupBalance, stored, next, nowMs);
     invariant(changed.ok, 'a created top-up may complete or fail');
     if (await ports.store.replace(changed.value)) return payment.status === 'done' ? 'credited' : 'failed';
@@ -57,6 +61,9 @@ async function credit(
   const amountNano = parseNano(body.amount?.amount ?? '');
   invariant(amountNano !== undefined && body.bucket?.id !== undefined, 'a stored top-up has its amount and bucket');
   await creditOnce(ports, tenant, body.bucket.id, {
-    reference: `topupBalance/${body.id}`, amountNano, paidAt: Date.parse(paidAtIso), atMs,
+    reference: `topupBalance/${body.id}`,
+    amountNano,
+    paidAt: Date.parse(paidAtIso),
+    atMs,
   });
 }

@@ -26,9 +26,16 @@ export function topUpHooks(balances: BalanceStore): ResourceHooks<TopupBalanceBo
       const bucketId = draft.bucket?.id ?? '';
       const account = await balances.read(caller.tenant, balanceIdOf(bucketId));
       const party = draft.relatedParty?.[0]?.id;
-      const isOwn = caller.partyId === undefined || caller.roles.some((role) => role !== 'subscriber') || account?.partyId === caller.partyId;
+      const isOwn =
+        caller.partyId === undefined ||
+        caller.roles.some((role) => role !== 'subscriber') ||
+        account?.partyId === caller.partyId;
       if (!account || account.balanceId !== bucketId || !isOwn)
-        return err(failure('unknown-reference', 'There is no such money balance', { violations: [{ path: 'bucket.id', message: 'is not a money balance' }] }));
+        return err(
+          failure('unknown-reference', 'There is no such money balance', {
+            violations: [{ path: 'bucket.id', message: 'is not a money balance' }],
+          }),
+        );
       const violations: Violation[] = [];
       if (party !== undefined && party !== account.partyId)
         violations.push({ path: 'relatedParty[0].id', message: 'is not the party whose balance this is' });
@@ -48,7 +55,9 @@ export function topUpHooks(balances: BalanceStore): ResourceHooks<TopupBalanceBo
         status: 'created',
         relatedParty: [{ id: account.partyId, role: 'customer' }],
         ...(mainPlan && !draft.product ? { product: [{ id: mainPlan.productId }] } : {}),
-        ...(account.billingAccountId !== undefined && !draft.partyAccount ? { partyAccount: { id: account.billingAccountId } } : {}),
+        ...(account.billingAccountId !== undefined && !draft.partyAccount
+          ? { partyAccount: { id: account.billingAccountId } }
+          : {}),
       });
     },
   };

@@ -44,7 +44,8 @@ export async function chargeBalance(
     }
     if (!result.next) {
       // Nothing to write, so no condition vouches for the copy: a refusal needs the account as it stands now.
-      if (isCurrent || result.outcomes.every((outcome) => outcome.kind !== 'refused')) return { outcomes: result.outcomes, account };
+      if (isCurrent || result.outcomes.every((outcome) => outcome.kind !== 'refused'))
+        return { outcomes: result.outcomes, account };
       account = await readCurrent(ports, account);
       isCurrent = true;
       continue;
@@ -73,7 +74,9 @@ async function withRecords(
     postings: next.postings.map((posting) => {
       const records = byDigest.get(posting.reference);
       if (!records) return posting;
-      return records.length > MAX_INLINE_RECORDS && key !== undefined ? { ...posting, recordsKey: key } : { ...posting, records };
+      return records.length > MAX_INLINE_RECORDS && key !== undefined
+        ? { ...posting, recordsKey: key }
+        : { ...posting, records };
     }),
   };
 }

@@ -109,7 +109,11 @@ async function chargeGroup(
 }
 
 const refuse = (record: UsageRecord, reason: string): UsageOutcome => ({
-  kind: 'refused', usageId: record.usageId, source: record.source, reason, record,
+  kind: 'refused',
+  usageId: record.usageId,
+  source: record.source,
+  reason,
+  record,
 });
 
 function report(

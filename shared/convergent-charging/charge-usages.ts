@@ -1,6 +1,18 @@
 import {
-  type BalanceAccount, type BookedEntry, type ChargeRecord, type ChargeRecordGroup, type GuardEntry, guardEntry, type Leg, lookUp,
-  MONEY, type PostingDraft, post, recordsDigest, remember, utcDay,
+  type BalanceAccount,
+  type BookedEntry,
+  type ChargeRecord,
+  type ChargeRecordGroup,
+  type GuardEntry,
+  guardEntry,
+  type Leg,
+  lookUp,
+  MONEY,
+  type PostingDraft,
+  post,
+  recordsDigest,
+  remember,
+  utcDay,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import { priceUnits, rateUsage, type Tariff, tariffAt } from '../rating';
@@ -43,7 +55,11 @@ interface Charged {
  * Charges a batch of one account's usages: pure. Each is charged whole, or refused whole with a reason, or is known
  * already. The outcomes are the same however often the same records come, from the same source.
  */
-export function chargeUsages(account: BalanceAccount, usages: readonly UsageRecord[], context: ChargeContext): ChargeResult {
+export function chargeUsages(
+  account: BalanceAccount,
+  usages: readonly UsageRecord[],
+  context: ChargeContext,
+): ChargeResult {
   const sorted = [...usages].sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.usageId, b.usageId));
   const days = daysToAsk(account, sorted, context);
   if (days.length > 0) return { kind: 'ask-the-ledger', days };
@@ -60,7 +76,13 @@ export function chargeUsages(account: BalanceAccount, usages: readonly UsageReco
     }
     const result = chargeOne(balances, usage, context);
     if (result.kind === 'refused') {
-      outcomes.push({ kind: 'refused', usageId: usage.usageId, source: usage.source, reason: result.reason, record: usage });
+      outcomes.push({
+        kind: 'refused',
+        usageId: usage.usageId,
+        source: usage.source,
+        reason: result.reason,
+        record: usage,
+      });
       continue;
     }
     balances = result.balances;
@@ -174,7 +196,12 @@ function tariffsAt(account: BalanceAccount, atMs: number, context: ChargeContext
     .filter((tariff) => tariff !== undefined);
 }
 
-function usableBuckets(account: BalanceAccount, usage: UsageRecord, zone: string, atMs: number): BalanceAccount['buckets'] {
+function usableBuckets(
+  account: BalanceAccount,
+  usage: UsageRecord,
+  zone: string,
+  atMs: number,
+): BalanceAccount['buckets'] {
   return account.buckets
     .filter((b) => b.service === usage.service && b.zones.includes(zone) && b.remaining > 0n && atMs < b.validUntil)
     .sort((a, b) => a.priority - b.priority || a.validUntil - b.validUntil || compare(a.id, b.id));
@@ -193,14 +220,28 @@ function book(
     const digest = recordsDigest(records);
     groups.push({ digest, records });
     return {
-      kind: 'charge', day, at: nowMs, reference: digest, legs: legsOf(records), count: records.length,
+      kind: 'charge',
+      day,
+      at: nowMs,
+      reference: digest,
+      legs: legsOf(records),
+      count: records.length,
       ids: ones.map((one) => one.entry),
     };
   });
   const posted = post(account, drafts);
   const paid = charged.reduce((sum, one) => sum + BigInt(one.record.amountNano), 0n);
   invariant(account.moneyNano - posted.moneyNano === paid, 'what the records say was paid is what the balance lost');
-  return { next: { ...posted, guard: remember(account.guard, charged.map((one) => one.entry)) }, groups };
+  return {
+    next: {
+      ...posted,
+      guard: remember(
+        account.guard,
+        charged.map((one) => one.entry),
+      ),
+    },
+    groups,
+  };
 }
 
 function legsOf(records: readonly ChargeRecord[]): Leg[] {

@@ -1,4 +1,11 @@
-import { type AllowanceBucket, addPlan, type BalanceAccount, endPlan, openAccount, type Plan } from '../balance-management';
+import {
+  type AllowanceBucket,
+  addPlan,
+  type BalanceAccount,
+  endPlan,
+  openAccount,
+  type Plan,
+} from '../balance-management';
 import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
 import type { CloseChargingRequest, OpenChargingAnswer, OpenChargingRequest } from './open-charging-request';
 import type { ChargingPorts } from './ports';
@@ -56,16 +63,33 @@ const newAccount = (request: OpenChargingRequest, balanceId: string, tariff: Tar
     atMs,
   });
 
-function planOf(account: BalanceAccount, request: OpenChargingRequest, tariff: Tariff, atMs: number): BalanceAccount | undefined {
+function planOf(
+  account: BalanceAccount,
+  request: OpenChargingRequest,
+  tariff: Tariff,
+  atMs: number,
+): BalanceAccount | undefined {
   const plan: Plan = {
-    productId: request.productId, offeringId: request.offeringId, from: atMs, addOn: request.balanceId !== undefined,
+    productId: request.productId,
+    offeringId: request.offeringId,
+    from: atMs,
+    addOn: request.balanceId !== undefined,
   };
-  return addPlan(account, plan, tariff.allowances.map((rule) => grant(request.productId, rule, atMs)), atMs);
+  return addPlan(
+    account,
+    plan,
+    tariff.allowances.map((rule) => grant(request.productId, rule, atMs)),
+    atMs,
+  );
 }
 
 function grant(productId: string, rule: AllowanceRule, atMs: number): Omit<AllowanceBucket, 'remaining'> {
   return {
-    id: `${productId}/${rule.id}`, service: rule.service, zones: rule.zones, granted: rule.units, priority: rule.priority,
+    id: `${productId}/${rule.id}`,
+    service: rule.service,
+    zones: rule.zones,
+    granted: rule.units,
+    priority: rule.priority,
     validUntil: endOfValidity(atMs, rule.validity),
   };
 }

@@ -14,8 +14,23 @@ export interface Money {
 
 /** ISO 4217 minor units of the currencies that differ from 2 decimals (list one, 2024). */
 const MINOR_DECIMALS: Readonly<Record<string, number>> = {
-  BHD: 3, CLP: 0, IQD: 3, ISK: 0, JOD: 3, JPY: 0, KRW: 0, KWD: 3, LYD: 3, OMR: 3, PYG: 0, TND: 3, UGX: 0, VND: 0,
-  XAF: 0, XOF: 0, XPF: 0,
+  BHD: 3,
+  CLP: 0,
+  IQD: 3,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KRW: 0,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  PYG: 0,
+  TND: 3,
+  UGX: 0,
+  VND: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
 };
 
 export const minorDecimals = (currency: string): number => MINOR_DECIMALS[currency] ?? 2;
@@ -43,7 +58,9 @@ export function parseNano(text: string): bigint | undefined {
 /** The shortest decimal text of a nano amount: `1500000000n` is `1.5`. */
 export function formatNano(nano: bigint): string {
   const magnitude = nano < 0n ? -nano : nano;
-  const fraction = String(magnitude % NANO_PER_UNIT).padStart(NANO_DECIMALS, '0').replace(/0+$/, '');
+  const fraction = String(magnitude % NANO_PER_UNIT)
+    .padStart(NANO_DECIMALS, '0')
+    .replace(/0+$/, '');
   const whole = String(magnitude / NANO_PER_UNIT);
   return `${nano < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
@@ -53,7 +70,9 @@ export function formatMinor(amount: Money): string {
   const decimals = minorDecimals(amount.currency);
   const rounded = roundToMinor(amount, 'half-even').nano;
   const magnitude = rounded < 0n ? -rounded : rounded;
-  const fraction = String(magnitude % NANO_PER_UNIT).padStart(NANO_DECIMALS, '0').slice(0, decimals);
+  const fraction = String(magnitude % NANO_PER_UNIT)
+    .padStart(NANO_DECIMALS, '0')
+    .slice(0, decimals);
   return `${rounded < 0n ? '-' : ''}${magnitude / NANO_PER_UNIT}${decimals === 0 ? '' : `.${fraction}`}`;
 }
 
@@ -79,10 +98,13 @@ export function divideRounded(numerator: bigint, denominator: bigint, rounding: 
   const quotient = magnitude / denominator;
   const twice = (magnitude % denominator) * 2n;
   const away =
-    twice === 0n ? false
-    : rounding === 'up' ? true
-    : rounding === 'down' ? false
-    : twice > denominator || (twice === denominator && (rounding === 'half-up' || quotient % 2n === 1n));
+    twice === 0n
+      ? false
+      : rounding === 'up'
+        ? true
+        : rounding === 'down'
+          ? false
+          : twice > denominator || (twice === denominator && (rounding === 'half-up' || quotient % 2n === 1n));
   const rounded = away ? quotient + 1n : quotient;
   return negative ? -rounded : rounded;
 }

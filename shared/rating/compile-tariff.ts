@@ -30,8 +30,14 @@ const UNITS: Readonly<Record<UsageService, Readonly<Record<string, bigint>>>> = 
   voice: { s: 1n, second: 1n, min: 60n, minute: 60n, h: 3600n },
   sms: { message: 1n, sms: 1n },
   data: {
-    octet: 1n, byte: 1n, KiB: OCTETS_PER_KIB, MiB: OCTETS_PER_MIB, GiB: OCTETS_PER_GIB,
-    KB: 1_000n, MB: 1_000_000n, GB: 1_000_000_000n,
+    octet: 1n,
+    byte: 1n,
+    KiB: OCTETS_PER_KIB,
+    MiB: OCTETS_PER_MIB,
+    GiB: OCTETS_PER_GIB,
+    KB: 1_000n,
+    MB: 1_000_000n,
+    GB: 1_000_000_000n,
   },
 };
 const ROUNDINGS: readonly string[] = ['up', 'down', 'half-up', 'half-even'];
@@ -56,7 +62,10 @@ export function compileTariff(
   );
   const currencies = [...new Set(prices.map((price) => price.price?.unit ?? ''))];
   if (prices.length > 0 && (currencies.length > 1 || !isCurrency(currencies[0] ?? '')))
-    violations.push({ path: 'productOfferingPrice', message: `one currency is needed, found ${currencies.join(', ')}` });
+    violations.push({
+      path: 'productOfferingPrice',
+      message: `one currency is needed, found ${currencies.join(', ')}`,
+    });
   if (violations.length > 0)
     return err(failure('unprocessable', `Offering ${offering.id} cannot be rated by`, { violations }));
   const start = Date.parse(offering.validFor?.startDateTime ?? '');
@@ -76,13 +85,16 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
     violations.push({ path: `productOfferingPrice(${price.id}).${path}`, message });
     return undefined;
   };
-  const one = (name: string, otherwise: string): string => text(values(price.prodSpecCharValueUse, name)[0]) ?? otherwise;
+  const one = (name: string, otherwise: string): string =>
+    text(values(price.prodSpecCharValueUse, name)[0]) ?? otherwise;
   const service = one('service', '');
   if (!isService(service)) return complain('service', `is one of ${USAGE_SERVICES.join(', ')}`);
   const priceNano = parseNano(price.price?.value ?? '');
-  if (priceNano === undefined || priceNano < 0n) complain('price.value', 'is a decimal of at most 9 places, not negative');
+  if (priceNano === undefined || priceNano < 0n)
+    complain('price.value', 'is a decimal of at most 9 places, not negative');
   const perUnits = units(service, price.unitOfMeasure?.amount, price.unitOfMeasure?.units);
-  if (perUnits === undefined) complain('unitOfMeasure', `is a whole number of ${Object.keys(UNITS[service]).join(', ')}`);
+  if (perUnits === undefined)
+    complain('unitOfMeasure', `is a whole number of ${Object.keys(UNITS[service]).join(', ')}`);
   const increment = /^(\d{1,9})\/(\d{1,9})$/.exec(one('increment', '1/1'));
   const scale = service === 'data' ? OCTETS_PER_KIB : 1n;
   const [first, next] = [BigInt(increment?.[1] ?? 0) * scale, BigInt(increment?.[2] ?? 0) * scale];
@@ -98,12 +110,23 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
     if (!/^\d{1,15}$/.test(prefix)) complain('destinationPrefix', `${JSON.stringify(prefix)} is not E.164 digits`);
   const visitedNetworks = all(price, 'visitedNetwork');
   for (const network of visitedNetworks)
-    if (!/^(\*|\d{3,6})$/.test(network)) complain('visitedNetwork', `${JSON.stringify(network)} is not MCC, MCCMNC or *`);
+    if (!/^(\*|\d{3,6})$/.test(network))
+      complain('visitedNetwork', `${JSON.stringify(network)} is not MCC, MCCMNC or *`);
   if (violations.length > before || priceNano === undefined || perUnits === undefined || connectFeeNano === undefined)
     return undefined;
   return {
-    priceId: price.id, service, zone: one('zone', 'home'), destinationPrefixes, visitedNetworks, priceNano, perUnits,
-    connectFeeNano, firstIncrement: first, nextIncrement: next, decimals, rounding,
+    priceId: price.id,
+    service,
+    zone: one('zone', 'home'),
+    destinationPrefixes,
+    visitedNetworks,
+    priceNano,
+    perUnits,
+    connectFeeNano,
+    firstIncrement: first,
+    nextIncrement: next,
+    decimals,
+    rounding,
   };
 }
 
@@ -125,7 +148,11 @@ function compileAllowance(value: unknown, path: string, violations: Violation[])
   const id = text(given.id);
   if (id === undefined || !/^[a-z0-9-]{1,40}$/.test(id)) return complain('id is lower-case letters, digits and dashes');
   return {
-    id, service, units: amount, zones, priority: Number(given.priority ?? 100),
+    id,
+    service,
+    units: amount,
+    zones,
+    priority: Number(given.priority ?? 100),
     validity: validity[2] === 'M' ? { months: count } : { days: count },
   };
 }
@@ -138,7 +165,9 @@ function units(service: UsageService, amount: string | undefined, unit: string |
 }
 
 const values = (uses: readonly NamedValues[] | undefined, name: string): unknown[] =>
-  (uses ?? []).filter((use) => use.name === name).flatMap((use) => (use.productSpecCharacteristicValue ?? []).map((v) => v.value));
+  (uses ?? [])
+    .filter((use) => use.name === name)
+    .flatMap((use) => (use.productSpecCharacteristicValue ?? []).map((v) => v.value));
 const all = (price: PriceToCompile, name: string): string[] =>
   values(price.prodSpecCharValueUse, name).map((value) => text(value) ?? '');
 const text = (value: unknown): string | undefined =>

@@ -51,7 +51,10 @@ function selectRule(usage: RatableUsage, rules: readonly PriceRule[]): PriceRule
 function networkMatch(rule: PriceRule, visited: string | undefined): number {
   if (visited === undefined) return rule.visitedNetworks.length === 0 ? 0 : -1;
   if (rule.visitedNetworks.length === 0) return -1;
-  const longest = prefixMatch(rule.visitedNetworks.filter((prefix) => prefix !== '*'), visited);
+  const longest = prefixMatch(
+    rule.visitedNetworks.filter((prefix) => prefix !== '*'),
+    visited,
+  );
   if (longest > 0) return longest;
   return rule.visitedNetworks.includes('*') ? 0 : -1;
 }
@@ -60,8 +63,7 @@ function networkMatch(rule: PriceRule, visited: string | undefined): number {
 function prefixMatch(prefixes: readonly string[], text: string | undefined): number {
   if (prefixes.length === 0) return 0;
   let longest = -1;
-  for (const prefix of prefixes)
-    if (text?.startsWith(prefix) && prefix.length > longest) longest = prefix.length;
+  for (const prefix of prefixes) if (text?.startsWith(prefix) && prefix.length > longest) longest = prefix.length;
   return longest;
 }
 

@@ -5,7 +5,7 @@ import { claimOwn } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, respondResource } from './call';
 import type { Body } from './declaration';
 import { idempotencyKey, idFromKey, requestHashOf } from './idempotency';
-import { JSON_TYPE, parseBody } from './parse-request';
+import { checkSize, JSON_TYPE, parseBody } from './parse-request';
 import type { StoredResource } from './resource-store';
 import { validateCreate } from './validate-body';
 import { hrefOf, newResource } from './write-resource';
@@ -37,6 +37,8 @@ export async function handleCreate(call: Call): Promise<Answer> {
     nowMs: call.clock.now(),
     requestHash,
   });
+  const tooLarge = checkSize(item.body);
+  if (tooLarge) return { failure: tooLarge };
   const { created, stored } = await store.create(item);
   return created ? respondCreated(call, stored) : answerAgain(call, stored, requestHash);
 }

@@ -4,7 +4,7 @@ import { isNarrowed, mayAccess } from './authorise';
 import { type Answer, type Call, outputOf } from './call';
 import { type Filter, matches, parseFilters } from './filter';
 import { pageHeaders, parsePage } from './page';
-import type { ListQuery, StoredResource } from './resource-store';
+import { type ListQuery, LOOKUP_LENGTH_MAX, type StoredResource } from './resource-store';
 import { respondJson } from './respond';
 import { selectFields } from './select-fields';
 import { parseSort, sortBodies } from './sort';
@@ -89,7 +89,8 @@ function chooseLookup({ declaration, request }: Call, filters: readonly Filter[]
   for (const path of declaration.lookups) {
     const filter = filters.find((known) => known.path === path && known.operator === 'eq');
     const [value, ...others] = filter?.alternatives ?? [];
-    if (value !== undefined && others.length === 0) return { path, value };
+    const indexed = value !== undefined && value !== '' && value.length <= LOOKUP_LENGTH_MAX;
+    if (indexed && others.length === 0) return { path, value };
   }
   return undefined;
 }

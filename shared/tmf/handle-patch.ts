@@ -6,7 +6,7 @@ import type { Body, ResourceDeclaration } from './declaration';
 import { checkIfMatch } from './if-match';
 import { applyJsonPatch, parseJsonPatch } from './json-patch';
 import { mergePatch } from './merge-patch';
-import { JSON_PATCH, JSON_TYPE, MERGE_PATCH, mediaTypeOf, parseBody } from './parse-request';
+import { checkSize, JSON_PATCH, JSON_TYPE, MERGE_PATCH, mediaTypeOf, parseBody } from './parse-request';
 import { isRecord } from './read-path';
 import { sameJson } from './same-json';
 import { isSetByUs, validatePatched } from './validate-body';
@@ -39,6 +39,8 @@ export async function handlePatch(call: Call, id: string): Promise<Answer> {
     if (sameJson(next.value, stored.body)) return respondResource(call, 200, stored);
     const changed = changedResource(declaration, stored, asBodyOf(next.value), call.clock.now());
     if (!changed.ok) return { failure: changed.error };
+    const tooLarge = checkSize(changed.value.body);
+    if (tooLarge) return { failure: tooLarge };
     if (await store.replace(changed.value)) return respondResource(call, 200, changed.value);
   }
   return { failure: failure('busy', 'Others kept changing this: try again') };

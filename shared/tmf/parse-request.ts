@@ -5,6 +5,12 @@ import { err, ok, type Result } from '../kernel/result';
 /** DynamoDB keeps 400 KB an item, and the body stands in it once; what is larger is no order and no customer. */
 export const MAX_BODY_BYTES = 256 * 1_024;
 
+/** Refuses a resource that patches made larger than any body may be: its table could not keep it. */
+export const checkSize = (body: object): Failure | undefined =>
+  Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES
+    ? failure('too-large', `A resource has at most ${MAX_BODY_BYTES} bytes`)
+    : undefined;
+
 export const MERGE_PATCH = 'application/merge-patch+json';
 export const JSON_PATCH = 'application/json-patch+json';
 export const JSON_TYPE = 'application/json';

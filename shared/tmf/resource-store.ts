@@ -21,6 +21,9 @@ export interface StoredResource<B = Body> {
   readonly requestHash?: string;
 }
 
+/** A longer value is not looked up by: an index key of DynamoDB holds 2,048 bytes, with tenant, name and path in it. */
+export const LOOKUP_LENGTH_MAX = 400;
+
 export interface ListQuery {
   readonly tenant: TenantId;
   readonly resource: string;

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { Body, BodyOf, ResourceDeclaration } from './declaration';
 import { firstValueAt } from './read-path';
-import type { StoredResource } from './resource-store';
+import { LOOKUP_LENGTH_MAX, type StoredResource } from './resource-store';
 
 /** A body as code that knows its declaration only at run time holds it. */
 const asBody = (body: object): Body => body as Body;
@@ -18,7 +18,7 @@ export function lookupsOf(declaration: ResourceDeclaration, body: Body): Record<
   const found: Record<string, string> = {};
   for (const path of declaration.lookups) {
     const value = firstValueAt(body, path);
-    if (value !== undefined && value !== '') found[path] = value;
+    if (value !== undefined && value !== '' && value.length <= LOOKUP_LENGTH_MAX) found[path] = value;
   }
   return found;
 }

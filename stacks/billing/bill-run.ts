@@ -7,17 +7,28 @@ import type { DomainStack } from '../constructs/domain-stack';
 
 /** Tasks that bill at once. Bill numbers have no gaps, so bills of one tenant queue for them: more would only wait. */
 const CONCURRENCY_MAX = 4;
-const TRIES_MAX = 6;
+const TRIES_MAX = 4;
 
 /**
- * The bill run of one tenant and month: page by page, lists the accounts and bills them in a Map. A task that still fails
- * after its retries fails the run, loudly; started again it does what is missing. 500 accounts a page and 20 tasks keep an
+ * The bill run of one tenant and month: page by page, lists the accounts and bills them in a Map. What still
+ * breaks after a task's retries is parked by its last try, for a person, and the run goes on. 500 accounts a page and 20 tasks keep an
  * execution's history below its 25,000 events for 100,000 accounts.
  */
 export function billRun(stack: DomainStack, list: lambda.Function, bill: lambda.Function): sfn.StateMachine {
   const listPage = new tasks.LambdaInvoke(stack, 'ListPage', { lambdaFunction: list, payloadResponseOnly: true });
   const billTask = new tasks.LambdaInvoke(stack, 'BillTask', { lambdaFunction: bill, payloadResponseOnly: true });
-  for (const task of [listPage, billTask])
+  const lastTry = new tasks.LambdaInvoke(stack, 'BillTaskLastTry', {
+    lambdaFunction: bill,
+    payloadResponseOnly: true,
+    payload: sfn.TaskInput.fromObject({
+      tenant: sfn.JsonPath.stringAt('$.tenant'),
+      period: sfn.JsonPath.stringAt('$.period'),
+      accounts: sfn.JsonPath.objectAt('$.accounts'),
+      lastTry: true,
+    }),
+  });
+  billTask.addCatch(lastTry, { resultPath: '$.error' });
+  for (const task of [listPage, billTask, lastTry])
     task.addRetry({
       errors: [sfn.Errors.ALL],
       interval: Duration.seconds(2),

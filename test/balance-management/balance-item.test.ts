@@ -12,7 +12,14 @@ async function ordinaryAccount() {
   await world.topUp('topupBalance/01KAT0J8WQX4V7ZC9Y2N3M5P6R', 123_456_700_000n);
   for (let i = 0; i < RING_SIZE + 5; i += 1) {
     const startedAt = new Date(NOW - (60 - i) * 60_000).toISOString();
-    const record = usage({ usageId: `HOST1-2026121500${100000 + i}`, source: `01KAT0J8WQX4V7ZC9Y2N3M5P6R:${4000 + i}`, startedAt, service: 'voice', quantity: '123', destination: '353861234567' });
+    const record = usage({
+      usageId: `HOST1-2026121500${100000 + i}`,
+      source: `01KAT0J8WQX4V7ZC9Y2N3M5P6R:${4000 + i}`,
+      startedAt,
+      service: 'voice',
+      quantity: '123',
+      destination: '353861234567',
+    });
     await chargeMessages(world.ports, world.cache, [{ tenant: TENANT, receivedAt: '', records: [record] }]);
   }
   return world.account();
@@ -20,7 +27,12 @@ async function ordinaryAccount() {
 
 test('an ordinary subscriber’s item stays within one write unit', async () => {
   const account = await ordinaryAccount();
-  const long = { ...account, balanceId: '01KAT0J8WQX4V7ZC9Y2N3M5P6R-1', partyId: '01KAT0J8WQX4V7ZC9Y2N3M5P6S', billingAccountId: '01KAT0J8WQX4V7ZC9Y2N3M5P6T' };
+  const long = {
+    ...account,
+    balanceId: '01KAT0J8WQX4V7ZC9Y2N3M5P6R-1',
+    partyId: '01KAT0J8WQX4V7ZC9Y2N3M5P6S',
+    billingAccountId: '01KAT0J8WQX4V7ZC9Y2N3M5P6T',
+  };
   const bytes = itemBytes(encodeBalance(long));
   console.info(`balance item: ${bytes} bytes`);
   expect(account.guard.ring).toHaveLength(RING_SIZE);
@@ -36,7 +48,8 @@ test('a stream image, where bytes are text, unpacks the same; other items of the
   const account = await ordinaryAccount();
   const image = Object.fromEntries(
     Object.entries(encodeBalance(account)).map(([name, value]) => [
-      name, value.B ? { B: Buffer.from(value.B).toString('base64') } : (value as { S?: string; N?: string }),
+      name,
+      value.B ? { B: Buffer.from(value.B).toString('base64') } : (value as { S?: string; N?: string }),
     ]),
   );
   expect(decodeImage(image)).toEqual(account);

@@ -1,3 +1,4 @@
+import { AccountsBrokeError } from '../../shared/billing/bill-accounts';
 import { reconcileUsage } from '../../shared/billing/reconcile-usage';
 import { makeOffice, nano } from './office';
 
@@ -169,6 +170,29 @@ describe('a bill run that meets trouble', () => {
     expect(await office.bill('ghost', '2026-11')).toBe('parked');
     await office.openAccount('a2');
     expect(await office.bill('a2', '2026-11')).toBe('nothing-to-bill');
+  });
+
+  test('an account that breaks stops no other: the task is tried again, and at last the account is parked', async () => {
+    const office = await readyToBill();
+    for (const id of ['a0', 'a2']) {
+      await office.openAccount(id);
+      await office.sell(id, `p-${id}`, '5', '2026-11-01T09:30:00Z');
+    }
+    const totals = office.ledger.totals.bind(office.ledger);
+    office.ledger.totals = async (tenant, balanceId, ...rest) => {
+      if (balanceId === 'balance-of-a1') throw new Error('the ledger is broken');
+      return totals(tenant, balanceId, ...rest);
+    };
+    const run = (isLastTry: boolean) => office.billAll(['a0', 'a1', 'a2'], '2026-11', isLastTry);
+    await expect(run(false)).rejects.toThrow(AccountsBrokeError);
+    expect(await office.books.lastNumber(office.tenant, '2026')).toBe(2);
+    expect(await run(true)).toEqual({ billed: 2, 'nothing-to-bill': 0, parked: 1 });
+    expect(await office.books.parked(office.tenant)).toEqual([
+      expect.objectContaining({ accountId: 'a1', code: 'internal', message: 'the ledger is broken' }),
+    ]);
+    office.ledger.totals = totals;
+    expect(await run(false)).toEqual({ billed: 3, 'nothing-to-bill': 0, parked: 0 });
+    expect(await office.books.parked(office.tenant)).toEqual([]);
   });
 
   test('an older event of a product changes nothing', async () => {

@@ -77,8 +77,8 @@ async function sell(account: string, monthly: string): Promise<void> {
   });
 }
 
-async function use(account: string, of: TenantId, amountNano: string): Promise<void> {
-  const startedAt = new Date(billingPeriod(MONTH, ZONE).startMs + 3_600_000).toISOString();
+async function use(account: string, of: TenantId, amountNano: string, month = MONTH, count = 1): Promise<void> {
+  const startedAt = new Date(billingPeriod(month, ZONE).startMs + 3_600_000).toISOString();
   const record = {
     usageId: `u-${account}`,
     source: 'api:1',
@@ -99,7 +99,7 @@ async function use(account: string, of: TenantId, amountNano: string): Promise<v
     day: startedAt.slice(0, 10),
     at: Date.parse(startedAt),
     reference: 'r',
-    count: 1,
+    count,
     ids: [],
     legs: [{ account: 'money', delta: -BigInt(amountNano) }],
     moneyAfterNano: 0n,
@@ -300,3 +300,24 @@ test('the books: debits are credits, the ledger’s usage is the bills’, and o
   expect(await stranger.get<Trial>(`${BOOKS}/trialBalance`)).toMatchObject({ account: [], total: [] });
   expect((await stranger.call('GET', `${BILLS}/a1-${MONTH}`)).status).toBe(404);
 }, 60_000);
+
+test('an account whose ledger is broken is parked after the retries; the others of its task are billed', async () => {
+  const third = periodAfter(periodAfter(MONTH));
+  await use('a2', tenant, '1', third, 2);
+  const over = billingPeriod(third, ZONE).endMs - Date.now();
+  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: Math.ceil(over / 1_000) + TEN_MINUTES_S });
+  const parked = await finance.until<{ accountId: string; period: string; code: string }[]>(
+    `${BOOKS}/parkedAccount`,
+    (found) => found.length > 0,
+    'the account parked',
+    120_000,
+  );
+  expect(parked).toMatchObject([{ accountId: 'a2', period: third, code: 'internal' }]);
+  const bills = await finance.get<Bill[]>(BILLS);
+  expect(
+    bills
+      .filter((bill) => bill.id.endsWith(third))
+      .map((bill) => bill.id)
+      .sort(),
+  ).toEqual([`a1-${third}`, `a3-${third}`]);
+}, 150_000);

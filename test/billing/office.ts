@@ -1,5 +1,6 @@
 import { MemoryBillableProducts, MemoryBillRuns, MemoryBooks } from '../../shared/adapters/memory/memory-books';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { billAccounts } from '../../shared/billing/bill-accounts';
 import { billableProduct } from '../../shared/billing/billable-product';
 import type { BillOutcome } from '../../shared/billing/make-bill';
 import { makeBill } from '../../shared/billing/make-bill';
@@ -103,6 +104,8 @@ export function makeOffice(startIso: string) {
     },
     bill: (accountId: string, period: string): Promise<BillOutcome> =>
       makeBill({ ...office, settings: SETTINGS, nowMs: clock.now() }, office.tenant, accountId, period),
+    billAll: (accounts: readonly string[], period: string, isLastTry: boolean) =>
+      billAccounts({ ...office, settings: SETTINGS, nowMs: clock.now() }, office.tenant, accounts, period, isLastTry),
     pay: (payment: Partial<ReceivedPayment> & { id: string; nano: bigint }) =>
       receivePayment({ ...office, timeZone: SETTINGS.timeZone, nowMs: clock.now() }, office.tenant, {
         accountId: 'a1',

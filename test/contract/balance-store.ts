@@ -1,4 +1,11 @@
-import { addPlan, type BalanceAccount, type BalanceStore, creditBalance, type NumberDirectory, openAccount } from '../../shared/balance-management';
+import {
+  addPlan,
+  type BalanceAccount,
+  type BalanceStore,
+  creditBalance,
+  type NumberDirectory,
+  openAccount,
+} from '../../shared/balance-management';
 import { type TenantId, tenantId } from '../../shared/kernel/tenant';
 
 const AT = Date.parse('2026-12-01T00:00:00Z');
@@ -11,7 +18,14 @@ export function balanceStoreContract(make: () => { balances: BalanceStore; numbe
   let count = 0;
   const nextId = (): string => `b${run}x${String(++count).padStart(3, '0')}`;
   const account = (balanceId = nextId(), tenant: TenantId = TENANT): BalanceAccount =>
-    openAccount({ tenant, balanceId, partyId: `party-${balanceId}`, billingAccountId: 'ba-1', currency: 'EUR', atMs: AT });
+    openAccount({
+      tenant,
+      balanceId,
+      partyId: `party-${balanceId}`,
+      billingAccountId: 'ba-1',
+      currency: 'EUR',
+      atMs: AT,
+    });
   const credited = (from: BalanceAccount, reference: string, amountNano = 1_000_000_000n): BalanceAccount => {
     const next = creditBalance(from, { reference, amountNano, paidAt: AT + 1_000, atMs: AT + 2_000 });
     if (typeof next === 'string') throw new Error(next);
@@ -20,7 +34,12 @@ export function balanceStoreContract(make: () => { balances: BalanceStore; numbe
   const planned = (from: BalanceAccount): BalanceAccount => {
     const plan = { productId: `${from.balanceId}`, offeringId: 'bundle', from: AT, addOn: false };
     const data = {
-      id: `${from.balanceId}/data`, service: 'data', zones: ['home', 'eu'], granted: 5n << 30n, priority: 10, validUntil: AT + 9e9,
+      id: `${from.balanceId}/data`,
+      service: 'data',
+      zones: ['home', 'eu'],
+      granted: 5n << 30n,
+      priority: 10,
+      validUntil: AT + 9e9,
     } as const;
     return addPlan(from, plan, [data], AT) ?? from;
   };
@@ -49,14 +68,19 @@ export function balanceStoreContract(make: () => { balances: BalanceStore; numbe
     await balances.open(opened);
     const first = credited(opened, 'topupBalance/1');
     await balances.write(first, opened.number);
-    expect(await balances.write(credited(opened, 'topupBalance/2'), opened.number)).toEqual({ written: false, current: first });
+    expect(await balances.write(credited(opened, 'topupBalance/2'), opened.number)).toEqual({
+      written: false,
+      current: first,
+    });
   });
 
   test('of many writes on the same number one wins', async () => {
     const { balances } = make();
     const opened = account();
     await balances.open(opened);
-    const writes = Array.from({ length: 20 }, (_, i) => balances.write(credited(opened, `topupBalance/${i}`), opened.number));
+    const writes = Array.from({ length: 20 }, (_, i) =>
+      balances.write(credited(opened, `topupBalance/${i}`), opened.number),
+    );
     const answers = await Promise.all(writes);
     expect(answers.filter((answer) => answer.written)).toHaveLength(1);
   });
@@ -86,7 +110,9 @@ export function balanceStoreContract(make: () => { balances: BalanceStore; numbe
     const msisdn = `353${run.slice(-9)}`;
     await numbers.assign(TENANT, msisdn, { balanceId: 'b1', from: AT });
     await numbers.assign(TENANT, msisdn, { balanceId: 'b1', from: AT });
-    await expect(numbers.assign(TENANT, msisdn, { balanceId: 'b2', from: AT + 5 })).rejects.toThrow('held by balance b1');
+    await expect(numbers.assign(TENANT, msisdn, { balanceId: 'b2', from: AT + 5 })).rejects.toThrow(
+      'held by balance b1',
+    );
     await numbers.release(TENANT, msisdn, 'b1', AT + 10);
     await numbers.assign(TENANT, msisdn, { balanceId: 'b2', from: AT + 10 });
     expect(await numbers.find(TENANT, msisdn)).toEqual([
@@ -103,5 +129,6 @@ const justBefore = (id: string): string => `${id.slice(0, -1)}${String.fromCharC
 
 /** An index follows its table after a moment. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 50 && !(await holds()); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let tries = 0; tries < 50 && !(await holds()); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 20));
 }

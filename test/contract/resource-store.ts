@@ -73,6 +73,13 @@ export function resourceStoreContract(
       expect(await store.replace(next(item('nobody'), { name: 'x' }))).toBe(false);
       expect(await store.get(blue, declaration.name, 'nobody')).toBeUndefined();
     });
+    test('what is no id leads nowhere, and a long value is kept but not looked up by', async () => {
+      for (const id of ['', ' ', 'a#b', '../x', 'x'.repeat(3_000)])
+        expect(await store.get(blue, declaration.name, id)).toBeUndefined();
+      const long = item('long', { colour: 'c'.repeat(2_000) });
+      await store.create(long);
+      expect(await store.get(blue, declaration.name, 'long')).toEqual(long);
+    });
     test('a taken id answers what stands there', async () => {
       const first = item('taken', { name: 'first' });
       await store.create(first);

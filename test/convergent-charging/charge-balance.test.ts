@@ -1,7 +1,7 @@
 import { verifyLedger } from '../../shared/balance-management';
 import { chargeBalance, chargeMessages, LedgerBehindError } from '../../shared/convergent-charging';
 import type { UsageRecord } from '../../shared/usage-management';
-import { makeWorld, MSISDN, NOW, TENANT, usage } from './world';
+import { MSISDN, makeWorld, NOW, TENANT, usage } from './world';
 
 const EUR = 1_000_000_000n;
 
@@ -17,11 +17,21 @@ describe('one usage', () => {
     ['an SMS costs ten cents', { service: 'sms', quantity: '1' }, 'charged', '100000000'],
     ['a call within the free minutes costs nothing', { service: 'voice', quantity: '61' }, 'charged', '0'],
     ['a call beyond them pays for what is beyond', { service: 'voice', quantity: '660' }, 'charged', '100000000'],
-    ['a KiB of data costs its part of a MiB, rounded up at four decimals', { service: 'data', quantity: '1' }, 'charged', '100000'],
+    [
+      'a KiB of data costs its part of a MiB, rounded up at four decimals',
+      { service: 'data', quantity: '1' },
+      'charged',
+      '100000',
+    ],
     ['nothing used costs nothing', { service: 'data', quantity: '0' }, 'charged', '0'],
     ['more than the balance is refused', { service: 'sms', quantity: '51' }, 'insufficient-balance', undefined],
     ['usage abroad without a roaming price is refused', { visitedNetwork: '31026' }, 'no-tariff', undefined],
-    ['usage before the activation is refused', { startedAt: '2026-11-30T23:59:59.000Z' }, 'unknown-subscriber', undefined],
+    [
+      'usage before the activation is refused',
+      { startedAt: '2026-11-30T23:59:59.000Z' },
+      'unknown-subscriber',
+      undefined,
+    ],
     ['usage from tomorrow is refused', { startedAt: '2026-12-16T12:00:01.000Z' }, 'future-usage', undefined],
     ['an unknown number is refused', { msisdn: '353869999999' }, 'unknown-subscriber', undefined],
   ] as const)('%s', async (_what, over, outcome, amountNano) => {
@@ -36,7 +46,9 @@ describe('one usage', () => {
 
   test('a refused usage is charged when it comes again after a top-up', async () => {
     const world = await makeWorld();
-    expect(await charge(world, usage({ usageId: 'u1' }))).toMatchObject([{ kind: 'refused', reason: 'insufficient-balance' }]);
+    expect(await charge(world, usage({ usageId: 'u1' }))).toMatchObject([
+      { kind: 'refused', reason: 'insufficient-balance' },
+    ]);
     await world.topUp('topupBalance/1', EUR);
     expect(await charge(world, usage({ usageId: 'u1', source: 'replay:1' }))).toMatchObject([{ kind: 'charged' }]);
   });
@@ -48,7 +60,9 @@ describe('the same usage again', () => {
     await world.topUp('topupBalance/1', 5n * EUR);
     const [first] = await charge(world, usage({ usageId: 'u1', source: 'f:1' }));
     await world.projectAll();
-    expect(await charge(world, usage({ usageId: 'u1', source: 'f:2' }))).toEqual([{ kind: 'duplicate', usageId: 'u1', source: 'f:2' }]);
+    expect(await charge(world, usage({ usageId: 'u1', source: 'f:2' }))).toEqual([
+      { kind: 'duplicate', usageId: 'u1', source: 'f:2' },
+    ]);
     expect(await charge(world, usage({ usageId: 'u1', source: 'f:1' }))).toEqual([first]);
     expect((await world.account()).moneyNano).toBe(5n * EUR - 100_000_000n);
   });
@@ -56,14 +70,20 @@ describe('the same usage again', () => {
   test('twice in one batch it is charged once', async () => {
     const world = await makeWorld();
     await world.topUp('topupBalance/1', 5n * EUR);
-    const outcomes = await charge(world, usage({ usageId: 'u1', source: 'f:1' }), usage({ usageId: 'u1', source: 'f:2' }));
+    const outcomes = await charge(
+      world,
+      usage({ usageId: 'u1', source: 'f:1' }),
+      usage({ usageId: 'u1', source: 'f:2' }),
+    );
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['charged', 'duplicate']);
   });
 
   test('long after the ring forgot it, the ledger knows it', async () => {
     const world = await makeWorld();
     await world.topUp('topupBalance/1', 50n * EUR);
-    const later = Array.from({ length: 40 }, (_, i) => usage({ usageId: `l${i}`, startedAt: new Date(NOW - 40_000 + i * 1000).toISOString() }));
+    const later = Array.from({ length: 40 }, (_, i) =>
+      usage({ usageId: `l${i}`, startedAt: new Date(NOW - 40_000 + i * 1000).toISOString() }),
+    );
     await charge(world, usage({ usageId: 'u1', source: 'f:1' }));
     for (const one of later) await charge(world, one);
     await world.projectAll();
@@ -74,7 +94,8 @@ describe('the same usage again', () => {
   test('while the ledger lags, nobody guesses: it has to come again', async () => {
     const world = await makeWorld();
     await world.topUp('topupBalance/1', 50n * EUR);
-    for (let i = 0; i < 40; i += 1) await charge(world, usage({ usageId: `u${i}`, startedAt: new Date(NOW - 40_000 + i * 1000).toISOString() }));
+    for (let i = 0; i < 40; i += 1)
+      await charge(world, usage({ usageId: `u${i}`, startedAt: new Date(NOW - 40_000 + i * 1000).toISOString() }));
     const account = await world.account();
     await expect(chargeBalance(world.ports, account, [usage({ usageId: 'old' })])).rejects.toThrow(LedgerBehindError);
     await world.projectAll();
@@ -86,12 +107,20 @@ test('a batch of one balance is one write, its postings one a day of use', async
   const world = await makeWorld();
   await world.topUp('topupBalance/1', 50n * EUR);
   const before = (await world.account()).number;
-  await charge(world, ...Array.from({ length: 30 }, (_, i) => usage({ usageId: `u${i}`, startedAt: `2026-12-${10 + (i % 2)}T10:00:00.000Z` })));
+  await charge(
+    world,
+    ...Array.from({ length: 30 }, (_, i) =>
+      usage({ usageId: `u${i}`, startedAt: `2026-12-${10 + (i % 2)}T10:00:00.000Z` }),
+    ),
+  );
   const account = await world.account();
-  expect(account.postings.map((posting) => [posting.day, posting.count])).toEqual([['2026-12-10', 15], ['2026-12-11', 15]]);
+  expect(account.postings.map((posting) => [posting.day, posting.count])).toEqual([
+    ['2026-12-10', 15],
+    ['2026-12-11', 15],
+  ]);
   expect(account.number).toBe(before + 2);
   await world.projectAll();
-  expect(verifyLedger(await world.ports.ledger.bookedOn(TENANT, 'none', '') && (await ledgerOf(world)))).toEqual([]);
+  expect(verifyLedger((await world.ports.ledger.bookedOn(TENANT, 'none', '')) && (await ledgerOf(world)))).toEqual([]);
 });
 
 test('a stale copy in a warm function costs an attempt, never a wrong charge', async () => {
@@ -106,11 +135,19 @@ test('a stale copy in a warm function costs an attempt, never a wrong charge', a
 test('two tenants may have the same number and never see each other', async () => {
   const world = await makeWorld();
   await world.topUp('topupBalance/1', EUR);
-  const other = { tenant: 'other' as typeof TENANT, receivedAt: '', records: [usage({ usageId: 'u1', msisdn: MSISDN })] };
+  const other = {
+    tenant: 'other' as typeof TENANT,
+    receivedAt: '',
+    records: [usage({ usageId: 'u1', msisdn: MSISDN })],
+  };
   const { results } = await chargeMessages(world.ports, world.cache, [other]);
   expect(results).toMatchObject([{ outcomes: [{ kind: 'refused', reason: 'unknown-subscriber' }] }]);
   expect((await world.account()).moneyNano).toBe(EUR);
 });
 
 const ledgerOf = (world: Awaited<ReturnType<typeof makeWorld>>) =>
-  (world.ports.ledger as unknown as { history(t: string, b: string, n: number): Promise<never[]> }).history(TENANT, world.balanceId, 1_000);
+  (world.ports.ledger as unknown as { history(t: string, b: string, n: number): Promise<never[]> }).history(
+    TENANT,
+    world.balanceId,
+    1_000,
+  );

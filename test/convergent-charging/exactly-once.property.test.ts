@@ -35,7 +35,9 @@ async function live(seed: number, usages: number): Promise<void> {
       const amount = BigInt(1 + pick(20)) * 100_000_000n;
       toppedUp += await topUpUntilDone(world, `topupBalance/${++topUps}`, amount);
     } else {
-      const batch = Array.from({ length: 1 + pick(3) }, () => messages[pick(messages.length)]).filter((m) => m !== undefined);
+      const batch = Array.from({ length: 1 + pick(3) }, () => messages[pick(messages.length)]).filter(
+        (m) => m !== undefined,
+      );
       const { results } = await chargeMessages(world.ports, world.cache, batch);
       results.forEach((result, index) => {
         const message = batch[index];
@@ -58,7 +60,11 @@ function expectSame(before: readonly UsageOutcome[], after: readonly UsageOutcom
   });
 }
 
-async function checkBooks(world: Awaited<ReturnType<typeof makeWorld>>, outcomes: readonly UsageOutcome[], toppedUp: bigint): Promise<void> {
+async function checkBooks(
+  world: Awaited<ReturnType<typeof makeWorld>>,
+  outcomes: readonly UsageOutcome[],
+  toppedUp: bigint,
+): Promise<void> {
   const account = await world.account();
   const ledger = world.ports.ledger as Ledger;
   const postings = await ledger.history(TENANT, world.balanceId, 100_000);
@@ -69,17 +75,25 @@ async function checkBooks(world: Awaited<ReturnType<typeof makeWorld>>, outcomes
   const records = postings.flatMap((posting) => posting.records ?? []);
   expect(new Set(records.map((record) => record.usageId)).size).toBe(records.length);
   const debits = records.reduce((sum, record) => sum + BigInt(record.amountNano), 0n);
-  const credits = postings.flatMap((p) => (p.kind === 'top-up' ? p.legs : [])).reduce((sum, leg) => sum + (leg.account === MONEY ? leg.delta : 0n), 0n);
+  const credits = postings
+    .flatMap((p) => (p.kind === 'top-up' ? p.legs : []))
+    .reduce((sum, leg) => sum + (leg.account === MONEY ? leg.delta : 0n), 0n);
   expect(credits).toBe(toppedUp);
   expect(account.moneyNano).toBe(toppedUp - debits);
   expect(account.moneyNano >= 0n).toBe(true);
 
-  const charged = new Map(outcomes.flatMap((o) => (o.kind === 'charged' ? [[`${o.usageId} ${o.source}`, o.amountNano] as const] : [])));
+  const charged = new Map(
+    outcomes.flatMap((o) => (o.kind === 'charged' ? [[`${o.usageId} ${o.source}`, o.amountNano] as const] : [])),
+  );
   for (const record of records) charged.delete(`${record.usageId} ${record.source}`);
   expect([...charged.keys()]).toEqual([]);
 }
 
-async function topUpUntilDone(world: Awaited<ReturnType<typeof makeWorld>>, reference: string, amount: bigint): Promise<bigint> {
+async function topUpUntilDone(
+  world: Awaited<ReturnType<typeof makeWorld>>,
+  reference: string,
+  amount: bigint,
+): Promise<bigint> {
   for (let attempt = 0; attempt < 100; attempt += 1)
     try {
       await world.topUp(reference, amount);
@@ -101,7 +115,10 @@ function makeMessages(usages: number, pick: (n: number) => number): UsageMessage
     records.push(one);
     if (pick(4) === 0) records.push({ ...one, source: `f2:${i}` });
   }
-  const shuffled = records.map((record) => ({ record, key: pick(1e9) })).sort((a, b) => a.key - b.key).map(({ record }) => record);
+  const shuffled = records
+    .map((record) => ({ record, key: pick(1e9) }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ record }) => record);
   const messages: UsageMessage[] = [];
   for (let i = 0; i < shuffled.length; ) {
     const size = 1 + pick(10);

@@ -1,4 +1,10 @@
-import { MemoryBalanceStore, MemoryChargeRecords, MemoryLedger, MemoryNumberDirectory, MemoryTariffStore } from '../../shared/adapters/memory/memory-balances';
+import {
+  MemoryBalanceStore,
+  MemoryChargeRecords,
+  MemoryLedger,
+  MemoryNumberDirectory,
+  MemoryTariffStore,
+} from '../../shared/adapters/memory/memory-balances';
 import { type BalanceAccount, creditOnce, projectLedger } from '../../shared/balance-management';
 import { type AccountCache, type ChargingPorts, openCharging } from '../../shared/convergent-charging';
 import { tenantId } from '../../shared/kernel/tenant';
@@ -10,19 +16,31 @@ export const NOW = Date.parse('2026-12-15T12:00:00Z');
 export const MSISDN = '353861000001';
 
 const base: Omit<PriceRule, 'priceId' | 'service' | 'perUnits'> = {
-  zone: 'home', destinationPrefixes: [], visitedNetworks: [], priceNano: 100_000_000n, connectFeeNano: 0n, firstIncrement: 1n,
-  nextIncrement: 1n, decimals: 4, rounding: 'up',
+  zone: 'home',
+  destinationPrefixes: [],
+  visitedNetworks: [],
+  priceNano: 100_000_000n,
+  connectFeeNano: 0n,
+  firstIncrement: 1n,
+  nextIncrement: 1n,
+  decimals: 4,
+  rounding: 'up',
 };
 
 /** Ten cents a minute, a message, a MiB; ten free minutes. */
 export const TARIFF: Tariff = {
-  offeringId: 'payg', version: '1.1', currency: 'EUR', validFrom: 0,
+  offeringId: 'payg',
+  version: '1.1',
+  currency: 'EUR',
+  validFrom: 0,
   rules: [
     { ...base, priceId: 'voice', service: 'voice', perUnits: 60n, firstIncrement: 60n },
     { ...base, priceId: 'sms', service: 'sms', perUnits: 1n },
     { ...base, priceId: 'data', service: 'data', perUnits: 1_048_576n, firstIncrement: 1024n, nextIncrement: 1024n },
   ],
-  allowances: [{ id: 'minutes', service: 'voice', units: 600n, zones: ['home'], priority: 10, validity: { months: 1 } }],
+  allowances: [
+    { id: 'minutes', service: 'voice', units: 600n, zones: ['home'], priority: 10, validity: { months: 1 } },
+  ],
 };
 
 /** What may go wrong between us and a table: drawn by whoever drives the world. */
@@ -56,7 +74,9 @@ export async function makeWorld(chaos: Chaos = { write: () => 'fine' }) {
   const ledger = new MemoryLedger();
   const records = new MemoryChargeRecords();
   const ports: ChargingPorts = {
-    balances, ledger, records,
+    balances,
+    ledger,
+    records,
     numbers: new MemoryNumberDirectory(),
     tariffs: new MemoryTariffStore(),
     nowOf: async () => NOW,
@@ -67,7 +87,9 @@ export async function makeWorld(chaos: Chaos = { write: () => 'fine' }) {
   const { balanceId } = await openCharging(ports, { ...request, productId: 'product-1', msisdn: MSISDN });
   let projected = 0;
   const world = {
-    ports, balanceId, cache: new Map() as AccountCache,
+    ports,
+    balanceId,
+    cache: new Map() as AccountCache,
     /** Books the next write of the table's stream; false when the ledger has caught up. */
     async projectOne(): Promise<boolean> {
       const account = balances.written[projected];
@@ -93,5 +115,10 @@ export async function makeWorld(chaos: Chaos = { write: () => 'fine' }) {
 }
 
 export const usage = (over: Partial<UsageRecord> & { usageId: string }): UsageRecord => ({
-  service: 'sms', msisdn: MSISDN, startedAt: '2026-12-10T10:00:00.000Z', quantity: '1', source: `file:${over.usageId}`, ...over,
+  service: 'sms',
+  msisdn: MSISDN,
+  startedAt: '2026-12-10T10:00:00.000Z',
+  quantity: '1',
+  source: `file:${over.usageId}`,
+  ...over,
 });

@@ -28,7 +28,9 @@ describe('money', () => {
     [-21n, 10n, 'up', -3n],
     [29n, 10n, 'down', 2n],
     [-29n, 10n, 'down', -2n],
-  ] as const)('%d / %d rounded %s is %d', (a, b, rounding, expected) => expect(divideRounded(a, b, rounding)).toBe(expected));
+  ] as const)('%d / %d rounded %s is %d', (a, b, rounding, expected) =>
+    expect(divideRounded(a, b, rounding)).toBe(expected),
+  );
 
   test.each([
     ['EUR', 1_005_000_000n, '1.00'],
@@ -38,24 +40,34 @@ describe('money', () => {
   ])('shows %s %d as %s', (currency, nano, text) => expect(formatMinor({ nano, currency })).toBe(text));
 
   test('what is written is read back', () => {
-    fc.assert(fc.property(fc.bigInt(-(10n ** 24n), 10n ** 24n), (nano) => parseNano(formatNano(nano)) === nano), { seed: SEED });
+    fc.assert(
+      fc.property(fc.bigInt(-(10n ** 24n), 10n ** 24n), (nano) => parseNano(formatNano(nano)) === nano),
+      { seed: SEED },
+    );
   });
 
   test('a rounding is less than a step away and lands on a step', () => {
     const roundings = fc.constantFrom('up', 'down', 'half-up', 'half-even');
     fc.assert(
-      fc.property(fc.bigInt(-(10n ** 18n), 10n ** 18n), fc.integer({ min: 0, max: 9 }), roundings, (nano, decimals, rounding) => {
-        const step = 10n ** BigInt(9 - decimals);
-        const rounded = roundNano(nano, decimals, rounding as 'up');
-        const distance = rounded > nano ? rounded - nano : nano - rounded;
-        return rounded % step === 0n && distance < step;
-      }),
+      fc.property(
+        fc.bigInt(-(10n ** 18n), 10n ** 18n),
+        fc.integer({ min: 0, max: 9 }),
+        roundings,
+        (nano, decimals, rounding) => {
+          const step = 10n ** BigInt(9 - decimals);
+          const rounded = roundNano(nano, decimals, rounding as 'up');
+          const distance = rounded > nano ? rounded - nano : nano - rounded;
+          return rounded % step === 0n && distance < step;
+        },
+      ),
       { seed: SEED },
     );
   });
 
   test('the parts of a whole sum to it, and none is more than a nano from its share', () => {
-    const weights = fc.array(fc.bigInt(0n, 10n ** 9n), { minLength: 1, maxLength: 20 }).filter((all) => all.some((w) => w > 0n));
+    const weights = fc
+      .array(fc.bigInt(0n, 10n ** 9n), { minLength: 1, maxLength: 20 })
+      .filter((all) => all.some((w) => w > 0n));
     fc.assert(
       fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), weights, (nano, shares) => {
         const parts = allocate(nano, shares);

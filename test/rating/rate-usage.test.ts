@@ -1,11 +1,27 @@
 import { billUnits, type PriceRule, priceUnits, rateUsage, type Tariff } from '../../shared/rating';
 
 const rule = (over: Partial<PriceRule>): PriceRule => ({
-  priceId: 'p', service: 'voice', zone: 'home', destinationPrefixes: [], visitedNetworks: [], priceNano: 90_000_000n,
-  perUnits: 60n, connectFeeNano: 0n, firstIncrement: 1n, nextIncrement: 1n, decimals: 4, rounding: 'up', ...over,
+  priceId: 'p',
+  service: 'voice',
+  zone: 'home',
+  destinationPrefixes: [],
+  visitedNetworks: [],
+  priceNano: 90_000_000n,
+  perUnits: 60n,
+  connectFeeNano: 0n,
+  firstIncrement: 1n,
+  nextIncrement: 1n,
+  decimals: 4,
+  rounding: 'up',
+  ...over,
 });
 const tariff = (...rules: PriceRule[]): Tariff => ({
-  offeringId: 'o', version: '1.1', currency: 'EUR', validFrom: 0, rules, allowances: [],
+  offeringId: 'o',
+  version: '1.1',
+  currency: 'EUR',
+  validFrom: 0,
+  rules,
+  allowances: [],
 });
 
 describe('increments', () => {
@@ -21,7 +37,8 @@ describe('increments', () => {
     [37n, 30n, 6n, 42n],
     [52_428_801n, 1024n, 1024n, 52_429_824n],
   ])('%d units at %d/%d are billed as %d', (units, firstIncrement, nextIncrement, billed) =>
-    expect(billUnits(units, { firstIncrement, nextIncrement })).toBe(billed));
+    expect(billUnits(units, { firstIncrement, nextIncrement })).toBe(billed),
+  );
 });
 
 describe('the price of units', () => {
@@ -29,7 +46,12 @@ describe('the price of units', () => {
     ['a minute at 0.09', rule({}), 60n, 90_000_000n],
     ['a second at 0.09 a minute is exactly 0.0015', rule({}), 1n, 1_500_000n],
     ['a third of a cent rounds up once, at 4 decimals', rule({ priceNano: 10_000_000n, perUnits: 3n }), 1n, 3_400_000n],
-    ['and half-even where the tariff says so', rule({ priceNano: 10_000_000n, perUnits: 3n, rounding: 'half-even' }), 1n, 3_300_000n],
+    [
+      'and half-even where the tariff says so',
+      rule({ priceNano: 10_000_000n, perUnits: 3n, rounding: 'half-even' }),
+      1n,
+      3_300_000n,
+    ],
     ['a connect fee is added once', rule({ connectFeeNano: 50_000_000n }), 120n, 230_000_000n],
     ['nothing used costs nothing, connect fee included', rule({ connectFeeNano: 50_000_000n }), 0n, 0n],
   ])('%s', (_what, priced, units, nano) => expect(priceUnits(priced, units)).toBe(nano));
@@ -49,14 +71,17 @@ describe('the rule that rates', () => {
     ['a named network abroad', { destination: '353861234', visitedNetwork: '26201' }, 'roaming'],
     ['any other network abroad', { visitedNetwork: '31026' }, 'anywhere'],
   ])('%s', (_what, where, priceId) =>
-    expect(rateUsage({ service: 'voice', units: 60n, ...where }, [rates])?.rule.priceId).toBe(priceId));
+    expect(rateUsage({ service: 'voice', units: 60n, ...where }, [rates])?.rule.priceId).toBe(priceId),
+  );
 
   test('a home price never rates usage abroad', () =>
     expect(rateUsage({ service: 'voice', units: 60n, visitedNetwork: '31026' }, [tariff(home)])).toBeUndefined());
 
   test('an add-on is asked before the main tariff', () => {
     const addOn = tariff(rule({ priceId: 'add-on', visitedNetworks: ['*'] }));
-    expect(rateUsage({ service: 'voice', units: 1n, visitedNetwork: '20801' }, [addOn, rates])?.rule.priceId).toBe('add-on');
+    expect(rateUsage({ service: 'voice', units: 1n, visitedNetwork: '20801' }, [addOn, rates])?.rule.priceId).toBe(
+      'add-on',
+    );
     expect(rateUsage({ service: 'voice', units: 1n }, [addOn, rates])?.rule.priceId).toBe('home');
   });
 });

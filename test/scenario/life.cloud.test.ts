@@ -2,7 +2,7 @@ import { ApiClient } from '../../local/demo/api-client';
 import { clientOf } from '../../local/demo/callers';
 import { type LifeFacts, playLife } from '../../local/demo/life';
 import { DEMO_TENANT, loadTenant, SECOND_TENANT, TENANTS } from '../../local/demo/load';
-import { setStage, type Stage } from '../../local/demo/stage';
+import { type Stage, setStage } from '../../local/demo/stage';
 import { parseNano } from '../../shared/kernel/money';
 
 const RECORDS = 5_000;
@@ -58,7 +58,9 @@ describe('a customer’s life, over the API alone', () => {
     const count = (reason: string): number => facts.quarantine.filter((one) => one.reason === reason).length;
     expect(count('unknown-subscriber')).toBe(facts.fileExpected.unknown);
     const ofCharging = ['unknown-subscriber', 'no-tariff', 'insufficient-balance'];
-    expect(facts.quarantine.filter((one) => !ofCharging.includes(one.reason))).toHaveLength(facts.fileExpected.malformed);
+    expect(facts.quarantine.filter((one) => !ofCharging.includes(one.reason))).toHaveLength(
+      facts.fileExpected.malformed,
+    );
   });
 
   test('a record whose number was mended is charged when it is replayed', () =>
@@ -93,20 +95,33 @@ describe('a customer’s life, over the API alone', () => {
   });
 
   test('the customer reads their own usage, and nobody else’s', async () => {
-    const own = await facts.customer.client.get<{ relatedParty?: { id: string }[] }[]>('/tmf-api/usageManagement/v4/usage?limit=20');
+    const own = await facts.customer.client.get<{ relatedParty?: { id: string }[] }[]>(
+      '/tmf-api/usageManagement/v4/usage?limit=20',
+    );
     expect(own.length).toBeGreaterThan(0);
     const business = facts.businessLines[0]?.balanceId;
-    for (const path of [`/tmf-api/prepayBalanceManagement/v4/bucket/${business}`, `/tmf-api/productInventory/v4/product/${business}`])
+    for (const path of [
+      `/tmf-api/prepayBalanceManagement/v4/bucket/${business}`,
+      `/tmf-api/productInventory/v4/product/${business}`,
+    ])
       expect(await facts.customer.client.call('GET', path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
-    const buckets = await facts.customer.client.get<{ relatedParty: { id: string }[] }[]>('/tmf-api/prepayBalanceManagement/v4/bucket?limit=100');
+    const buckets = await facts.customer.client.get<{ relatedParty: { id: string }[] }[]>(
+      '/tmf-api/prepayBalanceManagement/v4/bucket?limit=100',
+    );
     expect(new Set(buckets.map((bucket) => bucket.relatedParty[0]?.id))).toEqual(new Set([facts.customer.partyId]));
   });
 
   test('who has no token is told 401, who may not 403, both in the one shape', async () => {
     const nobody = new ApiClient(stage.agent.apiUrl, undefined);
     const path = '/tmf-api/customerBillManagement/v4/customerBill';
-    expect(await nobody.call('GET', path)).toMatchObject({ status: 401, body: { '@type': 'Error', code: 'unauthenticated', status: '401' } });
-    expect(await facts.customer.client.call('GET', '/farthing/books/v1/trialBalance')).toMatchObject({ status: 403, body: { '@type': 'Error', code: 'forbidden', status: '403' } });
+    expect(await nobody.call('GET', path)).toMatchObject({
+      status: 401,
+      body: { '@type': 'Error', code: 'unauthenticated', status: '401' },
+    });
+    expect(await facts.customer.client.call('GET', '/farthing/books/v1/trialBalance')).toMatchObject({
+      status: 403,
+      body: { '@type': 'Error', code: 'forbidden', status: '403' },
+    });
   });
 
   test('a second tenant beside the first sees nothing of it', async () => {
@@ -114,7 +129,9 @@ describe('a customer’s life, over the API alone', () => {
     if (!setUp) throw new Error('the second tenant is declared');
     await loadTenant(setUp);
     const [agent, finance, operator] = await Promise.all([
-      clientOf(SECOND_TENANT, 'agent'), clientOf(SECOND_TENANT, 'finance'), clientOf(SECOND_TENANT, 'operator'),
+      clientOf(SECOND_TENANT, 'agent'),
+      clientOf(SECOND_TENANT, 'finance'),
+      clientOf(SECOND_TENANT, 'operator'),
     ]);
     const single: [ApiClient, string][] = [
       [agent, `/tmf-api/party/v4/individual/${facts.customer.partyId}`],

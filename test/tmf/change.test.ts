@@ -63,6 +63,14 @@ describe('merge patch', () => {
   });
 });
 
+test('a resource does not grow beyond what can be kept', async () => {
+  const { call } = await shopWithParcel();
+  const label = Array.from({ length: 70 }, () => 'x'.repeat(2_000));
+  expect((await call('PATCH', '/parcel/p1', { body: { label: { a: label } } })).status).toBe(200);
+  const more = await call('PATCH', '/parcel/p1', { body: { label: { b: label } } });
+  expect([more.status, more.body.code]).toEqual([413, 'too-large']);
+});
+
 describe('JSON Patch', () => {
   const headers = { 'content-type': JSON_PATCH };
   test.each<[string, unknown, object]>([

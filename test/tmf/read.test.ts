@@ -73,6 +73,10 @@ describe('GET of many', () => {
     ['?offset=9', []],
     ['?id=p2', ['pear']],
     ['?status=packed&name=plum', ['plum']],
+    ['?id=p1,p3', ['apple', 'plum']],
+    ['?id=p1,p3&name=plum', ['plum']],
+    ['?id=nobody', []],
+    [`?colour=${'x'.repeat(500)}`, []],
     ['?created.gte=2026-03-01T12:00:02Z', ['plum', 'cherry']],
   ])('%s', async (query, expected) => {
     const { call } = await stockedShop();

@@ -26,8 +26,19 @@ export interface RateBody {
   readonly taxIncludedAmount: Amount;
 }
 export interface TrialBalanceBody {
-  readonly account: readonly { readonly code: string; readonly name: string; readonly debit: string | number; readonly credit: string | number; readonly balance: string | number }[];
-  readonly total: readonly { readonly currency: string; readonly debit: string | number; readonly credit: string | number; readonly difference: string | number }[];
+  readonly account: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly debit: string | number;
+    readonly credit: string | number;
+    readonly balance: string | number;
+  }[];
+  readonly total: readonly {
+    readonly currency: string;
+    readonly debit: string | number;
+    readonly credit: string | number;
+    readonly difference: string | number;
+  }[];
 }
 export interface ReconciliationBody {
   readonly agrees: boolean;
@@ -59,7 +70,13 @@ export const linesOfBill = (reader: ApiClient, billId: string): Promise<RateBody
   reader.get<RateBody[]>(`${BILLS}/appliedCustomerBillingRate?bill.id=${billId}`);
 
 /** Pays what is due of a bill and waits until it is settled. */
-export async function payBill(payer: ApiClient, customer: Customer, bill: BillBody, token: string, key: string): Promise<{ paymentId: string; bill: BillBody }> {
+export async function payBill(
+  payer: ApiClient,
+  customer: Customer,
+  bill: BillBody,
+  token: string,
+  key: string,
+): Promise<{ paymentId: string; bill: BillBody }> {
   const payment = await payer.post<{ id: string; status: string }>(
     PAYMENTS,
     {
@@ -72,15 +89,27 @@ export async function payBill(payer: ApiClient, customer: Customer, bill: BillBo
     },
     key,
   );
-  const settled = await payer.until<BillBody>(`${BILLS}/customerBill/${bill.id}`, (now) => now.state === 'settled', `Bill ${bill.billNo} settled`);
+  const settled = await payer.until<BillBody>(
+    `${BILLS}/customerBill/${bill.id}`,
+    (now) => now.state === 'settled',
+    `Bill ${bill.billNo} settled`,
+  );
   return { paymentId: payment.id, bill: settled };
 }
 
 export const trialBalanceOf = (stage: Stage): Promise<TrialBalanceBody> => stage.finance.get(`${BOOKS}/trialBalance`);
 /** Usage charged and usage billed of a month, once every account's bill is made. */
 export const reconciliationOf = (stage: Stage, period: string): Promise<ReconciliationBody> =>
-  stage.finance.until<ReconciliationBody>(`${BOOKS}/reconciliation?period=${period}`, (now) => now.agrees, `Usage of ${period} agrees`);
+  stage.finance.until<ReconciliationBody>(
+    `${BOOKS}/reconciliation?period=${period}`,
+    (now) => now.agrees,
+    `Usage of ${period} agrees`,
+  );
 
 /** Walks a balance's ledger, once the ledger has caught up with it. */
 export const verifyBalance = (stage: Stage, balanceId: string): Promise<VerificationBody> =>
-  stage.finance.until<VerificationBody>(`/farthing/ledger/v1/verification/${balanceId}`, (now) => now.caughtUp, `The ledger of ${balanceId}`);
+  stage.finance.until<VerificationBody>(
+    `/farthing/ledger/v1/verification/${balanceId}`,
+    (now) => now.caughtUp,
+    `The ledger of ${balanceId}`,
+  );

@@ -31,9 +31,16 @@ const person = (givenName: string, document: string, more: Readonly<Record<strin
 /** An agent signs a customer up, who passes the check and gets a login of their own. */
 export async function signUpCustomer(stage: Stage): Promise<Customer> {
   const username = `aoife-${stage.run}`;
-  const made = await stage.agent.post<SignUpBody>(SIGN_UP, person('Aoife', 'P1234567', { login: { username } }), `${stage.run}-aoife`);
+  const made = await stage.agent.post<SignUpBody>(
+    SIGN_UP,
+    person('Aoife', 'P1234567', { login: { username } }),
+    `${stage.run}-aoife`,
+  );
   const customer = await completed(stage, made, await clientOf(stage.tenant, 'subscriber', username));
-  stage.report('sign-up', `${made.id}: ${made.status}, party ${customer.partyId}, billing account ${customer.accountId}`);
+  stage.report(
+    'sign-up',
+    `${made.id}: ${made.status}, party ${customer.partyId}, billing account ${customer.accountId}`,
+  );
   return customer;
 }
 
@@ -48,7 +55,9 @@ export async function signUpWithReview(stage: Stage): Promise<Customer> {
 
 /** One whose document is not genuine: refused, and nothing is made. */
 export async function signUpRefused(stage: Stage): Promise<Answer> {
-  const answer = await stage.agent.call('POST', SIGN_UP, person('Cormac', 'FAIL-3'), { 'idempotency-key': `${stage.run}-cormac` });
+  const answer = await stage.agent.call('POST', SIGN_UP, person('Cormac', 'FAIL-3'), {
+    'idempotency-key': `${stage.run}-cormac`,
+  });
   stage.report('sign-up', `refused with ${answer.status} ${String(answer.body.code)}: the document did not pass`);
   return answer;
 }

@@ -8,6 +8,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../kernel/errors';
+import { isId } from '../../kernel/ids';
 import type { TenantId } from '../../kernel/tenant';
 import type { Body, ResourceDeclaration } from '../../tmf/declaration';
 import type { PersonKeys } from '../../tmf/person-keys';
@@ -41,6 +42,8 @@ export class DynamoDbResourceStore implements ResourceStore {
 
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
     const declaration = this.declarationOf(resource);
+    // A reference may say anything; what is no id leads nowhere, and may not fit a key.
+    if (!isId(id)) return undefined;
     const { Item } = await this.client.send(
       new GetItemCommand({
         TableName: this.tableName,

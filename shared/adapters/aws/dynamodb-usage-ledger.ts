@@ -24,7 +24,9 @@ export class DynamoDbUsageLedger implements UsageLedger {
       invariant(packed !== undefined, 'a ledger row has its posting');
       const posting = unpackPosting(JSON.parse(inflateRawSync(packed).toString()), Number(row.n?.N));
       if (posting.kind !== 'charge') continue;
-      for (const { service, startedAt, amountNano, units } of posting.records ?? []) {
+      const { records = [] } = posting;
+      invariant(records.length === posting.count, 'a charge in the ledger has all its records');
+      for (const { service, startedAt, amountNano, units } of records) {
         if (startedAt < fromIso || startedAt >= toIso) continue;
         const currency = row.c?.S ?? '';
         const key = `${service}#${currency}`;

@@ -21,7 +21,10 @@ export class S3ChargeRecords implements ChargeRecordStore {
   constructor(bucket: string, env: Readonly<Record<string, string | undefined>> = process.env) {
     const region = env.AWS_REGION ?? 'us-east-1';
     const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
-    this.base = endpoint === undefined ? `https://${bucket}.s3.${region}.amazonaws.com` : `${endpoint.replace(/\/$/, '')}/${bucket}`;
+    this.base =
+      endpoint === undefined
+        ? `https://${bucket}.s3.${region}.amazonaws.com`
+        : `${endpoint.replace(/\/$/, '')}/${bucket}`;
     this.client = new AwsClient({
       accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',

@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readOutputs } from '../../local/cloud/outputs';
+import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
+import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
+import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
+import { chargeRecordsContract, ledgerContract, tariffStoreContract } from './ledger';
+
+const client = new DynamoDBClient({});
+const outputs = (): Readonly<Record<string, string>> => readOutputs().raw['farthing-balance-management'] ?? {};
+
+describe('the ledger in DynamoDB', () =>
+  ledgerContract(() => new DynamoDbLedger(client, 'farthing-balance-management-ledger')));
+describe('charge records in S3', () =>
+  chargeRecordsContract(() => new S3ChargeRecords(outputs().ChargeRecordsBucket ?? '')));
+describe('tariffs in DynamoDB', () =>
+  tariffStoreContract(() => new DynamoDbTariffStore(client, 'farthing-rating-tariffs')));

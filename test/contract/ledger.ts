@@ -1,0 +1,123 @@
+import {
+  addPlan,
+  type BalanceAccount,
+  type ChargeRecord,
+  type ChargeRecordStore,
+  creditBalance,
+  type Ledger,
+  openAccount,
+  type Posting,
+  recordsDigest,
+} from '../../shared/balance-management';
+import { type TenantId, tenantId } from '../../shared/kernel/tenant';
+import type { Tariff, TariffStore } from '../../shared/rating';
+import { TARIFF } from '../convergent-charging/world';
+
+const AT = Date.parse('2026-12-01T00:00:00Z');
+const TENANT = tenantId('contract');
+const OTHER: TenantId = tenantId('contract-other');
+const run = `${process.pid}${Date.now()}`;
+
+function history(balanceId: string): BalanceAccount[] {
+  const opened = openAccount({ tenant: TENANT, balanceId, partyId: 'p', currency: 'EUR', atMs: AT });
+  const planned =
+    addPlan(opened, { productId: balanceId, offeringId: 'o', from: AT, addOn: false }, [], AT + 1) ?? opened;
+  const credited = creditBalance(planned, {
+    reference: 'topupBalance/1',
+    amountNano: 5n,
+    paidAt: AT + 90_000_000,
+    atMs: AT + 90_000_001,
+  });
+  if (typeof credited === 'string') throw new Error(credited);
+  return [opened, planned, credited];
+}
+
+export function ledgerContract(make: () => Ledger): void {
+  test('what was appended is the history, in order, however often it was appended', async () => {
+    const ledger = make();
+    const accounts = history(`l1x${run}`);
+    for (const account of [...accounts, ...accounts].reverse())
+      for (const posting of account.postings) await ledger.append(account, posting);
+    const postings = accounts.flatMap((account) => account.postings);
+    expect(await ledger.history(TENANT, `l1x${run}`, 10)).toEqual(postings);
+    expect(await ledger.history(TENANT, `l1x${run}`, 2)).toEqual(postings.slice(0, 2));
+    expect(await ledger.history(OTHER, `l1x${run}`, 10)).toEqual([]);
+  });
+
+  test('it has caught up when the last posting of an account is there', async () => {
+    const ledger = make();
+    const [opened, planned] = history(`l2x${run}`);
+    if (!opened || !planned) throw new Error('two accounts');
+    for (const posting of opened.postings) await ledger.append(opened, posting);
+    expect([await ledger.hasCaughtUp(opened), await ledger.hasCaughtUp(planned)]).toEqual([true, false]);
+  });
+
+  test('what was booked of a day is found by the day', async () => {
+    const ledger = make();
+    for (const account of history(`l3x${run}`))
+      for (const posting of account.postings) await ledger.append(account, posting);
+    const booked = await ledger.bookedOn(TENANT, `l3x${run}`, '2026-12-02');
+    expect(booked).toHaveLength(1);
+    expect(await ledger.bookedOn(TENANT, `l3x${run}`, '2026-12-01')).toEqual([]);
+  });
+
+  test('a charge brings its records back', async () => {
+    const ledger = make();
+    const [opened] = history(`l4x${run}`);
+    const [first] = opened?.postings ?? [];
+    if (!opened || !first) throw new Error('an account');
+    const records = [record('u1'), record('u2')];
+    const charge: Posting = { ...first, kind: 'charge', count: 2, reference: recordsDigest(records), records };
+    await ledger.append(opened, charge);
+    const booked = await ledger.bookedOn(TENANT, `l4x${run}`, first.day);
+    expect((await ledger.history(TENANT, `l4x${run}`, 1))[0]?.records).toEqual(records);
+    expect(booked.flatMap((entry) => entry.record?.usageId ?? [])).toEqual(
+      charge.ids.length === 0 && booked.length === 0 ? [] : ['u1', 'u2'],
+    );
+  });
+}
+
+export function chargeRecordsContract(make: () => ChargeRecordStore): void {
+  test('records put are records got, group by group', async () => {
+    const store = make();
+    const groups = [['u1'], ['u2', 'u3']]
+      .map((ids) => ids.map(record))
+      .map((records) => ({ digest: recordsDigest(records), records }));
+    const key = await store.put(groups);
+    expect(await store.put(groups)).toBe(key);
+    expect(await store.get(key)).toEqual(groups);
+    await expect(store.get('charge-records/none.json.gz')).rejects.toThrow();
+  });
+}
+
+export function tariffStoreContract(make: () => TariffStore): void {
+  test('versions come by the time from which they are valid; one put again stands once', async () => {
+    const store = make();
+    const versions: Tariff[] = [3, 1, 2].map((n) => ({
+      ...TARIFF,
+      offeringId: `o${run}`,
+      version: `1.${n}`,
+      validFrom: AT + n * 1_000,
+    }));
+    for (const tariff of [...versions, ...versions]) await store.put(TENANT, tariff);
+    const found = await store.versions(TENANT, `o${run}`);
+    expect(found.map((tariff) => tariff.version)).toEqual(['1.1', '1.2', '1.3']);
+    expect(found[0]).toEqual(versions[1]);
+    expect(await store.versions(OTHER, `o${run}`)).toEqual([]);
+  });
+}
+
+const record = (usageId: string): ChargeRecord => ({
+  usageId,
+  source: 'f:1',
+  service: 'voice',
+  startedAt: '2026-12-01T10:00:00.000Z',
+  units: '61',
+  billedUnits: '120',
+  tariff: 'o@1.1',
+  priceId: 'p',
+  zone: 'home',
+  allowances: { 'o/minutes': '60' },
+  amountNano: '90000000',
+  destination: '4930',
+});
