@@ -1,13 +1,14 @@
 import { toIso } from '../kernel/clock';
 import type { Failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { resourceIdOf } from '../resource-inventory';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
 import type { CancelledProduct, CancelProductRequest, CreateProductRequest } from './product-draft';
 import { PRODUCT, PRODUCT_INVENTORY_API } from './resources';
-import { MSISDN_REFERENCE, SIM_REFERENCE, viewProduct } from './view-product';
+import { viewProduct } from './view-product';
 
 type Product = BodyOf<typeof PRODUCT>;
 
@@ -45,6 +46,7 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
     productCharacteristic: [
       { name: 'balanceId', valueType: 'string', value: balanceId },
       { name: 'msisdn', valueType: 'string', value: draft.msisdn },
+      { name: 'iccid', valueType: 'string', value: draft.iccid },
     ],
     productPrice: draft.prices.map((price) => ({
       name: price.name,
@@ -63,8 +65,8 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
     ],
     realizingService: draft.services.map((id) => ({ id, '@referredType': 'Service' })),
     realizingResource: [
-      { id: draft.msisdn, name: MSISDN_REFERENCE, '@referredType': 'LogicalResource' },
-      { id: draft.iccid, name: SIM_REFERENCE, '@referredType': 'LogicalResource' },
+      { id: resourceIdOf(draft.tenant, 'msisdn', draft.msisdn), name: 'msisdn', '@referredType': 'LogicalResource' },
+      { id: resourceIdOf(draft.tenant, 'sim', draft.iccid), name: 'sim', '@referredType': 'LogicalResource' },
     ],
     ...(baseProductId === undefined
       ? {}

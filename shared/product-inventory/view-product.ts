@@ -2,10 +2,6 @@ import type { BodyOf } from '../tmf/declaration';
 import type { ProductView } from './product-draft';
 import type { PRODUCT } from './resources';
 
-/** The reference type of a SIM among a product's realizing resources. */
-export const SIM_REFERENCE = 'sim';
-export const MSISDN_REFERENCE = 'msisdn';
-
 /** What other domains see of a product. */
 export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
   const characteristic = (name: string): string | undefined => {
@@ -19,6 +15,6 @@ export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
     offeringId: body.productOffering?.id ?? '',
     msisdn: characteristic('msisdn'),
     balanceId: characteristic('balanceId'),
-    iccid: body.realizingResource?.find((entry) => entry.name === SIM_REFERENCE)?.id,
+    iccid: characteristic('iccid'),
   };
 }

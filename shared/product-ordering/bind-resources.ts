@@ -1,7 +1,7 @@
 import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
 import type { ProductDraft } from '../product-inventory';
-import type { ReservedResource } from '../resource-inventory';
+import { type ReservedResource, resourceIdOf } from '../resource-inventory';
 import type { ServiceDraft } from '../service-inventory';
 import type { NetworkTaskRequest } from '../service-ordering';
 import { layersOf } from './layers-of';
@@ -53,7 +53,7 @@ export function bindResources(
             partyId: unitOf(task).partyId,
             specification: task.specification,
             serviceOrders: task.dependsOn,
-            resources: resourcesOf(lineOf(task)),
+            resources: resourcesOf(tenant, lineOf(task)),
           },
         ],
   );
@@ -78,7 +78,7 @@ function lineFor(unit: PlanUnit, reserved: readonly ReservedResource[]): Line {
   return { msisdn: number.value, iccid: sim.value, ...(sim.imsi === undefined ? {} : { imsi: sim.imsi }) };
 }
 
-const resourcesOf = (line: Line): ServiceDraft['resources'] => [
-  { id: line.msisdn, name: 'msisdn' },
-  { id: line.iccid, name: 'sim' },
+const resourcesOf = (tenant: TenantId, line: Line): ServiceDraft['resources'] => [
+  { id: resourceIdOf(tenant, 'msisdn', line.msisdn), name: 'msisdn' },
+  { id: resourceIdOf(tenant, 'sim', line.iccid), name: 'sim' },
 ];

@@ -40,10 +40,10 @@ export async function importStock(
 }
 
 async function addToStock(store: ResourceStore, tenant: TenantId, line: StockLine, nowMs: number): Promise<boolean> {
-  const body = toStockResource(line);
+  const body = toStockResource(tenant, line);
   const draft = newResource(RESOURCE, {
     tenant,
-    id: line.value,
+    id: body.id,
     basePath: RESOURCE_INVENTORY_API.basePath,
     nowMs,
     body,

@@ -1,6 +1,6 @@
 import type { ResourceStore } from '../tmf/resource-store';
-import { bodyOf } from '../tmf/update-resource';
 import type { ReserveRequest } from './reservation';
+import { resourceIdOf } from './resource-id';
 import { RESOURCE } from './resources';
 import { rotated, shelvesFor } from './shelf';
 
@@ -15,8 +15,8 @@ const WINDOWS_MAX = 5;
  */
 export async function* pickCandidates(store: ResourceStore, request: ReserveRequest): AsyncGenerator<string> {
   if (request.wanted !== undefined) {
-    const wanted = await store.get(request.tenant, RESOURCE.name, request.wanted);
-    if (wanted && bodyOf(RESOURCE, wanted).category === request.kind) yield request.wanted;
+    const id = resourceIdOf(request.tenant, request.kind, request.wanted);
+    if (await store.get(request.tenant, RESOURCE.name, id)) yield id;
     return;
   }
   for (const shelf of shelvesFor(request.kind, request.id)) {

@@ -7,6 +7,7 @@ import { changedResource, newResource } from '../tmf/write-resource';
 import { release, reserve, type StockResource } from './move-resource';
 import { pickCandidates } from './pick-candidates';
 import type { ReservedResource, ReserveRequest } from './reservation';
+import { resourceIdOf } from './resource-id';
 import { RESERVATION, RESOURCE, RESOURCE_INVENTORY_API } from './resources';
 
 type Reservation = BodyOf<typeof RESERVATION>;
@@ -86,12 +87,13 @@ async function take(
   const target = { tenant: request.tenant, id: resourceId, nowMs };
   const taken = await updateResource(store, RESOURCE, target, (body) => reserve(body, request.id, request.partyId));
   if (!taken.ok) return undefined;
-  const imsi = imsiOf(bodyOf(RESOURCE, taken.value));
+  const body = bodyOf(RESOURCE, taken.value);
+  const imsi = imsiOf(body);
   return {
     id: request.id,
     unit: request.unit,
     kind: request.kind,
-    value: resourceId,
+    value: body.name ?? '',
     ...(imsi === undefined ? {} : { imsi }),
   };
 }
@@ -108,8 +110,8 @@ async function giveBack(store: ResourceStore, request: ReserveRequest, id: strin
 
 async function nothingLeft(store: ResourceStore, request: ReserveRequest): Promise<Failure> {
   if (request.wanted === undefined) return failure('out-of-stock', `No ${request.kind} is available`);
-  const wanted = await store.get(request.tenant, RESOURCE.name, request.wanted);
-  if (!wanted || bodyOf(RESOURCE, wanted).category !== request.kind)
+  const id = resourceIdOf(request.tenant, request.kind, request.wanted);
+  if (!(await store.get(request.tenant, RESOURCE.name, id)))
     return failure('unknown-reference', `The wanted ${request.kind} is not in stock`);
   return failure('conflict', `The wanted ${request.kind} is taken`);
 }

@@ -16,8 +16,8 @@ export const STOCK_KINDS = ['msisdn', 'sim'] as const;
 export type StockKind = (typeof STOCK_KINDS)[number];
 
 /**
- * TMF639 v4.0 Resource: a number or a SIM of the stock. Its id is its value (E.164 digits, ICCID), so a tenant cannot
- * hold the same one twice.
+ * TMF639 v4.0 Resource: a number or a SIM of the stock. Its name is its value (E.164 digits, ICCID), its id a digest of
+ * that, so a tenant cannot hold the same one twice.
  *
  * | in stock  | resourceStatus | usageState |
  * |-----------|----------------|------------|
@@ -66,7 +66,7 @@ export const RESOURCE = resource({
       unknown: ['available', 'standby', 'suspended'],
     },
   },
-  lookups: ['availableOn', 'category', 'resourceStatus'],
+  lookups: ['availableOn', 'category', 'resourceStatus', 'name'],
   events: ['Create', 'AttributeValueChange', 'StateChange'],
   access: { read: ['agent', 'operator', 'network'], write: ['operator'] },
 });

@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../kernel/result';
+import type { TenantId } from '../kernel/tenant';
 import type { StockResource } from './move-resource';
 import { onShelf } from './move-resource';
+import { resourceIdOf } from './resource-id';
 import { STOCK_KINDS, type StockKind } from './resources';
 
 /** One line of a stock delivery, as its file says it. */
@@ -37,9 +39,9 @@ export function parseStockLine(fields: {
 }
 
 /** The resource that a stock line becomes: available, on its shelf. */
-export function toStockResource(line: StockLine): Omit<StockResource, 'href'> {
+export function toStockResource(tenant: TenantId, line: StockLine): Omit<StockResource, 'href'> {
   const body: StockResource = {
-    id: line.value,
+    id: resourceIdOf(tenant, line.kind, line.value),
     href: '',
     name: line.value,
     category: line.kind,

@@ -79,7 +79,7 @@ test('a product carries what billing and others read of it', async () => {
 test('made again it stands as it was', async () => {
   const { store, product } = await made();
   await createProduct(store, { draft: DRAFT, balanceId: 'balance2', startDate: START }, NOW);
-  expect(await product()).toMatchObject({ version: 1, productCharacteristic: [{ value: 'balance1' }, {}] });
+  expect(await product()).toMatchObject({ version: 1, productCharacteristic: [{ value: 'balance1' }, {}, {}] });
 });
 
 test('cancelled, once, it says what closes its charging', async () => {

@@ -90,7 +90,8 @@ const ended = (client: ApiClient, id: string) =>
     'the order’s end',
     PATIENCE_MS,
   );
-const resource = (shop: Shop, value: string) => shop.operator.get<Stock>(`${RESOURCES}/${value}`);
+const resource = async (shop: Shop, value: string) =>
+  (await shop.operator.get<Stock[]>(`${RESOURCES}?name=${value}`))[0];
 const value = (product: Product, name: string) =>
   product.productCharacteristic.find((entry) => entry.name === name)?.value;
 

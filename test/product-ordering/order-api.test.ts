@@ -132,7 +132,7 @@ describe('TMF639', () => {
     const call = serve(RESOURCE_INVENTORY_API, { resource: stockHooks });
     expect(await call(operator, 'POST', '/resource', NUMBER)).toMatchObject({
       status: 201,
-      body: { id: '491510000001', resourceStatus: 'available', usageState: 'idle' },
+      body: { name: '491510000001', resourceStatus: 'available', usageState: 'idle' },
     });
     expect(await call(operator, 'POST', '/resource', { ...NUMBER, description: 'again' })).toMatchObject({
       body: { code: 'conflict' },

@@ -1,5 +1,6 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { tenantId } from '../../shared/kernel/tenant';
+import { resourceIdOf } from '../../shared/resource-inventory';
 import { assignReservation, releaseReservation } from '../../shared/resource-inventory/end-reservation';
 import { importStock } from '../../shared/resource-inventory/import-stock';
 import { reserveResource } from '../../shared/resource-inventory/reserve-resource';
@@ -26,7 +27,7 @@ const request = (id: string, wanted?: string) => ({
   ...(wanted === undefined ? {} : { wanted }),
 });
 const statusOf = async (store: MemoryResourceStore, value: string) => {
-  const stored = await store.get(TENANT, RESOURCE.name, value);
+  const stored = await store.get(TENANT, RESOURCE.name, resourceIdOf(TENANT, 'msisdn', value));
   const { resourceStatus, usageState, availableOn } = bodyOf(RESOURCE, stored ?? fail());
   return [resourceStatus, usageState, availableOn !== undefined];
 };
