@@ -1,4 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -136,7 +138,29 @@ export class BillingStack extends DomainStack {
       pattern: { source: [eventSource('billing')], detailType: ['CustomerBillOnDemandCreateEvent'] },
     });
     for (const fn of [bill, demands.function]) this.letBill(fn);
+    this.watchParked();
     this.starters(billRun(this, list, bill));
+  }
+
+  /** An account whose bill could not be made waits for a person: `GET /farthing/books/v1/parkedAccount` says why. */
+  private watchParked(): void {
+    const parked = new cloudwatch.Metric({
+      namespace: 'Farthing',
+      metricName: 'ParkedAccounts',
+      dimensionsMap: { service: `${this.domain}/bill-accounts` },
+      statistic: cloudwatch.Stats.SUM,
+      period: Duration.minutes(5),
+    });
+    const alarm = new cloudwatch.Alarm(this, 'ParkedAccounts', {
+      alarmName: this.physicalName('parked-accounts'),
+      alarmDescription: 'Accounts could not be billed: read why, mend it, and ask for a customerBillOnDemand.',
+      metric: parked,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.platform.alarms));
   }
 
   private letBill(fn: lambda.Function): void {

@@ -1,8 +1,10 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { billingPorts } from '../../shared/adapters/aws/billing-ports';
 import { billAccounts } from '../../shared/billing/bill-accounts';
 import { tenantId } from '../../shared/kernel/tenant';
 
 const { settings, ...ports } = billingPorts(process.env);
+const metrics = new Metrics({ namespace: 'Farthing', serviceName: process.env.SERVICE });
 
 interface Task {
   readonly tenant: string;
@@ -18,6 +20,8 @@ export async function handler(task: Task) {
   const [given, clock] = await Promise.all([settings.get(tenant), settings.clockOf(tenant)]);
   const making = { ...ports, settings: given, nowMs: clock.now() };
   const counts = await billAccounts(making, tenant, task.accounts, task.period, task.lastTry === true);
+  metrics.addMetric('ParkedAccounts', MetricUnit.Count, counts.parked);
+  metrics.publishStoredMetrics();
   console.info(JSON.stringify({ level: 'INFO', message: 'billed', tenant, period: task.period, ...counts }));
   return counts;
 }
