@@ -33,6 +33,7 @@ describe('a personal resource in DynamoDB', () => {
     body: { name: 'Anna Muster', relatedParty: [{ id: 'party-1' }] },
     basePath: '/contract/v1',
     nowMs: 0,
+    requestHash: 'digest-of-anna',
   });
   const raw = async () => {
     const key = { pk: { S: `${tenant}#contractPerson#sealed` } };
@@ -43,6 +44,7 @@ describe('a personal resource in DynamoDB', () => {
   test('does not stand there in the clear', async () => {
     await makeStore().create(anna);
     expect(await raw()).not.toContain('Muster');
+    expect(await raw()).not.toContain('digest-of-anna');
     expect(await raw()).toContain('party-1');
   });
 

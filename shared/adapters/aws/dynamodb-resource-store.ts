@@ -21,6 +21,7 @@ import {
   lookupKey,
   personOf,
   resourceKey,
+  type Sealed,
   textOf,
   toItem,
 } from './resource-item';
@@ -129,19 +130,20 @@ export class DynamoDbResourceStore implements ResourceStore {
     if (!declaration.personal) return toItem(declaration, stored);
     const key = await this.keys().keyFor(stored.tenant, personOf(declaration, stored.id, stored.body));
     const place = resourceKey(stored.tenant, stored.resource, stored.id);
-    return toItem(declaration, stored, seal(JSON.stringify(stored.body), key, place));
+    const sealed: Sealed = { body: stored.body, requestHash: stored.requestHash };
+    return toItem(declaration, stored, seal(JSON.stringify(sealed), key, place));
   }
 
   /** A person who was forgotten leaves the id and address alone. */
   private async open(declaration: ResourceDeclaration, item: Item): Promise<StoredResource> {
     const text = textOf(item, 'body');
-    if (item.person?.S === undefined) return fromItem(declaration, item, JSON.parse(text) as Body);
+    if (item.person?.S === undefined) return fromItem(declaration, item, { body: JSON.parse(text) as Body });
     const tenant = textOf(item, 'tenant') as TenantId;
     const key = await this.keys().find(tenant, item.person.S);
-    const body = key
-      ? (JSON.parse(unseal(text, key, textOf(item, 'pk'))) as Body)
-      : { id: textOf(item, 'id'), href: textOf(item, 'href') };
-    return fromItem(declaration, item, body);
+    const opened: Sealed = key
+      ? (JSON.parse(unseal(text, key, textOf(item, 'pk'))) as Sealed)
+      : { body: { id: textOf(item, 'id'), href: textOf(item, 'href') } };
+    return fromItem(declaration, item, opened);
   }
 }
 

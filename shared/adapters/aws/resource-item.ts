@@ -47,7 +47,8 @@ export function toItem(declaration: ResourceDeclaration, stored: StoredResource,
     item.announced = { S: JSON.stringify(announcedOf(declaration, stored.body)) };
   }
   if (lastChange.previousState !== undefined) item.previousState = { S: lastChange.previousState };
-  if (stored.requestHash !== undefined) item.requestHash = { S: stored.requestHash };
+  // Of what is personal even a digest tells something: it is sealed with the body.
+  if (stored.requestHash !== undefined && sealedBody === undefined) item.requestHash = { S: stored.requestHash };
   for (const [path, value] of Object.entries(stored.lookups))
     item[`${lookupIndex(declaration, path)}pk`] = { S: lookupKey(tenant, resource, path, value) };
   return item;
@@ -67,10 +68,16 @@ function announcedOf(declaration: ResourceDeclaration, body: Body): Body {
 
 export const textOf = (item: Item, name: string): string => item[name]?.S ?? '';
 
-/** What an item keeps. `body` is its parsed text, opened where it was sealed. */
-export function fromItem(declaration: ResourceDeclaration, item: Item, body: Body): StoredResource {
+/** What of a resource is sealed where it is personal. */
+export type Sealed = Pick<StoredResource, 'body' | 'requestHash'>;
+
+/** What an item keeps. `body` is its parsed text, opened with the digest of its request where it was sealed. */
+export function fromItem(
+  declaration: ResourceDeclaration,
+  item: Item,
+  { body, requestHash = item.requestHash?.S }: Sealed,
+): StoredResource {
   const previousState = item.previousState?.S;
-  const requestHash = item.requestHash?.S;
   return {
     tenant: tenantId(textOf(item, 'tenant')),
     resource: declaration.name,
