@@ -42,8 +42,16 @@ export interface NumberDirectory {
 export interface LedgerGuard {
   /** True when the ledger holds every posting up to and including this one of that balance. Strongly consistent. */
   hasCaughtUp(account: BalanceAccount): Promise<boolean>;
-  /** The ids booked for things of that UTC day, with their records where they are charges. Strongly consistent. */
-  bookedOn(tenant: TenantId, balanceId: string, day: string): Promise<readonly BookedEntry[]>;
+  /**
+   * Which of these guard ids were booked for things of that UTC day, with their records where they are charges. Strongly
+   * consistent.
+   */
+  bookedAmong(
+    tenant: TenantId,
+    balanceId: string,
+    day: string,
+    ids: ReadonlySet<string>,
+  ): Promise<readonly BookedEntry[]>;
 }
 
 export interface BookedEntry extends GuardEntry {

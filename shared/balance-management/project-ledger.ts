@@ -1,5 +1,5 @@
 import type { BalanceAccount } from './balance-account';
-import type { ChargeRecordStore, Ledger } from './ports';
+import type { BookedEntry, ChargeRecordStore, Ledger } from './ports';
 import { type Posting, withRecords } from './posting';
 
 /**
@@ -20,3 +20,11 @@ async function hydrate(store: ChargeRecordStore, posting: Posting): Promise<Post
   if (!records) throw new Error(`Object ${posting.recordsKey} lacks the records of posting ${posting.number}`);
   return withRecords(posting, records);
 }
+
+/** What a posting says of these guard ids, with the record where it is a charge. */
+export const bookedEntries = (posting: Posting, ids: ReadonlySet<string>): BookedEntry[] =>
+  posting.ids.flatMap((entry, index) => {
+    if (!ids.has(entry.id)) return [];
+    const record = posting.records?.[index];
+    return [record ? { ...entry, record } : entry];
+  });

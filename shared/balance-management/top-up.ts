@@ -97,6 +97,6 @@ async function isBooked(ledger: LedgerGuard, account: BalanceAccount, credit: Cr
     throw new CreditNotPossibleError(`The ledger of balance ${account.balanceId} lags behind number ${account.number}`);
   const entry = creditEntry(credit);
   const day = new Date(credit.paidAt).toISOString().slice(0, 10);
-  const booked = await ledger.bookedOn(account.tenant, account.balanceId, day);
-  return booked.some((known) => known.id === entry.id);
+  const booked = await ledger.bookedAmong(account.tenant, account.balanceId, day, new Set([entry.id]));
+  return booked.length > 0;
 }

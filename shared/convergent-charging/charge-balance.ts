@@ -1,4 +1,4 @@
-import type { BalanceAccount, BookedEntry } from '../balance-management';
+import { type BalanceAccount, type BookedEntry, guardEntry } from '../balance-management';
 import type { Tariff } from '../rating';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
 import { type ChargeResult, chargeUsages } from './charge-usages';
@@ -39,7 +39,7 @@ export async function chargeBalance(
     if (result.kind === 'ask-the-ledger') {
       account = await mustBeCaughtUp(ports, account);
       isCurrent = true;
-      booked = new Map([...booked, ...(await askLedger(ports, account, result.days))]);
+      booked = new Map([...booked, ...(await askLedger(ports, account, result.days, guardIds(usages)))]);
       continue;
     }
     if (!result.next) {
@@ -98,14 +98,18 @@ async function mustBeCaughtUp(ports: ChargingPorts, account: BalanceAccount): Pr
   return current;
 }
 
+const guardIds = (usages: readonly UsageRecord[]): ReadonlySet<string> =>
+  new Set(usages.map((usage) => guardEntry(usage.usageId, usage.source, Date.parse(usage.startedAt)).id));
+
 async function askLedger(
   ports: ChargingPorts,
   account: BalanceAccount,
   days: readonly string[],
+  ids: ReadonlySet<string>,
 ): Promise<(readonly [string, ReadonlyMap<string, BookedEntry>])[]> {
   return Promise.all(
     days.map(async (day) => {
-      const entries = await ports.ledger.bookedOn(account.tenant, account.balanceId, day);
+      const entries = await ports.ledger.bookedAmong(account.tenant, account.balanceId, day, ids);
       return [day, new Map(entries.map((entry) => [entry.id, entry]))] as const;
     }),
   );

@@ -4,10 +4,11 @@ import {
   type ChargeRecord,
   type ChargeRecordStore,
   creditBalance,
+  creditEntry,
   type Ledger,
   openAccount,
-  type Posting,
   recordsDigest,
+  withRecords,
 } from '../../shared/balance-management';
 import { type TenantId, tenantId } from '../../shared/kernel/tenant';
 import type { Tariff, TariffStore } from '../../shared/rating';
@@ -56,9 +57,11 @@ export function ledgerContract(make: () => Ledger): void {
     const ledger = make();
     for (const account of history(`l3x${run}`))
       for (const posting of account.postings) await ledger.append(account, posting);
-    const booked = await ledger.bookedOn(TENANT, `l3x${run}`, '2026-12-02');
-    expect(booked).toHaveLength(1);
-    expect(await ledger.bookedOn(TENANT, `l3x${run}`, '2026-12-01')).toEqual([]);
+    const { id } = creditEntry({ reference: 'topupBalance/1', paidAt: AT + 90_000_000 });
+    const booked = (day: string, ...ids: string[]) => ledger.bookedAmong(TENANT, `l3x${run}`, day, new Set(ids));
+    expect(await booked('2026-12-02', id, 'other')).toMatchObject([{ id }]);
+    expect(await booked('2026-12-01', id)).toEqual([]);
+    expect(await booked('2026-12-02', 'other')).toEqual([]);
   });
 
   test('a charge brings its records back', async () => {
@@ -67,13 +70,12 @@ export function ledgerContract(make: () => Ledger): void {
     const [first] = opened?.postings ?? [];
     if (!opened || !first) throw new Error('an account');
     const records = [record('u1'), record('u2')];
-    const charge: Posting = { ...first, kind: 'charge', count: 2, reference: recordsDigest(records), records };
+    const charge = withRecords({ ...first, kind: 'charge', count: 2, reference: recordsDigest(records) }, records);
     await ledger.append(opened, charge);
-    const booked = await ledger.bookedOn(TENANT, `l4x${run}`, first.day);
-    expect((await ledger.history(TENANT, `l4x${run}`, 1))[0]?.records).toEqual(records);
-    expect(booked.flatMap((entry) => entry.record?.usageId ?? [])).toEqual(
-      charge.ids.length === 0 && booked.length === 0 ? [] : ['u1', 'u2'],
-    );
+    expect(await ledger.history(TENANT, `l4x${run}`, 1)).toEqual([charge]);
+    const ids = new Set([charge.ids[1]?.id ?? '']);
+    const booked = await ledger.bookedAmong(TENANT, `l4x${run}`, first.day, ids);
+    expect(booked.map((entry) => entry.record?.usageId)).toEqual(['u2']);
   });
 }
 

@@ -122,7 +122,8 @@ function unpackBucket(packed: PackedBucket, plans: readonly Plan[]): AllowanceBu
 
 const ENTRY_BYTES = 16;
 
-function packEntries(entries: readonly GuardEntry[]): Buffer {
+/** 16 bytes an entry: its id, its source, its time. */
+export function packEntries(entries: readonly GuardEntry[]): Buffer {
   const packed = Buffer.alloc(entries.length * ENTRY_BYTES);
   entries.forEach((entry, index) => {
     packed.write(entry.id + entry.source, index * ENTRY_BYTES, 'hex');
@@ -131,7 +132,7 @@ function packEntries(entries: readonly GuardEntry[]): Buffer {
   return packed;
 }
 
-function unpackEntries(packed: Uint8Array): GuardEntry[] {
+export function unpackEntries(packed: Uint8Array): GuardEntry[] {
   const buffer = Buffer.from(packed);
   return Array.from({ length: buffer.length / ENTRY_BYTES }, (_, index) => {
     const start = index * ENTRY_BYTES;

@@ -6,10 +6,16 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { BalanceAccount, BookedEntry, Ledger, Posting } from '../../balance-management';
+import {
+  type BalanceAccount,
+  type BookedEntry,
+  bookedEntries,
+  type Ledger,
+  type Posting,
+} from '../../balance-management';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
-import { balanceKey, packPosting, unpackPosting } from './balance-item';
+import { balanceKey, packEntries, packPosting, unpackEntries, unpackPosting } from './balance-item';
 
 /** Pages of one query at most: 1 MB each, some thousand postings. A day or a month of one balance is far below. */
 const MAX_PAGES = 100;
@@ -41,6 +47,7 @@ export class DynamoDbLedger implements Ledger {
           n: { N: String(posting.number) },
           p: { S: account.partyId },
           c: { S: account.currency },
+          i: { B: packEntries(booked.ids) },
           q: { B: deflateRawSync(JSON.stringify(packPosting(booked))) },
         },
       }),
@@ -61,14 +68,17 @@ export class DynamoDbLedger implements Ledger {
     return answer.Item !== undefined;
   }
 
-  async bookedOn(tenant: TenantId, balanceId: string, day: string): Promise<readonly BookedEntry[]> {
-    const postings = await this.between(tenant, balanceId, day, day);
-    return postings.flatMap((posting) =>
-      posting.ids.map((entry, index) => {
-        const record = posting.records?.[index];
-        return record ? { ...entry, record } : entry;
-      }),
-    );
+  /** Unpacks only the rows that hold one of the ids: a hot balance has thousands of postings a day. */
+  async bookedAmong(
+    tenant: TenantId,
+    balanceId: string,
+    day: string,
+    ids: ReadonlySet<string>,
+  ): Promise<readonly BookedEntry[]> {
+    const rows = await this.rowsBetween(tenant, balanceId, day, day);
+    return rows
+      .filter((row) => unpackEntries(row.i?.B ?? new Uint8Array()).some((entry) => ids.has(entry.id)))
+      .flatMap((row) => bookedEntries(toPosting(row), ids));
   }
 
   async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {
@@ -78,7 +88,11 @@ export class DynamoDbLedger implements Ledger {
 
   /** Postings of things of these UTC days (`YYYY-MM-DD`, both included), strongly consistent, by day and number. */
   async between(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<Posting[]> {
-    const postings: Posting[] = [];
+    return (await this.rowsBetween(tenant, balanceId, fromDay, toDay)).map(toPosting);
+  }
+
+  private async rowsBetween(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<Row[]> {
+    const rows: Row[] = [];
     let start: Row | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const answer = await this.client.send(
@@ -94,9 +108,9 @@ export class DynamoDbLedger implements Ledger {
           ...(start ? { ExclusiveStartKey: start } : {}),
         }),
       );
-      postings.push(...(answer.Items ?? []).map(toPosting));
+      rows.push(...(answer.Items ?? []));
       start = answer.LastEvaluatedKey;
-      if (!start) return postings;
+      if (!start) return rows;
     }
     throw new Error(
       `The ledger of balance ${balanceId} has more than ${MAX_PAGES} pages between ${fromDay} and ${toDay}`,

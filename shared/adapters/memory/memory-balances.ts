@@ -2,6 +2,7 @@ import {
   type BalanceAccount,
   type BalanceStore,
   type BookedEntry,
+  bookedEntries,
   type ChargeRecordGroup,
   type ChargeRecordStore,
   type Ledger,
@@ -119,16 +120,14 @@ export class MemoryLedger implements Ledger {
     return this.rows.get(keyOf(account.tenant, account.balanceId))?.has(account.number) ?? false;
   }
 
-  async bookedOn(tenant: TenantId, balanceId: string, day: string): Promise<readonly BookedEntry[]> {
+  async bookedAmong(
+    tenant: TenantId,
+    balanceId: string,
+    day: string,
+    ids: ReadonlySet<string>,
+  ): Promise<readonly BookedEntry[]> {
     const postings = await this.history(tenant, balanceId, Number.MAX_SAFE_INTEGER);
-    return postings
-      .filter((posting) => posting.day === day)
-      .flatMap((posting) =>
-        posting.ids.map((entry, index) => {
-          const record = posting.records?.[index];
-          return record ? { ...entry, record } : entry;
-        }),
-      );
+    return postings.filter((posting) => posting.day === day).flatMap((posting) => bookedEntries(posting, ids));
   }
 
   async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {
