@@ -1,3 +1,4 @@
+import { postCallback } from '../../shared/adapters/aws/post-callback';
 import { MemoryHubStore } from '../../shared/adapters/memory/memory-hub-store';
 import type { ApiRequest } from '../../shared/kernel/api';
 import { fixedClock } from '../../shared/kernel/clock';
@@ -132,6 +133,14 @@ test('what a name leads to is judged too', () => {
     true,
     true,
   ]);
+});
+
+test('a name that leads to a private address is refused in the connection', async () => {
+  const call = { headers: {}, body: '{}' };
+  await expect(postCallback({ ...call, url: 'https://localhost:9/listener/x' }, false)).rejects.toThrow(
+    'private address',
+  );
+  await expect(postCallback({ ...call, url: 'http://hooks.example.org/listener/x' }, false)).rejects.toThrow('https');
 });
 
 test('a delivery is TMF630’s event, signed', () => {
