@@ -21,7 +21,7 @@ export interface UsageRecord {
   readonly destination?: string;
   /** Where it was used: MCCMNC. Absent: at home. */
   readonly visitedNetwork?: string;
-  /** Where it came from: `<fileId>:<line>` or `api:<requestId>`. Tells a redelivery from a second record. */
+  /** Where it came from: `<fileId>:<line>`, `api:<usage id>` or `replay:<quarantine id>`. Tells a redelivery from a second record. */
   readonly source: string;
 }
 

@@ -15,7 +15,7 @@ import { TARIFF, usage } from './world';
 
 const RACERS = 1_000;
 /** As many warm functions, each with its own stale copy of the balance, all at once. */
-const FUNCTIONS = 32;
+const FUNCTIONS = 16;
 const PRICE_NANO = 100_000_000n;
 const BALANCE_NANO = 23_456_000_000n;
 const TENANT = tenantId('racing');
