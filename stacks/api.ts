@@ -10,6 +10,30 @@ const STAGE = 'v1';
 const RATE_PER_SECOND_MAX = 1_000;
 const BURST_MAX = 2_000;
 
+const { ResponseType } = apigateway;
+
+/** What the gateway may refuse itself, and as which failure. The last two are for what has no line of its own. */
+const GATEWAY_ERRORS: readonly [string, apigateway.ResponseType, FailureCode][] = [
+  ['Unauthorized', ResponseType.UNAUTHORIZED, 'unauthenticated'],
+  ['Expired', ResponseType.EXPIRED_TOKEN, 'unauthenticated'],
+  ['BadSignature', ResponseType.INVALID_SIGNATURE, 'unauthenticated'],
+  ['AccessDenied', ResponseType.ACCESS_DENIED, 'forbidden'],
+  ['Filtered', ResponseType.WAF_FILTERED, 'forbidden'],
+  ['NoRoute', ResponseType.MISSING_AUTHENTICATION_TOKEN, 'not-found'],
+  ['NoResource', ResponseType.RESOURCE_NOT_FOUND, 'not-found'],
+  ['BadBody', ResponseType.BAD_REQUEST_BODY, 'invalid-request'],
+  ['BadParameters', ResponseType.BAD_REQUEST_PARAMETERS, 'invalid-request'],
+  ['MediaType', ResponseType.UNSUPPORTED_MEDIA_TYPE, 'unsupported-media-type'],
+  ['Throttled', ResponseType.THROTTLED, 'too-many-requests'],
+  ['QuotaUsed', ResponseType.QUOTA_EXCEEDED, 'too-many-requests'],
+  ['TooLarge', ResponseType.REQUEST_TOO_LARGE, 'too-large'],
+  ['Timeout', ResponseType.INTEGRATION_TIMEOUT, 'busy'],
+  ['Failure', ResponseType.INTEGRATION_FAILURE, 'internal'],
+  ['Refused', ResponseType.DEFAULT_4XX, 'invalid-request'],
+  // A function that throws, or answers nonsense, ends here.
+  ['Broken', ResponseType.DEFAULT_5XX, 'internal'],
+];
+
 export interface ApiStackProps extends DomainStackProps {
   readonly domains: readonly DomainStack[];
   /** Serves the hub of every API that has one. */
@@ -32,6 +56,8 @@ export class ApiStack extends DomainStack {
       restApiName: this.physicalName('front-door'),
       description: 'Farthing: TM Forum Open APIs and the charging function',
       endpointTypes: [apigateway.EndpointType.REGIONAL],
+      // Without a role for logs in the account's settings, AWS refuses a stage with an access log.
+      cloudWatchRole: !this.local,
       deployOptions: {
         stageName: STAGE,
         throttlingRateLimit: RATE_PER_SECOND_MAX,
@@ -68,6 +94,8 @@ export class ApiStack extends DomainStack {
       'AwsSolutions-APIG2': 'Each function validates what it takes, against the declaration of its resource.',
       'AwsSolutions-APIG3':
         'A web ACL is paid by the month and chosen by who deploys; the stage throttles, and every call needs a token.',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+        'The account’s one role for logs of API Gateway, which checks that it has just this policy of AWS.',
       'AwsSolutions-APIG6':
         'The access log has a line for each call and each function logs its own; execution logs would hold bodies.',
     };
@@ -109,16 +137,7 @@ export class ApiStack extends DomainStack {
 
   /** What the gateway refuses itself has the one error shape too. */
   private gatewayErrors(): void {
-    const errors: readonly [string, apigateway.ResponseType, FailureCode][] = [
-      ['Unauthorized', apigateway.ResponseType.UNAUTHORIZED, 'unauthenticated'],
-      ['AccessDenied', apigateway.ResponseType.ACCESS_DENIED, 'forbidden'],
-      ['NoRoute', apigateway.ResponseType.MISSING_AUTHENTICATION_TOKEN, 'not-found'],
-      ['Throttled', apigateway.ResponseType.THROTTLED, 'too-many-requests'],
-      ['TooLarge', apigateway.ResponseType.REQUEST_TOO_LARGE, 'too-large'],
-      ['Timeout', apigateway.ResponseType.INTEGRATION_TIMEOUT, 'busy'],
-      ['Failure', apigateway.ResponseType.INTEGRATION_FAILURE, 'internal'],
-    ];
-    for (const [id, type, code] of errors) {
+    for (const [id, type, code] of GATEWAY_ERRORS) {
       const { status, title } = FAILURES[code];
       const body = {
         '@type': 'Error',

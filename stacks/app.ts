@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { ApiStack } from './api';
 import { BalanceManagementStack } from './balance-management';
 import { BillingStack } from './billing';
@@ -18,10 +19,12 @@ import { ServiceInventoryStack } from './service-inventory';
 import { ServiceOrderingStack } from './service-ordering';
 import { UsageManagementStack } from './usage-management';
 
+const isLocal = (app: App): boolean => String(app.node.tryGetContext('local') ?? 'false') === 'true';
+
 /** Builds every stack of the system into `app`. `codeDir` is where the bundled functions are. */
 export function buildSystem(app: App, codeDir: string): void {
   const prefix = String(app.node.tryGetContext('prefix') ?? 'farthing');
-  const local = String(app.node.tryGetContext('local') ?? 'false') === 'true';
+  const local = isLocal(app);
   const env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
   const base: DomainStackProps = { prefix, local, codeDir, env };
   const platform = new PlatformStack(app, base);
@@ -83,5 +86,8 @@ export function buildSystem(app: App, codeDir: string): void {
 if (process.argv[1]?.endsWith('app.ts')) {
   const codeDir = join(resolve(process.env.FARTHING_HOME ?? '.local'), 'functions');
   bundleFunctions(codeDir);
-  buildSystem(new App(), codeDir);
+  const app = new App();
+  buildSystem(app, codeDir);
+  // What is found stops a deploy to AWS. A local cloud starts faster without.
+  if (!isLocal(app)) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
