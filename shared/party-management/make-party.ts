@@ -1,5 +1,5 @@
+import { idFromText } from '../kernel/idempotency';
 import type { TenantId } from '../kernel/tenant';
-import { idFromText } from '../tmf/idempotency';
 import type { ResourceStore } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
 import type { SignUp } from './carry-out-sign-up';

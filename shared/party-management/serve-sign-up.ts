@@ -1,11 +1,11 @@
 import type { ApiHandler, ApiRequest, ApiResponse } from '../kernel/api';
 import type { Clock } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
+import { idempotencyKey, idFromKey, requestHashOf } from '../kernel/idempotency';
 import type { IdSource } from '../kernel/ids';
 import type { TenantId } from '../kernel/tenant';
 import { tmfApi } from '../tmf/engine';
 import type { ResourceHooks } from '../tmf/hooks';
-import { idempotencyKey, idFromKey, requestHashOf } from '../tmf/idempotency';
 import { JSON_TYPE, parseBody } from '../tmf/parse-request';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { etagOf, respondJson, toOutput } from '../tmf/respond';

@@ -1,10 +1,10 @@
 import type { ApiHandler, ApiRequest, ApiResponse } from '../kernel/api';
 import { type Clock, toIso } from '../kernel/clock';
 import { type Failure, failure, type Violation } from '../kernel/errors';
+import { idempotencyKey, idFromKey } from '../kernel/idempotency';
 import type { IdSource } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import type { Role, TenantId } from '../kernel/tenant';
-import { idempotencyKey, idFromKey } from '../tmf/idempotency';
 import { JSON_TYPE, parseBody } from '../tmf/parse-request';
 import { isRecord } from '../tmf/read-path';
 import { respondFailure, respondJson } from '../tmf/respond';

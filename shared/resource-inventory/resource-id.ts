@@ -1,5 +1,5 @@
+import { idFromText } from '../kernel/idempotency';
 import type { TenantId } from '../kernel/tenant';
-import { idFromText } from '../tmf/idempotency';
 import type { StockKind } from './resources';
 
 /**

@@ -1,10 +1,10 @@
 import { type Failure, failure } from '../kernel/errors';
+import { idempotencyKey, idFromKey, requestHashOf } from '../kernel/idempotency';
 import { isId } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import { claimOwn } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, respondResource } from './call';
 import type { Body } from './declaration';
-import { idempotencyKey, idFromKey, requestHashOf } from './idempotency';
 import { checkSize, JSON_TYPE, parseBody } from './parse-request';
 import type { StoredResource } from './resource-store';
 import { validateCreate } from './validate-body';

@@ -1,7 +1,7 @@
-import { canonicalJson, type Json, sha256 } from '../kernel/digest';
-import { type Failure, failure } from '../kernel/errors';
-import { err, ok, type Result } from '../kernel/result';
-import type { Caller } from '../kernel/tenant';
+import { canonicalJson, type Json, sha256 } from './digest';
+import { type Failure, failure } from './errors';
+import { err, ok, type Result } from './result';
+import type { Caller } from './tenant';
 
 const KEY_LENGTH_MAX = 200;
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
