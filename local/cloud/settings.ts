@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -55,6 +55,8 @@ export class Home {
 
   make(): void {
     mkdirSync(this.temporary, { recursive: true });
+    // MiniStack unpacks its CommonJS worker here; below our own package.json Node would take that for an ES module.
+    writeFileSync(join(this.temporary, 'package.json'), '{ "type": "commonjs" }\n');
   }
 
   /** The cloud started here, if its process lives. */

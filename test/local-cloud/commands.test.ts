@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { fingerprint } from '../../local/cloud/fingerprint';
 import { freePort, isFree } from '../../local/cloud/process';
@@ -42,6 +44,18 @@ describe('what local commands run with', () => {
     ];
     const both = [...files(new Home('/tmp/a')), ...files(new Home('/tmp/b'))];
     expect(new Set(both).size).toBe(both.length);
+  });
+
+  test('a home where functions start, though the project itself is made of ES modules', () => {
+    const home = new Home(`.local/test-${process.pid}`);
+    try {
+      home.make();
+      const script = join(home.temporary, 'worker.js');
+      writeFileSync(script, 'require("node:fs"); console.log("started");');
+      expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe('started\n');
+    } finally {
+      rmSync(home.folder, { recursive: true });
+    }
   });
 
   test('a free port', async () => {
