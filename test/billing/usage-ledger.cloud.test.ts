@@ -55,7 +55,7 @@ test('totals are of the usage between two instants, by service, exact, of one ba
   await charged('b1', 'voice', '2026-11-30T22:59:59.999Z', '2');
   await charged('b1', 'voice', '2026-11-30T23:00:00.000Z', '1000');
   await charged('b2', 'voice', '2026-11-15T12:00:00.000Z', '1000');
-  const ledger = new DynamoDbUsageLedger(client, TABLE);
+  const ledger = new DynamoDbUsageLedger(new DynamoDbLedger(client, TABLE));
   const totals = await ledger.totals(tenant, 'b1', FROM, TO);
   expect([...totals].sort((a, b) => (a.service < b.service ? -1 : 1))).toEqual([
     { service: 'data', currency: 'EUR', chargedNano: 9_007_199_254_740_993n, quantity: 60n, count: 1 },

@@ -5,6 +5,7 @@ import type { TenantSettingsReader } from '../../kernel/tenant-settings';
 import type { ResourceStore } from '../../tmf/resource-store';
 import { DynamoDbBillableProducts } from './dynamodb-billable-products';
 import { DynamoDbBooks } from './dynamodb-books';
+import { DynamoDbLedger } from './dynamodb-ledger';
 import { DynamoDbResourceStore } from './dynamodb-resource-store';
 import { DynamoDbUsageLedger } from './dynamodb-usage-ledger';
 import { DynamoDbTenantSettings } from './tenant-settings';
@@ -27,7 +28,7 @@ export function billingPorts(environment: Readonly<Record<string, string | undef
     store: new DynamoDbResourceStore(client, TABLE_NAME, [...accountApi.resources, ...customerBillApi.resources]),
     products: new DynamoDbBillableProducts(client, BOOKS_TABLE),
     books: new DynamoDbBooks(client, BOOKS_TABLE, TABLE_NAME),
-    ledger: new DynamoDbUsageLedger(client, LEDGER_TABLE),
+    ledger: new DynamoDbUsageLedger(new DynamoDbLedger(client, LEDGER_TABLE)),
     settings: new DynamoDbTenantSettings(client, TENANTS_TABLE),
   };
 }

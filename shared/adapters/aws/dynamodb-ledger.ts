@@ -1,11 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   type BalanceAccount,
   type BookedEntry,
@@ -16,12 +10,10 @@ import {
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
 import { balanceKey, packEntries, packPosting, unpackEntries, unpackPosting } from './balance-item';
+import type { Item } from './books-items';
+import { queryPartition } from './query-partition';
 
-/** Pages of one query at most: 1 MB each, some thousand postings. A day or a month of one balance is far below. */
-const MAX_PAGES = 100;
 const NUMBER_DIGITS = 10;
-
-type Row = Record<string, AttributeValue>;
 
 /**
  * The queryable ledger: one row a posting, pk the balance, sk `<day>#<number>`. The day is that of what was posted, so
@@ -88,39 +80,30 @@ export class DynamoDbLedger implements Ledger {
 
   /** Postings of things of these UTC days (`YYYY-MM-DD`, both included), strongly consistent, by day and number. */
   async between(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<Posting[]> {
-    return (await this.rowsBetween(tenant, balanceId, fromDay, toDay)).map(toPosting);
+    return (await this.entriesBetween(tenant, balanceId, fromDay, toDay)).map(({ posting }) => posting);
   }
 
-  private async rowsBetween(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<Row[]> {
-    const rows: Row[] = [];
-    let start: Row | undefined;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const answer = await this.client.send(
-        new QueryCommand({
-          TableName: this.tableName,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': { S: balanceKey(tenant, balanceId) },
-            ':from': { S: fromDay },
-            ':to': { S: `${toDay}#~` },
-          },
-          ConsistentRead: true,
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        }),
-      );
-      rows.push(...(answer.Items ?? []));
-      start = answer.LastEvaluatedKey;
-      if (!start) return rows;
-    }
-    throw new Error(
-      `The ledger of balance ${balanceId} has more than ${MAX_PAGES} pages between ${fromDay} and ${toDay}`,
-    );
+  /** The same, each with the currency of its balance. */
+  async entriesBetween(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<LedgerEntry[]> {
+    const rows = await this.rowsBetween(tenant, balanceId, fromDay, toDay);
+    return rows.map((row) => ({ currency: row.c?.S ?? '', posting: toPosting(row) }));
   }
+
+  private rowsBetween(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<Item[]> {
+    const range = { from: fromDay, to: `${toDay}#~` };
+    return queryPartition(this.client, this.tableName, balanceKey(tenant, balanceId), range);
+  }
+}
+
+export interface LedgerEntry {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly posting: Posting;
 }
 
 const rowKey = (day: string, number: number): string => `${day}#${String(number).padStart(NUMBER_DIGITS, '0')}`;
 
-function toPosting(row: Row): Posting {
+function toPosting(row: Item): Posting {
   const packed = row.q?.B;
   invariant(packed !== undefined, 'a ledger row has its posting');
   return unpackPosting(JSON.parse(inflateRawSync(packed).toString()), Number(row.n?.N));

@@ -2,7 +2,7 @@ import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from './books-items';
 
 /** Pages of 1 MB: what one request may read. */
-const PAGES_MAX = 50;
+const PAGES_MAX = 100;
 /** Before every key, and after every key of printable ASCII. */
 const FIRST = ' ';
 const LAST = '~~';
