@@ -1,0 +1,33 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { entryPoints } from '../../stacks/bundle';
+import { bundledCode, forgetFolders } from './system';
+
+const KIB = 1_024;
+/** What a cold start loads: two clients of the SDK at most, and our own code, which is small beside them. */
+const BYTES_MAX = 600 * KIB;
+/** Held closer: it is started most often, and someone may wait for it with a phone in their hand. */
+const CHARGING_BYTES_MAX = 300 * KIB;
+const CHARGING = 'convergent-charging/charge-usage';
+
+const codeDir = bundledCode();
+const sizes = entryPoints()
+  .map(({ domain, name }) => ({
+    name: `${domain}/${name}`,
+    bytes: statSync(join(codeDir, domain, name, 'index.mjs')).size,
+  }))
+  .sort((a, b) => b.bytes - a.bytes);
+
+afterAll(forgetFolders);
+
+test('every function is small enough to start quickly', () => {
+  const table = sizes.map(({ name, bytes }) => `${(bytes / KIB).toFixed(0).padStart(5)} KiB  ${name}`);
+  process.stdout.write(`${table.join('\n')}\n`);
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(sizes.filter(({ bytes }) => bytes > BYTES_MAX)).toEqual([]);
+});
+
+test('the function that charges is held to half of that', () => {
+  const charging = sizes.find(({ name }) => name === CHARGING);
+  expect(charging?.bytes).toBeLessThanOrEqual(CHARGING_BYTES_MAX);
+});

@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { buildSystem } from '../../stacks/app';
+import { bundleFunctions, entryPoints } from '../../stacks/bundle';
+
+/** One resource of a template. `properties` is as CloudFormation takes it: read it with the functions below. */
+export interface Resource {
+  readonly stack: string;
+  readonly id: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly deletionPolicy: unknown;
+}
+
+export interface System {
+  readonly app: App;
+  /** The text of each stack's template, by the stack's name. */
+  readonly templates: ReadonlyMap<string, string>;
+  readonly resources: readonly Resource[];
+  /** `<codeDir>/<domain>/<name>/index.mjs` is what each function runs. */
+  readonly codeDir: string;
+}
+
+const folders: string[] = [];
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'farthing-stacks-'));
+  folders.push(folder);
+  return folder;
+};
+
+/** The functions' code as it is deployed. */
+export function bundledCode(): string {
+  const folder = newFolder();
+  bundleFunctions(folder);
+  return folder;
+}
+
+/** A file where each function's code would be: for what asks the templates alone. */
+export function codeOfNothing(): string {
+  const folder = newFolder();
+  for (const { domain, name } of entryPoints()) {
+    mkdirSync(join(folder, domain, name), { recursive: true });
+    writeFileSync(join(folder, domain, name, 'index.mjs'), 'export const handler = () => {};\n');
+  }
+  return folder;
+}
+
+/** Synthesizes the whole system as `npm run deploy` does, or as `npm start` does with `local`. */
+export function synthesize({ local = false, codeDir }: { local?: boolean; codeDir: string }): System {
+  process.env.CDK_DEFAULT_ACCOUNT = '123456789012';
+  process.env.CDK_DEFAULT_REGION = 'eu-central-1';
+  const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
+  const app = new App({ outdir: newFolder(), context: { ...context, local: String(local) } });
+  buildSystem(app, codeDir);
+  const { stacks } = app.synth();
+  const templates = new Map(stacks.map((stack) => [stack.stackName, readFileSync(stack.templateFullPath, 'utf8')]));
+  return { app, templates, resources: [...templates].flatMap(([name, text]) => resourcesOf(name, text)), codeDir };
+}
+
+function resourcesOf(stack: string, text: string): Resource[] {
+  const all: Record<string, { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string }> =
+    JSON.parse(text).Resources;
+  return Object.entries(all).map(
+    ([id, { Type: type, Properties: properties = {}, DeletionPolicy: deletionPolicy }]) => ({
+      stack,
+      id,
+      type,
+      properties,
+      deletionPolicy,
+    }),
+  );
+}
+
+/** To be called when a test file is done. */
+export function forgetFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+export const ofType = (system: System, type: string): Resource[] =>
+  system.resources.filter((resource) => resource.type === type);
+
+/** How a finding names a resource. */
+export const label = ({ stack, id }: Resource): string => `${stack}/${id}`;
+
+/** The value at a dotted path, `RedrivePolicy.deadLetterTargetArn`; undefined where there is none. */
+export const at = (value: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((inside, key) => {
+    if (typeof inside !== 'object' || inside === null) return undefined;
+    return Object.entries(inside).find(([name]) => name === key)?.[1];
+  }, value);
+
+export const listAt = (value: unknown, path: string): unknown[] => {
+  const found = at(value, path);
+  return found === undefined ? [] : Array.isArray(found) ? found : [found];
+};
+
+/** The logical id that `Ref` or `Fn::GetAtt` names within the same stack. */
+export function refersTo(value: unknown): string | undefined {
+  const [id] = [at(value, 'Ref'), listAt(value, 'Fn::GetAtt')[0]].filter((name) => typeof name === 'string');
+  return id;
+}
