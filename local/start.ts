@@ -4,7 +4,8 @@ import { startCloud } from './cloud/process';
 import { preparePython } from './cloud/python';
 import { currentHome, endpointOf, externalEndpoint, useLocalCloud } from './cloud/settings';
 import { runCommand, StepFailed, Steps, seconds, shown } from './cloud/steps';
-import { loadDemo } from './demo-mvno';
+import type { Invitation } from './demo/invite';
+import { load } from './demo/load';
 
 await runCommand(async () => {
   const started = Date.now();
@@ -17,12 +18,11 @@ await runCommand(async () => {
   useLocalCloud(home);
   await steps.run('bootstrap', () => bootstrap(home));
   await steps.run('deploy', () => deployStacks(home));
-  const access: string[] = [];
+  let invitation: Invitation = { access: [], tries: [] };
   await steps.run('demo MVNO', async () => {
     if (process.argv.includes('--no-demo')) return 'left out';
-    const loaded = await loadDemo();
-    access.push(...loaded.lines);
-    return loaded.note;
+    invitation = await load();
+    return undefined;
   });
   const { apiUrl } = readOutputs(home);
   console.log(`
@@ -31,14 +31,14 @@ Farthing runs, ready in ${seconds(started)}.
   API        ${apiUrl}
   AWS        ${endpointOf(home)} (any credentials, us-east-1)
   Logs       ${shown(home.folder)}/*.log, npm run logs
-${access.map((line) => `  ${line}\n`).join('')}
-Try:
-  npm run demo     one customer's life, from signing up to the paid invoice
-  npm run logs     what the functions say
-  npm run dev      redeploy a function when you save it
-
+${paragraph('', invitation.access)}${paragraph('Try:\n', invitation.tries)}
+npm run logs shows what the functions say; npm run dev redeploys a function when you save it.
 npm run stop ends it and keeps its state; npm run reset forgets it.`);
 });
+
+function paragraph(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n${title}${lines.map((line) => `  ${line}\n`).join('')}`;
+}
 
 async function reach(endpoint: string): Promise<string> {
   const answered = await fetch(endpoint).then(

@@ -121,8 +121,9 @@ const wasStoppedInOrder = (home: Home): boolean => !existsSync(home.running);
 
 /** Forgets everything that the cloud of a home held. */
 export function forgetState(home: Home): void {
-  const files = [home.state, home.objects, home.temporary, home.deployed, home.outputs, home.running, home.port];
-  for (const file of files) rmSync(file, { recursive: true, force: true });
+  const held = [home.state, home.objects, home.temporary, home.tokens];
+  for (const file of [...held, home.deployed, home.outputs, home.running, home.port])
+    rmSync(file, { recursive: true, force: true });
 }
 
 export function isFree(port: number): Promise<boolean> {

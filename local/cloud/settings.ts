@@ -45,6 +45,10 @@ export class Home {
   get outputs(): string {
     return join(this.folder, 'outputs.json');
   }
+  /** The demo's tokens, a file a role. */
+  get tokens(): string {
+    return join(this.folder, 'tokens');
+  }
   get deployed(): string {
     return join(this.folder, 'deployed.json');
   }

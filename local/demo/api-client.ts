@@ -17,6 +17,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What was waited for did not come. */
+export class NotInTime extends Error {
+  override readonly name = 'NotInTime';
+}
+
 /** How often and how long an answer that should come soon is waited for. */
 const WAIT_STEP_MS = 150;
 const WAIT_MAX_MS = 60_000;
@@ -73,7 +78,7 @@ export class ApiClient {
       const answer = await this.call<B>('GET', path);
       if (answer.status === 200 || answer.status === 206) if (holds(answer.body)) return answer.body;
       if (Date.now() > end)
-        throw new Error(
+        throw new NotInTime(
           `${what} did not happen within ${maxMs / 1000} s: ${JSON.stringify(answer.body).slice(0, 2_000)}`,
         );
       await new Promise((resolve) => setTimeout(resolve, WAIT_STEP_MS));

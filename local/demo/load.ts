@@ -1,7 +1,12 @@
 import { ROLES } from '../../shared/kernel/tenant';
+import { currentHome } from '../cloud/settings';
+import { tenantNow } from './acts/clock';
 import type { ApiClient } from './api-client';
 import { clientOf, tokenOf } from './callers';
 import { loadCatalog, type OfferKey } from './catalog';
+import { type Invitation, invite } from './invite';
+import { readyLine } from './line';
+import { writeToken } from './tokens';
 
 /** The demo's brands: the second one shares everything with the first but its data. */
 export const DEMO_TENANT = 'demo';
@@ -18,7 +23,7 @@ export interface TenantSetUp {
   readonly numbers: number;
 }
 
-export const TENANTS: Readonly<Record<string, TenantSetUp>> = {
+export const TENANTS = {
   [DEMO_TENANT]: {
     tenant: DEMO_TENANT,
     name: 'Farthing Mobile',
@@ -37,18 +42,30 @@ export const TENANTS: Readonly<Record<string, TenantSetUp>> = {
     numberRange: '4915550',
     numbers: 50,
   },
-};
+} satisfies Record<string, TenantSetUp>;
 
 /** Rows of one import, as the import takes them. */
 const IMPORT_ROWS = 1_000;
 
-/** Loads the demo MVNO: tenants, offers, numbers and SIMs. Everything is found again the second time. */
-export async function load(): Promise<string[]> {
-  await Promise.all(Object.values(TENANTS).map((setUp) => loadTenant(setUp)));
-  const tokens = await Promise.all(
-    ROLES.map(async (role) => `${`${role} token`.padEnd(18)} ${await tokenOf(DEMO_TENANT, role)}`),
+/** Loads the demo MVNO, and a second brand beside it. Everything is found again the second time. */
+export async function load(): Promise<Invitation> {
+  const [invitation] = await Promise.all([welcome(TENANTS[DEMO_TENANT]), loadTenant(TENANTS[SECOND_TENANT])]);
+  return invitation;
+}
+
+/** Sets a tenant up with a line that has money, leaves tokens of each role in the home, and answers what to try. */
+export async function welcome(setUp: TenantSetUp): Promise<Invitation> {
+  const { tenant } = setUp;
+  const ready = await readyLine(tenant, await loadTenant(setUp));
+  const home = currentHome();
+  const files = await Promise.all(
+    ROLES.map(async (role) => {
+      const username = role === 'subscriber' ? ready?.username : undefined;
+      return [role, writeToken(home, role, await tokenOf(tenant, role, username))] as const;
+    }),
   );
-  return ['', `Tokens of tenant ${DEMO_TENANT}, valid for an hour:`, ...tokens];
+  const nowMs = await tenantNow({ tenant, operator: await clientOf(tenant, 'operator') });
+  return invite({ tenant, files: new Map(files), line: ready?.line, nowMs });
 }
 
 /** Sets one tenant up by its own operator, over the API like anybody would, and answers its offers' ids. */

@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 const TENANT = '/farthing/tenantManagement/v1/tenant';
 
 /** The tenant's time, epoch milliseconds. */
-export async function tenantNow(stage: Stage): Promise<number> {
+export async function tenantNow(stage: Pick<Stage, 'operator' | 'tenant'>): Promise<number> {
   const tenant = await stage.operator.get<{ clockOffsetSeconds?: number }>(`${TENANT}/${stage.tenant}`);
   return Date.now() + (tenant.clockOffsetSeconds ?? 0) * 1000;
 }

@@ -26,11 +26,12 @@ interface ProductBody {
 /** States in which an order stays as it is. */
 const ENDED = ['completed', 'failed', 'rejected', 'cancelled', 'held', 'partial'];
 
-/** Orders items for a customer and waits until the order has ended; answers it. */
+/** Orders items for a customer and waits until the order has ended; answers it. The same key finds the same order. */
 export async function placeOrder(
   buyer: ApiClient,
   customer: Customer,
   items: readonly Readonly<Record<string, unknown>>[],
+  key: string = randomUUID(),
 ): Promise<OrderBody> {
   const order = await buyer.post<OrderBody>(
     ORDERING,
@@ -39,7 +40,7 @@ export async function placeOrder(
       billingAccount: { id: customer.accountId },
       productOrderItem: items.map((item, index) => ({ id: String(index + 1), action: 'add', quantity: 1, ...item })),
     },
-    randomUUID(),
+    key,
   );
   return buyer.until<OrderBody>(
     `${ORDERING}/${order.id}`,
@@ -50,11 +51,12 @@ export async function placeOrder(
 }
 
 /** The lines (products with a number) that a customer has. */
-export async function linesOf(stage: Stage, customer: Customer, expected: number): Promise<Line[]> {
+export async function linesOf(stage: Stage, customer: Customer, expected: number, maxMs?: number): Promise<Line[]> {
   const products = await stage.agent.until<ProductBody[]>(
     `${INVENTORY}?relatedParty.id=${customer.partyId}&limit=100`,
     (found) => found.filter((product) => product.status === 'active').length >= expected,
     `${expected} active products of ${customer.partyId}`,
+    maxMs,
   );
   const of = (product: ProductBody, name: string): string =>
     product.productCharacteristic?.find((characteristic) => characteristic.name === name)?.value ?? '';

@@ -1,0 +1,59 @@
+import type { Role } from '../../shared/kernel/tenant';
+import { readOutputs } from '../cloud/outputs';
+import { shown } from '../cloud/steps';
+import type { Line } from './acts/order';
+
+/** What `npm start` shows a newcomer: who they may be, and what to try first. */
+export interface Invitation {
+  readonly access: readonly string[];
+  readonly tries: readonly string[];
+}
+
+const MAY: Readonly<Record<Role, string>> = {
+  subscriber: 'own lines, balance and bills',
+  agent: 'signs up, orders, tops up, looks up',
+  finance: 'bills, ledger and trial balance',
+  operator: 'catalog, numbers, SIMs and the tenant itself',
+  partner: 'a partner’s usage files',
+  network: 'usage, and the network’s answers',
+};
+/** Usage is reported once it is over. */
+const AGO_MS = 60_000;
+
+export function invite(given: {
+  readonly tenant: string;
+  readonly files: ReadonlyMap<Role, string>;
+  readonly line: Line | undefined;
+  readonly nowMs: number;
+}): Invitation {
+  const { tenant, files, line, nowMs } = given;
+  const access = [
+    `Tokens of tenant ${tenant}, valid for an hour (npm start renews them):`,
+    ...[...files].map(([role, file]) => `  ${shown(file).padEnd(26)} ${MAY[role]}`),
+  ];
+  const demo = ['One customer’s life, from signing up to the paid invoice:', '  npm run demo'];
+  if (!line) return { access, tries: demo };
+  const { apiUrl } = readOutputs();
+  const as = (role: Role): string => `-H "Authorization: Bearer $(cat ${shown(files.get(role) ?? '')})"`;
+  const sms = {
+    usageType: 'sms',
+    usageDate: `${new Date(nowMs - AGO_MS).toISOString().slice(0, 19)}Z`,
+    usageCharacteristic: [
+      { name: 'msisdn', value: line.msisdn },
+      { name: 'destination', value: '353871234567' },
+    ],
+  };
+  return {
+    access,
+    tries: [
+      `The network reports an SMS of line ${line.msisdn}, and it is charged:`,
+      `  curl -s -w '\\n' ${as('network')} -H 'Content-Type: application/json' \\`,
+      `    -d '${JSON.stringify(sms)}' \\`,
+      `    ${apiUrl}/tmf-api/usageManagement/v4/usage`,
+      'The subscriber looks at the balance: 20 EUR, less 0.07 an SMS:',
+      `  curl -s -w '\\n' ${as('subscriber')} \\`,
+      `    ${apiUrl}/tmf-api/prepayBalanceManagement/v4/bucket/${line.balanceId}`,
+      ...demo,
+    ],
+  };
+}
