@@ -8,6 +8,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
+import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
@@ -88,7 +89,11 @@ export class ProductOrderingStack extends DomainStack {
     return {
       beginOrder: step('BeginOrderStep', 'begin-order', 'it is in progress', READ_AND_WRITE),
       decomposeOrder: step('DecomposeOrderStep', 'decompose-order', 'what must be done for it', ['dynamodb:GetItem']),
-      bindResources: step('BindResourcesStep', 'bind-resources', 'tasks learn their number and SIM', []),
+      // Computes alone, so it reaches no table.
+      bindResources: new DomainFunction(this, 'BindResourcesStep', {
+        entry: 'bind-resources',
+        description: 'Step of an order: tasks learn their number and SIM',
+      }),
       prepareCharging: step('PrepareChargingStep', 'prepare-charging', 'what open-charging is asked', []),
       completeOrder: step('CompleteOrderStep', 'complete-order', 'it is completed', READ_AND_WRITE),
       closeOrder: step('CloseOrderStep', 'close-order', 'it failed, or is held for a person', READ_AND_WRITE),

@@ -91,6 +91,12 @@ export class ServiceOrderingStack extends DomainStack {
     );
   }
 
+  /** Reads the secret, and nothing about it: `grantRead` would let its description be read too. */
+  private letSign(signer: lambda.IFunction): void {
+    const { secretArn } = this.secret;
+    signer.addToRolePolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] }));
+  }
+
   private takeAnswers(): sqs.Queue {
     const environment = { ...this.taskEnvironment, SIGNING_SECRET_ARN: this.secret.secretArn };
     const consumer = new QueueConsumer(this, 'CompleteTask', {
@@ -99,7 +105,7 @@ export class ServiceOrderingStack extends DomainStack {
       description: 'Takes the network’s answers from the queue',
       environment,
     });
-    this.secret.grantRead(consumer.function);
+    this.letSign(consumer.function);
     const api = new DomainFunction(this, 'TaskResultApi', {
       entry: 'task-result-api',
       description: 'Takes the network’s answers by API',
@@ -127,7 +133,7 @@ export class ServiceOrderingStack extends DomainStack {
       },
     });
     this.grantAnswering(step);
-    this.secret.grantRead(step);
+    this.letSign(step);
     step.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [outbox.queueArn] }));
     return step;
   }
@@ -143,7 +149,7 @@ export class ServiceOrderingStack extends DomainStack {
         SIGNING_SECRET_ARN: this.secret.secretArn,
       },
     });
-    this.secret.grantRead(simulator.function);
+    this.letSign(simulator.function);
     simulator.function.addToRolePolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [inbox.queueArn] }),
     );

@@ -15,7 +15,7 @@ afterAll(forgetFolders);
 
 test('cdk-nag finds nothing in what AWS gets that has no reason', () => {
   expect(findings(synthesize({ codeDir: codeOfNothing() }).app)).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('cdk-nag would find a bucket that takes requests without TLS', () => {
   const app = new App();

@@ -51,7 +51,7 @@ test('a local cloud forgets what is deleted; AWS keeps it', () => {
 test('synthesizing again gives the same templates, so a deploy of nothing new changes nothing', () => {
   const again = synthesize({ codeDir });
   for (const [name, template] of aws.templates) expect(again.templates.get(name)).toBe(template);
-});
+}, 120_000);
 
 test('the stacks stay within what CloudFormation takes of one template', () => {
   const resources = (stack: string): number => aws.resources.filter((resource) => resource.stack === stack).length;

@@ -19,8 +19,6 @@ export interface System {
   /** The text of each stack's template, by the stack's name. */
   readonly templates: ReadonlyMap<string, string>;
   readonly resources: readonly Resource[];
-  /** `<codeDir>/<domain>/<name>/index.mjs` is what each function runs. */
-  readonly codeDir: string;
 }
 
 const folders: string[] = [];
@@ -30,7 +28,7 @@ const newFolder = (): string => {
   return folder;
 };
 
-/** The functions' code as it is deployed. */
+/** The functions' code as it is deployed: `<domain>/<name>/index.mjs`. */
 export function bundledCode(): string {
   const folder = newFolder();
   bundleFunctions(folder);
@@ -56,7 +54,7 @@ export function synthesize({ local = false, codeDir }: { local?: boolean; codeDi
   buildSystem(app, codeDir);
   const { stacks } = app.synth();
   const templates = new Map(stacks.map((stack) => [stack.stackName, readFileSync(stack.templateFullPath, 'utf8')]));
-  return { app, templates, resources: [...templates].flatMap(([name, text]) => resourcesOf(name, text)), codeDir };
+  return { app, templates, resources: [...templates].flatMap(([name, text]) => resourcesOf(name, text)) };
 }
 
 function resourcesOf(stack: string, text: string): Resource[] {

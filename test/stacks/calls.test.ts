@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  at,
+  bundledCode,
+  codeOfNothing,
+  forgetFolders,
+  label,
+  listAt,
+  ofType,
+  type Resource,
+  refersTo,
+  synthesize,
+} from './system';
+
+/** The SDK's commands that an action is for, where the command has not the action's name. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  'dynamodb:PutItem': ['PutItem', 'TransactWriteItems'],
+  'dynamodb:UpdateItem': ['UpdateItem', 'TransactWriteItems'],
+  'dynamodb:DeleteItem': ['DeleteItem', 'TransactWriteItems'],
+  'sqs:SendMessage': ['SendMessage', 'SendMessageBatch'],
+  'sqs:ChangeMessageVisibility': ['ChangeMessageVisibility', 'ChangeMessageVisibilityBatch'],
+};
+
+/** What Lambda itself does with a function's role, by what the function has. */
+const QUEUE_READER = [
+  'ReceiveMessage',
+  'DeleteMessage',
+  'ChangeMessageVisibility',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+];
+const STREAM_READER = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+const GIVER_UP = ['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'];
+const LOGGER = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** DynamoDB and S3 use the data key in the caller's name. */
+const UNDER_THE_KEY = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+/** What a function may do though its code holds no such command, and why. */
+const WITHOUT_COMMAND: Readonly<Record<string, { readonly actions: readonly string[]; readonly why: string }>> = {
+  'balance-management/project-ledger': {
+    actions: ['s3:GetObject'],
+    why: 'signs its request itself: S3’s client is large',
+  },
+  'convergent-charging/charge-usage': {
+    actions: ['s3:PutObject'],
+    why: 'signs its request itself: S3’s client is large',
+  },
+  'usage-management/ingest-file': {
+    actions: [...UNDER_THE_KEY, 's3:GetObjectVersion', 's3:ListBucket'],
+    why: 'GetObject of one version; without ListBucket what is gone would be forbidden',
+  },
+  'usage-management/record-outcomes': { actions: UNDER_THE_KEY, why: 'writes the quarantine, which is under the key' },
+  'usage-management/usage-file-api': { actions: UNDER_THE_KEY, why: 'reads the quarantine, and signs uploads' },
+};
+
+const bundles = bundledCode();
+const system = synthesize({ codeDir: codeOfNothing() });
+const sources = ofType(system, 'AWS::Lambda::EventSourceMapping');
+
+const entryOf = (lambda: Resource): string => String(at(lambda.properties, 'Environment.Variables.SERVICE'));
+
+/** The bundle of a function. Every table's publisher runs the platform's code under its own domain's name. */
+function codeOf(lambda: Resource): string {
+  const [domain = '', name = ''] = entryOf(lambda).split('/');
+  const path = name === 'publish-changes' ? ['platform', name] : [domain, name];
+  return readFileSync(join(bundles, ...path, 'index.mjs'), 'utf8');
+}
+
+/** Bundles keep the names of the SDK's classes, and of those only what is imported. */
+const sends = (code: string, command: string): boolean => new RegExp(`["']${command}Command["']`).test(code);
+
+function allowedTo({ stack, properties }: Resource): string[] {
+  const role = refersTo(properties.Role);
+  const policies = ofType(system, 'AWS::IAM::Policy').filter(
+    (policy) => policy.stack === stack && listAt(policy.properties, 'Roles').some((one) => refersTo(one) === role),
+  );
+  const statements = policies.flatMap((policy) => listAt(policy.properties, 'PolicyDocument.Statement'));
+  return [...new Set(statements.flatMap((statement) => listAt(statement, 'Action').map(String)))];
+}
+
+/** What Lambda needs to run the function and to feed it. */
+function lambdasOwn(lambda: Resource): string[] {
+  const read = sources.filter(
+    ({ stack, properties }) => stack === lambda.stack && refersTo(properties.FunctionName) === lambda.id,
+  );
+  const streams = read.filter(({ properties }) => properties.StartingPosition !== undefined);
+  const named = (service: string, actions: readonly string[]): string[] => actions.map((name) => `${service}:${name}`);
+  return [
+    ...LOGGER,
+    ...(read.length > streams.length ? named('sqs', QUEUE_READER) : []),
+    ...(streams.length > 0 ? [...named('dynamodb', STREAM_READER), ...named('sqs', GIVER_UP)] : []),
+  ];
+}
+
+/** What a function may do and has no code for. */
+function unused(lambda: Resource): string[] {
+  const code = codeOf(lambda);
+  const own = lambdasOwn(lambda);
+  return allowedTo(lambda)
+    .filter((action) => !own.includes(action))
+    .filter((action) => !(COMMANDS[action] ?? [action.split(':')[1] ?? '']).some((command) => sends(code, command)));
+}
+
+afterAll(forgetFolders);
+
+test.each(ofType(system, 'AWS::Lambda::Function').map((lambda) => [label(lambda), lambda] as const))(
+  '%s may do nothing that its code does not',
+  (_name, lambda) => {
+    const known = WITHOUT_COMMAND[entryOf(lambda)]?.actions ?? [];
+    expect(unused(lambda).sort()).toEqual([...known].sort());
+  },
+);
