@@ -15,7 +15,7 @@ import {
   utcDay,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
-import { priceUnits, rateUsage, type Tariff, tariffAt } from '../rating';
+import { priceUsage, rateUsage, type Tariff, type TariffSpan, tariffAt, tariffNames } from '../rating';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
 
 /** Usage older than this is refused: partners' feeds are a month late at most, and a bill must close. */
@@ -147,13 +147,15 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
     {
       service: usage.service,
       units: BigInt(usage.quantity),
+      startedAtMs: atMs,
       ...(usage.destination === undefined ? {} : { destination: usage.destination }),
       ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
     },
     tariffsAt(account, atMs, context),
+    laterTariffs(account, usage, context),
   );
   if (!rated) return refused('no-tariff');
-  const { rule, billedUnits, tariff } = rated;
+  const { rule, billedUnits } = rated;
   let left = billedUnits;
   const allowances: Record<string, string> = {};
   const buckets = new Map(account.buckets.map((bucket) => [bucket.id, bucket]));
@@ -164,7 +166,7 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
     buckets.set(bucket.id, { ...bucket, remaining: bucket.remaining - taken });
     left -= taken;
   }
-  const amountNano = priceUnits(rule, left);
+  const { amountNano } = priceUsage(rated, billedUnits - left);
   if (amountNano > account.moneyNano) return refused('insufficient-balance');
   return {
     kind: 'charged',
@@ -176,7 +178,7 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
       startedAt: usage.startedAt,
       units: usage.quantity,
       billedUnits: String(billedUnits),
-      tariff: `${tariff.offeringId}@${tariff.version}`,
+      tariff: tariffNames(rated),
       priceId: rule.priceId,
       zone: rule.zone,
       allowances,
@@ -194,6 +196,22 @@ function tariffsAt(account: BalanceAccount, atMs: number, context: ChargeContext
     .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1))
     .map((plan) => tariffAt(context.tariffs.get(plan.offeringId) ?? [], atMs))
     .filter((tariff) => tariff !== undefined);
+}
+
+/** Where tariffs or plans change while a call lasts. One that nothing rates any more goes on as it began. */
+function laterTariffs(account: BalanceAccount, usage: UsageRecord, context: ChargeContext): TariffSpan[] {
+  if (usage.service !== 'voice') return [];
+  const startMs = Date.parse(usage.startedAt);
+  const endMs = startMs + Number(usage.quantity) * 1000;
+  const changes = account.plans.flatMap((plan) => [
+    plan.from,
+    ...(plan.until === undefined ? [] : [plan.until]),
+    ...(context.tariffs.get(plan.offeringId) ?? []).map((version) => version.validFrom),
+  ]);
+  return [...new Set(changes.filter((atMs) => startMs < atMs && atMs < endMs))]
+    .sort((a, b) => a - b)
+    .map((fromMs) => ({ fromMs, tariffs: tariffsAt(account, fromMs, context) }))
+    .filter((span) => span.tariffs.length > 0);
 }
 
 function usableBuckets(

@@ -1,71 +1,183 @@
 import { invariant } from '../kernel/errors';
-import { divideRounded, NANO_PER_UNIT, roundNano } from '../kernel/money';
+import { divideRounded } from '../kernel/money';
 import type { UsageService } from '../usage-management';
-import type { PriceRule, Tariff } from './tariff';
+import { type IndexedRule, indexTariff, type RateStep } from './index-tariff';
+import { selectRule } from './select-rule';
+import type { ConditionName, PriceRule, Tariff } from './tariff';
 
 /** A usage as rating sees it: exact counts. Seconds, messages or octets, as its service counts. */
-export interface RatableUsage {
+export interface RatableUsage extends Readonly<Partial<Record<ConditionName, string>>> {
   readonly service: UsageService;
   readonly units: bigint;
+  /** Epoch milliseconds. Without it no period of a calendar but the first tariff's beginning is known. */
+  readonly startedAtMs?: number;
   readonly destination?: string;
   readonly visitedNetwork?: string;
+  /** Where the network is known by its zone only. */
+  readonly roamingZone?: string;
+  /** Units that the rule's counter held before: where its tiers begin. */
+  readonly unitsBefore?: bigint;
+}
+
+/** The tariffs that apply from a time on (epoch milliseconds), in the order in which they are asked. */
+export interface TariffSpan {
+  readonly fromMs: number;
+  readonly tariffs: readonly Tariff[];
+}
+
+/** Whole increments in a row at one price of one rule. */
+export interface RatedPart {
+  readonly tariff: Tariff;
+  readonly rule: PriceRule;
+  /** Where it begins, in units from the usage's beginning. */
+  readonly fromUnit: bigint;
+  readonly billedUnits: bigint;
+  readonly increment: bigint;
+  /** Nano currency units a the rule's `perUnits`. */
+  readonly priceNano: bigint;
 }
 
 /** What a usage is charged by, before anybody asks who pays which part. */
 export interface RatedUsage {
+  /** Where the usage begins: its zone, connect fee, minimum and rounding are this rule's. */
   readonly tariff: Tariff;
   readonly rule: PriceRule;
   /** Units after rounding up to whole increments; zero units used charge nothing. */
   readonly billedUnits: bigint;
+  /** In order, without gaps; none when nothing was used. */
+  readonly parts: readonly RatedPart[];
 }
 
-/** The first rule of the first tariff that fits; tariffs come in the order in which they apply (add-ons first). */
-export function rateUsage(usage: RatableUsage, tariffs: readonly Tariff[]): RatedUsage | undefined {
+/** Changes of period or tariff within one call. Three years of days: longer is a broken record, for a person to see. */
+const MAX_CROSSINGS = 1_000;
+const NO_PARTS: readonly RatedPart[] = [];
+
+/**
+ * What rates a usage: the first tariff with a rule that fits; tariffs come in the order in which they apply (add-ons
+ * first). A call is split where a period of the day begins, or one of `later` (ascending). An increment belongs whole to the
+ * moment at which it begins. Undefined when a part of it has no rule, or one in another currency.
+ */
+export function rateUsage(
+  usage: RatableUsage,
+  tariffs: readonly Tariff[],
+  later: readonly TariffSpan[] = [],
+): RatedUsage | undefined {
   invariant(usage.units >= 0n, 'usage is not negative');
+  const startMs = usage.startedAtMs ?? tariffs[0]?.validFrom ?? 0;
+  const first = pickRule(usage, tariffs, startMs);
+  if (!first) return undefined;
+  const { tariff, rule } = first;
+  if (usage.units === 0n) return { tariff, rule, billedUnits: 0n, parts: NO_PARTS };
+  const parts = splitUsage(usage, tariffs, later, startMs, first);
+  const last = parts?.[parts.length - 1];
+  if (!parts || !last) return undefined;
+  return { tariff, rule, billedUnits: last.fromUnit + last.billedUnits, parts };
+}
+
+function pickRule(usage: RatableUsage, tariffs: readonly Tariff[], atMs: number): IndexedRule | undefined {
   for (const tariff of tariffs) {
-    const rule = selectRule(usage, tariff.rules);
-    if (rule) return { tariff, rule, billedUnits: billUnits(usage.units, rule) };
+    const rule = selectRule(usage, indexTariff(tariff), atMs);
+    if (rule) return rule;
   }
   return undefined;
 }
 
-/** Among the rules that fit, the one with the longest network prefix, then the longest destination prefix. */
-function selectRule(usage: RatableUsage, rules: readonly PriceRule[]): PriceRule | undefined {
-  let best: PriceRule | undefined;
-  let bestRank = -1;
-  for (const rule of rules) {
-    if (rule.service !== usage.service) continue;
-    const network = networkMatch(rule, usage.visitedNetwork);
-    const destination = prefixMatch(rule.destinationPrefixes, usage.destination);
-    if (network < 0 || destination < 0) continue;
-    const rank = network * 100 + destination;
-    if (rank > bestRank) {
-      best = rule;
-      bestRank = rank;
+function splitUsage(
+  usage: RatableUsage,
+  tariffs: readonly Tariff[],
+  later: readonly TariffSpan[],
+  startMs: number,
+  first: IndexedRule,
+): RatedPart[] | undefined {
+  const parts: RatedPart[] = [];
+  let one: IndexedRule | undefined = first;
+  let position = 0n;
+  let steadyUnit = steadyUntilUnit(usage, tariffs, later, startMs, startMs);
+  for (let crossings = 0; position < usage.units; ) {
+    if (steadyUnit !== undefined && position >= steadyUnit) {
+      crossings += 1;
+      const atMs = startMs + Number(position) * 1000;
+      const now = tariffsAt(tariffs, later, atMs);
+      one = pickRule(usage, now, atMs);
+      if (!one || one.tariff.currency !== first.tariff.currency || crossings > MAX_CROSSINGS) return undefined;
+      steadyUnit = steadyUntilUnit(usage, now, later, startMs, atMs);
     }
+    const step = stepAt(one.steps, position);
+    let limit = step.untilUnit !== undefined && step.untilUnit < usage.units ? step.untilUnit : usage.units;
+    if (steadyUnit !== undefined && steadyUnit < limit) limit = steadyUnit;
+    let priceNano = step.priceNano;
+    if (one.rule.tiers) {
+      const tier = tierAt(one.rule, usage, position);
+      priceNano = tier.priceNano;
+      if (tier.untilUnit !== undefined && tier.untilUnit < limit) limit = tier.untilUnit;
+    }
+    const { increment } = step;
+    const billedUnits = wholeIncrements(limit - position, increment);
+    append(parts, { tariff: one.tariff, rule: one.rule, fromUnit: position, billedUnits, increment, priceNano });
+    position += billedUnits;
   }
-  return best;
+  return parts;
 }
 
-/** A home price never rates usage abroad: a roaming price must be stated. */
-function networkMatch(rule: PriceRule, visited: string | undefined): number {
-  if (visited === undefined) return rule.visitedNetworks.length === 0 ? 0 : -1;
-  if (rule.visitedNetworks.length === 0) return -1;
-  const longest = prefixMatch(
-    rule.visitedNetworks.filter((prefix) => prefix !== '*'),
-    visited,
-  );
-  if (longest > 0) return longest;
-  return rule.visitedNetworks.includes('*') ? 0 : -1;
+/** Two that differ in nothing but where they begin are one. */
+function append(parts: RatedPart[], part: RatedPart): void {
+  const last = parts[parts.length - 1];
+  if (last && last.rule === part.rule && last.increment === part.increment && last.priceNano === part.priceNano)
+    parts[parts.length - 1] = { ...last, billedUnits: last.billedUnits + part.billedUnits };
+  else parts.push(part);
 }
 
-/** The length of the longest prefix that matches; 0 when there are none to match; -1 when none does. */
-function prefixMatch(prefixes: readonly string[], text: string | undefined): number {
-  if (prefixes.length === 0) return 0;
-  let longest = -1;
-  for (const prefix of prefixes) if (text?.startsWith(prefix) && prefix.length > longest) longest = prefix.length;
-  return longest;
+const tariffsAt = (first: readonly Tariff[], later: readonly TariffSpan[], atMs: number): readonly Tariff[] =>
+  later.findLast((span) => span.fromMs <= atMs)?.tariffs ?? first;
+
+/**
+ * The second of the call at or after which its rule must be picked again; undefined when that is not within the call. Only
+ * calls last: a message or a volume is rated by the moment at which it began.
+ */
+function steadyUntilUnit(
+  usage: RatableUsage,
+  tariffs: readonly Tariff[],
+  later: readonly TariffSpan[],
+  startMs: number,
+  atMs: number,
+): bigint | undefined {
+  if (usage.service !== 'voice' || usage.startedAtMs === undefined) return undefined;
+  let untilMs = Number.POSITIVE_INFINITY;
+  for (const tariff of tariffs) {
+    const { calendar } = indexTariff(tariff);
+    if (calendar) untilMs = Math.min(untilMs, calendar.steadyUntil(atMs));
+  }
+  for (const span of later) if (span.fromMs > atMs) untilMs = Math.min(untilMs, span.fromMs);
+  return untilMs < startMs + Number(usage.units) * 1000 ? BigInt(Math.ceil((untilMs - startMs) / 1000)) : undefined;
 }
+
+function stepAt(steps: readonly RateStep[], position: bigint): RateStep {
+  for (let i = steps.length - 1; i > 0; i -= 1) {
+    const step = steps[i];
+    if (step && step.fromUnit <= position) return step;
+  }
+  const [step] = steps;
+  invariant(step !== undefined, 'a rule has a step');
+  return step;
+}
+
+/** A tier counts all units of its counter; `untilUnit` is told in units of this usage. */
+function tierAt(rule: PriceRule, usage: RatableUsage, position: bigint): Pick<RateStep, 'priceNano' | 'untilUnit'> {
+  const before = usage.unitsBefore ?? 0n;
+  const isVolume = rule.tierMode === 'volume';
+  const counted = before + (isVolume ? usage.units : position);
+  let priceNano = rule.priceNano;
+  for (const tier of rule.tiers ?? []) {
+    // A volume that ends where a tier begins has used none of its units.
+    if (isVolume ? tier.fromUnit >= counted : tier.fromUnit > counted)
+      return { priceNano, untilUnit: isVolume ? undefined : tier.fromUnit - before };
+    priceNano = tier.priceNano;
+  }
+  return { priceNano, untilUnit: undefined };
+}
+
+const wholeIncrements = (units: bigint, increment: bigint): bigint =>
+  increment === 1n ? units : ((units + increment - 1n) / increment) * increment;
 
 /** Whole increments, each started one charged: its cost does not grow with their number. */
 export function billUnits(units: bigint, rule: Pick<PriceRule, 'firstIncrement' | 'nextIncrement'>): bigint {
@@ -75,17 +187,6 @@ export function billUnits(units: bigint, rule: Pick<PriceRule, 'firstIncrement' 
   return rule.firstIncrement + divideRounded(beyond, rule.nextIncrement, 'up') * rule.nextIncrement;
 }
 
-/**
- * Nano currency units for `units` billed units: exact until the one rounding at the end. The connect fee is part of it
- * whenever any unit is paid with money.
- */
-export function priceUnits(rule: PriceRule, units: bigint): bigint {
-  invariant(units >= 0n, 'units are not negative');
-  if (units === 0n) return 0n;
-  const numerator = units * rule.priceNano + rule.connectFeeNano * rule.perUnits;
-  const step = 10n ** BigInt(9 - rule.decimals);
-  const cost = divideRounded(numerator, rule.perUnits * step, rule.rounding) * step;
-  invariant(cost === roundNano(cost, rule.decimals, 'down'), 'a charge has no more decimals than the tariff says');
-  invariant(cost < 10n ** 12n * NANO_PER_UNIT, 'a charge stays below 10^12 units');
-  return cost;
-}
+/** The versions that rated a usage, in order, as a charge's record names them: `payg@1.3`, or `payg@1.3 payg@2.4`. */
+export const tariffNames = (rated: RatedUsage): string =>
+  [...new Set([rated, ...rated.parts].map(({ tariff }) => `${tariff.offeringId}@${tariff.version}`))].join(' ');

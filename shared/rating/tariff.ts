@@ -1,6 +1,26 @@
 import type { Rounding } from '../kernel/money';
 import type { UsageUnit } from '../kernel/quantity';
 import type { UsageService } from '../usage-management';
+import type { TariffCalendar } from './calendar';
+
+/** From this unit of the usage on (the second of the call), another price and increment. */
+export interface PriceStep {
+  /** Counted from the usage's beginning, above 0. */
+  readonly fromUnit: bigint;
+  /** Nano currency units a the rule's `perUnits`. */
+  readonly priceNano: bigint;
+  readonly increment: bigint;
+}
+
+/** From this unit on another price, counted over the usages that share a counter. */
+export interface PriceTier {
+  readonly fromUnit: bigint;
+  readonly priceNano: bigint;
+}
+
+/** What else of a usage may decide its price; a rule that names none of them fits any. */
+export const CONDITION_NAMES = ['ratingGroup', 'slice', 'deviceClass', 'segment'] as const;
+export type ConditionName = (typeof CONDITION_NAMES)[number];
 
 /** One price of usage: what it applies to, and what it costs. */
 export interface PriceRule {
@@ -23,7 +43,26 @@ export interface PriceRule {
   /** Rounding of one charge, once, at the end. */
   readonly decimals: number;
   readonly rounding: Rounding;
+  // What follows came with the second format: a tariff stored before has none of it, which is what its absence means.
+  /** Zones of the tariff's destinations; absent or empty matches any. */
+  readonly destinationZones?: readonly string[];
+  /** Zones of the tariff's networks, or the usage's own roaming zone. */
+  readonly roamingZones?: readonly string[];
+  readonly conditions?: Readonly<Partial<Record<ConditionName, readonly string[]>>>;
+  /** A period of the tariff's calendar; absent fits all time. */
+  readonly period?: string;
+  /** Ascending. The first price and increments hold below them. */
+  readonly steps?: readonly PriceStep[];
+  /** Ascending; instead of steps. `priceNano` holds below them. */
+  readonly tiers?: readonly PriceTier[];
+  /** Each unit at the price of its own tier, or all of a usage at the tier that it reaches. */
+  readonly tierMode?: 'graduated' | 'volume';
+  /** What a usage costs at least when any of it is paid with money. */
+  readonly minimumNano?: bigint;
 }
+
+/** Prefixes by zone: of called numbers (E.164) or of visited networks (MCCMNC). The longest that fits wins. */
+export type PrefixZones = Readonly<Record<string, readonly string[]>>;
 
 /** What an offer gives for its fee, in the units that its service counts. */
 export interface AllowanceRule {
@@ -48,6 +87,9 @@ export interface Tariff {
   readonly validFrom: number;
   readonly rules: readonly PriceRule[];
   readonly allowances: readonly AllowanceRule[];
+  readonly calendar?: TariffCalendar;
+  readonly destinations?: PrefixZones;
+  readonly networks?: PrefixZones;
 }
 
 export const unitOf: Readonly<Record<UsageService, UsageUnit>> = { voice: 'seconds', sms: 'messages', data: 'octets' };
