@@ -1,0 +1,77 @@
+import type { MeasuredBatch } from './measure-batches';
+import { dollarsPerMillion, type Use } from './prices';
+
+/** Memory that stacks/ gives the charging consumer and the ledger's projector. */
+const CHARGE_GB = 1;
+const PROJECT_GB = 0.5;
+/** What AWS itself logs of an invocation (START, END, REPORT), and the one line of ours: bytes. */
+const PLATFORM_LOG_BYTES = 350;
+const OWN_LOG_BYTES = 110;
+/** A stream hands its consumer what a shard gathered: a busy table's batches are full, an idle one's hold one. */
+const POSTINGS_PER_PROJECTION = { idle: 1, busy: 10 } as const;
+
+/** A way that charges come, and how many of them share an invocation. */
+export interface Scenario {
+  readonly name: string;
+  /** Records of one balance that come together. */
+  readonly k: number;
+  readonly balancesPerInvocation: number;
+  /** Requests to SQS of one invocation: send, receive, delete of usage; sending the outcomes. */
+  readonly sqsPerInvocation: number;
+  readonly stream: keyof typeof POSTINGS_PER_PROJECTION;
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  { name: 'alone, called directly', k: 1, balancesPerInvocation: 1, sqsPerInvocation: 0, stream: 'idle' },
+  { name: 'alone, called directly, busy table', k: 1, balancesPerInvocation: 1, sqsPerInvocation: 0, stream: 'busy' },
+  { name: 'alone by SQS, a message a batch', k: 1, balancesPerInvocation: 1, sqsPerInvocation: 4, stream: 'busy' },
+  { name: 'SQS, 10 messages of 1 record', k: 1, balancesPerInvocation: 10, sqsPerInvocation: 4, stream: 'busy' },
+  { name: 'K = 10, one balance a batch', k: 10, balancesPerInvocation: 1, sqsPerInvocation: 4, stream: 'busy' },
+  { name: 'K = 10, 5 balances a batch', k: 10, balancesPerInvocation: 5, sqsPerInvocation: 4, stream: 'busy' },
+  { name: 'K = 10, 50 balances a batch', k: 10, balancesPerInvocation: 50, sqsPerInvocation: 4, stream: 'busy' },
+];
+
+export interface Cost {
+  readonly scenario: Scenario;
+  readonly use: Use;
+  /** Dollars a million charges, list price. */
+  readonly charge: number;
+  readonly withLedger: number;
+  readonly withLogs: number;
+}
+
+export interface LedgerRow {
+  readonly records: number;
+  readonly units: number;
+}
+
+/** What a charge uses, from what was measured. `ledgerRows` are the write units of a posting's row by its records. */
+export function costs(batches: readonly MeasuredBatch[], ledgerRows: readonly LedgerRow[]): Cost[] {
+  return SCENARIOS.map((scenario) => {
+    const batch = batches.find((one) => one.records === scenario.k);
+    const row = ledgerRows.find((one) => one.records === scenario.k);
+    if (!batch || !row) throw new Error(`K = ${scenario.k} was not measured`);
+    const charges = scenario.k * scenario.balancesPerInvocation;
+    // Lambda bills by the started millisecond. Balances of a batch are charged side by side.
+    const billedMs = Math.ceil(batch.msPerBatch);
+    const use: Use = {
+      dynamoWriteUnit: batch.unitsPerRecord,
+      lambdaRequest: 1 / charges,
+      lambdaGbSecond: (billedMs * CHARGE_GB) / 1_000 / charges,
+      sqsRequest: scenario.sqsPerInvocation / charges,
+      // One object holds what all balances of a batch store.
+      s3Put: batch.putsPerRecord / scenario.balancesPerInvocation,
+    };
+    const projections = 1 / scenario.k / POSTINGS_PER_PROJECTION[scenario.stream];
+    const ledger: Use = {
+      dynamoWriteUnit: row.units / scenario.k,
+      lambdaRequest: projections,
+      lambdaGbSecond: (billedMs * PROJECT_GB) / 1_000 / scenario.k,
+      s3Get: scenario.k > 1 && batch.putsPerRecord > 0 ? 1 / scenario.k : 0,
+    };
+    const logs: Use = { logByte: (PLATFORM_LOG_BYTES + OWN_LOG_BYTES) / charges };
+    const charge = dollarsPerMillion(use);
+    const withLedger = charge + dollarsPerMillion(ledger);
+    return { scenario, use, charge, withLedger, withLogs: withLedger + dollarsPerMillion(logs) };
+  });
+}

@@ -1,0 +1,53 @@
+import { itemBytes } from '../../shared/adapters/aws/balance-item';
+import { chargeBalance } from '../../shared/convergent-charging';
+import type { BenchGround } from './bench-ground';
+import { metered } from './meter';
+import { median } from './statistics';
+import { writeUnits } from './write-units';
+
+export const BATCH_SIZES = [1, 2, 5, 10, 20, 50] as const;
+
+export interface MeasuredBatch {
+  readonly records: number;
+  readonly itemBytes: number;
+  readonly unitsPerRecord: number;
+  readonly emulatorUnitsPerRecord: number;
+  readonly putsPerRecord: number;
+  /** p50, milliseconds. */
+  readonly msPerBatch: number;
+  readonly msPerRecord: number;
+}
+
+/** K records of one balance that come together, sizes interleaved: units, objects and time a record. */
+export async function measureBatches(ground: BenchGround, rounds: number): Promise<MeasuredBatch[]> {
+  const ports = ground.newFunction();
+  const runs = [];
+  for (const records of BATCH_SIZES) {
+    const { who, account } = await ground.subscriber(ports);
+    runs.push({ records, who, account, times: [] as number[], units: [] as number[], consumed: 0, puts: 0, bytes: 0 });
+  }
+  for (let round = 0; round < rounds; round += 1)
+    for (const run of runs) {
+      const usages = Array.from({ length: run.records }, () => ground.usage(run.who));
+      const before = await ground.itemOf(run.who);
+      const count = await metered(async () => {
+        const started = performance.now();
+        run.account = (await chargeBalance(ports, run.account, usages)).account;
+        run.times.push(performance.now() - started);
+      });
+      const after = await ground.itemOf(run.who);
+      run.units.push(writeUnits(before, after));
+      run.consumed += count.consumed.get('UpdateItem') ?? 0;
+      run.puts += count.calls.get('S3 PUT') ?? 0;
+      run.bytes = itemBytes(after);
+    }
+  return runs.map(({ records, times, units, consumed, puts, bytes }) => ({
+    records,
+    itemBytes: bytes,
+    unitsPerRecord: units.reduce((sum, one) => sum + one, 0) / rounds / records,
+    emulatorUnitsPerRecord: consumed / rounds / records,
+    putsPerRecord: puts / rounds / records,
+    msPerBatch: median(times),
+    msPerRecord: median(times) / records,
+  }));
+}

@@ -1,0 +1,42 @@
+import { dropTables, makeTables } from './bench-cloud';
+import { BenchGround } from './bench-ground';
+import type { ChargeMeasures } from './charge-report';
+import { measureBatches } from './measure-batches';
+import { measureComputing } from './measure-computing';
+import { measureDesigns } from './measure-designs';
+import { measureLedgerRows } from './measure-ledger-rows';
+import { type MeasuredTraffic, measureSingles, measureTraffic, type Traffic } from './measure-round-trips';
+import { measureSizes } from './measure-sizes';
+
+export interface ChargeBench {
+  readonly rounds: number;
+  readonly batchRounds: number;
+  readonly traffic: readonly Traffic[];
+  /** Charges of each kind of traffic. */
+  readonly trafficCharges: number;
+  readonly seed: number;
+}
+
+/** Everything of `npm run bench`, on tables of its own on whatever cloud this process talks to. */
+export async function measureCharge(bench: ChargeBench, say: (step: string) => void): Promise<ChargeMeasures> {
+  const { rounds, seed } = bench;
+  const tables = await makeTables(`${process.pid}-${Date.now()}`);
+  try {
+    const ground = new BenchGround(tables);
+    await ground.publishTariff();
+    say(`${rounds} rounds of the designs`);
+    const designs = await measureDesigns(ground, rounds, seed);
+    say('batches, ledger rows, sizes');
+    const batches = await measureBatches(ground, bench.batchRounds);
+    const ledgerRows = await measureLedgerRows(ground);
+    const sizes = await measureSizes(ground);
+    const computingUs = await measureComputing(ground);
+    say('round trips');
+    const singles = await measureSingles(ground);
+    const traffic: MeasuredTraffic[] = [];
+    for (const one of bench.traffic) traffic.push(await measureTraffic(ground, one, bench.trafficCharges, seed));
+    return { rounds, seed, designs, batches, ledgerRows, sizes, singles, traffic, computingUs };
+  } finally {
+    await dropTables(tables);
+  }
+}

@@ -1,0 +1,109 @@
+import { type AccountCache, type ChargingPorts, chargeMessages } from '../../shared/convergent-charging';
+import { type BenchGround, type Subscriber, TENANT } from './bench-ground';
+import { type Metered, metered } from './meter';
+import { seededRandom } from './statistics';
+
+interface Fn {
+  readonly ports: ChargingPorts;
+  readonly cache: AccountCache;
+}
+
+const fresh = (ground: BenchGround): Fn => ({ ports: ground.newFunction(), cache: new Map() });
+
+async function charge({ ports, cache }: Fn, ground: BenchGround, who: Subscriber, atMs?: number): Promise<void> {
+  const message = { tenant: TENANT, receivedAt: '', records: [ground.usage(who, atMs)] };
+  const [result] = (await chargeMessages(ports, cache, [message])).results;
+  if (!result || 'problem' in result) throw result?.problem ?? new Error('no result');
+  if (result.outcomes[0]?.kind !== 'charged') throw new Error(`Not charged: ${JSON.stringify(result.outcomes)}`);
+}
+
+export interface SingleCharge {
+  readonly name: string;
+  readonly metered: Metered;
+}
+
+/** One charge through `chargeMessages` in each state a function can be in. */
+export async function measureSingles(ground: BenchGround): Promise<SingleCharge[]> {
+  const { who } = await ground.subscriber(ground.newFunction());
+  const { who: other } = await ground.subscriber(ground.newFunction());
+  const cold = fresh(ground);
+  const first = await metered(() => charge(cold, ground, who));
+  const newBalance = await metered(() => charge(cold, ground, other));
+  const warm = await metered(() => charge(cold, ground, who));
+  await charge(fresh(ground), ground, who);
+  const stale = await metered(() => charge(cold, ground, who));
+  return [
+    { name: 'warm: the function wrote this balance last', metered: warm },
+    { name: 'warm, but another function wrote this balance since', metered: stale },
+    { name: 'warm function, its first charge of this balance', metered: newBalance },
+    { name: 'cold function: its very first charge', metered: first },
+  ];
+}
+
+export interface Traffic {
+  readonly functions: number;
+  readonly subscribers: number;
+  /** Mean seconds between two charges of one subscriber. */
+  readonly everySeconds: number;
+}
+
+export interface MeasuredTraffic extends Traffic {
+  readonly charges: number;
+  readonly callsPerCharge: number;
+  readonly readsPerCharge: number;
+  readonly writesPerCharge: number;
+  readonly failedPerCharge: number;
+}
+
+export const TRAFFIC: readonly Traffic[] = [
+  { functions: 1, subscribers: 20, everySeconds: 10 },
+  { functions: 1, subscribers: 100, everySeconds: 60 },
+  { functions: 2, subscribers: 100, everySeconds: 60 },
+  { functions: 4, subscribers: 20, everySeconds: 10 },
+  { functions: 4, subscribers: 100, everySeconds: 60 },
+  { functions: 4, subscribers: 100, everySeconds: 600 },
+];
+
+/**
+ * Charges of many subscribers at random times, each by a function drawn at random, as a queue hands them out. Minutes
+ * pass in milliseconds: the caches ask `Date.now`, which is set to each charge's time.
+ */
+export async function measureTraffic(
+  ground: BenchGround,
+  traffic: Traffic,
+  charges: number,
+  seed: number,
+): Promise<MeasuredTraffic> {
+  const random = seededRandom(seed);
+  const setUp = ground.newFunction();
+  const subscribers: Subscriber[] = [];
+  for (let at = 0; at < traffic.subscribers; at += 1) subscribers.push((await ground.subscriber(setUp, 0)).who);
+  const functions = Array.from({ length: traffic.functions }, () => fresh(ground));
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const realNow = Date.now;
+  const meanGapMs = (traffic.everySeconds / traffic.subscribers) * 1_000;
+  let nowMs = realNow();
+  const drive = async (count: number) => {
+    for (let at = 0; at < count; at += 1) {
+      nowMs += Math.ceil(-Math.log(1 - random()) * meanGapMs);
+      await charge(pick(functions), ground, pick(subscribers), nowMs);
+    }
+  };
+  Date.now = () => nowMs;
+  try {
+    // The first charges fill the caches: the average is of what comes after.
+    await drive(traffic.subscribers);
+    const { total, calls, failedConditions } = await metered(() => drive(charges));
+    const writes = calls.get('UpdateItem') ?? 0;
+    return {
+      ...traffic,
+      charges,
+      callsPerCharge: total / charges,
+      readsPerCharge: (total - writes) / charges,
+      writesPerCharge: writes / charges,
+      failedPerCharge: failedConditions / charges,
+    };
+  } finally {
+    Date.now = realNow;
+  }
+}
