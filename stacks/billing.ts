@@ -21,6 +21,10 @@ import { TmfApi } from './constructs/tmf-api';
 /** After midnight everywhere that today has begun; a tenant further west is billed the next day. */
 const DAILY_AT = events.Schedule.cron({ hour: '2', minute: '30' });
 const DAILY_TIMEOUT = Duration.minutes(5);
+/** Lambda's longest: 25 accounts, each of which may have 1,000 SIMs. Killed, the next try goes on from what is committed. */
+const TASK_TIMEOUT = Duration.minutes(15);
+/** One bill of 5,000 lines: to read 1,700 balances and write 10,000 rows, with time to spare. */
+const DEMAND_TIMEOUT = Duration.minutes(2);
 
 export interface BillingProps extends DomainStackProps {
   /** Balance-management's ledger: read, to bill and to reconcile usage. */
@@ -128,7 +132,7 @@ export class BillingStack extends DomainStack {
       entry: 'bill-accounts',
       description: 'Makes the bills of some accounts',
       environment: this.tables,
-      timeout: Duration.minutes(5),
+      timeout: TASK_TIMEOUT,
     });
     const demands = new EventSubscription(this, 'BillsOnDemand', {
       queue: 'demands',
@@ -136,6 +140,9 @@ export class BillingStack extends DomainStack {
       description: 'Makes the bills that are asked for outside the run',
       environment: this.tables,
       pattern: { source: [eventSource('billing')], detailType: ['CustomerBillOnDemandCreateEvent'] },
+      batchSize: 1,
+      timeout: DEMAND_TIMEOUT,
+      visibilityTimeout: DEMAND_TIMEOUT,
     });
     for (const fn of [bill, demands.function]) this.letBill(fn);
     this.watchParked();

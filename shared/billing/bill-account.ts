@@ -55,8 +55,11 @@ export interface BillInput {
   readonly taxTable: readonly TaxRate[];
 }
 
-/** A bill is one transaction of at most 100 writes: a usage line takes two, and bill, number, journal and totals need 14. */
-export const BILL_LINES_MAX = 40;
+/**
+ * A line is packed in about 100 bytes, and `packBill` takes 3 MB; but each is then a row or two, some 10 ms of a task of
+ * minutes that bills others too. And their numbers are four digits.
+ */
+export const BILL_LINES_MAX = 5_000;
 
 /**
  * The bill of one account for one month: fees by the day, usage as it was charged and what of it the prepaid balance paid

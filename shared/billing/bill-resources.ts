@@ -17,6 +17,7 @@ export type RelatedParty = NonNullable<CustomerBillBody['relatedParty']>[number]
 /** Days from the bill to when it is to be paid, as its terms say. */
 export const PAYMENT_TERM_DAYS = 14;
 const BILL_NUMBER_DIGITS = 6;
+const LINE_NUMBER_DIGITS = 4;
 
 /** One account has one bill a month, so a bill made twice is one. */
 export const billIdOf = (accountId: string, period: string): string => `${accountId}-${period}`;
@@ -29,12 +30,15 @@ export const toMoney = (nano: bigint, currency: string): { unit: string; value: 
   value: formatNano(nano),
 });
 
-/** What a bill was given that its amounts do not say. */
-export interface BillFacts {
+/** What a bill's lines were given that its amounts do not say. */
+export interface LineFacts {
   readonly tenant: TenantId;
-  readonly billNo: string;
   readonly nowMs: number;
   readonly relatedParty: RelatedParty[];
+}
+
+export interface BillFacts extends LineFacts {
+  readonly billNo: string;
 }
 
 /** The TMF678 CustomerBill of a bill, at its first version, `new`. */
@@ -64,16 +68,21 @@ export function toCustomerBill(bill: AccountBill, facts: BillFacts): StoredResou
 
 /** What usage took from a prepaid balance as it happened: shown and set off, the amount due is without it. */
 export const PAID_FROM_BALANCE = 'Bucket';
+/** A bill names so many balances one by one. Of more it says the sum, and its lines say which: its events carry it whole. */
+const BALANCES_NAMED_MAX = 20;
 
 function paidFromBalance(bill: AccountBill): NonNullable<CustomerBillBody['appliedPayment']> {
   const byBalance = new Map<string, bigint>();
   for (const line of bill.lines)
     if (line.usage && line.paidFromBalanceNano !== 0n)
       byBalance.set(line.usage.balanceId, (byBalance.get(line.usage.balanceId) ?? 0n) + line.paidFromBalanceNano);
-  return [...byBalance].map(([id, nano]) => ({
+  const applied = (id: string, name: string, nano: bigint) => ({
     appliedAmount: toMoney(nano, bill.currency),
-    payment: { id, name: 'Paid from balance', '@referredType': PAID_FROM_BALANCE },
-  }));
+    payment: { id, name, '@referredType': PAID_FROM_BALANCE },
+  });
+  if (byBalance.size > BALANCES_NAMED_MAX)
+    return [applied(bill.accountId, `Paid from ${byBalance.size} balances`, bill.paidFromBalanceNano)];
+  return [...byBalance].map(([id, nano]) => applied(id, 'Paid from balance', nano));
 }
 
 const taxItem = (taxCategory: string, basisPoints: bigint, taxNano: bigint, currency: string) => ({
@@ -82,12 +91,12 @@ const taxItem = (taxCategory: string, basisPoints: bigint, taxNano: bigint, curr
   taxAmount: toMoney(taxNano, currency),
 });
 
-/** The bill's lines as TMF678 AppliedCustomerBillingRates, `<bill id>-<n>`. */
-export function toBillLines(bill: AccountBill, facts: BillFacts): StoredResource[] {
+/** The bill's lines as TMF678 AppliedCustomerBillingRates, `<bill id>-<0001…>`: listed, they stand in its order. */
+export function toBillLines(bill: AccountBill, facts: LineFacts): StoredResource[] {
   return bill.lines.map((line, index) => toRate(bill, line, index + 1, facts));
 }
 
-function toRate(bill: AccountBill, line: BillLine, number: number, facts: BillFacts): StoredResource {
+function toRate(bill: AccountBill, line: BillLine, number: number, facts: LineFacts): StoredResource {
   const { period, currency } = bill;
   const billId = billIdOf(bill.accountId, period.id);
   const covered = line.days
@@ -110,7 +119,8 @@ function toRate(bill: AccountBill, line: BillLine, number: number, facts: BillFa
   };
   const { tenant, nowMs } = facts;
   const { basePath } = customerBillApi;
-  return newResource(appliedCustomerBillingRate, { tenant, id: `${billId}-${number}`, body, basePath, nowMs });
+  const id = `${billId}-${String(number).padStart(LINE_NUMBER_DIGITS, '0')}`;
+  return newResource(appliedCustomerBillingRate, { tenant, id, body, basePath, nowMs });
 }
 
 const dayStart = (bill: AccountBill, day: number): string =>

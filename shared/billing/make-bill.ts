@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { TenantSettings } from '../kernel/tenant-settings';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
-import { type AccountBill, type BalanceUsage, billAccount } from './bill-account';
+import type { AccountBill } from './bill-account';
 import {
   billedUsageOf,
   billIdOf,
@@ -14,13 +14,14 @@ import {
   toBillLines,
   toCustomerBill,
 } from './bill-resources';
-import { type BillingPeriod, billingPeriod, localDay, periodBefore } from './billing-period';
-import { lateUsage } from './late-usage';
+import { type BillingPeriod, billingPeriod, localDay } from './billing-period';
+import { calculateBill } from './calculate-bill';
+import { packBill } from './pack-bill';
 import type { BillableProducts, Books, UsageLedger } from './ports';
 import { postBill } from './post-bill';
+import { projectBill } from './project-bill';
 import { billingAccount, customerBill } from './resources';
 import { sendBill } from './send-bill';
-import { TAX_TABLE } from './tax-table';
 
 export interface BillMaking {
   readonly products: BillableProducts;
@@ -39,8 +40,9 @@ export const NUMBER_ATTEMPTS_MAX = 200;
 export type BillOutcome = 'billed' | 'nothing-to-bill' | 'parked';
 
 /**
- * Makes, numbers, books, checks and sends the bill of one account and month. A bill that stands already is only taken on
- * from where it is, so a rerun after a crash at any point ends with the same bill. An account that cannot be billed is parked.
+ * Makes, numbers, books, projects, checks and sends the bill of one account and month. A bill that stands already is only
+ * taken on from where it is, so a rerun after a crash at any point ends with the same bill and lines. An account that cannot
+ * be billed is parked.
  */
 export async function makeBill(
   making: BillMaking,
@@ -56,10 +58,15 @@ export async function makeBill(
     await making.books.park(tenant, { accountId, period: periodId, code, message, at: toIso(making.nowMs) });
     return 'parked';
   }
+  if (made.value !== undefined) await finish(making, made.value);
   await making.books.unpark(tenant, accountId, periodId);
-  if (made.value === undefined) return 'nothing-to-bill';
-  await sendBill(making.store, made.value, making.nowMs);
-  return 'billed';
+  return made.value === undefined ? 'nothing-to-bill' : 'billed';
+}
+
+/** Takes a bill that stands to its customer. While it is `new`, its lines may not all be there: they come first. */
+async function finish(making: BillMaking, bill: StoredResource<CustomerBillBody>): Promise<void> {
+  const lines = bill.body.state === 'new' ? await projectBill(making, bill.tenant, bill.id) : [];
+  await sendBill(making.store, bill, lines, making.nowMs);
 }
 
 /** The bill as it stands in the store, made first where it was not. */
@@ -76,9 +83,10 @@ async function standing(
   if (before) return ok(before);
   const account = await making.store.get(tenant, billingAccount.name, accountId);
   if (!account) return err(failure('unknown-reference', 'The billing account of its products does not exist'));
-  const bill = await calculate(making, tenant, accountId, period);
+  const bill = await calculateBill(making, tenant, accountId, period);
   if (!bill.ok || bill.value === undefined) return bill.ok ? ok(undefined) : bill;
-  await commit(making, tenant, bill.value, relatedParties(account));
+  const committed = await commit(making, tenant, bill.value, relatedParties(account));
+  if (!committed.ok) return committed;
   const after = await read();
   invariant(after, 'a committed bill can be read');
   return ok(after);
@@ -86,41 +94,30 @@ async function standing(
 
 const relatedParties = (account: StoredResource): RelatedParty[] => (account.body.relatedParty ?? []) as RelatedParty[];
 
-async function calculate(making: BillMaking, tenant: TenantId, accountId: string, period: BillingPeriod) {
-  const { currency, country, pricesIncludeTax } = making.settings;
-  const products = await making.products.ofAccount(tenant, accountId);
-  const balanceIds = [...new Set(products.flatMap((product) => product.balanceId ?? []))];
-  const usage: BalanceUsage[] = [];
-  for (const balanceId of balanceIds) {
-    const totals = await making.ledger.totals(tenant, balanceId, toIso(period.startMs), toIso(period.endMs));
-    usage.push(...totals.filter((total) => total.count > 0).map((total) => ({ ...total, balanceId })));
-    usage.push(...(await lateUsage(making, tenant, billIdOf(accountId, periodBefore(period.id)), balanceId, period)));
-  }
-  return billAccount({ accountId, products, usage, period, currency, country, pricesIncludeTax, taxTable: TAX_TABLE });
-}
-
-/** Bill, number, lines and journal in one transaction: a number is given out only together with its bill. */
+/**
+ * Bill, number, journal and packed contents in one transaction: a number is given out only together with its bill, and
+ * whoever commits second has written nothing. Fails with `too-large` when the contents do not fit.
+ */
 async function commit(
   making: BillMaking,
   tenant: TenantId,
   bill: AccountBill,
   relatedParty: RelatedParty[],
-): Promise<void> {
+): Promise<Result<undefined, Failure>> {
   const { books, nowMs } = making;
+  const packed = packBill({
+    lines: toBillLines(bill, { tenant, nowMs, relatedParty }),
+    usage: billedUsageOf(bill),
+  });
+  if (!packed.ok) return packed;
+  const entries = postBill(bill);
   const [series = ''] = localDay(nowMs, bill.period.timeZone).split('-');
   for (let attempt = 0; attempt < NUMBER_ATTEMPTS_MAX; attempt += 1) {
     const number = (await books.lastNumber(tenant, series)) + 1;
-    const facts = { tenant, billNo: billNumberOf(series, number), nowMs, relatedParty };
-    const outcome = await books.commitBill({
-      tenant,
-      series,
-      number,
-      bill: toCustomerBill(bill, facts),
-      lines: toBillLines(bill, facts),
-      usage: billedUsageOf(bill),
-      entries: postBill(bill),
-    });
-    if (outcome !== 'changed') return;
+    const billNo = billNumberOf(series, number);
+    const numbered = toCustomerBill(bill, { tenant, nowMs, relatedParty, billNo });
+    const outcome = await books.commitBill({ tenant, series, number, bill: numbered, packed: packed.value, entries });
+    if (outcome !== 'changed') return ok(undefined);
   }
   throw new Error(`No bill number could be taken in ${NUMBER_ATTEMPTS_MAX} attempts`);
 }

@@ -2,6 +2,7 @@ import type { TenantId } from '../kernel/tenant';
 import type { StoredResource } from '../tmf/resource-store';
 import type { BillableProduct } from './billable-product';
 import type { JournalEntry } from './journal';
+import type { PackedBill } from './pack-bill';
 
 /** What usage cost, summed over a time. */
 export interface UsageTotal {
@@ -76,10 +77,18 @@ export interface Books {
     readonly series: string;
     readonly number: number;
     readonly bill: StoredResource;
-    readonly lines: readonly StoredResource[];
-    readonly usage: readonly BilledUsage[];
+    /** What `projectBill` makes its lines and billed usage of. With it the bill stands as unfinished. */
+    readonly packed: PackedBill;
     readonly entries: readonly JournalEntry[];
   }): Promise<Commit>;
+  /** The parts of a committed bill, in their order; none of a bill that is not committed. */
+  packedBill(tenant: TenantId, billId: string): Promise<readonly Uint8Array[]>;
+  /** Keeps a row of what a committed bill carries. Again: the same row. */
+  keepBilledUsage(tenant: TenantId, usage: BilledUsage): Promise<void>;
+  /** All lines and billed usage of the bill stand. */
+  finishBill(tenant: TenantId, billId: string): Promise<void>;
+  /** Committed bills that carry usage of the month and may not show all of it yet, by id. */
+  unfinishedBills(tenant: TenantId, period: string): Promise<readonly string[]>;
   /** Posts an entry with the bill that it changes and what is then over-paid on it. `exists`: posted before. */
   commitPayment(commit: {
     readonly tenant: TenantId;

@@ -17,7 +17,9 @@ export interface UsageDifference {
 export interface UsageReconciliation {
   readonly period: string;
   readonly accountsRead: number;
-  /** False when there are more accounts than one call reads: what was not read is not vouched for. */
+  /** Bills whose usage is just being made visible: committed, and not yet all in `billed`. */
+  readonly billsUnfinished: number;
+  /** False when bills are unfinished, or there are more accounts than one call reads: what was not read is not vouched for. */
   readonly complete: boolean;
   readonly charged: readonly { readonly currency: string; readonly amount: string }[];
   readonly billed: readonly { readonly currency: string; readonly amount: string }[];
@@ -48,13 +50,16 @@ export async function reconcileUsage(
   periodId: string,
 ): Promise<UsageReconciliation> {
   const cells = new Map<string, Cell>();
+  // Before the usage: a bill that is finished between the two readings then has all of it read.
+  const { length: billsUnfinished } = await given.books.unfinishedBills(tenant, periodId);
   for (const usage of await given.books.billedUsage(tenant, periodId)) cellOf(cells, usage).billed += usage.chargedNano;
-  const { accountsRead, complete } = await readLedger(given, tenant, periodId, cells);
+  const { accountsRead, all: allRead } = await readLedger(given, tenant, periodId, cells);
   const all = [...cells.values()];
   return {
     period: periodId,
     accountsRead,
-    complete,
+    billsUnfinished,
+    complete: allRead && billsUnfinished === 0,
     charged: byCurrency(all, (cell) => cell.charged),
     billed: byCurrency(all, (cell) => cell.billed),
     differences: all
@@ -68,7 +73,7 @@ async function readLedger(
   tenant: TenantId,
   periodId: string,
   cells: Map<string, Cell>,
-): Promise<{ accountsRead: number; complete: boolean }> {
+): Promise<{ accountsRead: number; all: boolean }> {
   const period = billingPeriod(periodId, given.timeZone);
   let accountsRead = 0;
   let cursor: string | undefined;
@@ -86,7 +91,7 @@ async function readLedger(
     }
     cursor = page.cursor;
   } while (cursor !== undefined && accountsRead < RECONCILED_ACCOUNTS_MAX);
-  return { accountsRead, complete: cursor === undefined };
+  return { accountsRead, all: cursor === undefined };
 }
 
 function cellOf(cells: Map<string, Cell>, usage: Pick<BilledUsage, 'balanceId' | 'service' | 'currency'>): Cell {

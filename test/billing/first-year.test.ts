@@ -273,6 +273,7 @@ test('the ledger and the bills agree; a usage that came after the bill is listed
   expect(await reconcile()).toEqual({
     period: '2026-11',
     accountsRead: 1,
+    billsUnfinished: 0,
     complete: true,
     charged: [{ currency: 'EUR', amount: '1.2345' }],
     billed: [{ currency: 'EUR', amount: '1.2345' }],

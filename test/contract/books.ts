@@ -1,6 +1,8 @@
 import type { BillableProduct } from '../../shared/billing/billable-product';
 import type { JournalEntry } from '../../shared/billing/journal';
+import { packBill } from '../../shared/billing/pack-bill';
 import type { BillableProducts, BillRuns, Books } from '../../shared/billing/ports';
+import { projectBill } from '../../shared/billing/project-bill';
 import { accountApi, appliedCustomerBillingRate, customerBill } from '../../shared/billing/resources';
 import { type TenantId, tenantId } from '../../shared/kernel/tenant';
 import type { ResourceStore, StoredResource } from '../../shared/tmf/resource-store';
@@ -15,6 +17,7 @@ export interface BillingGround {
 
 const NOW = Date.parse('2026-12-01T00:00:00Z');
 const { basePath } = accountApi;
+const BEYOND_DOUBLE = 2n ** 53n + 1n;
 
 const entry = (source: string, nano: bigint, bookedOn = '2026-11-30'): JournalEntry => ({
   source,
@@ -26,29 +29,29 @@ const entry = (source: string, nano: bigint, bookedOn = '2026-11-30'): JournalEn
   ],
 });
 
-const commitOf = (tenant: TenantId, account: string, number: number) => {
+/** A bill of so many lines of usage, each of a balance of its own; `as` tells one making of it from another. */
+const commitOf = (tenant: TenantId, account: string, number: number, lineCount = 1, as = 'Fee') => {
   const given = { tenant, basePath, nowMs: NOW };
   const bill = newResource(customerBill, { ...given, id: `${account}-2026-11`, body: { billNo: `2026-${number}` } });
-  const line = newResource(appliedCustomerBillingRate, { ...given, id: `${bill.id}-1`, body: { name: 'Fee' } });
-  const usage = {
+  const numbers = Array.from({ length: lineCount }, (_, index) => index + 1);
+  const lines = numbers.map((line) => {
+    const body = { name: `${as} ${line}`, bill: { id: bill.id } };
+    return newResource(appliedCustomerBillingRate, { ...given, id: `${bill.id}-${line}`, body });
+  });
+  const usage = numbers.map((line) => ({
     period: '2026-11',
-    balanceId: `b-${account}`,
+    balanceId: `b-${account}-${line}`,
     service: 'data',
     billId: bill.id,
     currency: 'EUR',
-    chargedNano: 7n,
+    chargedNano: BEYOND_DOUBLE + BigInt(line),
     quantity: 3n,
     count: 2,
-  };
-  return {
-    tenant,
-    series: '2026',
-    number,
-    bill,
-    lines: [line],
-    usage: [usage],
-    entries: [entry(`bill/${bill.id}`, 100n)],
-  };
+  }));
+  const packed = packBill({ lines, usage });
+  if (!packed.ok) throw new Error(packed.error.message);
+  const entries = [entry(`bill/${bill.id}`, 100n)];
+  return { commit: { tenant, series: '2026', number, bill, packed: packed.value, entries }, lines, usage };
 };
 
 const next = (stored: StoredResource): StoredResource => ({ ...stored, version: stored.version + 1 });
@@ -78,28 +81,92 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
   });
 
   describe(name, () => {
-    test('a bill comes with its number, line, usage and entry, or not at all', async () => {
-      expect(await on.books.commitBill(commitOf(tenant, 'a1', 1))).toBe('committed');
-      expect(await on.books.commitBill(commitOf(tenant, 'a1', 2))).toBe('exists');
-      expect(await on.books.commitBill(commitOf(tenant, 'a2', 3))).toBe('changed');
-      expect(await on.books.commitBill(commitOf(tenant, 'a2', 1))).toBe('changed');
+    const commit = (account: string, number: number, lineCount?: number, as?: string) =>
+      on.books.commitBill(commitOf(tenant, account, number, lineCount, as).commit);
+    const project = (billId = 'a1-2026-11', given: Pick<BillingGround, 'store' | 'books'> = on) =>
+      projectBill(given, tenant, billId);
+    const lineOf = async (line: number, billId = 'a1-2026-11') =>
+      (await on.store.get(tenant, 'appliedCustomerBillingRate', `${billId}-${line}`))?.body.name;
+
+    test('a bill comes with its number, contents and entry, or not at all', async () => {
+      expect(await commit('a1', 1)).toBe('committed');
+      expect(await commit('a1', 2)).toBe('exists');
+      expect(await commit('a2', 3)).toBe('changed');
+      expect(await commit('a2', 1)).toBe('changed');
       expect(await on.store.get(tenant, 'customerBill', 'a2-2026-11')).toBeUndefined();
       expect(await on.books.entry(tenant, 'bill/a2-2026-11')).toBeUndefined();
+      expect(await on.books.packedBill(tenant, 'a2-2026-11')).toEqual([]);
+      expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual(['a1-2026-11']);
       expect(await on.books.lastNumber(tenant, '2026')).toBe(1);
-      expect(await on.books.commitBill(commitOf(tenant, 'a2', 2))).toBe('committed');
+      expect(await commit('a2', 2)).toBe('committed');
       expect(await on.books.lastNumber(tenant, '2026')).toBe(2);
       expect(await on.books.lastNumber(tenant, '2027')).toBe(0);
-      expect((await on.store.get(tenant, 'appliedCustomerBillingRate', 'a2-2026-11-1'))?.body.name).toBe('Fee');
-      expect((await on.books.billedUsage(tenant, '2026-11')).map((usage) => usage.chargedNano)).toEqual([7n, 7n]);
-      expect(await on.books.billedUsage(tenant, '2026-11', 'b-a2')).toEqual(commitOf(tenant, 'a2', 2).usage);
       expect(await on.books.entry(tenant, 'bill/a1-2026-11')).toEqual(entry('bill/a1-2026-11', 100n));
+    });
+
+    test('a bill of 1,000 lines: each line and its usage stand once it is projected, and not before', async () => {
+      const { lines, usage } = commitOf(tenant, 'a1', 1, 1_000);
+      await commit('a2', 1, 2);
+      await expect(project()).rejects.toThrow('a1-2026-11');
+      await commit('a1', 2, 1_000);
+      expect(await lineOf(1)).toBeUndefined();
+      expect(await on.books.billedUsage(tenant, '2026-11')).toEqual([]);
+      for (const _again of [1, 2]) {
+        expect(await project()).toEqual(lines.map((line) => line.body));
+        expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual(['a2-2026-11']);
+      }
+      const billed = await on.books.billedUsage(tenant, '2026-11');
+      const byBalance = new Map(billed.map((row) => [row.balanceId, row]));
+      expect([billed.length, ...usage.map(({ balanceId }) => byBalance.get(balanceId))]).toEqual([1_000, ...usage]);
+      expect(await on.books.billedUsage(tenant, '2026-11', 'b-a1-7')).toEqual([usage[6]]);
+      expect(await on.books.unfinishedBills(tenant, '2026-10')).toEqual([]);
+    }, 60_000);
+
+    test('killed between commit and lines, then among the lines: the next one makes those that were committed', async () => {
+      await commit('a1', 1, 40, 'First');
+      expect(await commit('a1', 2, 60, 'Second')).toBe('exists');
+      let writes = 0;
+      const dying = {
+        books: on.books,
+        store: Object.create(on.store, {
+          create: {
+            value: async (item: StoredResource) => {
+              writes += 1;
+              if (writes > 20) throw new Error('killed');
+              return on.store.create(item);
+            },
+          },
+        }) as ResourceStore,
+      };
+      await expect(project('a1-2026-11', dying)).rejects.toThrow('killed');
+      expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual(['a1-2026-11']);
+      expect(await project()).toHaveLength(40);
+      expect([await lineOf(1), await lineOf(40), await lineOf(41)]).toEqual(['First 1', 'First 40', undefined]);
+      expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual([]);
+    });
+
+    test('two who make the same bill at once: one of them is it, and both show that one’s lines', async () => {
+      const race = async (as: string, count: number) => {
+        const outcome = await commit('a1', 1, count, as);
+        // Whoever met the other in the middle looks again, as a run does.
+        const settled = outcome === 'changed' ? await commit('a1', 2, count, as) : outcome;
+        return { as, count, settled, shown: await project() };
+      };
+      const racers = await Promise.all([race('First', 30), race('Second', 50)]);
+      expect(racers.map((racer) => racer.settled).sort()).toEqual(['committed', 'exists']);
+      const winner = racers.find((racer) => racer.settled === 'committed');
+      const names = Array.from({ length: winner?.count ?? 0 }, (_, index) => `${winner?.as} ${index + 1}`);
+      for (const { shown } of racers) expect(shown.map((line) => line.name)).toEqual(names);
+      expect(await on.books.billedUsage(tenant, '2026-11')).toHaveLength(winner?.count ?? -1);
+      expect(await on.books.lastNumber(tenant, '2026')).toBe(1);
+      expect((await on.books.totals(tenant)).map((total) => total.debitNano + total.creditNano)).toEqual([100n, 100n]);
     });
 
     test('twenty who want a number at once: each gets one, in a row without gaps', async () => {
       const bill = async (account: string): Promise<void> => {
         for (let attempt = 0; attempt < 500; attempt += 1) {
           const number = (await on.books.lastNumber(tenant, '2026')) + 1;
-          if ((await on.books.commitBill(commitOf(tenant, account, number))) === 'committed') return;
+          if ((await commit(account, number)) === 'committed') return;
         }
         throw new Error('no number in 500 attempts');
       };
@@ -110,8 +177,8 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
     });
 
     test('a payment is posted once, with its bill at the version that it was read at, and its credit', async () => {
-      const { bill } = commitOf(tenant, 'a1', 1);
-      await on.books.commitBill(commitOf(tenant, 'a1', 1));
+      const { bill } = commitOf(tenant, 'a1', 1).commit;
+      await commit('a1', 1);
       const credit = { accountId: 'a1', source: 'bill/a1-2026-11', currency: 'EUR', nano: 5n };
       const paid = { tenant, entry: entry('payment/x', 9n), bill: next(bill), credit };
       expect(await on.books.commitPayment(paid)).toBe('committed');
@@ -177,8 +244,11 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
     });
 
     test('nothing of one tenant is another’s', async () => {
-      await on.books.commitBill(commitOf(tenant, 'a1', 1));
+      await commit('a1', 1);
+      await project();
       const other = tenantId(`${tenant}-x`);
+      expect(await on.books.packedBill(other, 'a1-2026-11')).toEqual([]);
+      expect(await on.books.unfinishedBills(other, '2026-11')).toEqual([]);
       expect(await on.books.totals(other)).toEqual([]);
       expect(await on.books.billedUsage(other, '2026-11')).toEqual([]);
       expect(await on.books.lastNumber(other, '2026')).toBe(0);

@@ -1,6 +1,7 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isAccountKey } from '../../billing/chart-of-accounts';
 import type { JournalEntry } from '../../billing/journal';
+import type { PackedBill } from '../../billing/pack-bill';
 import type { BilledUsage } from '../../billing/ports';
 import { sha256 } from '../../kernel/digest';
 import { invariant } from '../../kernel/errors';
@@ -19,6 +20,8 @@ export const numberKey = (tenant: TenantId, series: string): Item => key(`${tena
 export const totalsPartition = (tenant: TenantId): string => `${tenant}#totals`;
 export const creditPartition = (tenant: TenantId, accountId: string): string => `${tenant}#credit#${accountId}`;
 export const billedPartition = (tenant: TenantId, period: string): string => `${tenant}#billed#${period}`;
+export const packedPartition = (tenant: TenantId, billId: string): string => `${tenant}#bill#${billId}`;
+export const unfinishedPartition = (tenant: TenantId): string => `${tenant}#unfinished`;
 export const parkedPartition = (tenant: TenantId): string => `${tenant}#parked`;
 
 export const text = (item: Item, name: string): string => item[name]?.S ?? '';
@@ -75,21 +78,46 @@ export function addToTotals(table: string, tenant: TenantId, entries: readonly J
   }));
 }
 
-export const putBilledUsage = (table: string, tenant: TenantId, usage: BilledUsage): TransactWriteItem => ({
-  Put: {
-    TableName: table,
-    Item: {
-      ...key(
-        billedPartition(tenant, usage.period),
-        `${usage.balanceId}#${usage.service}#${usage.currency}#${usage.billId}`,
-      ),
-      balanceId: { S: usage.balanceId },
-      service: { S: usage.service },
-      billId: { S: usage.billId },
-      currency: { S: usage.currency },
-      chargedNano: { N: String(usage.chargedNano) },
-      quantity: { N: String(usage.quantity) },
-      count: { N: String(usage.count) },
+/** A committed bill's contents, at most 8 parts of an item each, and that they are still to be made visible. */
+export const putPacked = (
+  table: string,
+  tenant: TenantId,
+  billId: string,
+  { parts, periods }: PackedBill,
+): TransactWriteItem[] => [
+  ...parts.map((part, index) => ({
+    Put: { TableName: table, Item: { ...key(packedPartition(tenant, billId), `part#${index}`), packed: { B: part } } },
+  })),
+  {
+    Put: {
+      TableName: table,
+      Item: { ...key(unfinishedPartition(tenant), billId), periods: { S: periods.join(',') } },
     },
   },
+];
+
+/** Amounts as numbers: they are exact to 38 digits. */
+export const toBilledUsageItem = (tenant: TenantId, usage: BilledUsage): Item => ({
+  ...key(
+    billedPartition(tenant, usage.period),
+    `${usage.balanceId}#${usage.service}#${usage.currency}#${usage.billId}`,
+  ),
+  balanceId: { S: usage.balanceId },
+  service: { S: usage.service },
+  billId: { S: usage.billId },
+  currency: { S: usage.currency },
+  chargedNano: { N: String(usage.chargedNano) },
+  quantity: { N: String(usage.quantity) },
+  count: { N: String(usage.count) },
+});
+
+export const toBilledUsage = (period: string, item: Item): BilledUsage => ({
+  period,
+  balanceId: text(item, 'balanceId'),
+  service: text(item, 'service'),
+  billId: text(item, 'billId'),
+  currency: text(item, 'currency'),
+  chargedNano: nano(item, 'chargedNano'),
+  quantity: nano(item, 'quantity'),
+  count: Number(nano(item, 'count')),
 });

@@ -3,13 +3,11 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  TransactionCanceledException,
   type TransactWriteItem,
-  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { JournalEntry } from '../../billing/journal';
 import type { AccountTotal, BilledUsage, Books, Commit, ParkedAccount } from '../../billing/ports';
-import { appliedCustomerBillingRate, customerBill } from '../../billing/resources';
+import { customerBill } from '../../billing/resources';
 import type { TenantId } from '../../kernel/tenant';
 import {
   addToTotals,
@@ -19,13 +17,18 @@ import {
   key,
   nano,
   numberKey,
+  packedPartition,
   parkedPartition,
-  putBilledUsage,
   putEntry,
+  putPacked,
   text,
+  toBilledUsage,
+  toBilledUsageItem,
   toEntry,
   totalsPartition,
+  unfinishedPartition,
 } from './books-items';
+import { commitBooks } from './commit-books';
 import { queryPartition } from './query-partition';
 import { toItem } from './resource-item';
 
@@ -49,11 +52,10 @@ export class DynamoDbBooks implements Books {
     series,
     number,
     bill,
-    lines,
-    usage,
+    packed,
     entries,
   }: Parameters<Books['commitBill']>[0]): Promise<Commit> {
-    return this.commit([
+    return commitBooks(this.client, [
       {
         Put: {
           TableName: this.resourceTable,
@@ -74,13 +76,29 @@ export class DynamoDbBooks implements Books {
           },
         },
       },
-      ...lines.map((line) => ({
-        Put: { TableName: this.resourceTable, Item: toItem(appliedCustomerBillingRate, line) },
-      })),
-      ...usage.map((billed) => putBilledUsage(this.table, tenant, billed)),
+      ...putPacked(this.table, tenant, bill.id, packed),
       ...entries.map((entry) => putEntry(this.table, tenant, entry)),
       ...addToTotals(this.table, tenant, entries),
     ]);
+  }
+
+  async packedBill(tenant: TenantId, billId: string): Promise<readonly Uint8Array[]> {
+    const rows = await queryPartition(this.client, this.table, packedPartition(tenant, billId));
+    return rows.flatMap((row) => row.packed?.B ?? []);
+  }
+
+  async keepBilledUsage(tenant: TenantId, usage: BilledUsage): Promise<void> {
+    await this.client.send(new PutItemCommand({ TableName: this.table, Item: toBilledUsageItem(tenant, usage) }));
+  }
+
+  async finishBill(tenant: TenantId, billId: string): Promise<void> {
+    const Key = key(unfinishedPartition(tenant), billId);
+    await this.client.send(new DeleteItemCommand({ TableName: this.table, Key }));
+  }
+
+  async unfinishedBills(tenant: TenantId, period: string): Promise<readonly string[]> {
+    const rows = await queryPartition(this.client, this.table, unfinishedPartition(tenant));
+    return rows.filter((row) => text(row, 'periods').split(',').includes(period)).map((row) => text(row, 'sk'));
   }
 
   async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
@@ -108,7 +126,7 @@ export class DynamoDbBooks implements Books {
           },
         },
       });
-    return this.commit(writes);
+    return commitBooks(this.client, writes);
   }
 
   async entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined> {
@@ -144,16 +162,7 @@ export class DynamoDbBooks implements Books {
   async billedUsage(tenant: TenantId, period: string, balanceId?: string): Promise<readonly BilledUsage[]> {
     const range = balanceId === undefined ? {} : { from: `${balanceId}#`, to: `${balanceId}#~` };
     const rows = await queryPartition(this.client, this.table, billedPartition(tenant, period), range);
-    return rows.map((row) => ({
-      period,
-      balanceId: text(row, 'balanceId'),
-      service: text(row, 'service'),
-      billId: text(row, 'billId'),
-      currency: text(row, 'currency'),
-      chargedNano: nano(row, 'chargedNano'),
-      quantity: nano(row, 'quantity'),
-      count: Number(nano(row, 'count')),
-    }));
+    return rows.map((row) => toBilledUsage(period, row));
   }
 
   async park(tenant: TenantId, parked: ParkedAccount): Promise<void> {
@@ -187,19 +196,5 @@ export class DynamoDbBooks implements Books {
       message: text(row, 'message'),
       at: text(row, 'at'),
     }));
-  }
-
-  /** The first write's condition says whether it was made before; any other's, or a conflict, that others wrote meanwhile. */
-  private async commit(writes: TransactWriteItem[]): Promise<Commit> {
-    try {
-      await this.client.send(new TransactWriteItemsCommand({ TransactItems: writes }));
-      return 'committed';
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
-      if (codes[0] === 'ConditionalCheckFailed') return 'exists';
-      if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return 'changed';
-      throw error;
-    }
   }
 }

@@ -1,5 +1,6 @@
 import type { BillableProduct } from '../../billing/billable-product';
 import type { JournalEntry } from '../../billing/journal';
+import type { PackedBill } from '../../billing/pack-bill';
 import type {
   AccountTotal,
   BillableProducts,
@@ -22,7 +23,9 @@ export class MemoryBooks implements Books {
   private readonly numbers = new Map<string, number>();
   private readonly entries = new Map<string, JournalEntry>();
   private readonly credit = new Map<string, Credit>();
-  private readonly usage = new Map<string, BilledUsage[]>();
+  private readonly packed = new Map<string, PackedBill>();
+  private readonly unfinished = new Set<string>();
+  private readonly usage = new Map<string, BilledUsage>();
   private readonly waiting = new Map<string, ParkedAccount>();
 
   constructor(private readonly store: MemoryResourceStore) {}
@@ -36,20 +39,36 @@ export class MemoryBooks implements Books {
     series,
     number,
     bill,
-    lines,
-    usage,
+    packed,
     entries,
   }: Parameters<Books['commitBill']>[0]): Promise<Commit> {
     if (await this.store.get(tenant, bill.resource, bill.id)) return 'exists';
     if ((this.numbers.get(`${tenant}#${series}`) ?? 0) !== number - 1) return 'changed';
     this.numbers.set(`${tenant}#${series}`, number);
-    for (const resource of [bill, ...lines]) await this.store.create(resource);
+    await this.store.create(bill);
     for (const entry of entries) this.entries.set(`${tenant}#${entry.source}`, entry);
-    for (const billed of usage) {
-      const key = `${tenant}#${billed.period}`;
-      this.usage.set(key, [...(this.usage.get(key) ?? []), billed]);
-    }
+    this.packed.set(`${tenant}#${bill.id}`, packed);
+    this.unfinished.add(`${tenant}#${bill.id}`);
     return 'committed';
+  }
+
+  async packedBill(tenant: TenantId, billId: string): Promise<readonly Uint8Array[]> {
+    return this.packed.get(`${tenant}#${billId}`)?.parts ?? [];
+  }
+
+  async keepBilledUsage(tenant: TenantId, usage: BilledUsage): Promise<void> {
+    const { period, balanceId, service, currency, billId } = usage;
+    this.usage.set(`${tenant}#${period}#${balanceId}#${service}#${currency}#${billId}`, usage);
+  }
+
+  async finishBill(tenant: TenantId, billId: string): Promise<void> {
+    this.unfinished.delete(`${tenant}#${billId}`);
+  }
+
+  async unfinishedBills(tenant: TenantId, period: string): Promise<readonly string[]> {
+    return [...this.unfinished]
+      .filter((key) => key.startsWith(`${tenant}#`) && this.packed.get(key)?.periods.includes(period))
+      .map((key) => key.slice(tenant.length + 1));
   }
 
   async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
@@ -88,8 +107,8 @@ export class MemoryBooks implements Books {
   }
 
   async billedUsage(tenant: TenantId, period: string, balanceId?: string): Promise<readonly BilledUsage[]> {
-    const all = this.usage.get(`${tenant}#${period}`) ?? [];
-    return all.filter((usage) => balanceId === undefined || usage.balanceId === balanceId);
+    const of = `${tenant}#${period}#${balanceId === undefined ? '' : `${balanceId}#`}`;
+    return [...this.usage].filter(([key]) => key.startsWith(of)).map(([, usage]) => usage);
   }
 
   async park(tenant: TenantId, parked: ParkedAccount): Promise<void> {
