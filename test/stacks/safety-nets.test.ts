@@ -119,6 +119,14 @@ test('no call comes through the front door without a token', () => {
   expect(open.map(label)).toEqual([]);
 });
 
+test('the access log waits for the account’s role for it: AWS refuses a stage before', () => {
+  const accounts = ofType(system, 'AWS::ApiGateway::Account').map(({ id }) => id);
+  const stages = ofType(system, 'AWS::ApiGateway::Stage');
+  expect(accounts).toHaveLength(1);
+  expect(stages.map(({ dependsOn }) => dependsOn)).toEqual([accounts]);
+  expect(stages.every(({ properties }) => at(properties, 'AccessLogSetting.DestinationArn') !== undefined)).toBe(true);
+});
+
 test('what the gateway refuses itself, and what breaks behind it, has the one error shape', () => {
   const responses = ofType(system, 'AWS::ApiGateway::GatewayResponse');
   const bodies = responses.map(({ properties }) => {

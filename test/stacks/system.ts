@@ -12,6 +12,7 @@ export interface Resource {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly deletionPolicy: unknown;
+  readonly dependsOn: readonly string[];
 }
 
 export interface System {
@@ -57,18 +58,23 @@ export function synthesize({ local = false, codeDir }: { local?: boolean; codeDi
   return { app, templates, resources: [...templates].flatMap(([name, text]) => resourcesOf(name, text)) };
 }
 
+interface Written {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
+}
+
 function resourcesOf(stack: string, text: string): Resource[] {
-  const all: Record<string, { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string }> =
-    JSON.parse(text).Resources;
-  return Object.entries(all).map(
-    ([id, { Type: type, Properties: properties = {}, DeletionPolicy: deletionPolicy }]) => ({
-      stack,
-      id,
-      type,
-      properties,
-      deletionPolicy,
-    }),
-  );
+  const all: Readonly<Record<string, Written>> = JSON.parse(text).Resources;
+  return Object.entries(all).map(([id, { Type, Properties = {}, DeletionPolicy, DependsOn = [] }]) => ({
+    stack,
+    id,
+    type: Type,
+    properties: Properties,
+    deletionPolicy: DeletionPolicy,
+    dependsOn: DependsOn,
+  }));
 }
 
 /** To be called when a test file is done. */
