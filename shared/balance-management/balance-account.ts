@@ -27,6 +27,44 @@ export interface Plan {
   readonly addOn: boolean;
 }
 
+/** One rating group of a session: what it holds of the balance, and what it has used under one price. */
+export interface SessionGroup {
+  readonly ratingGroup: number;
+  /** Units granted and not reported yet; 0 holds nothing. */
+  readonly granted: bigint;
+  readonly reservedNano: bigint;
+  /** Allowance units held, by bucket id; none is zero. */
+  readonly reservedUnits: Readonly<Record<string, bigint>>;
+  /** Epoch milliseconds; from then on the grant is taken back. 0 while nothing is held. */
+  readonly validUntil: number;
+  /** `<offering>@<version>` and price that the counts below were made under: another price begins at zero. */
+  readonly tariff: string;
+  readonly priceId: string;
+  readonly usedUnits: bigint;
+  /** Billed units that no allowance paid. */
+  readonly moneyUnits: bigint;
+  /** What they cost: a report costs the difference, so that many small reports cost what one large one does. */
+  readonly dueNano: bigint;
+}
+
+/** A charging session of a network function (3GPP TS 32.290), open or closed a short time ago. */
+export interface ChargingSession {
+  /** What its reference says after the balance id. */
+  readonly id: string;
+  /** The newest request: the client's time (epoch milliseconds) and number. Newer ones are new, the others are looked up. */
+  readonly lastAt: number;
+  readonly lastSequence: number;
+  /** Epoch milliseconds on the tenant's clock of the last write for this session. */
+  readonly touchedAt: number;
+  /** Released: late reports are settled, nothing is granted. */
+  readonly closed: boolean;
+  /** MCCMNC; absent at home. */
+  readonly visitedNetwork?: string;
+  /** S-NSSAI: `<sst>` or `<sst>-<sd>`. */
+  readonly slice?: string;
+  readonly groups: readonly SessionGroup[];
+}
+
 /**
  * One balance account: what one DynamoDB item holds (design §4). Each write carries its own ledger postings, numbered
  * without gaps and chained by hash, so that the table's stream is the ledger's source and cannot miss one.
@@ -47,6 +85,7 @@ export interface BalanceAccount {
   readonly buckets: readonly AllowanceBucket[];
   readonly plans: readonly Plan[];
   readonly guard: Guard;
+  readonly sessions: readonly ChargingSession[];
   /** Epoch milliseconds; usage before is refused. */
   readonly openedAt: number;
   /** The postings of the last write. */

@@ -4,6 +4,7 @@ import { describeQuantity } from '../kernel/quantity';
 import type { BodyOf } from '../tmf/declaration';
 import type { UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
+import { reservedMoney, reservedUnits } from './reservations';
 import type { bucket } from './resources';
 
 type BucketBody = BodyOf<typeof bucket>;
@@ -29,7 +30,7 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
     usageType: 'monetary',
     status: 'active',
     remainingValue: { amount: formatNano(account.moneyNano), units: account.currency },
-    reservedValue: { amount: '0', units: account.currency },
+    reservedValue: { amount: formatNano(reservedMoney(account)), units: account.currency },
     product: account.plans.map((plan) => ({ id: plan.productId })),
     validFor: { startDateTime: toIso(account.openedAt) },
   };
@@ -48,12 +49,16 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
         usageType: allowance.service,
         status: nowMs < allowance.validUntil ? 'active' : 'expired',
         remainingValue: describeQuantity(allowance.remaining, UNIT[allowance.service]),
+        ...reservedOf(reservedUnits(account, allowance.id), allowance.service),
         product: [{ id: productId }],
         validFor: { endDateTime: toIso(allowance.validUntil) },
       };
     }),
   ];
 }
+
+const reservedOf = (units: bigint, service: UsageService): Pick<BucketBody, 'reservedValue'> =>
+  units === 0n ? {} : { reservedValue: describeQuantity(units, UNIT[service]) };
 
 function formatUnits(count: bigint, service: UsageService): string {
   const { amount, units } = describeQuantity(count, UNIT[service]);

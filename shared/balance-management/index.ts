@@ -7,6 +7,8 @@ export * from './open-account';
 export * from './ports';
 export * from './posting';
 export * from './project-ledger';
+export * from './reclaim-grants';
+export * from './reservations';
 export * from './resources';
 export * from './settle-top-up';
 export * from './top-up';

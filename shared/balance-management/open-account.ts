@@ -2,6 +2,7 @@ import type { TenantId } from '../kernel/tenant';
 import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
 import { EMPTY_GUARD } from './guard';
 import { GENESIS_HASH, post, utcDay } from './posting';
+import { withoutBuckets } from './reservations';
 
 /** A new account at zero, its opening posted. `atMs` is the tenant's time. */
 export function openAccount(given: {
@@ -21,6 +22,7 @@ export function openAccount(given: {
     buckets: [],
     plans: [],
     guard: EMPTY_GUARD,
+    sessions: [],
     openedAt: atMs,
     postings: [],
   };
@@ -60,7 +62,7 @@ export function endPlan(account: BalanceAccount, productId: string, atMs: number
   const plan = account.plans.find((known) => known.productId === productId);
   if (!plan || plan.until !== undefined) return undefined;
   const own = account.buckets.filter((bucket) => bucket.id.startsWith(`${productId}/`));
-  const posted = post(account, [
+  const posted = post({ ...account, sessions: withoutBuckets(account.sessions, own) }, [
     {
       kind: 'expire',
       day: utcDay(atMs),

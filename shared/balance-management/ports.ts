@@ -56,6 +56,8 @@ export interface LedgerGuard {
 
 export interface BookedEntry extends GuardEntry {
   readonly record?: ChargeRecord;
+  /** Of a session's request. */
+  readonly answer?: string;
 }
 
 /** Puts rated records where the ledger's projection finds them; the key is made of their digest. */

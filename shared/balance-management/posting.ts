@@ -3,8 +3,9 @@ import { invariant } from '../kernel/errors';
 import type { UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import { type GuardEntry, guardEntry } from './guard';
+import { assertReservations, reservedMoney } from './reservations';
 
-export type PostingKind = 'open' | 'top-up' | 'charge' | 'grant' | 'plan' | 'expire' | 'adjust';
+export type PostingKind = 'open' | 'top-up' | 'charge' | 'grant' | 'plan' | 'expire' | 'adjust' | 'reserve' | 'release';
 
 /** The money account of a balance in its postings' legs; the others are bucket ids. */
 export const MONEY = 'money';
@@ -34,6 +35,8 @@ export interface ChargeRecord {
   readonly amountNano: string;
   readonly destination?: string;
   readonly visitedNetwork?: string;
+  /** Used in a session beyond what the balance could pay: written off, never a debt. */
+  readonly unpaidNano?: string;
 }
 
 /** One entry of the ledger: what one balance's write did, in double entry against the kind's contra account. */
@@ -49,6 +52,10 @@ export interface Posting {
   readonly reference: string;
   readonly legs: readonly Leg[];
   readonly moneyAfterNano: bigint;
+  /** Of a reservation: what all sessions hold of the money afterwards. */
+  readonly reservedAfterNano?: bigint;
+  /** Of a session's request: what it was answered, to be told again. */
+  readonly answer?: string;
   /** How many usages it charges. */
   readonly count: number;
   /** Ids that it makes known to the guard. */
@@ -60,7 +67,7 @@ export interface Posting {
   readonly hash: string;
 }
 
-export type PostingDraft = Omit<Posting, 'number' | 'previousHash' | 'hash' | 'moneyAfterNano'>;
+export type PostingDraft = Omit<Posting, 'number' | 'previousHash' | 'hash' | 'moneyAfterNano' | 'reservedAfterNano'>;
 
 /** The chain's beginning, of every balance. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -74,6 +81,8 @@ export const CONTRA_ACCOUNTS: Readonly<Record<PostingKind, string>> = {
   plan: 'none',
   expire: 'breakage',
   adjust: 'adjustments',
+  reserve: 'none',
+  release: 'none',
 };
 
 export const utcDay = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
@@ -92,6 +101,8 @@ export function hashPosting(posting: Omit<Posting, 'hash'>): string {
     legs: posting.legs.map((leg) => [leg.account, String(leg.delta)]),
     moneyAfter: String(posting.moneyAfterNano),
     ids: posting.ids.map((entry) => [entry.id, entry.source, entry.at]),
+    ...(posting.reservedAfterNano === undefined ? {} : { reservedAfter: String(posting.reservedAfterNano) }),
+    ...(posting.answer === undefined ? {} : { answer: posting.answer }),
   };
   return sha256Hex(canonicalJson(told));
 }
@@ -100,7 +111,10 @@ export function hashPosting(posting: Omit<Posting, 'hash'>): string {
 export const recordsDigest = (records: readonly ChargeRecord[]): string =>
   sha256Hex(canonicalJson(records as unknown as Json));
 
-/** Applies drafts to an account: numbers and chains them, moves the balances, and asserts that nothing goes below zero. */
+/**
+ * Applies drafts to an account: numbers and chains them, moves the balances, and asserts that nothing goes below zero
+ * and that sessions hold no more than is there. The account's sessions are already as they shall be.
+ */
 export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): BalanceAccount {
   invariant(drafts.length > 0, 'a write carries at least one posting');
   let { number, headHash, moneyNano } = account;
@@ -124,13 +138,22 @@ export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): 
       buckets.every((bucket) => bucket.remaining >= 0n),
       'an allowance is never negative',
     );
-    const numbered = { ...draft, number: number + 1, previousHash: headHash, moneyAfterNano: moneyNano };
+    const holds = draft.kind === 'reserve' || draft.kind === 'release';
+    const numbered = {
+      ...draft,
+      number: number + 1,
+      previousHash: headHash,
+      moneyAfterNano: moneyNano,
+      ...(holds ? { reservedAfterNano: reservedMoney(account) } : {}),
+    };
     const posting = { ...numbered, hash: hashPosting(numbered) };
     postings.push(posting);
     number = posting.number;
     headHash = posting.hash;
   }
-  return { ...account, number, headHash, moneyNano, buckets, postings };
+  const next = { ...account, number, headHash, moneyNano, buckets, postings };
+  assertReservations(next);
+  return next;
 }
 
 /** A charge with its rated records, and the ids that follow from them. */

@@ -21,10 +21,11 @@ async function hydrate(store: ChargeRecordStore, posting: Posting): Promise<Post
   return withRecords(posting, records);
 }
 
-/** What a posting says of these guard ids, with the record where it is a charge. */
+/** What a posting says of these guard ids, with the record where it is a charge, the answer where it is a session's. */
 export const bookedEntries = (posting: Posting, ids: ReadonlySet<string>): BookedEntry[] =>
   posting.ids.flatMap((entry, index) => {
     if (!ids.has(entry.id)) return [];
     const record = posting.records?.[index];
-    return [record ? { ...entry, record } : entry];
+    const { answer } = posting;
+    return [{ ...entry, ...(record ? { record } : {}), ...(answer === undefined ? {} : { answer }) }];
   });

@@ -1,4 +1,6 @@
 import {
+  availableMoney,
+  availableUnits,
   type BalanceAccount,
   type BookedEntry,
   type ChargeRecord,
@@ -10,6 +12,7 @@ import {
   MONEY,
   type PostingDraft,
   post,
+  reclaimGrants,
   recordsDigest,
   remember,
   utcDay,
@@ -45,7 +48,7 @@ export type ChargeResult =
       readonly groups: readonly ChargeRecordGroup[];
     };
 
-interface Charged {
+export interface Charged {
   readonly record: ChargeRecord;
   readonly entry: GuardEntry;
   readonly day: string;
@@ -66,7 +69,8 @@ export function chargeUsages(
 
   const outcomes: UsageOutcome[] = [];
   const charged = new Map<string, Charged>();
-  let balances = account;
+  const reclaimed = reclaimGrants(account, context.nowMs);
+  let balances = reclaimed.account;
   for (const usage of sorted) {
     const entry = guardEntry(usage.usageId, usage.source, Date.parse(usage.startedAt));
     const known = charged.get(entry.id) ?? bookedEntry(usage, entry, context);
@@ -90,7 +94,7 @@ export function chargeUsages(
     outcomes.push(chargedOutcome(account, result.record));
   }
   if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [] };
-  return { kind: 'settled', outcomes, ...book(account, [...charged.values()], context.nowMs) };
+  return { kind: 'settled', outcomes, ...book(reclaimed, [...charged.values()], context.nowMs) };
 }
 
 /** Days of the usages that the ring cannot judge, or that it knows but whose first outcome must be told again. */
@@ -160,14 +164,15 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
   const allowances: Record<string, string> = {};
   const buckets = new Map(account.buckets.map((bucket) => [bucket.id, bucket]));
   for (const bucket of usableBuckets(account, usage, rule.zone, atMs)) {
-    const taken = bucket.remaining < left ? bucket.remaining : left;
+    const free = availableUnits(account, bucket);
+    const taken = free < left ? free : left;
     if (taken === 0n) continue;
     allowances[bucket.id] = String(taken);
     buckets.set(bucket.id, { ...bucket, remaining: bucket.remaining - taken });
     left -= taken;
   }
   const { amountNano } = priceUsage(rated, billedUnits - left);
-  if (amountNano > account.moneyNano) return refused('insufficient-balance');
+  if (amountNano > availableMoney(account)) return refused('insufficient-balance');
   return {
     kind: 'charged',
     balances: { ...account, moneyNano: account.moneyNano - amountNano, buckets: [...buckets.values()] },
@@ -190,7 +195,7 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
 }
 
 /** The tariffs that rate a usage of this time: add-ons before the main plan, the newest first. */
-function tariffsAt(account: BalanceAccount, atMs: number, context: ChargeContext): Tariff[] {
+export function tariffsAt(account: BalanceAccount, atMs: number, context: ChargeContext): Tariff[] {
   return account.plans
     .filter((plan) => plan.from <= atMs && (plan.until === undefined || atMs < plan.until))
     .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1))
@@ -214,9 +219,9 @@ function laterTariffs(account: BalanceAccount, usage: UsageRecord, context: Char
     .filter((span) => span.tariffs.length > 0);
 }
 
-function usableBuckets(
+export function usableBuckets(
   account: BalanceAccount,
-  usage: UsageRecord,
+  usage: Pick<UsageRecord, 'service'>,
   zone: string,
   atMs: number,
 ): BalanceAccount['buckets'] {
@@ -225,15 +230,30 @@ function usableBuckets(
     .sort((a, b) => a.priority - b.priority || a.validUntil - b.validUntil || compare(a.id, b.id));
 }
 
-/** One posting a day of use, so that the guard's slow path reads one day of one balance. */
 function book(
-  account: BalanceAccount,
+  { account, drafts: released }: ReturnType<typeof reclaimGrants>,
   charged: readonly Charged[],
   nowMs: number,
 ): { next: BalanceAccount; groups: ChargeRecordGroup[] } {
+  const { drafts, groups } = draftCharges(charged, nowMs);
+  const posted = post(account, [...released, ...drafts]);
+  const paid = charged.reduce((sum, one) => sum + BigInt(one.record.amountNano), 0n);
+  invariant(account.moneyNano - posted.moneyNano === paid, 'what the records say was paid is what the balance lost');
+  const guard = remember(
+    account.guard,
+    charged.map((one) => one.entry),
+  );
+  return { next: { ...posted, guard }, groups };
+}
+
+/** One posting a day of use, so that the guard's slow path reads one day of one balance. */
+export function draftCharges(
+  charged: readonly Charged[],
+  nowMs: number,
+): { drafts: PostingDraft[]; groups: ChargeRecordGroup[] } {
   const byDay = Map.groupBy(charged, (one) => one.day);
   const groups: ChargeRecordGroup[] = [];
-  const drafts: PostingDraft[] = [...byDay].map(([day, ones]) => {
+  const drafts = [...byDay].map(([day, ones]): PostingDraft => {
     const records = ones.map((one) => one.record);
     const digest = recordsDigest(records);
     groups.push({ digest, records });
@@ -247,19 +267,7 @@ function book(
       ids: ones.map((one) => one.entry),
     };
   });
-  const posted = post(account, drafts);
-  const paid = charged.reduce((sum, one) => sum + BigInt(one.record.amountNano), 0n);
-  invariant(account.moneyNano - posted.moneyNano === paid, 'what the records say was paid is what the balance lost');
-  return {
-    next: {
-      ...posted,
-      guard: remember(
-        account.guard,
-        charged.map((one) => one.entry),
-      ),
-    },
-    groups,
-  };
+  return { drafts, groups };
 }
 
 function legsOf(records: readonly ChargeRecord[]): Leg[] {

@@ -13,11 +13,13 @@ import {
 import { invariant } from '../../kernel/errors';
 import { type TenantId, tenantId } from '../../kernel/tenant';
 import type { UsageService } from '../../usage-management';
+import { type PackedSession, packSessions, unpackSessions } from './session-item';
 
 /**
  * The balance item, packed: every byte under 1,024 is a write unit saved a charge. Short attribute names:
  * `n` last posting's number · `h` its hash · `c` currency · `m` money, nano · `p` party · `a` billing account ·
- * `o` opened · `b` plans and allowances · `g` guard ring · `w` watermark · `q` postings of the last write (deflated).
+ * `o` opened · `b` plans and allowances · `g` guard ring · `w` watermark · `q` postings of the last write and, when
+ * there are any, sessions: deflated together, since both say the same ids, tariffs and prices.
  */
 type Item = Record<string, AttributeValue>;
 
@@ -59,8 +61,29 @@ export function encodeBalance(account: BalanceAccount): Item {
     b: { S: JSON.stringify([packedPlans, packedBuckets]) },
     g: { B: packEntries(account.guard.ring) },
     w: { N: String(account.guard.watermark) },
-    q: { B: deflateRawSync(JSON.stringify(account.postings.map(packPosting))) },
+    q: { B: deflateRawSync(JSON.stringify(packOutbox(account))) },
   };
+}
+
+type PackedOutbox = PackedPosting[] | { q: PackedPosting[]; s: PackedSession[] };
+
+/** What the item says elsewhere is left out: the last hash is `h`, and each posting follows the one before it. */
+function packOutbox(account: BalanceAccount): PackedOutbox {
+  const last = account.postings.length - 1;
+  const q = account.postings.map((posting, index) => {
+    const { p, h, ...rest } = packPosting(posting);
+    return { ...rest, ...(index === 0 ? { p } : {}), ...(index === last ? {} : { h }) };
+  });
+  return account.sessions.length === 0 ? q : { q, s: packSessions(account) };
+}
+
+function unpackOutbox(packed: PackedOutbox, number: number, headHash: string): Posting[] {
+  const all = Array.isArray(packed) ? packed : packed.q;
+  const head = Buffer.from(headHash, 'hex').toString('base64');
+  return all.map((posting, index) => {
+    const p = posting.p ?? all[index - 1]?.h ?? '';
+    return unpackPosting({ ...posting, p, h: posting.h ?? head }, number - all.length + 1 + index);
+  });
 }
 
 export function decodeBalance(item: Item): BalanceAccount {
@@ -76,7 +99,8 @@ export function decodeBalance(item: Item): BalanceAccount {
   }));
   const number = Number(digits(item, 'n'));
   const headHash = Buffer.from(bytes(item, 'h')).toString('hex');
-  const packed = JSON.parse(inflateRawSync(bytes(item, 'q')).toString()) as PackedPosting[];
+  const packed = JSON.parse(inflateRawSync(bytes(item, 'q')).toString()) as PackedOutbox;
+  const unpackedBuckets = buckets.map((bucket) => unpackBucket(bucket, unpackedPlans));
   const account = item.a?.S;
   return {
     tenant: tenantId(tenant),
@@ -87,11 +111,12 @@ export function decodeBalance(item: Item): BalanceAccount {
     number,
     headHash,
     moneyNano: BigInt(digits(item, 'm')),
-    buckets: buckets.map((bucket) => unpackBucket(bucket, unpackedPlans)),
+    buckets: unpackedBuckets,
     plans: unpackedPlans,
     guard: { ring: unpackEntries(bytes(item, 'g')), watermark: Number(digits(item, 'w')) },
+    sessions: Array.isArray(packed) ? [] : unpackSessions(packed.s, unpackedBuckets),
     openedAt: Number(digits(item, 'o')),
-    postings: packed.map((posting, index) => unpackPosting(posting, number - packed.length + 1 + index)),
+    postings: unpackOutbox(packed, number, headHash),
   };
 }
 
@@ -155,8 +180,10 @@ interface PackedPosting {
   i?: string;
   r?: PackedRecord[];
   s?: string;
-  p: string;
-  h: string;
+  a?: string;
+  v?: string;
+  p?: string;
+  h?: string;
 }
 
 /** A charge's ids are made again from its records; the others' are packed. Hashes are base 64: a quarter shorter. */
@@ -170,6 +197,8 @@ export function packPosting(posting: Posting): PackedPosting {
     m: String(posting.moneyAfterNano),
     c: posting.count,
     ...(posting.kind === 'charge' ? {} : { i: packEntries(posting.ids).toString('base64') }),
+    ...(posting.answer === undefined ? {} : { a: posting.answer }),
+    ...(posting.reservedAfterNano === undefined ? {} : { v: String(posting.reservedAfterNano) }),
     ...(posting.records ? { r: posting.records.map(packRecord) } : {}),
     ...(posting.recordsKey === undefined ? {} : { s: posting.recordsKey }),
     p: Buffer.from(posting.previousHash, 'hex').toString('base64'),
@@ -190,8 +219,10 @@ export function unpackPosting(packed: PackedPosting, number: number): Posting {
     count: packed.c,
     ids: packed.i === undefined ? [] : unpackEntries(Buffer.from(packed.i, 'base64')),
     ...(packed.s === undefined ? {} : { recordsKey: packed.s }),
-    previousHash: Buffer.from(packed.p, 'base64').toString('hex'),
-    hash: Buffer.from(packed.h, 'base64').toString('hex'),
+    ...(packed.a === undefined ? {} : { answer: packed.a }),
+    ...(packed.v === undefined ? {} : { reservedAfterNano: BigInt(packed.v) }),
+    previousHash: Buffer.from(packed.p ?? '', 'base64').toString('hex'),
+    hash: Buffer.from(packed.h ?? '', 'base64').toString('hex'),
   };
   return packed.r ? withRecords(posting, packed.r.map(unpackRecord)) : posting;
 }
@@ -210,6 +241,7 @@ export type PackedRecord = [
   amountNano: string,
   destination: string,
   visitedNetwork: string,
+  unpaidNano?: string,
 ];
 
 export const packRecord = (r: ChargeRecord): PackedRecord => [
@@ -226,7 +258,11 @@ export const packRecord = (r: ChargeRecord): PackedRecord => [
   r.amountNano,
   r.destination ?? '',
   r.visitedNetwork ?? '',
+  ...unpaidOf(r),
 ];
+
+const unpaidOf = ({ unpaidNano }: ChargeRecord): [] | [unpaidNano: string] =>
+  unpaidNano === undefined ? [] : [unpaidNano];
 
 export const unpackRecord = ([
   usageId,
@@ -242,6 +278,7 @@ export const unpackRecord = ([
   amountNano,
   destination,
   visitedNetwork,
+  unpaidNano,
 ]: PackedRecord): ChargeRecord => ({
   usageId,
   source,
@@ -256,6 +293,7 @@ export const unpackRecord = ([
   amountNano,
   ...(destination === '' ? {} : { destination }),
   ...(visitedNetwork === '' ? {} : { visitedNetwork }),
+  ...(unpaidNano === undefined ? {} : { unpaidNano }),
 });
 
 function text(item: Item, name: string): string {

@@ -1,0 +1,78 @@
+import type { AllowanceBucket, BalanceAccount, ChargingSession, SessionGroup } from '../../balance-management';
+
+/** Sessions as they stand in a balance item: arrays, numbers below 2^53 as such, allowances by their place in the item. */
+export type PackedSession = [
+  id: string,
+  lastAt: number,
+  lastSequence: number,
+  /** Milliseconds after `lastAt`, either way. */
+  touchedAfter: number,
+  closed: 0 | 1,
+  visitedNetwork: string,
+  slice: string,
+  groups: PackedGroup[],
+];
+type PackedGroup = [
+  ratingGroup: number,
+  tariff: string,
+  priceId: string,
+  usedUnits: string,
+  moneyUnits: string,
+  dueNano: string,
+  ...grant: [] | [granted: string, reservedNano: string, validAfter: number, units: [bucket: number, units: string][]],
+];
+
+export const packSessions = (account: BalanceAccount): PackedSession[] =>
+  account.sessions.map((session) => [
+    session.id,
+    session.lastAt,
+    session.lastSequence,
+    session.touchedAt - session.lastAt,
+    session.closed ? 1 : 0,
+    session.visitedNetwork ?? '',
+    session.slice ?? '',
+    session.groups.map((group) => packGroup(group, session, account.buckets)),
+  ]);
+
+function packGroup(group: SessionGroup, session: ChargingSession, buckets: readonly AllowanceBucket[]): PackedGroup {
+  const { ratingGroup, tariff, priceId, usedUnits, moneyUnits, dueNano } = group;
+  const counts = [ratingGroup, tariff, priceId, String(usedUnits), String(moneyUnits), String(dueNano)] as const;
+  if (group.granted === 0n) return [...counts];
+  const units = Object.entries(group.reservedUnits).map(([id, held]): [number, string] => [
+    buckets.findIndex((bucket) => bucket.id === id),
+    String(held),
+  ]);
+  return [...counts, String(group.granted), String(group.reservedNano), group.validUntil - session.touchedAt, units];
+}
+
+export const unpackSessions = (
+  packed: readonly PackedSession[],
+  buckets: readonly AllowanceBucket[],
+): ChargingSession[] =>
+  packed.map(([id, lastAt, lastSequence, touchedAfter, closed, visitedNetwork, slice, groups]) => ({
+    id,
+    lastAt,
+    lastSequence,
+    touchedAt: lastAt + touchedAfter,
+    closed: closed === 1,
+    ...(visitedNetwork === '' ? {} : { visitedNetwork }),
+    ...(slice === '' ? {} : { slice }),
+    groups: groups.map((group) => unpackGroup(group, lastAt + touchedAfter, buckets)),
+  }));
+
+function unpackGroup(packed: PackedGroup, touchedAt: number, buckets: readonly AllowanceBucket[]): SessionGroup {
+  const [ratingGroup, tariff, priceId, usedUnits, moneyUnits, dueNano, granted, reservedNano, validAfter, units] =
+    packed;
+  return {
+    ratingGroup,
+    tariff,
+    priceId,
+    usedUnits: BigInt(usedUnits),
+    moneyUnits: BigInt(moneyUnits),
+    dueNano: BigInt(dueNano),
+    granted: BigInt(granted ?? '0'),
+    reservedNano: BigInt(reservedNano ?? '0'),
+    reservedUnits: Object.fromEntries((units ?? []).map(([at, held]) => [buckets[at]?.id ?? '', BigInt(held)])),
+    validUntil: validAfter === undefined ? 0 : touchedAt + validAfter,
+  };
+}
