@@ -57,8 +57,9 @@ export class Home {
     return join(this.folder, `${of}.log`);
   }
 
+  /** Makes its folders; an error says which could not be made, and what to do. */
   make(): void {
-    mkdirSync(this.temporary, { recursive: true });
+    makeFolder(this.temporary);
     // MiniStack unpacks its CommonJS worker here; below our own package.json Node would take that for an ES module.
     writeFileSync(join(this.temporary, 'package.json'), '{ "type": "commonjs" }\n');
   }
@@ -68,6 +69,20 @@ export class Home {
     if (!existsSync(this.running)) return undefined;
     const cloud = JSON.parse(readFileSync(this.running, 'utf8')) as RunningCloud;
     return isAlive(cloud.pid) ? cloud : undefined;
+  }
+}
+
+/** One folder after the other: where nothing can be made, Node's own recursive way may never end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const why = code === 'ENOSPC' ? 'the disk is full' : `${code}`;
+    throw new Error(`The folder ${folder} cannot be made (${why}): name another in FARTHING_HOME.`, { cause: error });
   }
 }
 

@@ -51,14 +51,25 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     await command();
     process.exit(process.exitCode ?? 0);
   } catch (error) {
-    const known = error instanceof StepFailed;
-    const logFile = known ? error.logFile : currentHome().log('command');
-    if (!known && logFile) {
-      mkdirSync(currentHome().folder, { recursive: true });
-      appendFileSync(logFile, `${new Date().toISOString()} ${error instanceof Error ? error.stack : error}\n`);
-    }
+    const logFile = error instanceof StepFailed ? error.logFile : keepStack(error);
     console.error(`\n${error instanceof Error ? error.message : error}`);
     if (logFile) console.error(`Log: ${shown(logFile)}`);
     process.exit(1);
+  }
+}
+
+/** Logs what nobody expected; answers where, unless the home itself cannot be written. */
+function keepStack(error: unknown): string | undefined {
+  const logFile = currentHome().log('command');
+  try {
+    mkdirSync(currentHome().folder);
+  } catch {
+    // there, or not to be made: the next line shows which
+  }
+  try {
+    appendFileSync(logFile, `${new Date().toISOString()} ${error instanceof Error ? error.stack : error}\n`);
+    return logFile;
+  } catch {
+    return undefined;
   }
 }

@@ -30,7 +30,7 @@ import type { CdrFile } from './cdr-file';
 import { euro, type Stage } from './stage';
 
 /** Lines of the second customer, a small business: the file's records spread over them and the first customer's. */
-const BUSINESS_LINES = 12;
+const BUSINESS_LINES = 15;
 const CARD = 'tok_visa';
 const BAD_CARD = 'tok_declined';
 const TOP_UP = '500';
