@@ -95,7 +95,10 @@ test(
       quantity: '1',
       destination: '35312345678',
     };
-    for (let times = 0; times < 2; times += 1) await operator.post(`${QUARANTINE}/${left?.id}/replay`, { record });
+    await operator.post(`${QUARANTINE}/${left?.id}/replay`, { record });
+    // Once more: it is sent again, or it is too late because the first has charged already.
+    const again = await operator.call('POST', `${QUARANTINE}/${left?.id}/replay`, { record });
+    if (again.status > 299) expect(again).toMatchObject({ status: 409, body: { code: 'illegal-transition' } });
     interface Quarantined {
       state: string;
       resolution: string;
