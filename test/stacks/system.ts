@@ -46,12 +46,20 @@ export function codeOfNothing(): string {
   return folder;
 }
 
-/** Synthesizes the whole system as `npm run deploy` does, or as `npm start` does with `local`. */
-export function synthesize({ local = false, codeDir }: { local?: boolean; codeDir: string }): System {
+/** `aws` is what `npm run deploy` synthesizes, `sandbox` the same with a simulated network, `local` what `npm start` does. */
+export type Flavour = 'aws' | 'sandbox' | 'local';
+const CONTEXT: Readonly<Record<Flavour, Readonly<Record<string, string>>>> = {
+  aws: {},
+  sandbox: { sandbox: 'true' },
+  local: { local: 'true' },
+};
+
+/** Synthesizes the whole system. */
+export function synthesize({ flavour = 'aws', codeDir }: { flavour?: Flavour; codeDir: string }): System {
   process.env.CDK_DEFAULT_ACCOUNT = '123456789012';
   process.env.CDK_DEFAULT_REGION = 'eu-central-1';
   const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
-  const app = new App({ outdir: newFolder(), context: { ...context, local: String(local) } });
+  const app = new App({ outdir: newFolder(), context: { ...context, ...CONTEXT[flavour] } });
   buildSystem(app, codeDir);
   const { stacks } = app.synth();
   const templates = new Map(stacks.map((stack) => [stack.stackName, readFileSync(stack.templateFullPath, 'utf8')]));
