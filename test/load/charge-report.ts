@@ -1,11 +1,12 @@
 import { type Cost, costs } from './cost';
+import { costTable, dollars, memoryTable, n, placeTable } from './cost-report';
 import { type Bars, drawBars } from './draw-bars';
 import type { MeasuredBatch } from './measure-batches';
 import type { MeasuredDesign } from './measure-designs';
 import type { MeasuredRow } from './measure-ledger-rows';
 import type { MeasuredTraffic, SingleCharge } from './measure-round-trips';
 import type { MeasuredSize } from './measure-sizes';
-import { PRICES } from './prices';
+import { dollarsPerMillion } from './prices';
 import { table } from './write-report';
 
 export interface ChargeMeasures {
@@ -20,19 +21,19 @@ export interface ChargeMeasures {
   readonly computingUs: number;
 }
 
-const n = (value: number, digits = 2): string => value.toFixed(digits);
-const dollars = (value: number): string => `$${value.toFixed(2)}`;
-
 /** The whole section as Markdown. */
 export function chargeReport(measures: ChargeMeasures, conditions: string): string {
   const { batches, ledgerRows } = measures;
   return [
     `## One charge\n\n${conditions} Seed ${measures.seed}.\n\n![](benchmark.svg)`,
+    limitsTable(measures),
     designs(measures),
     roundTrips(measures),
     batchTable(measures),
+    placeTable(measures),
     sizes(measures.sizes),
     costTable(costs(batches, ledgerRows)),
+    memoryTable(measures),
   ].join('\n\n');
 }
 
@@ -72,13 +73,14 @@ function roundTrips({ singles, traffic }: ChargeMeasures): string {
     n(t.readsPerCharge),
     n(t.writesPerCharge),
     n(t.failedPerCharge),
+    dollars(dollarsPerMillion({ dynamoWriteUnit: t.writesPerCharge, dynamoReadUnit: t.readsPerCharge })),
   ]);
   return [
     '### Round trips\n\nOne charge through `chargeMessages`, every call to DynamoDB and S3 counted; “one after another” counts calls',
     `side by side once.\n\n${table(['state', 'calls', 'one after another', 'which'], one)}\n\nAn average over traffic`,
     '(seeded random times, each charge to a function drawn at random, time set forward between charges). A failed condition is',
     'a balance that another function wrote since; it is billed as a write.\n\n',
-    table(['traffic', 'calls a charge', 'reads', 'writes', 'of them failed'], many),
+    table(['traffic', 'calls a charge', 'reads', 'writes', 'of them failed', 'DynamoDB, $ a million'], many),
   ].join(' ');
 }
 
@@ -120,45 +122,37 @@ const sizes = (measured: readonly MeasuredSize[]): string =>
     measured.map((s) => [s.plans, s.ring, s.bytes, s.units]),
   )}`;
 
-/** charging.md's limits, dollars a million: before the ledger's row and with it. */
-const LIMITS = { 1: [0.85, 1.5], 10: [0.25, 0.4] } as const;
-
-function costTable(all: readonly Cost[]): string {
-  const rows = all.map(({ scenario, use, charge, withLedger, withLogs }) => {
-    const [before, after] = scenario.k === 1 ? LIMITS[1] : LIMITS[10];
-    return [
-      scenario.name,
-      n(use.dynamoWriteUnit ?? 0, 3),
-      n(use.lambdaRequest ?? 0, 3),
-      n((use.lambdaGbSecond ?? 0) * 1_000, 2),
-      n(use.sqsRequest ?? 0, 3),
-      n(use.s3Put ?? 0, 4),
-      `**${dollars(charge)}** (≤ ${dollars(before)} ${charge <= before ? 'kept' : 'missed'})`,
-      `**${dollars(withLedger)}** (≤ ${dollars(after)} ${withLedger <= after ? 'kept' : 'missed'})`,
-      dollars(withLogs),
-    ];
-  });
-  const head = [
-    'how charges come',
-    'write units',
-    'invocations',
-    'GB-ms',
-    'SQS',
-    'S3 PUT',
-    '$ a million',
-    'with the ledger',
-    'and logs',
+/** What was to be reached, and what was. */
+function limitsTable(measures: ChargeMeasures): string {
+  const { batches, designs, singles, traffic } = measures;
+  const all = costs(batches, measures.ledgerRows);
+  const ours = designs.find((design) => design.name === 'ours');
+  const calls = traffic.map((one) => one.callsPerCharge);
+  const cold = Math.max(...singles.map((one) => one.metered.total));
+  const cost = (name: string): Cost | undefined => all.find((one) => one.scenario.name === name);
+  const [alone, together] = [cost('alone, called directly'), cost('K = 10, 5 balances a batch')];
+  const worst = Math.max(...batches.map((batch) => batch.unitsPerRecord - 1 / batch.records));
+  const row = (what: string, limit: string, shown: string, kept: boolean) => [
+    what,
+    limit,
+    shown,
+    kept ? 'yes' : '**no**',
   ];
-  const prices = Object.values(PRICES).map((p) => [
-    p.what,
-    `$${p.dollars} per ${p.per.toLocaleString('en')}`,
-    p.source,
-  ]);
-  return [
-    '### List price\n\nDollars a million charges, from what was metered above and the list prices below: no free tier, no discount.',
-    'Functions are billed for the p50 measured here, rounded up to a millisecond, at the memory of the stacks (1 GB to charge,',
-    `0.5 GB to project the ledger).\n\n${table(head, rows)}\n\n${table(['unit', 'list price, us-east-1', 'source'], prices)}`,
-  ].join(' ');
+  return table(
+    ['what', 'to reach', 'measured', 'reached'],
+    [
+      row('write units, one charge', '1.00', n(batches[0]?.unitsPerRecord ?? 0), batches[0]?.unitsPerRecord === 1),
+      row('write units, K together', '≤ 1/K + 0.05', `1/K + ${n(Math.max(0, worst))}`, worst <= 0.05),
+      row('calls, warm', '1.00', n(singles[0]?.metered.total ?? 0), singles[0]?.metered.total === 1),
+      row('calls, average', '≤ 1.05', `${n(Math.min(...calls))}–${n(Math.max(...calls))}`, Math.max(...calls) <= 1.05),
+      row('calls, cold', '≤ 2', String(cold), cold <= 2),
+      row('p50 against a bare update', '≤ 1.3', n(ours?.ratio.of ?? 0), (ours?.ratio.of ?? 2) <= 1.3),
+      row('$ a million, alone', '≤ 0.85', n(alone?.charge ?? 0), (alone?.charge ?? 1) <= 0.85),
+      row('… with the ledger', '≤ 1.50', n(alone?.withLedger ?? 0), (alone?.withLedger ?? 2) <= 1.5),
+      row('$ a million, K = 10, 5 balances', '≤ 0.25', n(together?.charge ?? 0), (together?.charge ?? 1) <= 0.25),
+      row('… with the ledger', '≤ 0.40', n(together?.withLedger ?? 0), (together?.withLedger ?? 1) <= 0.4),
+    ],
+  );
 }
 
 /** The picture: time, write units, calls, and cost. */

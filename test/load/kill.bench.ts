@@ -34,7 +34,8 @@ await runCommand(() =>
           `## Killed while charging\n\n${conditions('npm run bench:kill', load)} Seed ${SEED}.`,
           `${EVENTS} events of a cent, one a message, over 40 balances through the deployed queue, consumer, stream and ledger. All of the`,
           `consumer’s processes are killed by SIGKILL ${KILLS} times, with ${run.kills.map((kill) => kill.left).join(', ')} messages left; what they`,
-          `had not acknowledged comes again from SQS after its 25 s. ${run.seconds.toFixed(0)} s in all.\n\n${table(head, [row])}`,
+          `had not acknowledged comes again from SQS after its 25 s. At the kills at least ${run.kills.map((kill) => kill.unacknowledged).join(', ')} events`,
+          `were charged but not acknowledged: what a retry without a guard charges twice. ${run.seconds.toFixed(0)} s in all.\n\n${table(head, [row])}`,
         ].join('\n'),
       );
       if (wrong > 0) process.exitCode = 1;

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../../local/cloud/settings';
+import { DynamoDbBalanceStore } from '../../shared/adapters/aws/dynamodb-balance-store';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { verifyLedger } from '../../shared/balance-management';
 import type { TenantId } from '../../shared/kernel/tenant';
@@ -21,9 +22,17 @@ const POLL_MS = 50;
 /** A killed batch's messages come again after the queue's 25 s; six kills, and a slow machine. */
 const DONE_MS_MAX = 420_000;
 
+export interface Kill {
+  /** Messages in the queue. */
+  readonly left: number;
+  readonly processes: number;
+  /** Charged, yet not acknowledged: what a retry without a guard would charge twice. At least these. */
+  readonly unacknowledged: number;
+}
+
 export interface KillRun {
   readonly events: number;
-  readonly kills: readonly { readonly left: number; readonly processes: number }[];
+  readonly kills: readonly Kill[];
   readonly once: number;
   readonly twice: number;
   readonly lost: number;
@@ -43,22 +52,24 @@ export async function measureKills(home: Home, events: number, kills: number, se
   const sqs = new SQSClient({});
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: USAGE_QUEUE }));
   const started = performance.now();
-  const sending = send(sqs, QueueUrl, tenant, subscribers, payers, today - DAY_MS);
-  const killed: { left: number; processes: number }[] = [];
+  const killed: Kill[] = [];
   const deadline = Date.now() + DONE_MS_MAX;
-  await sending;
+  await send(sqs, QueueUrl, tenant, subscribers, payers, today - DAY_MS);
   // Evenly over what is left, so that each kill meets a consumer at work.
   for (let at = 1; at <= kills; at += 1) {
     const first = at === 1 ? await left(sqs, QueueUrl) : (killed[0]?.left ?? events);
     const target = first * (1 - (at - 1) / (kills + 1));
     let now = await left(sqs, QueueUrl);
     let processes = 0;
+    let charged = 0;
     while (Date.now() < deadline && (now > target || processes === 0)) {
       if (now <= target) processes = killWorkers(home, CHARGE_FUNCTION);
-      if (processes === 0) await wait(POLL_MS);
+      // Before another process is up, and before the queue is asked: what is acknowledged meanwhile only lowers the figure.
+      if (processes > 0) charged = await countCharged(tenant, subscribers);
+      else await wait(POLL_MS);
       now = await left(sqs, QueueUrl);
     }
-    killed.push({ left: now, processes });
+    killed.push({ left: now, processes, unacknowledged: Math.max(0, charged - (events - now)) });
   }
   while (Date.now() < deadline) {
     const { left: paid, charged, records } = await readMoney(tenant, subscribers);
@@ -67,6 +78,13 @@ export async function measureKills(home: Home, events: number, kills: number, se
   }
   const seconds = (performance.now() - started) / 1_000;
   return { events, kills: killed, seconds, ...(await judge(tenant, subscribers, payers)) };
+}
+
+/** By the money that left the balances. */
+async function countCharged(tenant: TenantId, subscribers: readonly Subscriber[]): Promise<number> {
+  const balances = new DynamoDbBalanceStore(new DynamoDBClient({}), 'farthing-balance-management-balances');
+  const accounts = await Promise.all(subscribers.map(({ balanceId }) => balances.read(tenant, balanceId)));
+  return accounts.reduce((sum, one) => sum + Number((TOP_UP_NANO - (one?.moneyNano ?? 0n)) / PRICE_NANO), 0);
 }
 
 async function send(
