@@ -168,7 +168,7 @@ export class BalanceManagementStack extends DomainStack {
         TENANTS_TABLE: this.platform.tenants.tableName,
       },
     });
-    table.grant(credit.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    table.grant(credit.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
     grantItems(this.balances, credit.function, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     this.ledger.grant(credit.function, 'dynamodb:GetItem', 'dynamodb:Query');
     this.platform.tenants.grant(credit.function, 'dynamodb:GetItem');
