@@ -1,11 +1,13 @@
 import { isLosslessNumber } from 'lossless-json';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import { numberText } from './parse-request';
+import { MAX_BODY_BYTES, numberText } from './parse-request';
 import { isRecord } from './read-path';
 import { sameJson } from './same-json';
 
 export const PATCH_OPERATIONS_MAX = 100;
+/** What all copies of a patch may add, counted in values and characters: else each doubles what the one before it made. */
+export const COPIED_MAX = MAX_BODY_BYTES;
 const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
 
 export interface PatchOperation {
@@ -57,13 +59,19 @@ function parsePointer(raw: unknown): string[] | undefined {
   return segments.includes('__proto__') ? undefined : segments;
 }
 
-/** Applies all operations or none. Fails with `invalid-request` where one leads nowhere, `conflict` where a test fails. */
+/**
+ * Applies all operations or none. Fails with `invalid-request` where one leads nowhere, `conflict` where a test fails,
+ * `too-large` where copies of copies outgrow {@link COPIED_MAX}.
+ */
 export function applyJsonPatch(
   target: Readonly<Record<string, unknown>>,
   operations: readonly PatchOperation[],
 ): Result<Record<string, unknown>, Failure> {
   const document: Record<string, unknown> = structuredClone(target);
+  let room = COPIED_MAX;
   for (const [index, operation] of operations.entries()) {
+    if (operation.op === 'copy') room -= weightOf(find(document, operation.from ?? []).value, room);
+    if (room < 0) return err(failure('too-large', 'The copies of this JSON Patch outgrow any resource'));
     const problem = applyOne(document, operation);
     if (problem !== undefined) {
       const violations = [{ path: `${index}.path`, message: problem }];
@@ -152,6 +160,18 @@ function plainCopy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainCopy);
   if (!isMutable(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainCopy(item)]));
+}
+
+/** How much a value is, in values and characters; counted no further than just above `most`. */
+function weightOf(value: unknown, most: number): number {
+  if (typeof value === 'string') return 1 + value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let weight = 1;
+  for (const item of Object.values(value)) {
+    if (weight > most) break;
+    weight += weightOf(item, most - weight);
+  }
+  return weight;
 }
 
 /** RFC 6902 §4.6: numbers are equal by value, and our stored decimals are text. */

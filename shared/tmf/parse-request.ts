@@ -5,6 +5,9 @@ import { err, ok, type Result } from '../kernel/result';
 /** DynamoDB keeps 400 KB an item, and the body stands in it once; what is larger is no order and no customer. */
 export const MAX_BODY_BYTES = 256 * 1_024;
 
+/** Far deeper than any TM Forum body, and far from what would end the stack of whoever walks through it. */
+export const MAX_JSON_DEPTH = 64;
+
 /** Refuses a resource that patches made larger than any body may be: its table could not keep it. */
 export const checkSize = (body: object): Failure | undefined =>
   Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES
@@ -43,11 +46,31 @@ export function parseBody(
   const text = request.body ?? '';
   if (Buffer.byteLength(text) > MAX_BODY_BYTES)
     return err(failure('too-large', `A body has at most ${MAX_BODY_BYTES} bytes`));
+  if (isDeeperThan(text, MAX_JSON_DEPTH))
+    return err(failure('invalid-json', `A body is nested at most ${MAX_JSON_DEPTH} levels deep`));
   try {
     return ok(parse(text));
   } catch {
     return err(failure('invalid-json', 'The body cannot be read as JSON'));
   }
+}
+
+/** Counts the brackets outside of texts: before anything is built of it that would be walked level by level. */
+function isDeeperThan(text: string, most: number): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (inText) {
+      if (letter === '\\') at += 1;
+      else if (letter === '"') inText = false;
+    } else if (letter === '"') inText = true;
+    else if (letter === '{' || letter === '[') {
+      depth += 1;
+      if (depth > most) return true;
+    } else if (letter === '}' || letter === ']') depth -= 1;
+  }
+  return false;
 }
 
 /** The exact text of a JSON number, as it was sent or as JavaScript would write it. */

@@ -10,6 +10,9 @@ const MAX_DEPTH = 24;
 /** RFC 3339 date-time; a date alone is midnight UTC. */
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
+/** Half of a surrogate pair: no table keeps it, and no network passes it on. */
+const NO_UNICODE = 'is no Unicode text';
+
 interface Place {
   readonly path: string;
   readonly depth: number;
@@ -70,6 +73,7 @@ function refuse(place: Place, message: string): undefined {
 
 function parseString(type: AttributeType, raw: unknown, place: Place): string | undefined {
   if (typeof raw !== 'string') return refuse(place, 'is text');
+  if (!raw.isWellFormed()) return refuse(place, NO_UNICODE);
   if (type.values && !type.values.includes(raw)) return refuse(place, `is one of: ${type.values.join(', ')}`);
   const longest = type.maxLength ?? MAX_TEXT_LENGTH;
   if (raw.length > longest) return refuse(place, `has at most ${longest} characters`);
@@ -122,6 +126,7 @@ function parseAny(raw: unknown, place: Place): unknown {
     return isSafeNumber(raw.toString())
       ? Number(raw.toString())
       : refuse(place, 'loses digits as a number: send it as text');
+  if (typeof raw === 'string' && !raw.isWellFormed()) return refuse(place, NO_UNICODE);
   if (typeof raw === 'string' && raw.length > MAX_TEXT_LENGTH)
     return refuse(place, `has at most ${MAX_TEXT_LENGTH} characters`);
   if (Array.isArray(raw)) return raw.map((item, index) => parseAny(item, below(place, String(index))));
