@@ -14,5 +14,15 @@ export function countingIds(prefix: string): IdSource {
   return { next: () => `${prefix}${++count}` };
 }
 
+/** The id that a segment of a path names; undefined where it is no valid encoding, or no id. */
+export function idInPath(segment: string): string | undefined {
+  try {
+    const id = decodeURIComponent(segment);
+    return isId(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What may stand as an id in a path or a key: no separator of our keys (`#`), no slash. */
 export const isId = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/.test(text);

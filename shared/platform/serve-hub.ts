@@ -2,7 +2,7 @@ import type { ApiHandler, ApiRequest, ApiResponse } from '../kernel/api';
 import { type Clock, toIso } from '../kernel/clock';
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { idempotencyKey, idFromKey } from '../kernel/idempotency';
-import type { IdSource } from '../kernel/ids';
+import { type IdSource, isId } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import type { Role, TenantId } from '../kernel/tenant';
 import { JSON_TYPE, parseBody } from '../tmf/parse-request';
@@ -35,6 +35,7 @@ export function serveHub(ports: HubPorts): ApiHandler {
       return { failure: failure('forbidden', `This needs one of the roles: ${MAY_SUBSCRIBE.join(', ')}`) };
     const { subscriptions } = ports;
     const { tenant } = request.caller;
+    if (id !== undefined && !isId(id)) return { failure: noSubscription };
     if (id === undefined) {
       if (request.method === 'POST') return subscribe(request, basePath, ports);
       if (request.method === 'GET')

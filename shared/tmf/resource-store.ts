@@ -35,6 +35,11 @@ export interface ListQuery {
   readonly cursor?: string;
 }
 
+/** A cursor that no page of this list gave: a caller who passes one on has it refused, not answered with a defect. */
+export class UnreadableCursorError extends Error {
+  override readonly name = 'UnreadableCursorError';
+}
+
 export interface ListPage {
   readonly items: readonly StoredResource[];
   readonly cursor?: string;
@@ -42,7 +47,7 @@ export interface ListPage {
 
 /**
  * Where resources are kept. One contract suite (test/contract/resource-store) holds every implementation to this.
- * All reads but `list` are strongly consistent; `list` may lag a write by the index's delay.
+ * `list` throws {@link UnreadableCursorError}. All reads but `list` are strongly consistent; `list` may lag a write by the index's delay.
  */
 export interface ResourceStore {
   get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined>;

@@ -1,11 +1,12 @@
 import type { ApiRequest, ApiResponse } from '../kernel/api';
 import type { Clock } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
+import { idInPath } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import type { Role } from '../kernel/tenant';
 import { type BodyOf, resource, string } from '../tmf/declaration';
 import { JSON_TYPE, parseBody } from '../tmf/parse-request';
-import type { ResourceStore } from '../tmf/resource-store';
+import { LOOKUP_LENGTH_MAX, type ResourceStore, UnreadableCursorError } from '../tmf/resource-store';
 import { respondJson, toOutput } from '../tmf/respond';
 import { validateCreate } from '../tmf/validate-body';
 import type { UsageSender } from './ports';
@@ -29,7 +30,11 @@ const bulkReplayTask = resource({
   ...taskRules,
   name: 'replay',
   type: 'BulkReplay',
-  attributes: { reason: string(), file: string(), cursor: string() },
+  attributes: {
+    reason: string({ maxLength: LOOKUP_LENGTH_MAX }),
+    file: string({ maxLength: LOOKUP_LENGTH_MAX }),
+    cursor: string(),
+  },
   required: [],
 });
 
@@ -47,23 +52,30 @@ export async function serveReplay(
   clock: () => Promise<Clock>,
   ports: ReplayPorts,
 ): Promise<ApiResponse | { readonly failure: Failure } | undefined> {
-  const id = ONE.exec(request.path)?.[1];
-  if (request.method !== 'POST' || (id === undefined && request.path !== ALL)) return undefined;
+  const segment = ONE.exec(request.path)?.[1];
+  if (request.method !== 'POST' || (segment === undefined && request.path !== ALL)) return undefined;
   const { tenant, roles } = request.caller;
   if (!roles.some((role) => MAY_REPLAY.includes(role)))
     return { failure: failure('forbidden', `This needs one of the roles: ${MAY_REPLAY.join(', ')}`) };
   const context = { ...ports, tenant, nowMs: (await clock()).now() };
-  if (id === undefined) {
+  if (segment === undefined) {
     const body = readTask(request, bulkReplayTask);
     if (!body.ok) return { failure: body.error };
     const { reason, file, cursor } = body.value;
     if (reason === undefined && file === undefined)
       return { failure: failure('invalid-request', 'Name a reason, a file, or both') };
-    return respondJson(202, await replayAll({ reason, fileId: file, cursor }, context));
+    try {
+      return respondJson(202, await replayAll({ reason, fileId: file, cursor }, context));
+    } catch (problem) {
+      if (!(problem instanceof UnreadableCursorError)) throw problem;
+      return { failure: failure('invalid-request', 'The cursor is not one that we gave for this') };
+    }
   }
   const body = readTask(request, replayTask);
   if (!body.ok) return { failure: body.error };
-  const replayed = await replayUsage(decodeURIComponent(id), body.value.record, context);
+  const id = idInPath(segment);
+  if (id === undefined) return { failure: failure('not-found', 'There is no such quarantinedUsage') };
+  const replayed = await replayUsage(id, body.value.record, context);
   if (!replayed.ok) return { failure: replayed.error };
   return respondJson(202, toOutput(quarantinedUsage, replayed.value.body, request.baseUrl));
 }

@@ -12,7 +12,14 @@ import { isId } from '../../kernel/ids';
 import type { TenantId } from '../../kernel/tenant';
 import type { Body, ResourceDeclaration } from '../../tmf/declaration';
 import type { PersonKeys } from '../../tmf/person-keys';
-import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../../tmf/resource-store';
+import { isRecord } from '../../tmf/read-path';
+import {
+  type ListPage,
+  type ListQuery,
+  type ResourceStore,
+  type StoredResource,
+  UnreadableCursorError,
+} from '../../tmf/resource-store';
 import {
   collectionKey,
   fromItem,
@@ -108,7 +115,7 @@ export class DynamoDbResourceStore implements ResourceStore {
         ExpressionAttributeNames: { '#key': `${index}pk` },
         ExpressionAttributeValues: { ':key': { S: key } },
         Limit: limit,
-        ...(cursor === undefined ? {} : { ExclusiveStartKey: fromCursor(cursor) }),
+        ...(cursor === undefined ? {} : { ExclusiveStartKey: fromCursor(cursor, `${index}pk`, key) }),
       }),
     );
     const items = await Promise.all(Items.map((item) => this.open(declaration, item)));
@@ -159,5 +166,21 @@ async function unlessConditionFails(write: () => Promise<unknown>): Promise<bool
 
 const toCursor = (key: Record<string, AttributeValue>): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url');
-const fromCursor = (cursor: string): Record<string, AttributeValue> =>
-  JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Record<string, AttributeValue>;
+
+/** The position that a cursor stands for, within the partition that is read: no other can be asked for. */
+function fromCursor(cursor: string, keyName: string, key: string): Record<string, AttributeValue> {
+  let position: unknown;
+  try {
+    position = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw new UnreadableCursorError('The cursor is no position');
+  }
+  if (!isPosition(position) || position[keyName]?.S !== key)
+    throw new UnreadableCursorError('The cursor is of another list');
+  return position;
+}
+
+const isPosition = (value: unknown): value is Record<string, { S: string }> =>
+  isRecord(value) &&
+  ['pk', 'createdKey'].every((name) => name in value) &&
+  Object.values(value).every((part) => isRecord(part) && typeof part.S === 'string' && Object.keys(part).length === 1);
