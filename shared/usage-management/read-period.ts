@@ -1,5 +1,8 @@
 import type { UsagePeriod } from './charged-usage-store';
 
+/** Beyond four digits of a year times no longer sort as their texts do; such a bound leaves nothing or all, as the filter says. */
+const EARLIEST_MS = 0;
+const LATEST_MS = Date.UTC(9999, 11, 31);
 const LOWER = ['usageDate.gte', 'usageDate.gt', 'usageDate>', 'usageDate>='];
 const UPPER = ['usageDate.lte', 'usageDate.lt', 'usageDate<', 'usageDate<='];
 
@@ -9,7 +12,9 @@ const UPPER = ['usageDate.lte', 'usageDate.lt', 'usageDate<', 'usageDate<='];
  */
 export function readPeriod(query: Readonly<Record<string, readonly string[]>>): UsagePeriod {
   const times = (names: readonly string[]): number[] =>
-    names.flatMap((name) => (query[name] ?? []).map((text) => Date.parse(text))).filter(Number.isFinite);
+    names
+      .flatMap((name) => (query[name] ?? []).map((text) => Date.parse(text)))
+      .filter((time) => time >= EARLIEST_MS && time <= LATEST_MS);
   const from = times(LOWER);
   const to = times(UPPER);
   return {
