@@ -5,6 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { NCHF_BASE_PATH } from '../shared/convergent-charging/nchf-path';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { grantItems } from './constructs/grant-items';
@@ -71,10 +72,24 @@ export class ConvergentChargingStack extends DomainStack {
       description: 'Closes charging for a product: compensation, and termination',
       environment,
     });
+    this.sessions(environment, props);
     for (const task of [this.openCharging, this.closeCharging]) {
       this.grantCharging(task, props);
       grantItems(props.balances, task, 'dynamodb:PutItem');
     }
+  }
+
+  /** Sessions and events of the network: somebody's data waits for each answer. */
+  private sessions(environment: Readonly<Record<string, string>>, props: ConvergentChargingProps): void {
+    const nchf = new DomainFunction(this, 'NchfApi', {
+      entry: 'nchf-api',
+      description: '3GPP Nchf_ConvergedCharging: sessions and events',
+      memoryMb: 1_024,
+      environment,
+    });
+    this.grantCharging(nchf, props);
+    this.letStoreRecords(nchf, props.records);
+    this.routes.push({ basePath: NCHF_BASE_PATH, handler: nchf });
   }
 
   private letStoreRecords(task: lambda.Function, records: s3.IBucket): void {

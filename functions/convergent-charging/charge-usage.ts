@@ -8,7 +8,7 @@ import {
   chargeMessages,
   LedgerBehindError,
 } from '../../shared/convergent-charging';
-import type { UsageMessage } from '../../shared/usage-management';
+import { parseUsageMessage, type UsageMessage } from '../../shared/usage-management';
 
 const { OUTCOMES_QUEUE_URL, USAGE_QUEUE_URL = '' } = process.env;
 const ports = chargingPorts(process.env);
@@ -18,12 +18,19 @@ const cache: AccountCache = new Map();
 /** Charges a batch of usage messages, reports each one's outcomes, and gives back those that must come again. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const startedMs = performance.now();
-  const messages = event.Records.map((record) => JSON.parse(record.body) as UsageMessage);
-  const { results } = await chargeMessages(ports, cache, messages);
   const failed = new Set<SQSRecord>();
+  const messages: UsageMessage[] = [];
+  const records = event.Records.filter((record) => {
+    const message = parseUsageMessage(record.body);
+    if (message) messages.push(message);
+    else failed.add(record);
+    return message !== undefined;
+  });
+  for (const { messageId: id } of failed) console.error(JSON.stringify({ level: 'ERROR', message: 'no usage', id }));
+  const { results } = await chargeMessages(ports, cache, messages);
   const waiting: SQSRecord[] = [];
   const entries: SendMessageBatchRequestEntry[] = [];
-  event.Records.forEach((record, index) => {
+  records.forEach((record, index) => {
     const result = results[index];
     if (!result || 'problem' in result) {
       failed.add(record);
@@ -34,7 +41,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   if (entries.length > 0) {
     const sent = await sqs.send(new SendMessageBatchCommand({ QueueUrl: OUTCOMES_QUEUE_URL, Entries: entries }));
     for (const { Id } of sent.Failed ?? [])
-      for (const record of event.Records.slice(Number(Id), Number(Id) + 1)) failed.add(record);
+      for (const record of records.slice(Number(Id), Number(Id) + 1)) failed.add(record);
   }
   await delayMessages(sqs, USAGE_QUEUE_URL, waiting);
   const durationMs = Math.round(performance.now() - startedMs);

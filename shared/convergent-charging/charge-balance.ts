@@ -81,7 +81,10 @@ async function withRecords(
   };
 }
 
-async function loadTariffs(ports: ChargingPorts, account: BalanceAccount): Promise<Map<string, readonly Tariff[]>> {
+export async function loadTariffs(
+  ports: ChargingPorts,
+  account: BalanceAccount,
+): Promise<Map<string, readonly Tariff[]>> {
   const offerings = [...new Set(account.plans.map((plan) => plan.offeringId))];
   const versions = await Promise.all(offerings.map((offering) => ports.tariffs.versions(account.tenant, offering)));
   return new Map(offerings.map((offering, index) => [offering, versions[index] ?? []]));

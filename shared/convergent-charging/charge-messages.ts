@@ -83,7 +83,7 @@ async function spansOfNumbers(
 }
 
 /** The balance that held a number at a time of use (epoch milliseconds); undefined when none did. */
-const balanceAt = (spans: readonly NumberSpan[], atMs: number): string | undefined =>
+export const balanceAt = (spans: readonly NumberSpan[], atMs: number): string | undefined =>
   spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until))?.balanceId;
 
 /** Answers a lookup, not a list: the charge sorts by time, and one id can stand twice in a batch. */

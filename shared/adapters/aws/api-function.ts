@@ -7,19 +7,11 @@ import { systemClock } from '../../kernel/clock';
 import { type Failure, failure } from '../../kernel/errors';
 import { respondFailure } from '../../tmf/respond';
 import { readApiEvent } from './read-api-event';
+import { SECURITY_HEADERS } from './security-headers';
 
 const SERVICE = process.env.SERVICE ?? 'farthing';
 const logger = new Logger({ serviceName: SERVICE });
 const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE, singleMetric: false });
-
-/** OWASP's headers for an API: nothing is cached, sniffed or framed, and browsers keep to https. */
-const SECURITY_HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
-  'X-Content-Type-Options': 'nosniff',
-};
 
 type ApiLambda = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 

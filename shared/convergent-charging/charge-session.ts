@@ -1,0 +1,218 @@
+import {
+  availableMoney,
+  type BalanceAccount,
+  type BookedEntry,
+  type ChargeRecordGroup,
+  type ChargingSession,
+  type GuardEntry,
+  type PostingDraft,
+  post,
+  reclaimGrants,
+  reclaimSession,
+  type SessionGroup,
+  utcDay,
+  withoutGrant,
+} from '../balance-management';
+import { invariant } from '../kernel/errors';
+import { type ChargeContext, type Charged, draftCharges } from './charge-usages';
+import { debitEvent } from './debit-event';
+import { grantQuota } from './grant-quota';
+import { requestIds } from './request-ids';
+import {
+  type ChargingData,
+  type GroupAnswer,
+  packAnswer,
+  type SessionReference,
+  type UnitUsage,
+  unpackAnswer,
+} from './session-request';
+import { settleReport } from './settle-report';
+
+/** Sessions of one balance at a time, the late ones included: more would outgrow its item. */
+export const MAX_SESSIONS = 20;
+/** Rating groups of one session. */
+export const MAX_RATING_GROUPS = 32;
+/** A Create older than this could be a repeat of one that the item has forgotten, so the ledger is asked. */
+export const FRESH_CREATE_MS = 4 * 60_000;
+
+export type SessionVerb = 'create' | 'update' | 'release';
+
+export interface SessionRequest {
+  readonly verb: SessionVerb;
+  readonly reference: SessionReference;
+  readonly data: ChargingData;
+}
+
+export interface SessionContext extends Pick<ChargeContext, 'nowMs' | 'tariffs'> {
+  /** What the ledger said of `idsOf(request)`, by id; undefined when it was not asked. */
+  readonly booked: ReadonlyMap<string, BookedEntry> | undefined;
+}
+
+export type SessionResult =
+  | { readonly kind: 'ask-the-ledger'; readonly day: string; readonly ids: ReadonlySet<string> }
+  | { readonly kind: 'unknown-reference' }
+  | { readonly kind: 'too-many' }
+  | { readonly kind: 'answered'; readonly groups: readonly GroupAnswer[]; readonly write?: SessionWrite };
+
+export interface SessionWrite {
+  readonly next: BalanceAccount;
+  readonly records: readonly ChargeRecordGroup[];
+}
+
+/** An account in the middle of a request: the session sits in it as it is so far. */
+interface Desk {
+  account: BalanceAccount;
+  session: ChargingSession;
+  readonly charged: Charged[];
+}
+
+/**
+ * One request of a session, or of a one-time event: pure. The same request again is answered what it was answered before,
+ * from the last write, else from the ledger. Used units are settled whatever else holds; a report returns what was granted
+ * to its rating group; only an open session is given quota.
+ */
+export function chargeSession(
+  account: BalanceAccount,
+  request: SessionRequest,
+  context: SessionContext,
+): SessionResult {
+  const { reference, verb, data } = request;
+  const ids = requestIds(request);
+  const known = account.sessions.find((session) => session.id === reference.sessionId);
+  if (!isNew(request, known, context.nowMs)) {
+    const answer = toldBefore(account, ids.request, context);
+    if (answer !== undefined) return { kind: 'answered', groups: unpackAnswer(answer) };
+    if (!context.booked) return { kind: 'ask-the-ledger', day: utcDay(reference.begunMs), ids: ids.all };
+    if (verb !== 'create' && !known && !context.booked.has(ids.create.id)) return { kind: 'unknown-reference' };
+  }
+  const reclaimed = reclaimGrants(account, context.nowMs);
+  const others = reclaimed.account.sessions.filter((session) => session.id !== reference.sessionId);
+  const session = beginRequest(request, known, context.booked?.has(ids.released.id) ?? false, context.nowMs);
+  const numbers = new Set([...session.groups, ...data.units].map(({ ratingGroup }) => ratingGroup));
+  const isFull = verb === 'create' && others.length >= MAX_SESSIONS;
+  if (isFull || numbers.size > MAX_RATING_GROUPS) return { kind: 'too-many' };
+  const desk: Desk = { account: { ...reclaimed.account, sessions: [...others, session] }, session, charged: [] };
+  const groups = data.units.map((unit, index) => serveUnit(desk, request, unit, index, context));
+  if (verb === 'release') endSession(desk);
+  const posting: PostingDraft = {
+    kind: verb === 'release' ? 'release' : 'reserve',
+    day: utcDay(reference.begunMs),
+    at: context.nowMs,
+    reference: `chargingdata/${reference.sessionId}`,
+    legs: [],
+    count: 0,
+    ids: verb === 'release' ? [ids.request, ids.released] : [ids.request],
+    answer: packAnswer(groups),
+  };
+  const { drafts, groups: records } = draftCharges(desk.charged, context.nowMs);
+  const next = post({ ...account, sessions: desk.account.sessions }, [...reclaimed.drafts, ...drafts, posting]);
+  invariant(next.moneyNano === desk.account.moneyNano, 'what the records say was paid is what the balance lost');
+  return { kind: 'answered', groups, write: { next, records } };
+}
+
+/**
+ * Newer than anything that this session has seen, by its number, or by its time where the client always sends 0 (as free5GC's
+ * SMF does). Everything else may be a repeat or out of order: the ledger knows which.
+ */
+function isNew({ verb, data }: SessionRequest, known: ChargingSession | undefined, nowMs: number): boolean {
+  if (verb === 'create') return !known && data.atMs > nowMs - FRESH_CREATE_MS;
+  if (!known) return false;
+  return data.sequence > 0 ? data.sequence > known.lastSequence : data.atMs > known.lastAt;
+}
+
+function toldBefore(account: BalanceAccount, entry: GuardEntry, context: SessionContext): string | undefined {
+  const inItem = account.postings.find((posting) => posting.ids.some(({ id }) => id === entry.id));
+  return inItem?.answer ?? context.booked?.get(entry.id)?.answer;
+}
+
+/** The session as this request leaves it; one that the item has forgotten begins to count anew. */
+function beginRequest(
+  { verb, reference, data }: SessionRequest,
+  known: ChargingSession | undefined,
+  wasReleased: boolean,
+  nowMs: number,
+): ChargingSession {
+  const { visitedNetwork = known?.visitedNetwork, slice = known?.slice } = data;
+  const session = known && reclaimSession(known, nowMs);
+  return {
+    id: reference.sessionId,
+    lastAt: Math.max(data.atMs, known?.lastAt ?? 0),
+    lastSequence: Math.max(data.sequence, known?.lastSequence ?? 0),
+    touchedAt: nowMs,
+    closed: known?.closed || wasReleased || verb === 'release' || data.event !== 'none',
+    ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
+    ...(slice === undefined ? {} : { slice }),
+    groups: session?.groups ?? [],
+  };
+}
+
+/** Settles what a rating group reports, then grants it what it asks for. */
+function serveUnit(
+  desk: Desk,
+  request: SessionRequest,
+  unit: UnitUsage,
+  index: number,
+  context: SessionContext,
+): GroupAnswer {
+  const { ratingGroup } = unit;
+  const { data, reference } = request;
+  const usageId = `${reference.sessionId}/${ratingGroup}/${requestIds(request).key}/${index}`;
+  if (data.event === 'one-time') {
+    const debited = debitEvent(desk.account, desk.session, newGroup(ratingGroup), unit, data.atMs, usageId, context);
+    if (debited.settled) take(desk, debited.settled.account, debited.settled.charged);
+    return debited.answer;
+  }
+  let group = withoutGrant(desk.session.groups.find((one) => one.ratingGroup === ratingGroup) ?? newGroup(ratingGroup));
+  seat(desk, group);
+  let rated = true;
+  unit.used.forEach((used, at) => {
+    if (used.units === 0n) return;
+    const settled = settleReport(desk.account, desk.session, group, used, `${usageId}.${at}`, context);
+    take(desk, settled.account, settled.charged);
+    group = settled.group;
+    seat(desk, group);
+    rated &&= settled.rated;
+  });
+  if (!rated) return { ratingGroup, resultCode: 'RATING_FAILED' };
+  if (!unit.online) return { ratingGroup, resultCode: 'QUOTA_MANAGEMENT_NOT_APPLICABLE' };
+  if (unit.requested === undefined || request.verb === 'release') return { ratingGroup, resultCode: 'SUCCESS' };
+  if (desk.session.closed) return { ratingGroup, resultCode: 'END_USER_SERVICE_DENIED' };
+  const granted = grantQuota(desk.account, desk.session, group, unit.requested, context);
+  seat(desk, granted.group);
+  invariant(availableMoney(desk.account) >= 0n, 'no more is granted than there is');
+  return granted.answer;
+}
+
+const newGroup = (ratingGroup: number): SessionGroup => ({
+  ratingGroup,
+  granted: 0n,
+  reservedNano: 0n,
+  reservedUnits: {},
+  validUntil: 0,
+  tariff: '',
+  priceId: '',
+  usedUnits: 0n,
+  moneyUnits: 0n,
+  dueNano: 0n,
+});
+
+function take(desk: Desk, account: BalanceAccount, charged: Charged): void {
+  desk.account = account;
+  desk.charged.push(charged);
+}
+
+/** Puts a group into the session, and the session into the account: what it holds counts from now on. */
+function seat(desk: Desk, group: SessionGroup): void {
+  const others = desk.session.groups.filter((one) => one.ratingGroup !== group.ratingGroup);
+  const groups = [...others, group].sort((a, b) => a.ratingGroup - b.ratingGroup);
+  replaceSession(desk, { ...desk.session, groups });
+}
+
+const endSession = (desk: Desk): void =>
+  replaceSession(desk, { ...desk.session, groups: desk.session.groups.map(withoutGrant) });
+
+function replaceSession(desk: Desk, session: ChargingSession): void {
+  desk.session = session;
+  const sessions = desk.account.sessions.map((one) => (one.id === session.id ? session : one));
+  desk.account = { ...desk.account, sessions };
+}

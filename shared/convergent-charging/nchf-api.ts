@@ -1,0 +1,126 @@
+import type { ApiRequest, ApiResponse } from '../kernel/api';
+import { type Failure, failure, failureStatus, toErrorBody } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import { BalanceBusyError, LedgerBehindError } from './charge-balance';
+import { type AccountCache, balanceAt } from './charge-messages';
+import type { SessionRequest, SessionVerb } from './charge-session';
+import { MAX_USAGE_AHEAD_MS } from './charge-usages';
+import { NCHF_BASE_PATH } from './nchf-path';
+import { parseChargingData } from './parse-charging-data';
+import type { ChargingPorts } from './ports';
+import { serveSession } from './serve-session';
+import { type ChargingData, type GroupAnswer, parseReference, referenceOf, referenceText } from './session-request';
+
+const ROUTE = /^\/nchf-convergedcharging\/v3\/chargingdata(?:\/([^/]+)\/(update|release))?\/?$/;
+/** A body above is no charging request of a network function. */
+const BODY_CHARACTERS_MAX = 256 * 1024;
+
+/**
+ * Nchf_ConvergedCharging (TS 32.291): Create, Update, Release. Every failure is ProblemDetails; one that heals by itself is
+ * 503 with Retry-After, and the same request again is safe. Throws what the stores throw.
+ */
+export async function serveNchf(ports: ChargingPorts, cache: AccountCache, request: ApiRequest): Promise<ApiResponse> {
+  const read = await readRequest(ports, request);
+  if (!read.ok) return problemOf(read.error, request.requestId);
+  const { verb, reference, data } = read.value;
+  try {
+    const served = await serveSession(ports, cache, read.value);
+    if (!served.ok) return problemOf(served.error, request.requestId);
+    if (verb === 'release') return { status: 204 };
+    const text = referenceText(reference);
+    return {
+      status: verb === 'create' ? 201 : 200,
+      headers: {
+        'Content-Type': 'application/json',
+        ...(verb === 'create' ? { Location: `${request.baseUrl}${NCHF_BASE_PATH}/chargingdata/${text}` } : {}),
+      },
+      body: JSON.stringify(toChargingDataResponse(data, served.value)),
+    };
+  } catch (problem) {
+    if (!(problem instanceof BalanceBusyError || problem instanceof LedgerBehindError)) throw problem;
+    return problemOf(failure('busy', 'Nothing was charged: send the same request again'), request.requestId);
+  }
+}
+
+async function readRequest(ports: ChargingPorts, request: ApiRequest): Promise<Result<SessionRequest, Failure>> {
+  const { tenant, roles } = request.caller;
+  if (!roles.includes('network')) return err(failure('forbidden', 'Network functions call here'));
+  const route = ROUTE.exec(request.path);
+  if (!route) return err(failure('not-found', 'There is nothing at this path'));
+  if (request.method !== 'POST') return err(failure('method-not-allowed', 'Only POST is allowed here'));
+  if ((request.body?.length ?? 0) > BODY_CHARACTERS_MAX) return err(failure('too-large', 'The body is too large'));
+  const parsed = parseChargingData(request.body);
+  if (!parsed.ok) return parsed;
+  const data = parsed.value;
+  const nowMs = await ports.nowOf(tenant);
+  if (data.atMs > nowMs + MAX_USAGE_AHEAD_MS)
+    return err(
+      failure('invalid-request', 'Nothing was charged', {
+        violations: [{ path: 'invocationTimeStamp', message: 'is more than a day ahead' }],
+      }),
+    );
+  const [, text, operation] = route;
+  if (text !== undefined) {
+    const reference = parseReference(tenant, text);
+    if (!reference) return err(failure('not-found', 'There is no such charging session'));
+    const verb: SessionVerb = operation === 'release' ? 'release' : 'update';
+    return ok({ verb, reference, data });
+  }
+  for (const subscriber of data.subscribers) {
+    const balanceId = balanceAt(await ports.numbers.find(tenant, subscriber), nowMs);
+    if (balanceId !== undefined) return ok({ verb: 'create', reference: referenceOf(tenant, balanceId, data), data });
+  }
+  return err(failure('unknown-subscriber', 'No charging account is open for this subscriber'));
+}
+
+/** The same for the same request: nothing in it is made of this moment. */
+function toChargingDataResponse(data: ChargingData, groups: readonly GroupAnswer[]): Record<string, unknown> {
+  return {
+    invocationTimeStamp: data.invocationTimeStamp,
+    invocationSequenceNumber: data.sequence,
+    ...(groups.length === 0
+      ? {}
+      : { multipleUnitInformation: groups.map((group, index) => toUnitInformation(group, data.units[index]?.uPFID)) }),
+  };
+}
+
+const toUnitInformation = ({ ratingGroup, resultCode, grant }: GroupAnswer, uPFID: string | undefined) => ({
+  ratingGroup,
+  resultCode,
+  ...(uPFID === undefined ? {} : { uPFID }),
+  ...(grant
+    ? {
+        grantedUnit: { totalVolume: Number(grant.units) },
+        ...(grant.validitySeconds > 0 ? { validityTime: grant.validitySeconds } : {}),
+        ...(grant.threshold > 0n ? { volumeQuotaThreshold: Number(grant.threshold) } : {}),
+        ...(grant.final ? { finalUnitIndication: { finalUnitAction: 'TERMINATE' } } : {}),
+      }
+    : {}),
+});
+
+/** TS 32.291's application errors, where one fits. */
+const CAUSES: Readonly<Partial<Record<Failure['code'], string>>> = {
+  'unknown-subscriber': 'USER_UNKNOWN',
+  'invalid-request': 'CHARGING_FAILED',
+  'invalid-json': 'CHARGING_FAILED',
+};
+
+/** Our one error shape as ProblemDetails has it: the status is a number here, and an unknown user is 404. */
+export function problemOf(problem: Failure, requestId: string): ApiResponse {
+  const status = problem.code === 'unknown-subscriber' ? 404 : failureStatus(problem.code);
+  const cause = CAUSES[problem.code];
+  const invalidParams = problem.violations?.map(({ path, message }) => ({ param: path, reason: message }));
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(status === 503 || status === 429 ? { 'Retry-After': '1' } : {}),
+    },
+    body: JSON.stringify({
+      ...toErrorBody(problem, requestId),
+      status,
+      ...(cause === undefined ? {} : { cause }),
+      ...(invalidParams === undefined ? {} : { invalidParams }),
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { BalanceAccount, BookedEntry } from '../balance-management';
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import { BalanceBusyError, LedgerBehindError, loadTariffs, MAX_CHARGE_ATTEMPTS } from './charge-balance';
+import type { AccountCache } from './charge-messages';
+import { MAX_CACHED_ACCOUNTS } from './charge-messages';
+import { chargeSession, type SessionRequest, type SessionWrite } from './charge-session';
+import type { ChargingPorts } from './ports';
+import type { GroupAnswer } from './session-request';
+
+/** How often a ledger that lags is looked at again before the client is told to come back. */
+export const MAX_LEDGER_LOOKS = 12;
+/** Up to this many records of a posting travel inside the item: a write unit a kilobyte, where an object costs eight. */
+const MAX_INLINE_RECORDS = 8;
+
+const UNKNOWN = failure('not-found', 'There is no such charging session');
+
+/**
+ * Serves one request of a session with one conditional write, repeated on the item as it stands when another write won.
+ * Fails with `not-found`, or `too-many-requests` when the balance has too many sessions; throws BalanceBusyError or
+ * LedgerBehindError having done nothing, and whatever the store throws, having done it at most once: the same again is safe.
+ */
+export async function serveSession(
+  ports: ChargingPorts,
+  cache: AccountCache,
+  request: SessionRequest,
+): Promise<Result<readonly GroupAnswer[], Failure>> {
+  const { tenant, balanceId } = request.reference;
+  const key = `${tenant}#${balanceId}`;
+  const nowMs = await ports.nowOf(tenant);
+  let account = cache.get(key) ?? (await ports.balances.read(tenant, balanceId));
+  if (!account) return err(UNKNOWN);
+  cache.delete(key);
+  let booked: ReadonlyMap<string, BookedEntry> | undefined;
+  for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
+    const result = chargeSession(account, request, { nowMs, tariffs: await loadTariffs(ports, account), booked });
+    if (result.kind === 'ask-the-ledger') {
+      account = await waitForLedger(ports, account);
+      const entries = await ports.ledger.bookedAmong(tenant, balanceId, result.day, result.ids);
+      booked = new Map(entries.map((entry) => [entry.id, entry]));
+      continue;
+    }
+    if (result.kind === 'unknown-reference') return err(UNKNOWN);
+    if (result.kind === 'too-many') return err(failure('too-many-requests', 'This balance has too many sessions'));
+    if (!result.write) return ok(result.groups);
+    const next = await withRecords(ports, result.write);
+    const written = await ports.balances.write(next, account.number);
+    if (written.written) {
+      if (cache.size >= MAX_CACHED_ACCOUNTS) cache.clear();
+      cache.set(key, next);
+      return ok(result.groups);
+    }
+    account = written.current;
+    booked = undefined;
+    await ports.backOff(attempt);
+  }
+  throw new BalanceBusyError(`Balance ${balanceId} was written by others ${MAX_CHARGE_ATTEMPTS} times`);
+}
+
+/** The ledger answers for the account as it stands now: an older copy could hide a posting that it lacks. */
+async function waitForLedger(ports: ChargingPorts, { tenant, balanceId }: BalanceAccount): Promise<BalanceAccount> {
+  for (let look = 1; look <= MAX_LEDGER_LOOKS; look += 1) {
+    const current = await ports.balances.read(tenant, balanceId);
+    if (!current) throw new Error(`Balance ${balanceId} is gone`);
+    if (await ports.ledger.hasCaughtUp(current)) return current;
+    await ports.backOff(look);
+  }
+  throw new LedgerBehindError(`The ledger of balance ${balanceId} lags`);
+}
+
+/** Few records travel in the item; many go first to the record store, as those of a batch of usages do. */
+async function withRecords(ports: ChargingPorts, { next, records }: SessionWrite): Promise<BalanceAccount> {
+  const large = records.filter((group) => group.records.length > MAX_INLINE_RECORDS);
+  const recordsKey = large.length === 0 ? undefined : await ports.records.put(large);
+  const byDigest = new Map(records.map((group) => [group.digest, group.records]));
+  return {
+    ...next,
+    postings: next.postings.map((posting) => {
+      const own = byDigest.get(posting.reference);
+      if (!own) return posting;
+      return own.length > MAX_INLINE_RECORDS && recordsKey !== undefined
+        ? { ...posting, recordsKey }
+        : { ...posting, records: own };
+    }),
+  };
+}
