@@ -111,16 +111,14 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
       await commit('a1', 2, 1_000);
       expect(await lineOf(1)).toBeUndefined();
       expect(await on.books.billedUsage(tenant, '2026-11')).toEqual([]);
-      for (const _again of [1, 2]) {
-        expect(await project()).toEqual(lines.map((line) => line.body));
-        expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual(['a2-2026-11']);
-      }
+      expect(await project()).toEqual(lines.map((line) => line.body));
+      expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual(['a2-2026-11']);
       const billed = await on.books.billedUsage(tenant, '2026-11');
       const byBalance = new Map(billed.map((row) => [row.balanceId, row]));
       expect([billed.length, ...usage.map(({ balanceId }) => byBalance.get(balanceId))]).toEqual([1_000, ...usage]);
       expect(await on.books.billedUsage(tenant, '2026-11', 'b-a1-7')).toEqual([usage[6]]);
       expect(await on.books.unfinishedBills(tenant, '2026-10')).toEqual([]);
-    }, 60_000);
+    }, 120_000);
 
     test('killed between commit and lines, then among the lines: the next one makes those that were committed', async () => {
       await commit('a1', 1, 40, 'First');
@@ -140,7 +138,8 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
       };
       await expect(project('a1-2026-11', dying)).rejects.toThrow('killed');
       expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual(['a1-2026-11']);
-      expect(await project()).toHaveLength(40);
+      for (const _again of [1, 2]) expect(await project()).toHaveLength(40);
+      expect(await on.books.billedUsage(tenant, '2026-11')).toHaveLength(40);
       expect([await lineOf(1), await lineOf(40), await lineOf(41)]).toEqual(['First 1', 'First 40', undefined]);
       expect(await on.books.unfinishedBills(tenant, '2026-11')).toEqual([]);
     });
