@@ -45,16 +45,8 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   }
   await delayMessages(sqs, USAGE_QUEUE_URL, waiting);
   const durationMs = Math.round(performance.now() - startedMs);
-  console.info(
-    JSON.stringify({
-      level: 'INFO',
-      message: 'charged',
-      messages: messages.length,
-      failed: failed.size,
-      waiting: waiting.length,
-      durationMs,
-    }),
-  );
+  const counts = { messages: event.Records.length, failed: failed.size, waiting: waiting.length };
+  console.info(JSON.stringify({ level: 'INFO', message: 'charged', ...counts, durationMs }));
   return { batchItemFailures: [...failed].map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DynamoDbHubStore } from '../../shared/adapters/aws/dynamodb-hub-store';
+import { reasonOf } from '../../shared/adapters/aws/event-consumer';
 import { postCallback } from '../../shared/adapters/aws/post-callback';
 import { PUBLISHED_APIS } from '../../shared/adapters/aws/published-apis';
 import { systemClock } from '../../shared/kernel/clock';
@@ -26,16 +27,17 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
 }
 
 async function deliver(record: SQSRecord): Promise<boolean> {
-  const { subscription, event } = JSON.parse(record.body) as Delivery;
-  const standing = await store.get(subscription.tenant, subscription.basePath, subscription.id);
-  if (!standing) return true;
-  const about = { eventId: event.eventId, subscription: subscription.id };
+  let about = {};
   try {
+    const { subscription, event } = JSON.parse(record.body) as Delivery;
+    about = { eventId: event.eventId, subscription: subscription.id };
+    const standing = await store.get(subscription.tenant, subscription.basePath, subscription.id);
+    if (!standing) return true;
     const status = await postCallback(listenerCall(event, standing, systemClock.now(), PUBLISHED_APIS), LOCAL);
     if (status >= 200 && status < 300) return true;
     logger.warn('A subscriber refused an event', { ...about, status });
   } catch (error) {
-    logger.warn('A subscriber could not be reached', { ...about, error: String(error) });
+    logger.warn('A subscriber could not be reached', { ...about, messageId: record.messageId, error: reasonOf(error) });
   }
   return false;
 }

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { EventBridgeEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DynamoDbHubStore } from '../../shared/adapters/aws/dynamodb-hub-store';
+import { reasonOf } from '../../shared/adapters/aws/event-consumer';
 import { sendDeliveries } from '../../shared/adapters/aws/send-deliveries';
 import { systemClock } from '../../shared/kernel/clock';
 import { dispatchEvent } from '../../shared/platform/dispatch-event';
@@ -24,9 +25,9 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
 }
 
 async function passOn(record: SQSRecord): Promise<boolean> {
-  const { detail } = JSON.parse(record.body) as EventBridgeEvent<string, DomainEvent>;
   const waitedMs = systemClock.now() - Number(record.attributes.SentTimestamp);
   try {
+    const { detail } = JSON.parse(record.body) as EventBridgeEvent<string, DomainEvent>;
     const turn = await dispatchEvent(detail, waitedMs, { subscriptions: store, progress: store, enqueue });
     if (turn === 'after-a-gap') logger.error('An event before this one never came', { eventId: detail.eventId });
     if (turn !== 'wait') return true;
@@ -38,7 +39,7 @@ async function passOn(record: SQSRecord): Promise<boolean> {
       }),
     );
   } catch (error) {
-    logger.error('An event could not be passed on', { eventId: detail.eventId, error: String(error) });
+    logger.error('An event could not be passed on', { messageId: record.messageId, error: reasonOf(error) });
   }
   return false;
 }

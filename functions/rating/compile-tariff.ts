@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDbCatalogReader } from '../../shared/adapters/aws/catalog-reader';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
+import { reasonOf } from '../../shared/adapters/aws/event-consumer';
 import { publishTariff } from '../../shared/rating';
 import type { DomainEvent } from '../../shared/tmf/event';
 
@@ -15,8 +16,8 @@ const ports = {
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const record of event.Records) {
-    const { detail } = JSON.parse(record.body) as { detail: DomainEvent };
     try {
+      const { detail } = JSON.parse(record.body) as { detail: DomainEvent };
       const result = await publishTariff(ports, detail.tenant, detail.id, detail.version, Date.parse(detail.eventTime));
       if (!result.ok) throw new Error(JSON.stringify(result.error));
       console.info(
@@ -28,7 +29,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
         }),
       );
     } catch (problem) {
-      console.error(JSON.stringify({ level: 'ERROR', message: String(problem), offering: detail.id }));
+      console.error(JSON.stringify({ level: 'ERROR', message: reasonOf(problem), messageId: record.messageId }));
       batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   }

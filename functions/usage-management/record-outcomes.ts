@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
+import { reasonOf } from '../../shared/adapters/aws/event-consumer';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { usageStore } from '../../shared/adapters/aws/usage-store';
 import type { UsageOutcomeMessage } from '../../shared/usage-management/messages';
@@ -25,7 +26,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       const { pricesIncludeTax } = await settings.get(tenant);
       await recordOutcomes(message, { ...ports, tenant, nowMs, pricesIncludeTax });
     } catch (problem) {
-      console.error(JSON.stringify({ level: 'ERROR', message: String(problem), messageId: record.messageId }));
+      console.error(JSON.stringify({ level: 'ERROR', message: reasonOf(problem), messageId: record.messageId }));
       failed.push(record.messageId);
     }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

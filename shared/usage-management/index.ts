@@ -1,2 +1,3 @@
 export * from './messages';
+export * from './parse-message';
 export type * from './ports';

@@ -9,17 +9,25 @@ export function eventConsumer(handle: (event: DomainEvent) => Promise<void>) {
   return async (batch: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const { body, messageId } of batch.Records) {
-      const { detail } = JSON.parse(body) as { detail: DomainEvent };
-      const { eventId, eventType } = detail;
+      let about: Partial<DomainEvent> = {};
       try {
+        const { detail } = JSON.parse(body) as { detail: DomainEvent };
+        const { eventId, eventType } = detail;
+        about = { eventId, eventType };
         await handle(detail);
-        console.info(JSON.stringify({ level: 'INFO', message: 'event handled', eventType, eventId }));
+        console.info(JSON.stringify({ level: 'INFO', message: 'event handled', ...about }));
       } catch (problem) {
-        const error = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem);
-        console.warn(JSON.stringify({ level: 'WARN', message: 'event comes again', eventType, eventId, error }));
+        const error = reasonOf(problem);
+        console.warn(JSON.stringify({ level: 'WARN', message: 'event comes again', messageId, ...about, error }));
         batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
     return { batchItemFailures };
   };
 }
+
+/** A body that is no JSON is quoted by its SyntaxError: what it says belongs in no log. */
+export const reasonOf = (problem: unknown): string => {
+  if (!(problem instanceof Error)) return String(problem);
+  return problem instanceof SyntaxError ? problem.name : `${problem.name}: ${problem.message}`;
+};
