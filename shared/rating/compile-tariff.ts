@@ -3,6 +3,8 @@ import { isCurrency, parseNano, type Rounding } from '../kernel/money';
 import { OCTETS_PER_GIB, OCTETS_PER_KIB, OCTETS_PER_MIB } from '../kernel/quantity';
 import { err, ok, type Result } from '../kernel/result';
 import { USAGE_SERVICES, type UsageService } from '../usage-management';
+import { checkTariff } from './check-tariff';
+import { compileCalendar, compileTerms } from './compile-terms';
 import type { AllowanceRule, PriceRule, Tariff } from './tariff';
 
 /** The catalog's named value, as TMF620 writes it. */
@@ -66,17 +68,24 @@ export function compileTariff(
       path: 'productOfferingPrice',
       message: `one currency is needed, found ${currencies.join(', ')}`,
     });
-  if (violations.length > 0)
-    return err(failure('unprocessable', `Offering ${offering.id} cannot be rated by`, { violations }));
+  const calendar = compileCalendar((name) => values(offering.prodSpecCharValueUse, name), violations);
   const start = Date.parse(offering.validFor?.startDateTime ?? '');
-  return ok({
+  const tariff: Tariff = {
     offeringId: offering.id,
     version: `${offering.version ?? '1'}.${storedVersion}`,
     currency: currencies[0] ?? '',
     validFrom: Number.isNaN(start) ? publishedAtMs : start,
     rules: rules.filter((rule) => rule !== undefined),
     allowances: allowances.filter((allowance) => allowance !== undefined),
-  });
+    ...(calendar === undefined ? {} : { calendar }),
+  };
+  // What a broken rule would have covered is no gap.
+  if (violations.length === 0)
+    for (const { severity, path, message } of checkTariff(tariff))
+      if (severity === 'error') violations.push({ path, message });
+  return violations.length > 0
+    ? err(failure('unprocessable', `Offering ${offering.id} cannot be rated by`, { violations }))
+    : ok(tariff);
 }
 
 function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule | undefined {
@@ -112,6 +121,12 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
   for (const network of visitedNetworks)
     if (!/^(\*|\d{3,6})$/.test(network))
       complain('visitedNetwork', `${JSON.stringify(network)} is not MCC, MCCMNC or *`);
+  const terms = compileTerms(
+    (name) => values(price.prodSpecCharValueUse, name),
+    (amount, unit) =>
+      unit === undefined && /^\d{1,12}$/.test(amount) ? BigInt(amount) * scale : units(service, amount, unit),
+    complain,
+  );
   if (violations.length > before || priceNano === undefined || perUnits === undefined || connectFeeNano === undefined)
     return undefined;
   return {
@@ -127,6 +142,7 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
     nextIncrement: next,
     decimals,
     rounding,
+    ...terms,
   };
 }
 

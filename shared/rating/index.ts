@@ -1,4 +1,5 @@
 export * from './calendar';
+export * from './check-tariff';
 export * from './compile-tariff';
 export * from './export-deck';
 export * from './import-deck';
