@@ -1,6 +1,7 @@
 export * from './calendar';
 export * from './check-tariff';
 export * from './compile-tariff';
+export * from './explain-charge';
 export * from './export-deck';
 export * from './import-deck';
 export * from './ports';
