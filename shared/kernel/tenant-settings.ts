@@ -16,9 +16,14 @@ export interface TenantSettings {
   readonly clockOffsetMs: number;
 }
 
+/** A token may carry a tenant that its operator never set up: the caller's trouble, not a defect. */
+export class TenantNotSetUpError extends Error {
+  override readonly name = 'TenantNotSetUpError';
+}
+
 /** Where a domain asks what the tenant decided, and what time it is for that tenant. */
 export interface TenantSettingsReader {
-  /** Throws when the tenant was never set up: nothing can be priced without a currency. */
+  /** Throws {@link TenantNotSetUpError}: nothing can be priced without a currency. */
   get(tenant: TenantId): Promise<TenantSettings>;
   /** The tenant's clock; the world's while the tenant is not set up. */
   clockOf(tenant: TenantId): Promise<Clock>;

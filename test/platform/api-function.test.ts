@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { apiFunction } from '../../shared/adapters/aws/api-function';
 import type { ApiHandler } from '../../shared/kernel/api';
 import { failure } from '../../shared/kernel/errors';
+import { TenantNotSetUpError } from '../../shared/kernel/tenant-settings';
 
 const claims = { sub: 'u1', 'custom:tenant': 'blue', 'cognito:groups': 'agent' };
 const apiEvent = (authorizer: object | undefined = { claims }) =>
@@ -89,4 +90,13 @@ test('each request leaves one line and its metrics, without what was in it', asy
   expect(lines).toContain('"status":200');
   expect(lines).toContain('"Namespace":"Farthing"');
   expect(lines).not.toContain('Muster');
+});
+
+// Every call of a tenant that no operator had set up was a 500, and an alarm.
+test('a tenant that was never set up is told so', async () => {
+  const answer = await serve(async () => {
+    throw new TenantNotSetUpError('Tenant blue is not set up');
+  });
+  expect([answer.statusCode, answer.body.code]).toEqual([422, 'unprocessable']);
+  expect(answer.lines).not.toContain('ERROR');
 });

@@ -5,6 +5,7 @@ import middy from 'middy';
 import type { ApiHandler, ApiResponse } from '../../kernel/api';
 import { systemClock } from '../../kernel/clock';
 import { type Failure, failure } from '../../kernel/errors';
+import { TenantNotSetUpError } from '../../kernel/tenant-settings';
 import { respondFailure } from '../../tmf/respond';
 import { readApiEvent } from './read-api-event';
 import { SECURITY_HEADERS } from './security-headers';
@@ -29,14 +30,18 @@ export function apiFunction(handler: ApiHandler): ApiLambda {
     .use(observe())
     .use({
       onError: (request) => {
-        logger.error('A request broke', { requestId: requestIdOf(request.event), error: request.error ?? undefined });
-        const broken = failure('internal', 'Something broke on our side: tell us the requestId');
-        request.response = toResult(request.event, toResponse({ failure: broken }, requestIdOf(request.event)));
+        const requestId = requestIdOf(request.event);
+        const expected = request.error instanceof TenantNotSetUpError;
+        if (!expected) logger.error('A request broke', { requestId, error: request.error ?? undefined });
+        request.response = toResult(request.event, toResponse({ failure: expected ? notSetUp : broken }, requestId));
       },
     })
     .handler(serve);
   return (event, context) => Promise.resolve(chain(event, context));
 }
+
+const broken = failure('internal', 'Something broke on our side: tell us the requestId');
+const notSetUp = failure('unprocessable', 'The tenant is not set up: its operator makes it first');
 
 const requestIdOf = (event: APIGatewayProxyEvent): string => event.requestContext?.requestId ?? 'unknown';
 

@@ -1,8 +1,7 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Clock, systemClock } from '../../kernel/clock';
-import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
-import type { TenantSettings, TenantSettingsReader } from '../../kernel/tenant-settings';
+import { TenantNotSetUpError, type TenantSettings, type TenantSettingsReader } from '../../kernel/tenant-settings';
 import { type StoredTenant, toTenantSettings } from '../../platform/tenant-settings';
 import { resourceKey } from './resource-item';
 
@@ -23,7 +22,7 @@ export class DynamoDbTenantSettings implements TenantSettingsReader {
 
   async get(tenant: TenantId): Promise<TenantSettings> {
     const stored = await this.read(tenant);
-    invariant(stored, `tenant ${tenant} is set up`);
+    if (!stored) throw new TenantNotSetUpError(`Tenant ${tenant} is not set up`);
     return toTenantSettings(stored);
   }
 
