@@ -1,14 +1,15 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
-import { formatNano, parseNano } from '../kernel/money';
+import { formatNano, minorDecimals, parseNano, roundNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
+import { findCardNumber } from '../payment-management';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceHooks } from '../tmf/hooks';
 import type { BalanceAccount } from './balance-account';
 import { type Credit, creditBalance, creditEntry } from './credit-balance';
 import { balanceIdOf } from './describe-buckets';
 import type { BalanceStore, LedgerGuard } from './ports';
-import type { topupBalance } from './resources';
+import { topupBalance } from './resources';
 
 export type TopupBalanceBody = BodyOf<typeof topupBalance>;
 
@@ -23,12 +24,19 @@ const MAX_CREDIT_ATTEMPTS = 60;
 export function topUpHooks(balances: BalanceStore): ResourceHooks<TopupBalanceBody> {
   return {
     async beforeCreate(draft, { caller }): Promise<Result<TopupBalanceBody, Failure>> {
+      const card = findCardNumber(draft);
+      if (card !== undefined)
+        return err(
+          failure('invalid-request', 'The top-up cannot be made', {
+            violations: [{ path: card, message: 'holds a card number: send a token of the payment provider instead' }],
+          }),
+        );
       const bucketId = draft.bucket?.id ?? '';
       const account = await balances.read(caller.tenant, balanceIdOf(bucketId));
       const party = draft.relatedParty?.[0]?.id;
       const isOwn =
         caller.partyId === undefined ||
-        caller.roles.some((role) => role !== 'subscriber') ||
+        caller.roles.some((role) => role !== 'subscriber' && topupBalance.access.write.includes(role)) ||
         account?.partyId === caller.partyId;
       if (!account || account.balanceId !== bucketId || !isOwn)
         return err(
@@ -42,11 +50,14 @@ export function topUpHooks(balances: BalanceStore): ResourceHooks<TopupBalanceBo
       if (draft.amount?.units !== account.currency)
         violations.push({ path: 'amount.units', message: `is ${account.currency}, the currency of the balance` });
       const nano = parseNano(draft.amount?.amount ?? '');
+      const decimals = minorDecimals(account.currency);
       if (nano === undefined || nano < TOP_UP_MIN_NANO || nano > TOP_UP_MAX_NANO)
         violations.push({
           path: 'amount.amount',
           message: `is ${formatNano(TOP_UP_MIN_NANO)} to ${formatNano(TOP_UP_MAX_NANO)} ${account.currency}`,
         });
+      else if (roundNano(nano, decimals, 'down') !== nano)
+        violations.push({ path: 'amount.amount', message: `has at most ${decimals} decimals: no card pays less` });
       if (violations.length > 0) return err(failure('unprocessable', 'The top-up cannot be made', { violations }));
       const [mainPlan] = account.plans;
       return ok({

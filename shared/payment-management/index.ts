@@ -1,1 +1,2 @@
+export { findCardNumber } from './find-card-number';
 export { paymentApi } from './resources';

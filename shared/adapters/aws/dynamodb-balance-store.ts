@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { BalanceAccount, BalanceStore, NumberDirectory, NumberSpan } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
+import { isId } from '../../kernel/ids';
 import type { TenantId } from '../../kernel/tenant';
 import { balanceKey, decodeBalance, encodeBalance } from './balance-item';
 
@@ -22,6 +23,8 @@ export class DynamoDbBalanceStore implements BalanceStore {
   ) {}
 
   async read(tenant: TenantId, balanceId: string): Promise<BalanceAccount | undefined> {
+    // A reference may say anything; what is no id leads nowhere, and may not fit a key.
+    if (!isId(balanceId)) return undefined;
     const answer = await this.client.send(
       new GetItemCommand({
         TableName: this.tableName,
