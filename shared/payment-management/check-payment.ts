@@ -1,4 +1,5 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
+import { isId } from '../kernel/ids';
 import { minorDecimals, parseNano, roundNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
 import type { BodyOf } from '../tmf/declaration';
@@ -39,13 +40,22 @@ export function checkPayment(body: PaymentBody): Result<Due, Failure> {
       path: 'correlatorId',
       message: `may not begin with ${TOPUP_CORRELATOR}: order a topupBalance instead`,
     });
-  violations.push(...checkItems(body, amountNano));
+  violations.push(...checkReferences(body), ...checkItems(body, amountNano));
   if (violations.length > 0 || currency === undefined || token === undefined) return invalid(violations);
   return ok({ amountNano, currency, token });
 }
 
 const invalid = (violations: readonly Violation[]): Result<never, Failure> =>
   err(failure('invalid-request', 'The payment cannot be taken as it stands', { violations }));
+
+/** What the money is for ends in the keys of the books: what is no id could be taken for, and never be booked. */
+function checkReferences(body: PaymentBody): Violation[] {
+  const named = [
+    { path: 'account.id', id: body.account?.id },
+    ...(body.paymentItem ?? []).map(({ item }, index) => ({ path: `paymentItem[${index}].item.id`, id: item?.id })),
+  ];
+  return named.filter(({ id }) => !isId(id ?? '')).map(({ path }) => ({ path, message: 'is no id' }));
+}
 
 /** The parts are of the payment's currency and sum to it; one part without an amount is the whole. */
 function checkItems(body: PaymentBody, amountNano: bigint): Violation[] {

@@ -243,3 +243,18 @@ describe('a top-up', () => {
     expect(topupToPay({ ...event('tok_visa'), paymentMethod: {} }).ok).toBe(false);
   });
 });
+
+// Such a payment was taken, and could never be booked: its account did not fit a key of the books.
+test.each([
+  ['an account that is no id', { account: { id: '#'.repeat(1_999) } }, 'account.id'],
+  [
+    'a bill that is no id',
+    { paymentItem: [{ item: { id: '../#x', '@referredType': 'CustomerBill' } }] },
+    'paymentItem[0].item.id',
+  ],
+])('refuses %s before any money is taken', async (_what, more, path) => {
+  const { post, records } = makeTill();
+  const refused = await post('tok_visa', more);
+  expect([refused.status, refused.body.violations?.map(({ path: at }: { path: string }) => at)]).toEqual([400, [path]]);
+  expect(records.asks.size).toBe(0);
+});
