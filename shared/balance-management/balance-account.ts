@@ -58,6 +58,8 @@ export interface ChargingSession {
   readonly touchedAt: number;
   /** Released: late reports are settled, nothing is granted. */
   readonly closed: boolean;
+  /** The item had forgotten it: which requests it has seen, only the ledger knows. */
+  readonly revived: boolean;
   /** MCCMNC; absent at home. */
   readonly visitedNetwork?: string;
   /** S-NSSAI: `<sst>` or `<sst>-<sd>`. */

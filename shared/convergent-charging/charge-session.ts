@@ -116,7 +116,7 @@ export function chargeSession(
  */
 function isNew({ verb, data }: SessionRequest, known: ChargingSession | undefined, nowMs: number): boolean {
   if (verb === 'create') return !known && data.atMs > nowMs - FRESH_CREATE_MS;
-  if (!known) return false;
+  if (!known || known.revived) return false;
   return data.sequence > 0 ? data.sequence > known.lastSequence : data.atMs > known.lastAt;
 }
 
@@ -140,6 +140,7 @@ function beginRequest(
     lastSequence: Math.max(data.sequence, known?.lastSequence ?? 0),
     touchedAt: nowMs,
     closed: known?.closed || wasReleased || verb === 'release' || data.event !== 'none',
+    revived: known ? known.revived : verb !== 'create',
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ...(slice === undefined ? {} : { slice }),
     groups: session?.groups ?? [],

@@ -10,6 +10,8 @@ export interface OpenChargingRequest {
   readonly billingAccountId?: string;
   /** A primary product's number, E.164 digits without `+`. Absent for an add-on. */
   readonly msisdn?: string;
+  /** Its IMSI, digits: a network function that names no number is found by it. */
+  readonly imsi?: string;
   /** An add-on: the balance of the product that it relies on. */
   readonly balanceId?: string;
   /** ISO 8601, UTC: usage before is refused. */
@@ -26,5 +28,6 @@ export interface CloseChargingRequest {
   readonly productId: string;
   readonly balanceId: string;
   readonly msisdn?: string;
+  readonly imsi?: string;
   readonly closedAt: string;
 }

@@ -39,19 +39,24 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
       : await ports.balances.read(request.tenant, balanceId);
   if (!account) throw new NoBalanceError(`There is no balance ${balanceId}`);
   await writeUntilDone(ports, account, (current) => planOf(current, request, tariff, atMs));
-  if (request.msisdn !== undefined)
-    await ports.numbers.assign(request.tenant, request.msisdn, { balanceId, from: atMs });
+  for (const number of numbersOf(request))
+    await ports.numbers.assign(request.tenant, number, { balanceId, from: atMs });
   return { balanceId };
 }
 
 /** Closes it again: no usage of this product after `closedAt` is charged. Idempotent; closing what never was is fine. */
 export async function closeCharging(ports: ChargingPorts, request: CloseChargingRequest): Promise<void> {
   const atMs = Date.parse(request.closedAt);
-  if (request.msisdn !== undefined)
-    await ports.numbers.release(request.tenant, request.msisdn, request.balanceId, atMs);
+  for (const number of numbersOf(request)) await ports.numbers.release(request.tenant, number, request.balanceId, atMs);
   const account = await ports.balances.read(request.tenant, request.balanceId);
   if (account) await writeUntilDone(ports, account, (current) => endPlan(current, request.productId, atMs));
 }
+
+/** What the subscriber is found by in the number directory. */
+const numbersOf = ({ msisdn, imsi }: Pick<OpenChargingRequest, 'msisdn' | 'imsi'>): string[] => [
+  ...(msisdn === undefined ? [] : [msisdn]),
+  ...(imsi === undefined ? [] : [`imsi-${imsi}`]),
+];
 
 const newAccount = (request: OpenChargingRequest, balanceId: string, tariff: Tariff, atMs: number): BalanceAccount =>
   openAccount({

@@ -1,6 +1,6 @@
 import { decodeBalance, encodeBalance, itemBytes } from '../../shared/adapters/aws/balance-item';
 import { describeBuckets, type Ledger, reservedMoney, verifyLedger } from '../../shared/balance-management';
-import { chargeMessages } from '../../shared/convergent-charging';
+import { chargeMessages, closeCharging, openCharging } from '../../shared/convergent-charging';
 import { brief, makeNetwork, type Unit } from './network';
 import { makeWorld, TENANT, usage } from './world';
 
@@ -138,6 +138,22 @@ describe('what each rating group is answered', () => {
     expect(brief(answer)).toEqual(['1 RATING_FAILED']);
     const records = (await world.account()).postings.flatMap((posting) => posting.records ?? []);
     expect(records).toMatchObject([{ units: String(MIB), amountNano: '0', tariff: '', visitedNetwork: '26201' }]);
+  });
+
+  test('a subscriber is found by the IMSI, too, while the product is open', async () => {
+    const { network, world } = await given(10);
+    const product = {
+      tenant: TENANT,
+      productId: 'product-2',
+      offeringId: 'payg',
+      partyId: 'party-2',
+      imsi: '001010000000001',
+    };
+    const { balanceId } = await openCharging(world.ports, { ...product, activatedAt: '2026-12-01T00:00:00Z' });
+    const more = { subscriberIdentifier: 'imsi-001010000000001' };
+    expect((await network.open([{ ask: MIB }], more)).answer.status).toBe(201);
+    await closeCharging(world.ports, { ...product, balanceId, closedAt: '2026-12-15T00:00:00Z' });
+    expect((await network.open([{ ask: MIB }], more)).answer.body.cause).toBe('USER_UNKNOWN');
   });
 
   test('a user plane finds its answer', async () => {

@@ -7,7 +7,8 @@ export type PackedSession = [
   lastSequence: number,
   /** Milliseconds after `lastAt`, either way. */
   touchedAfter: number,
-  closed: 0 | 1,
+  /** 1 closed, 2 revived. */
+  flags: number,
   visitedNetwork: string,
   slice: string,
   groups: PackedGroup[],
@@ -22,13 +23,16 @@ type PackedGroup = [
   ...grant: [] | [granted: string, reservedNano: string, validAfter: number, units: [bucket: number, units: string][]],
 ];
 
+const CLOSED = 1;
+const REVIVED = 2;
+
 export const packSessions = (account: BalanceAccount): PackedSession[] =>
   account.sessions.map((session) => [
     session.id,
     session.lastAt,
     session.lastSequence,
     session.touchedAt - session.lastAt,
-    session.closed ? 1 : 0,
+    (session.closed ? CLOSED : 0) | (session.revived ? REVIVED : 0),
     session.visitedNetwork ?? '',
     session.slice ?? '',
     session.groups.map((group) => packGroup(group, session, account.buckets)),
@@ -49,12 +53,13 @@ export const unpackSessions = (
   packed: readonly PackedSession[],
   buckets: readonly AllowanceBucket[],
 ): ChargingSession[] =>
-  packed.map(([id, lastAt, lastSequence, touchedAfter, closed, visitedNetwork, slice, groups]) => ({
+  packed.map(([id, lastAt, lastSequence, touchedAfter, flags, visitedNetwork, slice, groups]) => ({
     id,
     lastAt,
     lastSequence,
     touchedAt: lastAt + touchedAfter,
-    closed: closed === 1,
+    closed: (flags & CLOSED) !== 0,
+    revived: (flags & REVIVED) !== 0,
     ...(visitedNetwork === '' ? {} : { visitedNetwork }),
     ...(slice === '' ? {} : { slice }),
     groups: groups.map((group) => unpackGroup(group, lastAt + touchedAfter, buckets)),
