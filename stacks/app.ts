@@ -32,7 +32,7 @@ export function buildSystem(app: App, codeDir: string): void {
 
   const catalog = new ProductCatalogStack(app, props);
   const rating = new RatingStack(app, { ...props, catalog: catalog.table });
-  const balances = new BalanceManagementStack(app, props);
+  const balances = new BalanceManagementStack(app, { ...props, tariffs: rating.tariffs });
   // Before convergent-charging, which reports to its outcomes queue.
   const usage = new UsageManagementStack(app, { ...props, balances: balances.balances, ledger: balances.ledger });
   const charging = new ConvergentChargingStack(app, {
@@ -47,10 +47,12 @@ export function buildSystem(app: App, codeDir: string): void {
   const services = new ServiceInventoryStack(app, props);
   const serviceOrdering = new ServiceOrderingStack(app, props);
   const products = new ProductInventoryStack(app, props);
+  const billing = new BillingStack(app, { ...props, ledger: balances.ledger });
   const ordering = new ProductOrderingStack(app, {
     ...props,
     catalog: catalog.table,
     products: products.table,
+    accounts: billing.table,
     networkWait: serviceOrdering.networkWait,
     steps: {
       reserveResource: stock.reserveResource,
@@ -78,7 +80,7 @@ export function buildSystem(app: App, codeDir: string): void {
     serviceOrdering,
     products,
     ordering,
-    new BillingStack(app, { ...props, ledger: balances.ledger }),
+    billing,
   ];
   new ApiStack(app, { ...props, domains: [platform, ...domains], hub: platform.hub });
 }

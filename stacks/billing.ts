@@ -33,7 +33,7 @@ export interface BillingProps extends DomainStackProps {
 
 /** TMF666 accounts, TMF678 bills, the bill run, payments on bills, the books. */
 export class BillingStack extends DomainStack {
-  private readonly table: DomainTable;
+  readonly table: DomainTable;
   private readonly books: dynamodb.Table;
   private readonly ledger: dynamodb.ITable;
   private readonly tables: Readonly<Record<string, string>>;

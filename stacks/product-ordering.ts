@@ -25,6 +25,8 @@ export interface ProductOrderingProps extends DomainStackProps {
   /** product-catalog's and product-inventory's tables, read only. */
   readonly catalog: dynamodb.ITable;
   readonly products: dynamodb.ITable;
+  /** Billing's accounts, read only: who orders pays. */
+  readonly accounts: dynamodb.ITable;
   /** The steps that other domains own. */
   readonly steps: Omit<OrderFunctions, OwnSteps>;
   /** How long the network may take for a task. */
@@ -64,8 +66,9 @@ export class ProductOrderingStack extends DomainStack {
       api: PRODUCT_ORDERING_API,
       table,
       entry: 'product-order-api',
-      environment: readers,
+      environment: { ...readers, ACCOUNTS_TABLE: props.accounts.tableName },
     });
+    grantItems(props.accounts, api.function, 'dynamodb:GetItem');
     const own = this.ownSteps(table, readers);
     for (const reader of [api.function, own.decomposeOrder]) grantItems(props.catalog, reader, 'dynamodb:GetItem');
     for (const reader of [api.function, own.decomposeOrder, own.prepareCharging])

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDbAccountReader } from '../../shared/adapters/aws/account-reader';
 import { dynamoDbOrderCatalog } from '../../shared/adapters/aws/order-catalog';
 import { DynamoDbProductReader } from '../../shared/adapters/aws/product-reader';
 import { fromEnvironment } from '../../shared/adapters/aws/step-ground';
@@ -8,6 +9,7 @@ import { PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
 
 const client = new DynamoDBClient({});
 const ports = {
+  accounts: new DynamoDbAccountReader(client, fromEnvironment('ACCOUNTS_TABLE')),
   catalog: dynamoDbOrderCatalog(client, fromEnvironment('CATALOG_TABLE')),
   products: new DynamoDbProductReader(client, fromEnvironment('PRODUCTS_TABLE')),
 };

@@ -1,2 +1,2 @@
 export { BOOKS_PATH } from './books-api';
-export { accountApi, customerBillApi } from './resources';
+export { accountApi, billingAccount, customerBillApi } from './resources';

@@ -33,4 +33,10 @@ export interface CatalogReader {
   specification(tenant: TenantId, id: string): Promise<OrderableSpecification | undefined>;
 }
 
+/** Billing's accounts as they stand now. */
+export interface AccountReader {
+  /** The customer whose a billing account is; undefined where there is no such account. */
+  partyOf(tenant: TenantId, accountId: string): Promise<string | undefined>;
+}
+
 export type { ProductReader };

@@ -5,6 +5,7 @@ import { loadTenant } from '../../local/demo/load';
 import { MAGIC_ENDINGS } from '../../shared/service-ordering/simulate-network';
 
 const ORDERS = '/tmf-api/productOrderingManagement/v4/productOrder';
+const ACCOUNTS = '/tmf-api/accountManagement/v4/billingAccount';
 const PRODUCTS = '/tmf-api/productInventory/v4/product';
 const SERVICES = '/tmf-api/serviceInventory/v4/service';
 const RESOURCES = '/tmf-api/resourceInventoryManagement/v4/resource';
@@ -70,10 +71,16 @@ async function stockMoodySims(shop: Shop): Promise<void> {
   await shop.operator.expect('POST', '/farthing/resourceStock/v1/import', csv, { 'content-type': 'text/csv' });
 }
 
-const place = (shop: Shop, offer: OfferKey, characteristics: Record<string, string> = {}, party = 'party-1') =>
+/** The shop's customer has one account, however often it is asked for. */
+const accountOf = async ({ agent }: Shop): Promise<string> => {
+  const body = { name: 'Account 1', relatedParty: [{ id: 'party-1', role: 'customer' }] };
+  return (await agent.post<{ id: string }>(ACCOUNTS, body, 'account-1')).id;
+};
+
+const place = async (shop: Shop, offer: OfferKey, characteristics: Record<string, string> = {}) =>
   shop.agent.post<Order>(ORDERS, {
-    relatedParty: [{ id: party, role: 'customer', '@referredType': 'Individual' }],
-    billingAccount: { id: 'account-1' },
+    relatedParty: [{ id: 'party-1', role: 'customer', '@referredType': 'Individual' }],
+    billingAccount: { id: await accountOf(shop) },
     productOrderItem: [
       {
         id: '1',
@@ -125,7 +132,7 @@ test(
     expect(product).toMatchObject({
       status: 'active',
       relatedParty: [{ id: 'party-1', role: 'customer' }],
-      billingAccount: { id: 'account-1' },
+      billingAccount: { id: await accountOf(shop) },
       productPrice: [
         {
           priceType: 'recurring',
@@ -153,7 +160,7 @@ test(
     const line = await shop.agent.get<Product>(`${PRODUCTS}/${baseId}`);
     const placed = await shop.agent.post<Order>(ORDERS, {
       relatedParty: [{ id: 'party-1', role: 'customer' }],
-      billingAccount: { id: 'account-1' },
+      billingAccount: { id: await accountOf(shop) },
       productOrderItem: [
         {
           id: '1',

@@ -23,6 +23,13 @@ const ports = {
     offering: async (_: unknown, id: string) => FACTS.offerings.get(id),
     specification: async (_: unknown, id: string) => FACTS.specifications.get(id),
   },
+  accounts: {
+    partyOf: async (_: unknown, id: string) =>
+      new Map([
+        ['account1', CUSTOMER],
+        ['strangers', 'party2'],
+      ]).get(id),
+  },
   products: { product: async (_: unknown, id: string) => FACTS.products.get(id) },
 };
 
@@ -56,6 +63,25 @@ const PREPAID = {
 const orders = () => serve(PRODUCT_ORDERING_API, { productOrder: orderHooks(ports) });
 
 describe('TMF622', () => {
+  // Whoever knew an account's id, their neighbour's or none at all, ordered and let others pay, or nobody.
+  test.each([
+    ['another’s', { billingAccount: { id: 'strangers' } }],
+    ['one that does not exist', { billingAccount: { id: 'nope' } }],
+    [
+      'another’s, on an item alone',
+      { productOrderItem: [{ ...PREPAID.productOrderItem[0], billingAccount: { id: 'strangers' } }] },
+    ],
+  ])('an order is billed to the customer’s own account, not to %s', async (_what, more) => {
+    for (const caller of [customer, agent]) {
+      const relatedParty = [{ id: CUSTOMER, role: 'customer' }];
+      const refused = await orders()(caller, 'POST', '/productOrder', { ...PREPAID, relatedParty, ...more });
+      expect(refused.body).toMatchObject({
+        code: 'unprocessable',
+        violations: [{ path: 'productOrderItem.0.billingAccount.id' }],
+      });
+    }
+  });
+
   test('a subscriber orders for themselves, and nobody else reads it', async () => {
     const call = orders();
     expect(await call(customer, 'POST', '/productOrder', PREPAID)).toMatchObject({
