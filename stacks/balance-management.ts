@@ -21,13 +21,18 @@ const PROJECTION_RETRIES = 1_000;
 const readRecords = (bucket: s3.IBucket): iam.PolicyStatement =>
   new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('charge-records/*')] });
 
+export interface BalanceManagementProps extends DomainStackProps {
+  /** rating's, read to explain charges. */
+  readonly tariffs: dynamodb.ITable;
+}
+
 /** Balance accounts, their ledger, top-ups. Owns the balance item that convergent-charging writes. */
 export class BalanceManagementStack extends DomainStack {
   readonly balances: dynamodb.Table;
   readonly ledger: dynamodb.Table;
   readonly records: s3.Bucket;
 
-  constructor(scope: Construct, props: DomainStackProps) {
+  constructor(scope: Construct, props: BalanceManagementProps) {
     super(scope, 'balance-management', props);
     this.balances = this.balancesTable();
     this.ledger = new dynamodb.Table(this, 'Ledger', {
@@ -42,7 +47,7 @@ export class BalanceManagementStack extends DomainStack {
     this.records = this.recordsBucket();
     this.projection();
     const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement] });
-    this.apis(table);
+    this.apis(table, props.tariffs);
     this.topUps(table);
   }
 
@@ -132,7 +137,7 @@ export class BalanceManagementStack extends DomainStack {
     });
   }
 
-  private apis(table: DomainTable): void {
+  private apis(table: DomainTable, tariffs: dynamodb.ITable): void {
     const environment = {
       BALANCES_TABLE: this.balances.tableName,
       LEDGER_TABLE: this.ledger.tableName,
@@ -145,9 +150,15 @@ export class BalanceManagementStack extends DomainStack {
     });
     grantItems(this.balances, prepay.function, 'dynamodb:GetItem');
     grantIndexQuery(this.balances, prepay.function, 'party', 'tenant');
-    const ledger = new TmfApi(this, 'LedgerApi', { api: ledgerApi, table, entry: 'ledger-api', environment });
+    const ledger = new TmfApi(this, 'LedgerApi', {
+      api: ledgerApi,
+      table,
+      entry: 'ledger-api',
+      environment: { ...environment, TARIFFS_TABLE: tariffs.tableName },
+    });
     grantItems(this.balances, ledger.function, 'dynamodb:GetItem');
     this.ledger.grant(ledger.function, 'dynamodb:GetItem', 'dynamodb:Query');
+    tariffs.grant(ledger.function, 'dynamodb:Query');
   }
 
   private topUps(table: DomainTable): void {

@@ -1,15 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbBalanceStore } from '../../shared/adapters/aws/dynamodb-balance-store';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
+import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
 import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
-import { ledgerApi, PostingView, VerificationView } from '../../shared/balance-management';
+import { ChargeView, ledgerApi, PostingView, VerificationView } from '../../shared/balance-management';
 
+const { BALANCES_TABLE = '', LEDGER_TABLE = '', TARIFFS_TABLE = '' } = process.env;
 const dynamo = new DynamoDBClient({});
-const balances = new DynamoDbBalanceStore(dynamo, process.env.BALANCES_TABLE ?? '');
-const ledger = new DynamoDbLedger(dynamo, process.env.LEDGER_TABLE ?? '');
+const balances = new DynamoDbBalanceStore(dynamo, BALANCES_TABLE);
+const ledger = new DynamoDbLedger(dynamo, LEDGER_TABLE);
 
-/** A balance's postings (`posting?balanceId=`), and the walk that verifies them (`verification/{balanceId}`). */
+/**
+ * A balance's postings (`posting?balanceId=`), a charge explained (`charge/{id}`), and the walk that verifies
+ * (`verification/{balanceId}`).
+ */
 export const handler = tmfFunction(ledgerApi, {
   posting: { store: new PostingView(balances, ledger) },
+  charge: { store: new ChargeView(balances, ledger, new DynamoDbTariffStore(dynamo, TARIFFS_TABLE)) },
   verification: { store: new VerificationView(balances, ledger) },
 });

@@ -7,7 +7,7 @@ import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../tmf/
 import type { BalanceAccount } from './balance-account';
 import { balanceIdOf, describeBuckets } from './describe-buckets';
 import type { BalanceStore, Ledger } from './ports';
-import type { Posting } from './posting';
+import { chargeIdOf, type Posting } from './posting';
 import { verifyLedger } from './verify-ledger';
 
 /** Postings of one balance that one request may read. */
@@ -20,7 +20,7 @@ const readOnly = (): never => {
 };
 
 /** What a read-only resource store is made of. */
-abstract class View implements ResourceStore {
+export abstract class View implements ResourceStore {
   abstract get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined>;
   abstract list(query: ListQuery): Promise<ListPage>;
   create = readOnly;
@@ -137,7 +137,14 @@ function describePosting(account: BalanceAccount, posting: Posting): Body {
     balanceAfter: formatNano(posting.moneyAfterNano),
     currency: account.currency,
     count: posting.count,
-    ...(posting.records ? { records: posting.records.map((record) => ({ ...record })) } : {}),
+    ...(posting.records
+      ? {
+          records: posting.records.map((record, place) => ({
+            id: chargeIdOf(account.balanceId, posting.number, place),
+            ...record,
+          })),
+        }
+      : {}),
     hash: posting.hash,
     previousHash: posting.previousHash,
     relatedParty: [{ id: account.partyId, role: 'customer' }],

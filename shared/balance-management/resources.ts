@@ -6,6 +6,7 @@ import {
   dateTime,
   decimal,
   integer,
+  moneyAmount,
   object,
   oneOf,
   quantityAmount,
@@ -148,10 +149,33 @@ export const verification = resource({
   access: { read: ['agent', 'finance', 'operator'], write: [] },
 });
 
+/** One charge, explained: what it rated by, in words and as data, and that rating it again gives the same. */
+export const charge = resource({
+  name: 'charge',
+  type: 'Charge',
+  attributes: {
+    balanceId: string(),
+    posting: integer(),
+    chargedAt: dateTime(),
+    usageId: string(),
+    service: string(),
+    startedAt: dateTime(),
+    amount: moneyAmount(),
+    explanation: object({ words: array(string()), data: any(), isSame: boolean() }),
+    relatedParty: relatedParties(),
+  },
+  required: [],
+  readOnly: [],
+  operations: ['get'],
+  lookups: [],
+  events: [],
+  access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
+});
+
 export const ledgerApi = api({
   id: 'ledger',
   title: 'Ledger',
   basePath: '/farthing/ledger/v1',
   domain: 'balance-management',
-  resources: [posting, verification],
+  resources: [posting, verification, charge],
 });

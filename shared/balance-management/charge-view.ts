@@ -1,0 +1,81 @@
+import { toIso } from '../kernel/clock';
+import { formatNano } from '../kernel/money';
+import type { TenantId } from '../kernel/tenant';
+import { explainCharge, type Tariff, type TariffStore } from '../rating';
+import type { Body } from '../tmf/declaration';
+import type { ListPage, StoredResource } from '../tmf/resource-store';
+import type { BalanceAccount } from './balance-account';
+import { MAX_POSTINGS_READ, View } from './balance-views';
+import type { BalanceStore, Ledger } from './ports';
+import type { ChargeRecord, Posting } from './posting';
+
+/** `<balance id>:<number of its posting>:<place in the posting, from 0>`. */
+const CHARGE_ID = /^([^:]+):(\d{1,9}):(\d{1,4})$/;
+
+/** One charge with its explanation: the record in the ledger, rated again by the versions that it names. */
+export class ChargeView extends View {
+  constructor(
+    private readonly balances: BalanceStore,
+    private readonly ledger: Ledger,
+    private readonly tariffs: TariffStore,
+  ) {
+    super();
+  }
+
+  async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
+    const [, balanceId = '', number, place] = CHARGE_ID.exec(id) ?? [];
+    const account = balanceId === '' ? undefined : await this.balances.read(tenant, balanceId);
+    if (!account) return undefined;
+    const postings = await this.ledger.history(tenant, balanceId, MAX_POSTINGS_READ);
+    const posting = postings.find((one) => one.number === Number(number));
+    const record = posting?.records?.[Number(place)];
+    if (!posting || !record) return undefined;
+    const body = describe(id, account, posting, record, await this.tariffsOf(tenant, record));
+    const createdAt = toIso(posting.at);
+    return {
+      tenant,
+      resource,
+      id,
+      version: 1,
+      createdAt,
+      updatedAt: createdAt,
+      body,
+      lastChange: { kind: 'Create' },
+      lookups: {},
+    };
+  }
+
+  /** A list of charges is the postings' own. */
+  async list(): Promise<ListPage> {
+    return { items: [] };
+  }
+
+  private async tariffsOf(tenant: TenantId, record: ChargeRecord): Promise<readonly Tariff[]> {
+    const offerings = [...new Set(record.tariff.split(' ').map((name) => name.split('@')[0] ?? ''))];
+    return (await Promise.all(offerings.map((offering) => this.tariffs.versions(tenant, offering)))).flat();
+  }
+}
+
+function describe(
+  id: string,
+  account: BalanceAccount,
+  posting: Posting,
+  record: ChargeRecord,
+  tariffs: readonly Tariff[],
+): Body {
+  const { words, data, isSame } = explainCharge(record, tariffs);
+  return {
+    id,
+    href: '',
+    '@type': 'Charge',
+    balanceId: account.balanceId,
+    posting: posting.number,
+    chargedAt: toIso(posting.at),
+    usageId: record.usageId,
+    service: record.service,
+    startedAt: record.startedAt,
+    amount: { unit: account.currency, value: formatNano(BigInt(record.amountNano)) },
+    explanation: { words: [...words], data, isSame },
+    relatedParty: [{ id: account.partyId, role: 'customer' }],
+  };
+}
