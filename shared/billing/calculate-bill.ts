@@ -15,7 +15,7 @@ import { customerBill } from './resources';
 import { TAX_TABLE } from './tax-table';
 
 /** Balances whose ledger is read at a time: each answer may be many pages of 1 MB, all in a function's memory. */
-const BALANCES_AT_ONCE = 8;
+export const BALANCES_AT_ONCE = 8;
 
 interface BillReading {
   readonly products: BillableProducts;

@@ -2,6 +2,8 @@ import { toIso } from '../kernel/clock';
 import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import { billingPeriod } from './billing-period';
+import { BALANCES_AT_ONCE } from './calculate-bill';
+import { eachAtOnce } from './each-at-once';
 import type { BillableProducts, BilledUsage, Books, UsageLedger } from './ports';
 
 export interface UsageDifference {
@@ -82,12 +84,17 @@ async function readLedger(
     for (const accountId of page.accounts) {
       accountsRead += 1;
       const products = await given.products.ofAccount(tenant, accountId);
-      for (const balanceId of new Set(products.flatMap((product) => product.balanceId ?? [])))
-        for (const total of await given.ledger.totals(tenant, balanceId, toIso(period.startMs), toIso(period.endMs))) {
-          const cell = cellOf(cells, { ...total, balanceId });
-          cell.accountId = accountId;
-          cell.charged += total.chargedNano;
-        }
+      const balanceIds = [...new Set(products.flatMap((product) => product.balanceId ?? []))];
+      const read = (balanceId: string) =>
+        given.ledger.totals(tenant, balanceId, toIso(period.startMs), toIso(period.endMs));
+      const charged = await eachAtOnce(balanceIds, BALANCES_AT_ONCE, async (balanceId) =>
+        (await read(balanceId)).map((total) => ({ ...total, balanceId })),
+      );
+      for (const total of charged.flat()) {
+        const cell = cellOf(cells, total);
+        cell.accountId = accountId;
+        cell.charged += total.chargedNano;
+      }
     }
     cursor = page.cursor;
   } while (cursor !== undefined && accountsRead < RECONCILED_ACCOUNTS_MAX);
