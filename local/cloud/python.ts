@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { hold, letGo } from './hold';
 import { runTool } from './run-tool';
 import { type Home, ROOT } from './settings';
 import { StepFailed } from './steps';
@@ -39,22 +40,13 @@ export async function preparePython(home: Home): Promise<string | undefined> {
     writeFileSync(STAMP, fingerprint);
     return undefined;
   } finally {
-    rmSync(LOCK, { recursive: true, force: true });
+    letGo(LOCK);
   }
 }
 
-/** Two commands may start at once: the second waits for the first's environment. A lock left behind is broken. */
+/** Two commands may start at once: the second waits for the first's environment. */
 async function takeLock(): Promise<void> {
-  for (;;) {
-    try {
-      mkdirSync(LOCK);
-      return;
-    } catch {
-      const age = existsSync(LOCK) ? Date.now() - statSync(LOCK).mtimeMs : 0;
-      if (age > INSTALL_TIMEOUT_MS) rmSync(LOCK, { recursive: true, force: true });
-      else await wait(LOCK_POLL_MS);
-    }
-  }
+  while (hold(LOCK) !== undefined) await wait(LOCK_POLL_MS);
 }
 
 function findPython(): string {

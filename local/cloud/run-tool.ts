@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { ROOT } from './settings';
+import { StepFailed } from './steps';
 
 /** How long a tool may tidy up after it was told to end. */
 const GRACE_MS = 5_000;
@@ -12,12 +13,15 @@ export interface ToolRun {
   readonly said: string;
 }
 
+/** What a command says that was told to end. */
+export const INTERRUPTED = 'Interrupted; run the command again.';
+
 /** The end of a log is where the reason stands. */
 const SAID_CHARS_MAX = 20_000;
 
 /**
  * Runs a tool with its output in a log file and a limit on its time. It leads a process group, so that an overrun ends
- * what it started too.
+ * what it started too. Fails when this process is told to end meanwhile.
  */
 export function runTool(
   program: string,
@@ -32,7 +36,11 @@ export function runTool(
     detached: true,
   });
   const end = (signal: NodeJS.Signals) => child.pid && signalGroup(child.pid, signal);
-  const forward = () => end('SIGTERM');
+  let interrupted = false;
+  const forward = () => {
+    interrupted = true;
+    end('SIGTERM');
+  };
   process.once('SIGINT', forward).once('SIGTERM', forward).once('exit', forward);
   let overran = false;
   const limit = setTimeout(() => {
@@ -53,7 +61,8 @@ export function runTool(
     });
     child.on('exit', (code) => {
       settle();
-      done({ exitCode: code ?? 1, overran, said: readFileSync(options.logFile, 'utf8').slice(-SAID_CHARS_MAX) });
+      if (interrupted) return refuse(new StepFailed(INTERRUPTED));
+      return done({ exitCode: code ?? 1, overran, said: readFileSync(options.logFile, 'utf8').slice(-SAID_CHARS_MAX) });
     });
   });
 }

@@ -45,6 +45,10 @@ export class Home {
   get outputs(): string {
     return join(this.folder, 'outputs.json');
   }
+  /** Names the process that changes this home. */
+  get held(): string {
+    return join(this.folder, 'held-by');
+  }
   /** The demo's tokens, a file a role. */
   get tokens(): string {
     return join(this.folder, 'tokens');

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { fingerprint } from '../../local/cloud/fingerprint';
+import { hold, letGo } from '../../local/cloud/hold';
 import { freePort, isFree } from '../../local/cloud/process';
 import { Home, localEnvironment } from '../../local/cloud/settings';
 import { zipOne } from '../../local/cloud/zip';
@@ -56,6 +58,18 @@ describe('what local commands run with', () => {
     } finally {
       rmSync(home.folder, { recursive: true });
     }
+  });
+
+  test('one command at a time: a living holder is named, a dead one forgotten', () => {
+    const file = join(tmpdir(), `farthing-held-${process.pid}`);
+    const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(file, String(process.ppid));
+    expect(hold(file)).toBe(process.ppid);
+    writeFileSync(file, String(dead));
+    expect(hold(file)).toBeUndefined();
+    expect(hold(file)).toBeUndefined();
+    letGo(file);
+    expect(existsSync(file)).toBe(false);
   });
 
   test('a free port', async () => {
