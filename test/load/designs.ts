@@ -1,4 +1,4 @@
-import { GetItemCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { encodeBalance } from '../../shared/adapters/aws/balance-item';
 import { type ChargingPorts, chargeBalance } from '../../shared/convergent-charging';
 import { type BenchGround, TENANT } from './bench-ground';
@@ -47,7 +47,8 @@ async function makeDebit(ground: BenchGround, ports: ChargingPorts) {
     const item = await ground.itemOf(who);
     return writeUnits(item, item);
   };
-  return { who, account, debit, units };
+  // A client each, as ours has its own: a connection that another design keeps warm would be an advantage.
+  return { who, account, debit, units, dynamo: new DynamoDBClient({}) };
 }
 
 /** The least that any design must do: take the money if the version still is what it was. */
@@ -70,20 +71,20 @@ function debitOf(table: string, debit: Debit) {
 }
 
 async function bareUpdate(ground: BenchGround, ports: ChargingPorts): Promise<Design> {
-  const { debit, units } = await makeDebit(ground, ports);
+  const { debit, units, dynamo } = await makeDebit(ground, ports);
   return {
     name: 'bare',
     what: 'a bare conditional `UpdateItem` of two numbers',
     units,
     charge: async () => {
-      await ground.dynamo.send(new UpdateItemCommand(debitOf(ground.tables.BALANCES_TABLE, debit)));
+      await dynamo.send(new UpdateItemCommand(debitOf(ground.tables.BALANCES_TABLE, debit)));
     },
   };
 }
 
 /** The bare update again, but sending all that ours sends: what is left of the difference is our computing. */
 async function sameBytes(ground: BenchGround, ports: ChargingPorts): Promise<Design> {
-  const { debit, units, account } = await makeDebit(ground, ports);
+  const { debit, units, account, dynamo } = await makeDebit(ground, ports);
   const { h = { S: '' }, b = { S: '' }, g = { S: '' }, w = { S: '' }, q = { S: '' } } = encodeBalance(account);
   const fixed = { ':h': h, ':b': b, ':g': g, ':w': w, ':q': q };
   return {
@@ -92,7 +93,7 @@ async function sameBytes(ground: BenchGround, ports: ChargingPorts): Promise<Des
     units,
     charge: async () => {
       const input = debitOf(ground.tables.BALANCES_TABLE, debit);
-      await ground.dynamo.send(
+      await dynamo.send(
         new UpdateItemCommand({
           ...input,
           UpdateExpression: `${input.UpdateExpression}, #h = :h, #b = :b, #g = :g, #w = :w, #q = :q`,
@@ -100,6 +101,7 @@ async function sameBytes(ground: BenchGround, ports: ChargingPorts): Promise<Des
             ...input.ExpressionAttributeNames,
             ...{ '#h': 'h', '#b': 'b', '#g': 'g', '#w': 'w', '#q': 'q' },
           },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ExpressionAttributeValues: { ...input.ExpressionAttributeValues, ...fixed },
         }),
       );
@@ -128,7 +130,7 @@ async function ours(ground: BenchGround, ports: ChargingPorts): Promise<Design> 
 }
 
 async function transaction(ground: BenchGround, ports: ChargingPorts): Promise<Design> {
-  const { debit, units } = await makeDebit(ground, ports);
+  const { debit, units, dynamo } = await makeDebit(ground, ports);
   const posting = Buffer.alloc(LEDGER_ROW_BYTES, 7);
   const rows = () => ({
     ledger: { pk: debit.key.pk ?? { S: '' }, sk: { S: String(debit.number) }, q: { B: posting } },
@@ -141,7 +143,7 @@ async function transaction(ground: BenchGround, ports: ChargingPorts): Promise<D
       const { BALANCES_TABLE, LEDGER_TABLE, IDEMPOTENCY_TABLE } = ground.tables;
       const { ledger, idempotency } = rows();
       const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
-      await ground.dynamo.send(
+      await dynamo.send(
         new TransactWriteItemsCommand({
           TransactItems: [
             { Update: debitOf(BALANCES_TABLE, debit) },
@@ -159,19 +161,17 @@ async function transaction(ground: BenchGround, ports: ChargingPorts): Promise<D
 }
 
 async function readAndSet(ground: BenchGround, ports: ChargingPorts): Promise<Design> {
-  const { debit, units } = await makeDebit(ground, ports);
+  const { debit, units, dynamo } = await makeDebit(ground, ports);
   const TableName = ground.tables.BALANCES_TABLE;
   return {
     name: 'read and set',
     what: 'a consistent read, then a conditional `UpdateItem`',
     units,
     charge: async () => {
-      const { Item } = await ground.dynamo.send(
-        new GetItemCommand({ TableName, Key: debit.key, ConsistentRead: true }),
-      );
+      const { Item } = await dynamo.send(new GetItemCommand({ TableName, Key: debit.key, ConsistentRead: true }));
       debit.number = Number(Item?.n?.N);
       debit.money = BigInt(Item?.m?.N ?? 0);
-      await ground.dynamo.send(new UpdateItemCommand(debitOf(TableName, debit)));
+      await dynamo.send(new UpdateItemCommand(debitOf(TableName, debit)));
     },
   };
 }
