@@ -30,7 +30,9 @@ await runCommand(async () => {
   if (listed.status !== 0) throw new StepFailed(`The stacks do not synthesize:\n${listed.stderr.trim().slice(-2_000)}`);
   const stacks = listed.stdout.trim().split('\n');
   console.log(`Account  ${account}\nRegion   ${region}\nAs       ${arn}\nStacks   ${stacks.join(', ')}\n`);
-  console.log('Tables, user pool and keys outlive a deleted stack. While nobody calls, only stored data costs.');
+  console.log(
+    'Tables, user pool and keys outlive a deleted stack. While nobody calls it costs about 8 USD a month (README.md), and stored data.',
+  );
   if (!process.argv.includes('--yes') && !(await agreed())) {
     console.log('Nothing was done.');
     return;
