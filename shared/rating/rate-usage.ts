@@ -113,6 +113,7 @@ function splitUsage(
     }
     const { increment } = step;
     const billedUnits = wholeIncrements(limit - position, increment);
+    invariant(billedUnits > 0n, 'each part moves a usage on');
     append(parts, { tariff: one.tariff, rule: one.rule, fromUnit: position, billedUnits, increment, priceNano });
     position += billedUnits;
   }
