@@ -25,7 +25,7 @@ export const handler = apiFunction(
       store: new DynamoDbResourceStore(client, process.env.TABLE_NAME ?? '', paymentApi.resources),
       ids: ulidSource(systemClock),
       clockOf: (tenant) => settings.clockOf(tenant),
-      hooks: { payment: paymentHooks(provider) },
+      hooks: { payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency) },
     }),
   ),
 );

@@ -1,6 +1,7 @@
 import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import type { TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
 import { newResource } from '../tmf/write-resource';
 import { checkPayment, type PaymentBody } from './check-payment';
@@ -25,14 +26,20 @@ export const declinedIdOf = (paymentId: string): string => `${paymentId}-decline
 /**
  * Takes the money before the payment is stored. The provider's key is the payment's id, which an Idempotency-Key fixes:
  * when we crash in between, the same request asks for the same key and the money is taken once. A declined payment is
- * stored too, under an id beside it, and answered with `payment-declined` (402).
+ * stored too, under an id beside it, and answered with `payment-declined` (402). A currency that the tenant does not trade
+ * in is refused: no bill could ever be paid with it.
  */
-export function paymentHooks(provider: PaymentProvider): ResourceHooks<PaymentBody> {
+export function paymentHooks(
+  provider: PaymentProvider,
+  currencyOf: (tenant: TenantId) => Promise<string>,
+): ResourceHooks<PaymentBody> {
   return {
     async beforeCreate(draft, { caller, clock, store }): Promise<Result<PaymentBody, Failure>> {
       const due = checkPayment(draft);
       if (!due.ok) return due;
       const { tenant } = caller;
+      const currency = await currencyOf(tenant);
+      if (due.value.currency !== currency) return err(otherCurrency(currency));
       const answer = await provider.take({ tenant, idempotencyKey: draft.id, ...due.value });
       switch (answer.kind) {
         case 'unavailable':
@@ -66,3 +73,8 @@ export function paymentHooks(provider: PaymentProvider): ResourceHooks<PaymentBo
     },
   };
 }
+
+const otherCurrency = (currency: string): Failure =>
+  failure('invalid-request', 'The payment cannot be taken as it stands', {
+    violations: [{ path: 'totalAmount.unit', message: `is ${currency}, the currency of this brand` }],
+  });

@@ -37,7 +37,7 @@ function makeTill() {
       store,
       ids: countingIds('pay'),
       clockOf: async () => clock,
-      hooks: { payment: paymentHooks(provider) },
+      hooks: { payment: paymentHooks(provider, async () => 'EUR') },
     }),
   );
   const call = async (request: Partial<ApiRequest> & { role?: Role; party?: string }) => {
@@ -256,5 +256,16 @@ test.each([
   const { post, records } = makeTill();
   const refused = await post('tok_visa', more);
   expect([refused.status, refused.body.violations?.map(({ path: at }: { path: string }) => at)]).toEqual([400, [path]]);
+  expect(records.asks.size).toBe(0);
+});
+
+// The books held a payment that no bill could ever take, in a currency that nobody trades in.
+test('refuses another currency than the brand’s before any money is taken', async () => {
+  const { post, records } = makeTill();
+  const refused = await post('tok_visa', { totalAmount: { unit: 'XXX', value: 5 } });
+  expect([refused.status, refused.body.violations?.map(({ path }: { path: string }) => path)]).toEqual([
+    400,
+    ['totalAmount.unit'],
+  ]);
   expect(records.asks.size).toBe(0);
 });
