@@ -1,7 +1,7 @@
 import { toIso } from '../kernel/clock';
 import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
-import { explainCharge, type Tariff, type TariffStore } from '../rating';
+import { type ChargeExplanation, explainCharge, type Tariff, type TariffStore } from '../rating';
 import type { Body } from '../tmf/declaration';
 import type { ListPage, StoredResource } from '../tmf/resource-store';
 import type { BalanceAccount } from './balance-account';
@@ -63,7 +63,7 @@ function describe(
   record: ChargeRecord,
   tariffs: readonly Tariff[],
 ): Body {
-  const { words, data, isSame } = explainCharge(record, tariffs);
+  const { words, data, isSame } = explainRecord(record, tariffs, account.currency);
   return {
     id,
     href: '',
@@ -78,4 +78,30 @@ function describe(
     explanation: { words: [...words], data, isSame },
     relatedParty: [{ id: account.partyId, role: 'customer' }],
   };
+}
+
+/** A session's report costs what the session cost with it less what it cost before: the whole is what can be rated again. */
+function explainRecord(record: ChargeRecord, tariffs: readonly Tariff[], currency: string): ChargeExplanation {
+  const sum = (nano: string): string => `${formatNano(BigInt(nano))} ${currency}`;
+  const { before = { units: '0', billedUnits: '0', moneyUnits: '0', dueNano: '0' }, unpaidNano = '0' } = record;
+  if (!record.before && !record.unpaidNano) return explainCharge(record, tariffs);
+  const paidByAllowances = Object.values(record.allowances).reduce((sum, units) => sum + BigInt(units), 0n);
+  const covered = BigInt(before.billedUnits) - BigInt(before.moneyUnits) + paidByAllowances;
+  const dueNano = BigInt(before.dueNano) + BigInt(record.amountNano) + BigInt(unpaidNano);
+  const allowances: Record<string, string> = covered === 0n ? {} : { session: String(covered) };
+  const whole = {
+    ...record,
+    units: String(BigInt(before.units) + BigInt(record.units)),
+    billedUnits: String(BigInt(before.billedUnits) + BigInt(record.billedUnits)),
+    allowances,
+    amountNano: String(dueNano),
+  };
+  const { words, ...explained } = explainCharge(whole, tariffs);
+  const told = [
+    `This report of ${record.units} brings what the session used to ${whole.units}, which is rated as one.`,
+    ...words,
+    `${sum(before.dueNano)} of it was charged before; this report paid ${sum(record.amountNano)}.`,
+    ...(unpaidNano === '0' ? [] : [`The balance could not pay ${sum(unpaidNano)}, which is written off.`]),
+  ];
+  return { ...explained, words: told };
 }

@@ -35,6 +35,17 @@ export interface ChargeRecord {
   readonly amountNano: string;
   readonly destination?: string;
   readonly visitedNetwork?: string;
+  /** Of a session's report. */
+  readonly ratingGroup?: string;
+  readonly slice?: string;
+  /** What the session had used at this price before: the record charges the difference. Absent when it is the first. */
+  readonly before?: {
+    readonly units: string;
+    readonly billedUnits: string;
+    /** Billed units that no allowance paid, and what they cost. */
+    readonly moneyUnits: string;
+    readonly dueNano: string;
+  };
   /** Used in a session beyond what the balance could pay: written off, never a debt. */
   readonly unpaidNano?: string;
 }

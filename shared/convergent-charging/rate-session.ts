@@ -1,4 +1,10 @@
-import { availableUnits, type BalanceAccount, type ChargingSession, type SessionGroup } from '../balance-management';
+import {
+  availableUnits,
+  type BalanceAccount,
+  type ChargeRecord,
+  type ChargingSession,
+  type SessionGroup,
+} from '../balance-management';
 import { type PriceRule, priceUsage, rateUsage, tariffNames } from '../rating';
 import type { UsageService } from '../usage-management';
 import { type ChargeContext, tariffsAt, usableBuckets } from './charge-usages';
@@ -15,6 +21,8 @@ export interface SessionPrice {
   readonly allowances: Readonly<Record<string, bigint>>;
   /** Nano currency units. */
   readonly costNano: bigint;
+  /** What was counted under this price before; undefined when nothing was. */
+  readonly before: ChargeRecord['before'];
   /** The group with these units counted. */
   readonly group: SessionGroup;
 }
@@ -67,6 +75,15 @@ export function priceSessionUnits(
     billedUnits,
     allowances,
     costNano: dueNano - counted.dueNano,
+    before:
+      counted.usedUnits === 0n
+        ? undefined
+        : {
+            units: String(counted.usedUnits),
+            billedUnits: String(before.billedUnits),
+            moneyUnits: String(counted.moneyUnits),
+            dueNano: String(counted.dueNano),
+          },
     group: { ...counted, usedUnits: counted.usedUnits + use.units, moneyUnits, dueNano },
   };
 }

@@ -54,6 +54,9 @@ export function settleReport(
     allowances: Object.fromEntries(Object.entries(allowances).map(([id, units]) => [id, String(units)])),
     amountNano: String(paidNano),
     ...(session.visitedNetwork === undefined ? {} : { visitedNetwork: session.visitedNetwork }),
+    ratingGroup: String(group.ratingGroup),
+    ...(session.slice === undefined ? {} : { slice: session.slice }),
+    ...(price?.before ? { before: price.before } : {}),
     ...(paidNano < costNano ? { unpaidNano: String(costNano - paidNano) } : {}),
   };
   invariant(paidNano >= 0n, 'a report never pays money back');

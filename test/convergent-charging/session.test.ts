@@ -1,5 +1,12 @@
 import { decodeBalance, encodeBalance, itemBytes } from '../../shared/adapters/aws/balance-item';
-import { describeBuckets, type Ledger, reservedMoney, verifyLedger } from '../../shared/balance-management';
+import {
+  ChargeView,
+  chargeIdOf,
+  describeBuckets,
+  type Ledger,
+  reservedMoney,
+  verifyLedger,
+} from '../../shared/balance-management';
 import { chargeMessages, closeCharging, openCharging } from '../../shared/convergent-charging';
 import { brief, makeNetwork, type Unit } from './network';
 import { makeWorld, TENANT, usage } from './world';
@@ -79,6 +86,21 @@ describe('a session from its Create to its Release', () => {
     expect(await costOf(Array.from({ length: 30 }, () => 100))).toBe(await costOf([3_000]));
     expect(await costOf([2_900, 100])).toBe(await costOf([3_000]));
   });
+});
+
+test('each report’s charge explains itself: the session so far, rated again, gives what the record says', async () => {
+  const { network, world } = await given(3);
+  const { ref } = await network.open([{ ask: MIB }]);
+  for (const used of [1_000, 700_001, 3, 2 * MIB, 2 * MIB]) await network.update(ref, [{ used, ask: MIB }]);
+  await world.projectAll();
+  const ledger = world.ports.ledger as Ledger;
+  const view = new ChargeView(world.ports.balances, ledger, world.ports.tariffs);
+  const charges = (await ledger.history(TENANT, world.balanceId, 100)).filter(({ kind }) => kind === 'charge');
+  const told = await Promise.all(
+    charges.map(async ({ number }) => (await view.get(TENANT, 'charge', chargeIdOf(world.balanceId, number, 0)))?.body),
+  );
+  expect(told.map((body) => body?.explanation)).toMatchObject(Array(5).fill({ isSame: true }));
+  expect(JSON.stringify(told.at(-1))).toContain('written off');
 });
 
 describe('what each rating group is answered', () => {
@@ -370,7 +392,7 @@ test('an ordinary item with a session of one rating group, packed and unpacked',
   };
   const { ref } = await network.open([{ ask: 3 * MIB }]);
   const begun = await world.account();
-  await network.update(ref, [{ used: 2_345_678, ask: 3 * MIB }]);
+  for (const used of [2_345_678, 3_012_345, 3_100_123]) await network.update(ref, [{ used, ask: 3 * MIB }]);
   const reported = await world.account();
   for (const account of [begun, reported]) expect(decodeBalance(encodeBalance(account))).toEqual(account);
   const [open, update] = [begun, reported].map((account) => itemBytes(encodeBalance({ ...account, ...ids })));

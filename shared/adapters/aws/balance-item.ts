@@ -247,8 +247,10 @@ export type PackedRecord = [
   amountNano: string,
   destination: string,
   visitedNetwork: string,
-  unpaidNano?: string,
+  ofSession?: PackedReport,
 ];
+
+type PackedReport = [ratingGroup: string, slice: string, unpaidNano: string, before?: [string, string, string, string]];
 
 export const packRecord = (r: ChargeRecord): PackedRecord => [
   r.usageId,
@@ -264,11 +266,26 @@ export const packRecord = (r: ChargeRecord): PackedRecord => [
   r.amountNano,
   r.destination ?? '',
   r.visitedNetwork ?? '',
-  ...unpaidOf(r),
+  ...packReport(r),
 ];
 
-const unpaidOf = ({ unpaidNano }: ChargeRecord): [] | [unpaidNano: string] =>
-  unpaidNano === undefined ? [] : [unpaidNano];
+function packReport({ ratingGroup, slice, unpaidNano, before }: ChargeRecord): [] | [PackedReport] {
+  if (ratingGroup === undefined) return [];
+  const report = [ratingGroup, slice ?? '', unpaidNano ?? ''] as const;
+  return before ? [[...report, [before.units, before.billedUnits, before.moneyUnits, before.dueNano]]] : [[...report]];
+}
+
+function unpackReport(packed: PackedReport | undefined): Partial<ChargeRecord> {
+  if (!packed) return {};
+  const [ratingGroup, slice, unpaidNano, before] = packed;
+  const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = before ?? [];
+  return {
+    ratingGroup,
+    ...(slice === '' ? {} : { slice }),
+    ...(unpaidNano === '' ? {} : { unpaidNano }),
+    ...(before ? { before: { units, billedUnits, moneyUnits, dueNano } } : {}),
+  };
+}
 
 export const unpackRecord = ([
   usageId,
@@ -284,7 +301,7 @@ export const unpackRecord = ([
   amountNano,
   destination,
   visitedNetwork,
-  unpaidNano,
+  ofSession,
 ]: PackedRecord): ChargeRecord => ({
   usageId,
   source,
@@ -299,7 +316,7 @@ export const unpackRecord = ([
   amountNano,
   ...(destination === '' ? {} : { destination }),
   ...(visitedNetwork === '' ? {} : { visitedNetwork }),
-  ...(unpaidNano === undefined ? {} : { unpaidNano }),
+  ...unpackReport(ofSession),
 });
 
 function text(item: Item, name: string): string {
