@@ -52,8 +52,15 @@ const PASSING_RETRY: sfn.RetryProps = {
   maxDelay: Duration.seconds(30),
   jitterStrategy: sfn.JitterType.FULL,
 };
-/** A step that did not come back may have worked: each is idempotent, so it is asked again. */
-const LOST_RETRY: sfn.RetryProps = { errors: ['States.Timeout'], interval: Duration.seconds(2), maxAttempts: 2 };
+/**
+ * A step that did not come back may have worked: each is idempotent, so it is asked again. The others are Lambda's names
+ * for a function whose process died, ran out of time, or ended in a way that Lambda cannot name.
+ */
+export const LOST_RETRY: sfn.RetryProps = {
+  errors: ['States.Timeout', 'Runtime.ExitError', 'Sandbox.Timedout', 'Lambda.Unknown'],
+  interval: Duration.seconds(2),
+  maxAttempts: 2,
+};
 const NETWORK_RETRY: sfn.RetryProps = {
   errors: [NETWORK_TASK_FAILED],
   interval: Duration.seconds(2),
