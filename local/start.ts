@@ -41,13 +41,14 @@ async function start(home: Home): Promise<void> {
     return undefined;
   });
   const { apiUrl } = readOutputs(home);
-  console.log(`
+  // The long lines first: the address and what to try stay in sight.
+  console.log(`${paragraph('', invitation.access)}
 Farthing runs, ready in ${seconds(started)}.
 
   API        ${apiUrl}
   AWS        ${endpointOf(home)} (any credentials, us-east-1)
   Logs       ${shown(home.folder)}/*.log, npm run logs
-${paragraph('', invitation.access)}${paragraph('Try:\n', invitation.tries)}
+${paragraph('Try:\n', invitation.tries)}
 npm run logs shows what the functions say; npm run dev redeploys a function when you save it.
 npm run stop ends it and keeps its state; npm run reset forgets it.`);
 }

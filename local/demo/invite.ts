@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Role } from '../../shared/kernel/tenant';
 import { readOutputs } from '../cloud/outputs';
 import { shown } from '../cloud/steps';
@@ -28,8 +29,11 @@ export function invite(given: {
 }): Invitation {
   const { tenant, files, line, nowMs } = given;
   const access = [
-    `Tokens of tenant ${tenant}, valid for an hour (npm start renews them):`,
-    ...[...files].map(([role, file]) => `  ${shown(file).padEnd(26)} ${MAY[role]}`),
+    `Tokens of tenant ${tenant}, valid for an hour (npm start renews them), each in a file too:`,
+    ...[...files].flatMap(([role, file]) => [
+      `  ${role.padEnd(11)} ${shown(file).padEnd(26)} ${MAY[role]}`,
+      `  ${readFileSync(file, 'utf8')}`,
+    ]),
   ];
   const demo = ['One customer’s life, from signing up to the paid invoice:', '  npm run demo'];
   if (!line) return { access, tries: demo };

@@ -4,10 +4,12 @@ import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import type { Body } from '../tmf/declaration';
 import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../tmf/resource-store';
+import { hrefOf } from '../tmf/write-resource';
 import type { BalanceAccount } from './balance-account';
 import { balanceIdOf, describeBuckets } from './describe-buckets';
 import type { BalanceStore, Ledger } from './ports';
 import { chargeIdOf, type Posting } from './posting';
+import { bucket, ledgerApi, prepayBalanceManagement } from './resources';
 import { verifyLedger } from './verify-ledger';
 
 /** Postings of one balance that one request may read. */
@@ -28,8 +30,16 @@ export abstract class View implements ResourceStore {
   remove = readOnly;
 }
 
-function asStored(account: BalanceAccount, resource: string, body: Body, version: number): StoredResource {
-  const createdAt = toIso(account.openedAt);
+/** A view's body as the engine takes it, with its address below the API that serves it. */
+export function asStored(
+  account: BalanceAccount,
+  resource: string,
+  body: Body,
+  version: number,
+  createdMs = account.openedAt,
+): StoredResource {
+  const createdAt = toIso(createdMs);
+  const { basePath } = resource === bucket.name ? prepayBalanceManagement : ledgerApi;
   return {
     tenant: account.tenant,
     resource,
@@ -37,7 +47,7 @@ function asStored(account: BalanceAccount, resource: string, body: Body, version
     version,
     createdAt,
     updatedAt: createdAt,
-    body,
+    body: { ...body, href: hrefOf(basePath, resource, body.id) },
     lastChange: { kind: 'AttributeValueChange' },
     lookups: {},
   };

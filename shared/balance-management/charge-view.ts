@@ -5,7 +5,7 @@ import { type ChargeExplanation, explainCharge, type Tariff, type TariffStore } 
 import type { Body } from '../tmf/declaration';
 import type { ListPage, StoredResource } from '../tmf/resource-store';
 import type { BalanceAccount } from './balance-account';
-import { MAX_POSTINGS_READ, View } from './balance-views';
+import { asStored, MAX_POSTINGS_READ, View } from './balance-views';
 import type { BalanceStore, Ledger } from './ports';
 import type { ChargeRecord, Posting } from './posting';
 
@@ -31,18 +31,7 @@ export class ChargeView extends View {
     const record = posting?.records?.[Number(place)];
     if (!posting || !record) return undefined;
     const body = describe(id, account, posting, record, await this.tariffsOf(tenant, record));
-    const createdAt = toIso(posting.at);
-    return {
-      tenant,
-      resource,
-      id,
-      version: 1,
-      createdAt,
-      updatedAt: createdAt,
-      body,
-      lastChange: { kind: 'Create' },
-      lookups: {},
-    };
+    return asStored(account, resource, body, 1, posting.at);
   }
 
   /** A list of charges is the postings' own. */

@@ -1,6 +1,6 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { isId } from '../kernel/ids';
-import { minorDecimals, parseNano, roundNano } from '../kernel/money';
+import { formatNano, minorDecimals, NANO_PER_UNIT, parseNano, roundNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
 import type { BodyOf } from '../tmf/declaration';
 import { findCardNumber } from './find-card-number';
@@ -18,6 +18,9 @@ export interface Due {
 /** Payments that only we make: a caller may not pretend to be one. */
 export const TOPUP_CORRELATOR = 'topupBalance/';
 
+/** A million units: more in one payment is a slip of the finger, or goes through a bank. */
+export const PAYMENT_MAX_NANO = 1_000_000n * NANO_PER_UNIT;
+
 /** Reads and checks what a payment is to take; `invalid-request` with each thing to mend. */
 export function checkPayment(body: PaymentBody): Result<Due, Failure> {
   const card = findCardNumber(body);
@@ -32,6 +35,8 @@ export function checkPayment(body: PaymentBody): Result<Due, Failure> {
       path: 'totalAmount.value',
       message: `is above 0, with at most ${minorDecimals(currency)} decimals`,
     });
+  else if (amountNano > PAYMENT_MAX_NANO)
+    violations.push({ path: 'totalAmount.value', message: `is at most ${formatNano(PAYMENT_MAX_NANO)}` });
   const token = body.paymentMethod?.token ?? body.paymentMethod?.id;
   if (token === undefined)
     violations.push({ path: 'paymentMethod', message: 'names a token of the payment provider, as id or token' });

@@ -20,6 +20,7 @@ test('a charge is explained in words and data, and rating it again gives the sam
   const stored = await view.get(TENANT, 'charge', id);
   expect(stored?.body).toMatchObject({
     id,
+    href: `/farthing/ledger/v1/charge/${encodeURIComponent(id)}`,
     usageId: 'u1',
     amount: { unit: 'EUR', value: '0.1' },
     explanation: { isSame: true, words: expect.arrayContaining([expect.stringMatching(/\w/)]) },

@@ -150,6 +150,7 @@ test.each([
   ['no amount', { totalAmount: undefined }, 'totalAmount'],
   ['nothing to pay', { totalAmount: { unit: 'EUR', value: 0 } }, 'totalAmount.value'],
   ['a tenth of a cent', { totalAmount: { unit: 'EUR', value: 1.001 } }, 'totalAmount.value'],
+  ['more than anybody pays', { totalAmount: { unit: 'EUR', value: '1000000.01' } }, 'totalAmount.value'],
   ['no instrument', { paymentMethod: {} }, 'paymentMethod'],
   ['a top-up’s name', { correlatorId: 'topupBalance/t1' }, 'correlatorId'],
   ['a state of its own', { status: 'done' }, 'status'],
