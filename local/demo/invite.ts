@@ -18,8 +18,6 @@ const MAY: Readonly<Record<Role, string>> = {
   partner: 'a partner’s usage files',
   network: 'usage, and the network’s answers',
 };
-/** Usage is reported once it is over. */
-const AGO_MS = 60_000;
 
 export function invite(given: {
   readonly tenant: string;
@@ -41,7 +39,8 @@ export function invite(given: {
   const as = (role: Role): string => `-H "Authorization: Bearer $(cat ${shown(files.get(role) ?? '')})"`;
   const sms = {
     usageType: 'sms',
-    usageDate: `${new Date(nowMs - AGO_MS).toISOString().slice(0, 19)}Z`,
+    // Not before: the line is as old as the start that prints this, and usage before its activation is refused.
+    usageDate: new Date(nowMs).toISOString(),
     usageCharacteristic: [
       { name: 'msisdn', value: line.msisdn },
       { name: 'destination', value: '353871234567' },
