@@ -36,13 +36,8 @@ export class BalanceManagementStack extends DomainStack {
     super(scope, 'balance-management', props);
     this.balances = this.balancesTable();
     this.ledger = new dynamodb.Table(this, 'Ledger', {
-      tableName: this.physicalName('ledger'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      ...this.tableBasics('ledger'),
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
     });
     this.records = this.recordsBucket();
     this.projection();
@@ -53,13 +48,8 @@ export class BalanceManagementStack extends DomainStack {
 
   private balancesTable(): dynamodb.Table {
     const table = new dynamodb.Table(this, 'Balances', {
-      tableName: this.physicalName('balances'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      ...this.tableBasics('balances'),
       stream: dynamodb.StreamViewType.NEW_IMAGE,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
     });
     // Keys only, of attributes that a charge never changes: a charge writes no index.
     for (const [indexName, attribute] of [

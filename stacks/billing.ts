@@ -43,13 +43,8 @@ export class BillingStack extends DomainStack {
     this.ledger = props.ledger;
     this.table = new DomainTable(this, 'Resources', { apis: [accountApi, customerBillApi] });
     this.books = new dynamodb.Table(this, 'Books', {
-      tableName: this.physicalName('books'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      ...this.tableBasics('books'),
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
     });
     this.tables = {
       TABLE_NAME: this.table.tableName,

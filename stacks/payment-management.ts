@@ -20,12 +20,7 @@ export class PaymentManagementStack extends DomainStack {
     super(scope, 'payment-management', props);
     const table = new DomainTable(this, 'Resources', { apis: [paymentApi] });
     const provider = new dynamodb.Table(this, 'SimulatedProvider', {
-      tableName: this.physicalName('simulated-provider'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
+      ...this.tableBasics('simulated-provider'),
     });
     const api = new TmfApi(this, 'PaymentApi', {
       api: paymentApi,

@@ -15,13 +15,8 @@ export class RatingStack extends DomainStack {
   constructor(scope: Construct, props: RatingProps) {
     super(scope, 'rating', props);
     this.tariffs = new dynamodb.Table(this, 'Tariffs', {
-      tableName: this.physicalName('tariffs'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      ...this.tableBasics('tariffs'),
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
     });
     const compile = new EventSubscription(this, 'CompileTariff', {
       entry: 'compile-tariff',

@@ -60,13 +60,8 @@ export class ServiceOrderingStack extends DomainStack {
   /** Tokens have a table of their own, without a stream: they never leave it but towards the state machine. */
   private keepWaits(): dynamodb.Table {
     return new dynamodb.Table(this, 'Waits', {
-      tableName: this.physicalName('waits'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      ...this.tableBasics('waits'),
       timeToLiveAttribute: 'ttl',
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
     });
   }
 

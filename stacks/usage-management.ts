@@ -65,17 +65,6 @@ export class UsageManagementStack extends DomainStack {
     this.usageApi(props);
   }
 
-  private tableBasics(name: string) {
-    return {
-      tableName: this.physicalName(name),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !this.local,
-      removalPolicy: this.removalPolicy,
-    };
-  }
-
   /** Keys and indexes of a DomainTable, but under the data key and without a stream: raw records stay here. */
   private quarantineTable(): dynamodb.Table {
     const table = new dynamodb.Table(this, 'Quarantine', {

@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
-import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -71,6 +71,18 @@ export abstract class DomainStack extends Stack {
 
   physicalName(name: string): string {
     return `${this.prefix}-${this.domain}-${name}`;
+  }
+
+  /** What every table of ours is: keyed by `pk`, paid by the request, restorable, and kept in AWS. */
+  tableBasics(name: string) {
+    return {
+      tableName: this.physicalName(name),
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: !this.local,
+      removalPolicy: this.removalPolicy,
+    };
   }
 
   /** Every dead-letter queue is watched: one message in it is an alarm. */

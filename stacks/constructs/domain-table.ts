@@ -26,14 +26,9 @@ export class DomainTable extends dynamodb.Table {
 
   constructor(stack: DomainStack, id: string, props: { apis: readonly ApiDeclaration[] }) {
     super(stack, id, {
-      tableName: stack.physicalName('resources'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      ...stack.tableBasics('resources'),
       stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
-      deletionProtection: !stack.local,
-      removalPolicy: stack.removalPolicy,
     });
     const lookups = Array.from({ length: lookupCount(props.apis) }, (_, n) => `lookup${n + 1}`);
     this.indexes = ['all', ...lookups];

@@ -23,14 +23,9 @@ export class Hub {
 
   constructor(stack: DomainStack) {
     const table = new dynamodb.Table(stack, 'HubTable', {
-      tableName: stack.physicalName('hub'),
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      ...stack.tableBasics('hub'),
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
-      deletionProtection: !stack.local,
-      removalPolicy: stack.removalPolicy,
     });
     const environment = { HUB_TABLE: table.tableName, LOCAL: String(stack.local) };
     const deliveries = new QueueConsumer(stack, 'HubDeliveries', {
