@@ -63,7 +63,7 @@ export function chargeUsages(
   usages: readonly UsageRecord[],
   context: ChargeContext,
 ): ChargeResult {
-  const sorted = [...usages].sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.usageId, b.usageId));
+  const sorted = guarded(usages);
   const days = daysToAsk(account, sorted, context);
   if (days.length > 0) return { kind: 'ask-the-ledger', days };
 
@@ -71,9 +71,8 @@ export function chargeUsages(
   const charged = new Map<string, Charged>();
   const reclaimed = reclaimGrants(account, context.nowMs);
   let balances = reclaimed.account;
-  for (const usage of sorted) {
-    const entry = guardEntry(usage.usageId, usage.source, Date.parse(usage.startedAt));
-    const known = charged.get(entry.id) ?? bookedEntry(usage, entry, context);
+  for (const { usage, entry, day } of sorted) {
+    const known = charged.get(entry.id) ?? context.booked.get(day)?.get(entry.id);
     if (known || lookUp(account.guard, entry) === 'duplicate') {
       outcomes.push(known ? outcomeOfKnown(account, usage, entry, known) : duplicateOf(usage));
       continue;
@@ -90,28 +89,37 @@ export function chargeUsages(
       continue;
     }
     balances = result.balances;
-    charged.set(entry.id, { record: result.record, entry, day: utcDay(Date.parse(usage.startedAt)) });
+    charged.set(entry.id, { record: result.record, entry, day });
     outcomes.push(chargedOutcome(account, result.record));
   }
   if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [] };
   return { kind: 'settled', outcomes, ...book(reclaimed, [...charged.values()], context.nowMs) };
 }
 
-/** Days of the usages that the ring cannot judge, or that it knows but whose first outcome must be told again. */
-function daysToAsk(account: BalanceAccount, usages: readonly UsageRecord[], context: ChargeContext): string[] {
-  const days = new Set<string>();
-  for (const usage of usages) {
+interface Guarded {
+  readonly usage: UsageRecord;
+  readonly entry: GuardEntry;
+  readonly day: string;
+}
+
+/** In the order in which they are charged, each with its guard's entry: two digests, made once. */
+function guarded(usages: readonly UsageRecord[]): Guarded[] {
+  const sorted = [...usages].sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.usageId, b.usageId));
+  return sorted.map((usage) => {
     const atMs = Date.parse(usage.startedAt);
-    const day = utcDay(atMs);
+    return { usage, entry: guardEntry(usage.usageId, usage.source, atMs), day: utcDay(atMs) };
+  });
+}
+
+/** Days of the usages that the ring cannot judge, or that it knows but whose first outcome must be told again. */
+function daysToAsk(account: BalanceAccount, usages: readonly Guarded[], context: ChargeContext): string[] {
+  const days = new Set<string>();
+  for (const { entry, day } of usages) {
     if (context.booked.has(day)) continue;
-    const seen = lookUp(account.guard, guardEntry(usage.usageId, usage.source, atMs));
+    const seen = lookUp(account.guard, entry);
     if (seen === 'redelivered' || seen === 'ask-the-ledger') days.add(day);
   }
   return [...days];
-}
-
-function bookedEntry(usage: UsageRecord, entry: GuardEntry, context: ChargeContext): BookedEntry | undefined {
-  return context.booked.get(utcDay(Date.parse(usage.startedAt)))?.get(entry.id);
 }
 
 function outcomeOfKnown(
