@@ -2,7 +2,6 @@ import type { Clock } from '../kernel/clock';
 import { toIso } from '../kernel/clock';
 import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
-import type { Body } from '../tmf/declaration';
 import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../tmf/resource-store';
 import { hrefOf } from '../tmf/write-resource';
 import type { BalanceAccount } from './balance-account';
@@ -30,11 +29,14 @@ export abstract class View implements ResourceStore {
   remove = readOnly;
 }
 
+/** A view's body before it has its address. */
+export type Unaddressed = { readonly id: string; readonly [attribute: string]: unknown };
+
 /** A view's body as the engine takes it, with its address below the API that serves it. */
 export function asStored(
   account: BalanceAccount,
   resource: string,
-  body: Body,
+  body: Unaddressed,
   version: number,
   createdMs = account.openedAt,
 ): StoredResource {
@@ -129,10 +131,9 @@ export class PostingView extends View {
   }
 }
 
-function describePosting(account: BalanceAccount, posting: Posting): Body {
+function describePosting(account: BalanceAccount, posting: Posting): Unaddressed {
   return {
     id: `${account.balanceId}:${posting.number}`,
-    href: '',
     '@type': 'Posting',
     balanceId: account.balanceId,
     number: posting.number,
@@ -180,9 +181,8 @@ export class VerificationView extends View {
     const faults = verifyLedger(postings);
     const last = postings.at(-1);
     const agrees = last?.moneyAfterNano === account.moneyNano && last.hash === account.headHash && faults.length === 0;
-    const body: Body = {
+    const body: Unaddressed = {
       id,
-      href: '',
       '@type': 'LedgerVerification',
       balanceId: id,
       postings: postings.length,

@@ -2,10 +2,9 @@ import { toIso } from '../kernel/clock';
 import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import { type ChargeExplanation, explainCharge, type Tariff, type TariffStore } from '../rating';
-import type { Body } from '../tmf/declaration';
 import type { ListPage, StoredResource } from '../tmf/resource-store';
 import type { BalanceAccount } from './balance-account';
-import { asStored, MAX_POSTINGS_READ, View } from './balance-views';
+import { asStored, MAX_POSTINGS_READ, type Unaddressed, View } from './balance-views';
 import type { BalanceStore, Ledger } from './ports';
 import type { ChargeRecord, Posting } from './posting';
 
@@ -51,11 +50,10 @@ function describe(
   posting: Posting,
   record: ChargeRecord,
   tariffs: readonly Tariff[],
-): Body {
+): Unaddressed {
   const { words, data, isSame } = explainRecord(record, tariffs, account.currency);
   return {
     id,
-    href: '',
     '@type': 'Charge',
     balanceId: account.balanceId,
     posting: posting.number,

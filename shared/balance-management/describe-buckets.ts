@@ -1,18 +1,18 @@
 import { toIso } from '../kernel/clock';
 import { formatNano } from '../kernel/money';
 import { describeQuantity } from '../kernel/quantity';
+import { unitOf } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
 import type { UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import { reservedMoney, reservedUnits } from './reservations';
 import type { bucket } from './resources';
 
-type BucketBody = BodyOf<typeof bucket>;
+/** Its address is the view's to give. */
+type BucketBody = Omit<BodyOf<typeof bucket>, 'href'>;
 
 /** The main balance's bucket id is the balance id; an allowance's is `<balance id>:<product id>:<allowance id>`. */
 export const balanceIdOf = (bucketId: string): string => bucketId.split(':')[0] ?? '';
-
-const UNIT = { voice: 'seconds', sms: 'messages', data: 'octets' } as const satisfies Record<UsageService, string>;
 
 /** An account as TMF654 buckets: money first, then the allowances in the order in which they are used. */
 export function describeBuckets(account: BalanceAccount, nowMs: number): BucketBody[] {
@@ -24,7 +24,6 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
   const money: BucketBody = {
     ...owner,
     id: account.balanceId,
-    href: '',
     '@type': 'Bucket',
     name: 'Main balance',
     usageType: 'monetary',
@@ -42,13 +41,12 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
       return {
         ...owner,
         id: `${account.balanceId}:${allowance.id.replace('/', ':')}`,
-        href: '',
         '@type': 'Bucket',
         name: allowance.id.split('/')[1] ?? '',
         description: `of ${formatUnits(allowance.granted, allowance.service)}, used in ${allowance.zones.join(', ')}`,
         usageType: allowance.service,
         status: nowMs < allowance.validUntil ? 'active' : 'expired',
-        remainingValue: describeQuantity(allowance.remaining, UNIT[allowance.service]),
+        remainingValue: describeQuantity(allowance.remaining, unitOf[allowance.service]),
         ...reservedOf(reservedUnits(account, allowance.id), allowance.service),
         product: [{ id: productId }],
         validFor: { endDateTime: toIso(allowance.validUntil) },
@@ -58,9 +56,9 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
 }
 
 const reservedOf = (units: bigint, service: UsageService): Pick<BucketBody, 'reservedValue'> =>
-  units === 0n ? {} : { reservedValue: describeQuantity(units, UNIT[service]) };
+  units === 0n ? {} : { reservedValue: describeQuantity(units, unitOf[service]) };
 
 function formatUnits(count: bigint, service: UsageService): string {
-  const { amount, units } = describeQuantity(count, UNIT[service]);
+  const { amount, units } = describeQuantity(count, unitOf[service]);
   return `${amount} ${units}`;
 }
