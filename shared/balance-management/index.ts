@@ -12,5 +12,6 @@ export * from './reclaim-grants';
 export * from './reservations';
 export * from './resources';
 export * from './settle-top-up';
+export * from './signal';
 export * from './top-up';
 export * from './verify-ledger';

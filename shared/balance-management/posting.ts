@@ -4,6 +4,7 @@ import type { UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import { type GuardEntry, guardEntry } from './guard';
 import { assertReservations, reservedMoney } from './reservations';
+import { packSignal, type Signal } from './signal';
 
 export type PostingKind = 'open' | 'top-up' | 'charge' | 'grant' | 'plan' | 'expire' | 'adjust' | 'reserve' | 'release';
 
@@ -74,6 +75,8 @@ export interface Posting {
   /** The rated records: here when there is one, else in the object that `recordsKey` names. */
   readonly records?: readonly ChargeRecord[];
   readonly recordsKey?: string;
+  /** What it made true that somebody waits to hear; absent when there is nothing. */
+  readonly signals?: readonly Signal[];
   readonly previousHash: string;
   readonly hash: string;
 }
@@ -114,6 +117,7 @@ export function hashPosting(posting: Omit<Posting, 'hash'>): string {
     ids: posting.ids.map((entry) => [entry.id, entry.source, entry.at]),
     ...(posting.reservedAfterNano === undefined ? {} : { reservedAfter: String(posting.reservedAfterNano) }),
     ...(posting.answer === undefined ? {} : { answer: posting.answer }),
+    ...(posting.signals === undefined ? {} : { signals: posting.signals.map(packSignal) }),
   };
   return sha256Hex(canonicalJson(told));
 }

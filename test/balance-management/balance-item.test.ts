@@ -1,5 +1,5 @@
 import { decodeBalance, decodeImage, encodeBalance, itemBytes } from '../../shared/adapters/aws/balance-item';
-import { RING_SIZE } from '../../shared/balance-management';
+import { hashPosting, post, RING_SIZE, type Signal } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
 import { makeWorld, NOW, TENANT, usage } from '../convergent-charging/world';
 
@@ -54,4 +54,22 @@ test('a stream image, where bytes are text, unpacks the same; other items of the
   );
   expect(decodeImage(image)).toEqual(account);
   expect(decodeImage({ pk: { S: 'demo#number#353' }, spans: { S: '[]' } })).toBeUndefined();
+});
+
+test('a posting’s signals are packed with it and bound by its hash; without any it hashes as it did before', async () => {
+  const account = await ordinaryAccount();
+  const signals: Signal[] = [
+    { kind: 'allowance-threshold', ref: 'product-1/minutes', percent: 80 },
+    { kind: 'low-balance', ref: 'money' },
+  ];
+  const draft = { kind: 'release', day: '2026-12-15', at: NOW, reference: 'r', legs: [], count: 0, ids: [] } as const;
+  const quiet = post(account, [draft]);
+  const loud = post(account, [{ ...draft, signals }]);
+  expect(decodeBalance(encodeBalance(loud))).toEqual(loud);
+  expect(loud.headHash).not.toBe(quiet.headHash);
+  const [posting] = loud.postings;
+  if (!posting) throw new Error('one posting');
+  const { signals: _said, ...rest } = posting;
+  expect(hashPosting(rest)).toBe(quiet.headHash);
+  expect(hashPosting({ ...posting, signals: signals.slice(1) })).not.toBe(loud.headHash);
 });

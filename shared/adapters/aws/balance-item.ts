@@ -5,9 +5,12 @@ import {
   type BalanceAccount,
   type ChargeRecord,
   type GuardEntry,
+  type PackedSignal,
   type Plan,
   type Posting,
   type PostingKind,
+  packSignal,
+  unpackSignal,
   withRecords,
 } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
@@ -188,6 +191,7 @@ interface PackedPosting {
   s?: string;
   a?: string;
   v?: string;
+  e?: PackedSignal[];
   p?: string;
   h?: string;
 }
@@ -205,6 +209,7 @@ export function packPosting(posting: Posting): PackedPosting {
     ...(posting.kind === 'charge' ? {} : { i: packEntries(posting.ids).toString('base64') }),
     ...(posting.answer === undefined ? {} : { a: posting.answer }),
     ...(posting.reservedAfterNano === undefined ? {} : { v: String(posting.reservedAfterNano) }),
+    ...(posting.signals ? { e: posting.signals.map(packSignal) } : {}),
     ...(posting.records ? { r: posting.records.map(packRecord) } : {}),
     ...(posting.recordsKey === undefined ? {} : { s: posting.recordsKey }),
     p: Buffer.from(posting.previousHash, 'hex').toString('base64'),
@@ -227,6 +232,7 @@ export function unpackPosting(packed: PackedPosting, number: number): Posting {
     ...(packed.s === undefined ? {} : { recordsKey: packed.s }),
     ...(packed.a === undefined ? {} : { answer: packed.a }),
     ...(packed.v === undefined ? {} : { reservedAfterNano: BigInt(packed.v) }),
+    ...(packed.e ? { signals: packed.e.map(unpackSignal) } : {}),
     previousHash: Buffer.from(packed.p ?? '', 'base64').toString('hex'),
     hash: Buffer.from(packed.h ?? '', 'base64').toString('hex'),
   };
