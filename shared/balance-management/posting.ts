@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, sha256Hex } from '../kernel/digest';
 import { invariant } from '../kernel/errors';
-import type { UsageService } from '../usage-management';
+import type { UsageConditions, UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import { type GuardEntry, guardEntry } from './guard';
 import { assertReservations, reservedMoney } from './reservations';
@@ -18,7 +18,7 @@ export interface Leg {
 }
 
 /** One usage as it was rated and paid: everything that its explanation needs. Counts and amounts are decimal text. */
-export interface ChargeRecord {
+export interface ChargeRecord extends UsageConditions {
   readonly usageId: string;
   readonly source: string;
   readonly service: UsageService;
@@ -36,9 +36,6 @@ export interface ChargeRecord {
   readonly amountNano: string;
   readonly destination?: string;
   readonly visitedNetwork?: string;
-  /** Of a session's report. */
-  readonly ratingGroup?: string;
-  readonly slice?: string;
   /** What the session had used at this price before: the record charges the difference. Absent when it is the first. */
   readonly before?: {
     readonly units: string;

@@ -19,7 +19,7 @@ import {
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import { priceUsage, rateUsage, type Tariff, type TariffSpan, tariffAt, tariffNames } from '../rating';
-import type { UsageOutcome, UsageRecord } from '../usage-management';
+import { conditionsOf, type UsageOutcome, type UsageRecord } from '../usage-management';
 
 /** Usage older than this is refused: partners' feeds are a month late at most, and a bill must close. */
 export const MAX_USAGE_AGE_DAYS = 40;
@@ -162,6 +162,7 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
       startedAtMs: atMs,
       ...(usage.destination === undefined ? {} : { destination: usage.destination }),
       ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
+      ...conditionsOf(usage),
     },
     tariffsAt(account, atMs, context),
     laterTariffs(account, usage, context),
@@ -198,6 +199,7 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
       amountNano: String(amountNano),
       ...(usage.destination === undefined ? {} : { destination: usage.destination }),
       ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
+      ...conditionsOf(usage),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { toIso } from '../kernel/clock';
 import { err, ok, type Result } from '../kernel/result';
-import type { UsageRecord, UsageService } from './messages';
+import { USAGE_CONDITIONS, type UsageConditions, type UsageRecord, type UsageService } from './messages';
 import type { LineReason } from './quarantine-reasons';
 
 /** A usage beginning this long after its receipt is refused: clocks of a network's nodes differ by minutes, not days. */
@@ -19,6 +19,18 @@ const E164 = /^[1-9]\d{6,14}$/;
 /** An E.164 number, or a short code such as 112. */
 const DESTINATION = /^[1-9]\d{2,14}$/;
 const NETWORK = /^\d{5,6}$/;
+const RATING_GROUP_MAX = 4_294_967_295;
+/** Whether a condition's value is one. The sd of a slice is six hexadecimal digits. */
+export const isCondition: Readonly<Record<keyof UsageConditions, (text: string) => boolean>> = {
+  ratingGroup: (text) => /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) <= RATING_GROUP_MAX,
+  slice: (text) => /^(0|[1-9]\d{0,2})(-[0-9A-Fa-f]{6})?$/.test(text) && Number.parseInt(text, 10) <= 255,
+  deviceClass: (text) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.test(text),
+};
+const BAD_CONDITION = {
+  ratingGroup: 'bad-rating-group',
+  slice: 'bad-slice',
+  deviceClass: 'bad-device-class',
+} as const satisfies Record<keyof UsageConditions, LineReason>;
 const USAGE_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
 /** The oldest that a feed can mean: earlier is a clock that was never set. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
@@ -46,5 +58,9 @@ export function checkRecord(fields: UsageFields, receivedMs: number): Result<Usa
     if (fields.destination !== undefined) return err('bad-destination');
   } else if (fields.destination === undefined || !DESTINATION.test(fields.destination)) return err('bad-destination');
   if (fields.visitedNetwork !== undefined && !NETWORK.test(fields.visitedNetwork)) return err('bad-network');
+  for (const name of USAGE_CONDITIONS) {
+    const value = fields[name];
+    if (value !== undefined && !isCondition[name](value)) return err(BAD_CONDITION[name]);
+  }
   return ok({ ...fields, quantity: String(BigInt(fields.quantity)), startedAt: toIso(startedMs) });
 }

@@ -3,12 +3,23 @@ import type { TenantId } from '../kernel/tenant';
 export const USAGE_SERVICES = ['voice', 'sms', 'data'] as const;
 export type UsageService = (typeof USAGE_SERVICES)[number];
 
+/** What else of a usage may decide its price. Rating's conditions of the same names. */
+export const USAGE_CONDITIONS = ['ratingGroup', 'slice', 'deviceClass'] as const;
+/**
+ * `ratingGroup`: decimal digits (RFC 8506, unsigned 32). `slice`: S-NSSAI, `<sst>` or `<sst>-<sd>` (TS 23.003). `deviceClass`:
+ * a name that tariffs use.
+ */
+export type UsageConditions = Readonly<Partial<Record<(typeof USAGE_CONDITIONS)[number], string>>>;
+
+export const conditionsOf = (usage: UsageConditions): UsageConditions =>
+  Object.fromEntries(USAGE_CONDITIONS.flatMap((name) => (usage[name] === undefined ? [] : [[name, usage[name]]])));
+
 /**
  * One usage as it travels on the usage queue, already parsed and checked at the edge. Counts are decimal text because a
  * message is JSON. `usageId` is what makes two records the same one, within a tenant: the operator's record id where the
  * feed has one, else a digest of the fields that identify it. It never depends on the file or the line.
  */
-export interface UsageRecord {
+export interface UsageRecord extends UsageConditions {
   readonly usageId: string;
   readonly service: UsageService;
   /** Who used: E.164 digits without `+`. */

@@ -1,6 +1,13 @@
 import { parseTenantId } from '../kernel/tenant';
 import { isRecord } from '../tmf/read-path';
-import { MAX_RECORDS_PER_MESSAGE, USAGE_SERVICES, type UsageMessage } from './messages';
+import { isCondition } from './check-record';
+import {
+  MAX_RECORDS_PER_MESSAGE,
+  USAGE_CONDITIONS,
+  USAGE_SERVICES,
+  type UsageConditions,
+  type UsageMessage,
+} from './messages';
 
 const COUNT = /^\d{1,18}$/;
 const NUMBER = /^\d{1,20}$/;
@@ -39,8 +46,11 @@ const isUsageRecord = (value: unknown): boolean =>
   isTime(value.startedAt) &&
   isText(value.quantity, COUNT) &&
   (value.destination === undefined || isText(value.destination, NUMBER)) &&
-  (value.visitedNetwork === undefined || isText(value.visitedNetwork, NUMBER));
+  (value.visitedNetwork === undefined || isText(value.visitedNetwork, NUMBER)) &&
+  USAGE_CONDITIONS.every((name) => value[name] === undefined || isConditionOf(name, value[name]));
 
 const isChunk = (value: unknown): boolean => isRecord(value) && isText(value.id, ID) && Number.isInteger(value.chunk);
 const isText = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && pattern.test(value);
+const isConditionOf = (name: keyof UsageConditions, value: unknown): boolean =>
+  typeof value === 'string' && isCondition[name](value);
 const isTime = (value: unknown): boolean => typeof value === 'string' && Number.isFinite(Date.parse(value));

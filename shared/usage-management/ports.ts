@@ -1,8 +1,8 @@
 import type { TenantId } from '../kernel/tenant';
-import type { UsageMessage, UsageService } from './messages';
+import type { UsageConditions, UsageMessage, UsageService } from './messages';
 
 /** A usage that was charged, as the ledger of balance-management holds it. */
-export interface ChargedUsageRecord {
+export interface ChargedUsageRecord extends UsageConditions {
   readonly usageId: string;
   readonly balanceId: string;
   /** Whose usage it is: the balance's party. */

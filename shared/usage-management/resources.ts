@@ -147,6 +147,9 @@ export const usageFields = () =>
       quantity: string({ maxLength: 20 }),
       destination: string({ maxLength: 20 }),
       visitedNetwork: string({ maxLength: 6 }),
+      ratingGroup: string({ maxLength: 10 }),
+      slice: string({ maxLength: 10 }),
+      deviceClass: string({ maxLength: 40 }),
     },
     { required: ['service', 'msisdn', 'startedAt', 'quantity'] },
   );

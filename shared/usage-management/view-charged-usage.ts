@@ -3,6 +3,7 @@ import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import type { StoredResource } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
+import { conditionsOf } from './messages';
 import type { ChargedUsageRecord } from './ports';
 import { usage, usageApi } from './resources';
 import { readSource } from './usage-source';
@@ -58,6 +59,6 @@ export const customer = (id: string) => [{ id, role: 'customer', '@referredType'
 
 function characteristicsOf(charge: ChargedUsageRecord): { name: string; value: string }[] {
   const { usageId, quantity, balanceId, source, destination, visitedNetwork } = charge;
-  const given = { usageId, quantity, balanceId, source, destination, visitedNetwork };
+  const given = { usageId, quantity, balanceId, source, destination, visitedNetwork, ...conditionsOf(charge) };
   return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
 }

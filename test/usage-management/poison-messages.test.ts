@@ -29,6 +29,8 @@ describe('the usage queue', () => {
     ['a negative quantity', JSON.stringify({ ...message, records: [{ ...record, quantity: '-1' }] })],
     ['no number', JSON.stringify({ ...message, records: [{ ...record, msisdn: '' }] })],
     ['no time', JSON.stringify({ ...message, records: [{ ...record, startedAt: 'soon' }] })],
+    ['a slice that is none', JSON.stringify({ ...message, records: [{ ...record, slice: 1 }] })],
+    ['a rating group that is none', JSON.stringify({ ...message, records: [{ ...record, ratingGroup: '-1' }] })],
     ['an unknown service', JSON.stringify({ ...message, records: [{ ...record, service: 'fax' }] })],
   ])('%s is no usage', (_what, text) => expect(parseUsageMessage(text)).toBeUndefined());
 });

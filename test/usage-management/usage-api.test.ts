@@ -112,6 +112,15 @@ describe('usage by API', () => {
     });
   });
 
+  test('says what else decides its price: rating group, slice and device class', async () => {
+    const { inbox, call, sendPosted } = serve();
+    const conditions = { ratingGroup: '20', slice: '1-0000d1', deviceClass: 'meter' };
+    const characteristics = { ...conditions, ratingGroup: 20 };
+    expect(await call('network', 'POST', USAGE, posted(characteristics))).toMatchObject({ status: 201 });
+    await sendPosted('U1');
+    expect(inbox.sent).toMatchObject([{ records: [conditions] }]);
+  });
+
   test('is rejected with the reason, quarantined, and rated once it was replayed', async () => {
     const { inbox, call, sendPosted } = serve();
     await call('network', 'POST', USAGE, posted({ msisdn: '491599000000' }));
@@ -146,6 +155,10 @@ describe('usage by API', () => {
     ['negative-quantity', { quantity: -5 }],
     ['bad-destination', { destination: '' }],
     ['bad-network', { visitedNetwork: 'FRA' }],
+    ['bad-rating-group', { ratingGroup: 4_294_967_296 }],
+    ['bad-slice', { slice: '256' }],
+    ['bad-slice', { slice: '1-d1' }],
+    ['bad-device-class', { deviceClass: 'a meter' }],
     ['bad-record-id', { usageId: '#' }],
   ])('is refused at the edge: %s', async (referenceError, more) => {
     const { call } = serve();

@@ -253,10 +253,21 @@ export type PackedRecord = [
   amountNano: string,
   destination: string,
   visitedNetwork: string,
-  ofSession?: PackedReport,
+  more?: PackedMore | PackedReport,
 ];
 
-type PackedReport = [ratingGroup: string, slice: string, unpaidNano: string, before?: [string, string, string, string]];
+/** What few records have, by short names. */
+interface PackedMore {
+  readonly g?: string;
+  readonly s?: string;
+  readonly d?: string;
+  readonly u?: string;
+  readonly b?: PackedBefore;
+}
+type PackedBefore = readonly [units: string, billedUnits: string, moneyUnits: string, dueNano: string];
+
+/** How a session's report was packed before other records had conditions, too. */
+type PackedReport = readonly [ratingGroup: string, slice: string, unpaidNano: string, before?: PackedBefore];
 
 export const packRecord = (r: ChargeRecord): PackedRecord => [
   r.usageId,
@@ -272,24 +283,43 @@ export const packRecord = (r: ChargeRecord): PackedRecord => [
   r.amountNano,
   r.destination ?? '',
   r.visitedNetwork ?? '',
-  ...packReport(r),
+  ...packMore(r),
 ];
 
-function packReport({ ratingGroup, slice, unpaidNano, before }: ChargeRecord): [] | [PackedReport] {
-  if (ratingGroup === undefined) return [];
-  const report = [ratingGroup, slice ?? '', unpaidNano ?? ''] as const;
-  return before ? [[...report, [before.units, before.billedUnits, before.moneyUnits, before.dueNano]]] : [[...report]];
+function packMore({
+  ratingGroup: g,
+  slice: s,
+  deviceClass: d,
+  unpaidNano: u,
+  before,
+}: ChargeRecord): [] | [PackedMore] {
+  const more: PackedMore = {
+    ...(g === undefined ? {} : { g }),
+    ...(s === undefined ? {} : { s }),
+    ...(d === undefined ? {} : { d }),
+    ...(u === undefined ? {} : { u }),
+    ...(before ? { b: [before.units, before.billedUnits, before.moneyUnits, before.dueNano] } : {}),
+  };
+  return Object.keys(more).length === 0 ? [] : [more];
 }
 
-function unpackReport(packed: PackedReport | undefined): Partial<ChargeRecord> {
+const ofReport = ([g, s, u, b]: PackedReport): PackedMore => ({
+  g,
+  ...(s === '' ? {} : { s }),
+  ...(u === '' ? {} : { u }),
+  ...(b ? { b } : {}),
+});
+
+function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<ChargeRecord> {
   if (!packed) return {};
-  const [ratingGroup, slice, unpaidNano, before] = packed;
-  const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = before ?? [];
+  const { g, s, d, u, b } = 'length' in packed ? ofReport(packed) : packed;
+  const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = b ?? [];
   return {
-    ratingGroup,
-    ...(slice === '' ? {} : { slice }),
-    ...(unpaidNano === '' ? {} : { unpaidNano }),
-    ...(before ? { before: { units, billedUnits, moneyUnits, dueNano } } : {}),
+    ...(g === undefined ? {} : { ratingGroup: g }),
+    ...(s === undefined ? {} : { slice: s }),
+    ...(d === undefined ? {} : { deviceClass: d }),
+    ...(u === undefined ? {} : { unpaidNano: u }),
+    ...(b ? { before: { units, billedUnits, moneyUnits, dueNano } } : {}),
   };
 }
 
@@ -307,7 +337,7 @@ export const unpackRecord = ([
   amountNano,
   destination,
   visitedNetwork,
-  ofSession,
+  more,
 ]: PackedRecord): ChargeRecord => ({
   usageId,
   source,
@@ -322,7 +352,7 @@ export const unpackRecord = ([
   amountNano,
   ...(destination === '' ? {} : { destination }),
   ...(visitedNetwork === '' ? {} : { visitedNetwork }),
-  ...unpackReport(ofSession),
+  ...unpackMore(more),
 });
 
 function text(item: Item, name: string): string {

@@ -1,6 +1,7 @@
 import type { BalanceStore, Posting } from '../../balance-management';
 import { toIso } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/tenant';
+import { conditionsOf } from '../../usage-management';
 import type { ChargedUsage, ChargedUsageQuery, ChargedUsageRecord } from '../../usage-management/ports';
 import type { DynamoDbLedger } from './dynamodb-ledger';
 
@@ -59,6 +60,7 @@ function chargesOf(
       chargedAt: toIso(posting.at),
       ...(destination === undefined ? {} : { destination }),
       ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
+      ...conditionsOf(record),
       breakdown: { tariff, priceId, zone, billedUnits, allowances },
     };
   });
