@@ -1,13 +1,13 @@
 import type { TenantId } from '../kernel/tenant';
-import type { UsageService } from '../usage-management';
+import type { BucketService } from '../rating';
 import type { Guard } from './guard';
 import type { Posting } from './posting';
 
-/** An allowance that was granted: units of one service in some zones, until a time. */
+/** An allowance that was granted: units of one service, money or energy, in some zones, until a time. */
 export interface AllowanceBucket {
   /** `<productId>/<allowance id>`: unique within the account. */
   readonly id: string;
-  readonly service: UsageService;
+  readonly service: BucketService;
   readonly zones: readonly string[];
   readonly granted: bigint;
   readonly remaining: bigint;

@@ -1,9 +1,8 @@
 import { toIso } from '../kernel/clock';
 import { formatNano } from '../kernel/money';
 import { describeQuantity } from '../kernel/quantity';
-import { unitOf } from '../rating';
+import { type BucketService, unitOf } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
-import type { UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import { reservedMoney, reservedUnits } from './reservations';
 import type { bucket } from './resources';
@@ -43,11 +42,11 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
         id: `${account.balanceId}:${allowance.id.replace('/', ':')}`,
         '@type': 'Bucket',
         name: allowance.id.split('/')[1] ?? '',
-        description: `of ${formatUnits(allowance.granted, allowance.service)}, used in ${allowance.zones.join(', ')}`,
-        usageType: allowance.service,
+        description: `of ${formatUnits(allowance.granted, allowance.service, account.currency)}, used in ${allowance.zones.join(', ')}`,
+        usageType: usageTypeOf(allowance.service),
         status: nowMs < allowance.validUntil ? 'active' : 'expired',
-        remainingValue: describeQuantity(allowance.remaining, unitOf[allowance.service]),
-        ...reservedOf(reservedUnits(account, allowance.id), allowance.service),
+        remainingValue: quantityOf(allowance.remaining, allowance.service, account.currency),
+        ...reservedOf(reservedUnits(account, allowance.id), allowance.service, account.currency),
         product: [{ id: productId }],
         validFor: { endDateTime: toIso(allowance.validUntil) },
       };
@@ -55,10 +54,17 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
   ];
 }
 
-const reservedOf = (units: bigint, service: UsageService): Pick<BucketBody, 'reservedValue'> =>
-  units === 0n ? {} : { reservedValue: describeQuantity(units, unitOf[service]) };
+/** TMF654's names; energy has none there. */
+const usageTypeOf = (service: BucketService): BucketBody['usageType'] =>
+  service === 'money' ? 'monetary' : service === 'energy' ? 'other' : service;
 
-function formatUnits(count: bigint, service: UsageService): string {
-  const { amount, units } = describeQuantity(count, unitOf[service]);
+const quantityOf = (count: bigint, service: BucketService, currency: string): { amount: string; units: string } =>
+  service === 'money' ? { amount: formatNano(count), units: currency } : describeQuantity(count, unitOf[service]);
+
+const reservedOf = (units: bigint, service: BucketService, currency: string): Pick<BucketBody, 'reservedValue'> =>
+  units === 0n ? {} : { reservedValue: quantityOf(units, service, currency) };
+
+function formatUnits(count: bigint, service: BucketService, currency: string): string {
+  const { amount, units } = quantityOf(count, service, currency);
   return `${amount} ${units}`;
 }

@@ -1,5 +1,6 @@
 import { isCurrency } from '../kernel/money';
 import { checkCalendar, periodsThatCome } from './check-calendar';
+import { checkOffer } from './check-offer';
 import { CONDITION_NAMES, type PrefixZones, type PriceRule, type Tariff } from './tariff';
 
 export interface TariffFinding {
@@ -16,7 +17,7 @@ export interface WholesaleCost extends Pick<PriceRule, 'service' | 'zone' | 'pri
   readonly currency: string;
 }
 
-const finding = (
+export const finding = (
   severity: TariffFinding['severity'],
   kind: TariffFinding['kind'],
   path: string,
@@ -35,6 +36,7 @@ export function checkTariff(tariff: Tariff, wholesale: readonly WholesaleCost[] 
     ...checkPrefixes('destinations', tariff.destinations),
     ...checkPrefixes('networks', tariff.networks),
     ...tariff.rules.flatMap((rule) => checkRule(rule, tariff)),
+    ...checkOffer(tariff),
     ...checkZones(tariff),
     ...checkGroups(tariff),
     ...tariff.rules.flatMap((rule) => checkCosts(rule, tariff.currency, wholesale)),

@@ -1,11 +1,8 @@
 import type { Violation } from '../kernel/errors';
-import { parseNano } from '../kernel/money';
 import type { TariffCalendar } from './calendar';
+import { type Complain, notNegative, textOf, textsOf, type ValuesOf } from './catalog-values';
 import { CONDITION_NAMES, type PriceRule } from './tariff';
 
-/** The values that a price or an offering gives under a name (TMF620 `prodSpecCharValueUse`). */
-type ValuesOf = (name: string) => readonly unknown[];
-type Complain = (path: string, message: string) => undefined;
 /** An amount of a usage's units, in a unit's name or in the one of increments; undefined for what is none. */
 type UnitsOf = (amount: string, unit: string | undefined) => bigint | undefined;
 
@@ -13,9 +10,9 @@ type RuleTerms = Pick<PriceRule, 'period' | 'conditions' | 'steps' | 'tiers' | '
 
 /** What a usage price says beyond its first price: when, for whom, how it goes on. Absent where it says nothing. */
 export function compileTerms(valuesOf: ValuesOf, unitsOf: UnitsOf, complain: Complain): RuleTerms {
-  const [period] = valuesOf('period').map(textOf);
+  const [period] = textsOf(valuesOf('period'));
   const conditions = CONDITION_NAMES.flatMap((name) => {
-    const values = valuesOf(name).map(textOf);
+    const values = textsOf(valuesOf(name));
     if (values.some((value) => value === '')) complain(name, 'is a text');
     return values.length === 0 ? [] : [[name, values] as const];
   });
@@ -34,9 +31,9 @@ export function compileTerms(valuesOf: ValuesOf, unitsOf: UnitsOf, complain: Com
       .sort((a, b) => (a.fromUnit < b.fromUnit ? -1 : a.fromUnit > b.fromUnit ? 1 : 0));
   const steps = starts('step');
   const tiers = starts('tier').map(({ fromUnit, priceNano }) => ({ fromUnit, priceNano }));
-  const [tierMode = 'graduated'] = valuesOf('tierMode').map(textOf);
+  const [tierMode = 'graduated'] = textsOf(valuesOf('tierMode'));
   if (tierMode !== 'graduated' && tierMode !== 'volume') complain('tierMode', 'is graduated or volume');
-  const [minimum] = valuesOf('minimumCharge').map(textOf);
+  const [minimum] = textsOf(valuesOf('minimumCharge'));
   const minimumNano = minimum === undefined ? undefined : notNegative(minimum);
   if (minimum !== undefined && minimumNano === undefined) complain('minimumCharge', 'is a decimal, not negative');
   return {
@@ -51,7 +48,7 @@ export function compileTerms(valuesOf: ValuesOf, unitsOf: UnitsOf, complain: Com
 /** An offering's periods of the day; undefined when it names none. `checkTariff` says what is wrong with them. */
 export function compileCalendar(valuesOf: ValuesOf, violations: Violation[]): TariffCalendar | undefined {
   const given = valuesOf('period');
-  const [timeZone] = valuesOf('timeZone').map(textOf);
+  const [timeZone] = textsOf(valuesOf('timeZone'));
   if (given.length === 0) return undefined;
   if (timeZone === undefined) {
     violations.push({ path: 'prodSpecCharValueUse[timeZone]', message: 'is needed where periods are' });
@@ -63,18 +60,10 @@ export function compileCalendar(valuesOf: ValuesOf, violations: Violation[]): Ta
       const { name = '', from = '', to = '', days = '' } = fieldsOf(value);
       return { name, from, to, days: days === '' ? [] : days.split(',').map(Number) };
     }),
-    otherwise: valuesOf('otherwisePeriod').map(textOf)[0] ?? 'off-peak',
-    holidays: valuesOf('holiday').map(textOf),
+    otherwise: textsOf(valuesOf('otherwisePeriod'))[0] ?? 'off-peak',
+    holidays: textsOf(valuesOf('holiday')),
   };
 }
-
-const notNegative = (text: string | undefined): bigint | undefined => {
-  const nano = parseNano(text ?? '');
-  return nano === undefined || nano < 0n ? undefined : nano;
-};
-
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
 /** An object's texts and numbers; a list becomes its items with commas between. */
 function fieldsOf(value: unknown): Readonly<Record<string, string | undefined>> {
@@ -82,7 +71,7 @@ function fieldsOf(value: unknown): Readonly<Record<string, string | undefined>> 
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      Array.isArray(field) ? field.map(textOf).join(',') : textOf(field),
+      Array.isArray(field) ? textsOf(field).join(',') : textOf(field),
     ]),
   );
 }

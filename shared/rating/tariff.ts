@@ -1,7 +1,9 @@
 import type { Rounding } from '../kernel/money';
-import type { UsageUnit } from '../kernel/quantity';
+import type { CountedUnit, UsageUnit } from '../kernel/quantity';
 import type { UsageService } from '../usage-management';
 import type { TariffCalendar } from './calendar';
+import type { EnergyRule } from './energy';
+import type { LimitRule, NoticeRule } from './limit-rule';
 
 /** From this unit of the usage on (the second of the call), another price and increment. */
 export interface PriceStep {
@@ -64,17 +66,24 @@ export interface PriceRule {
 /** Prefixes by zone: of called numbers (E.164) or of visited networks (MCCMNC). The longest that fits wins. */
 export type PrefixZones = Readonly<Record<string, readonly string[]>>;
 
+/** What a bucket holds: units of one service, bonus money (nano currency units), or energy (microwatt-hours). */
+export type BucketService = UsageService | 'money' | 'energy';
+
 /** What an offer gives for its fee, in the units that its service counts. */
 export interface AllowanceRule {
   readonly id: string;
-  readonly service: UsageService;
+  readonly service: BucketService;
   readonly units: bigint;
-  /** Zones whose usage it covers. */
+  /** Zones whose usage it covers; of money and energy, none is any zone. */
   readonly zones: readonly string[];
   /** The lowest is used first. */
   readonly priority: number;
   /** Calendar months or days that a grant lasts. */
   readonly validity: { readonly months: number } | { readonly days: number };
+  /** Granted anew when its validity ends, while the plan is active. */
+  readonly recurring?: boolean;
+  /** What is left then lives so many periods more, at most so many units of it. Only beside `recurring`. */
+  readonly rollover?: { readonly periods: number; readonly maxUnits?: bigint };
 }
 
 /** An offering's prices of usage, compiled once when it is published: what the charge function loads. */
@@ -90,9 +99,19 @@ export interface Tariff {
   readonly calendar?: TariffCalendar;
   readonly destinations?: PrefixZones;
   readonly networks?: PrefixZones;
+  readonly limits?: readonly LimitRule[];
+  readonly notices?: NoticeRule;
+  /** How far below zero the main balance may go: nano currency units; absent is prepaid. */
+  readonly creditLimitNano?: bigint;
+  readonly energy?: EnergyRule;
 }
 
-export const unitOf: Readonly<Record<UsageService, UsageUnit>> = { voice: 'seconds', sms: 'messages', data: 'octets' };
+export const unitOf: Readonly<Record<UsageService, UsageUnit> & Record<'energy', CountedUnit>> = {
+  voice: 'seconds',
+  sms: 'messages',
+  data: 'octets',
+  energy: 'microWattHours',
+};
 
 /** The version that rates usage at a time: the last whose validFrom (epoch milliseconds) is not after it. */
 export function tariffAt(versions: readonly Tariff[], atMs: number): Tariff | undefined {

@@ -113,7 +113,7 @@ export class DynamoDbTariffStore implements TariffStore {
 
 const sortableVersion = (version: string): string => version.replace(/\d+/g, (digits) => digits.padStart(8, '0'));
 
-/** Keys whose values are bigints, of every format: a tariff stored before the second one has fewer of them. */
+/** Keys whose values are bigints or lists of them, of every format: a tariff stored before the second one has fewer of them. */
 const BIGINTS = new Set([
   'priceNano',
   'perUnits',
@@ -124,13 +124,22 @@ const BIGINTS = new Set([
   'fromUnit',
   'increment',
   'minimumNano',
+  'limit',
+  'lowBalanceNano',
+  'maxUnits',
+  'creditLimitNano',
+  'microWattHours',
+  'microgramsPerKilowattHour',
 ]);
 
 export const tariffToJson = (tariff: Tariff): string =>
   JSON.stringify(tariff, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
 
 export const tariffFromJson = (text: string): Tariff =>
-  JSON.parse(text, (key, value) => (BIGINTS.has(key) && typeof value === 'string' ? BigInt(value) : value)) as Tariff;
+  JSON.parse(text, (key, value) => (BIGINTS.has(key) ? bigintsOf(value) : value)) as Tariff;
+
+const bigintsOf = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(bigintsOf) : typeof value === 'string' ? BigInt(value) : value;
 
 /** Remembers tariffs for a while, so that a warm function rates without a read; a new version is seen within the time. */
 export class CachedTariffStore implements TariffStore {

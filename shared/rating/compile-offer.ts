@@ -1,0 +1,156 @@
+import type { Violation } from '../kernel/errors';
+import { USAGE_SERVICES } from '../usage-management';
+import {
+  type Complain,
+  type Fields,
+  isFields,
+  listOf,
+  notNegative,
+  oneOf,
+  textOf,
+  textsOf,
+  UNITS,
+  unitsOf,
+  type ValuesOf,
+} from './catalog-values';
+import { compileAllowance, RULE_ID } from './compile-allowance';
+import type { EnergyRate, EnergyRule } from './energy';
+import { LIMIT_ACTIONS, LIMIT_COUNTS, LIMIT_PERIODS, type LimitRule, type NoticeRule } from './limit-rule';
+import type { Tariff } from './tariff';
+
+const MICRO_PER_NANO = 1_000n;
+/** A year: later notices are of no use, and earlier ones nobody plans for. */
+const EXPIRY_HOURS_MAX = 8_784;
+
+type OfferTerms = Pick<Tariff, 'allowances' | 'limits' | 'notices' | 'creditLimitNano' | 'energy'>;
+
+/** What an offering gives, caps and tells beyond its prices. Absent where it says nothing. */
+export function compileOffer(valuesOf: ValuesOf, currency: string, violations: Violation[]): OfferTerms {
+  const complainAt =
+    (place: string): Complain =>
+    (path, message) => {
+      violations.push({ path: `prodSpecCharValueUse[${place}]${path === '' ? '' : `.${path}`}`, message });
+      return undefined;
+    };
+  const each = <Compiled>(
+    name: string,
+    compile: (given: Fields, complain: Complain) => Compiled | undefined,
+  ): Compiled[] =>
+    valuesOf(name).flatMap((value, index) => {
+      const complain = complainAt(`${name}][${index}`);
+      const compiled = isFields(value) ? compile(value, complain) : complain('', 'is an object');
+      return compiled === undefined ? [] : [compiled];
+    });
+  const [timeZone] = textsOf(valuesOf('timeZone'));
+  const limits = each('spendingLimit', (given, complain) => compileLimit(given, timeZone, complain));
+  const notices = each('notice', compileNotice);
+  const [credit] = textsOf(valuesOf('creditLimit'));
+  const creditLimitNano = notNegative(credit);
+  if (credit !== undefined && creditLimitNano === undefined)
+    complainAt('creditLimit')('', 'is a decimal, not negative');
+  const energy = compileEnergy(each('energy', compileEnergyRate), valuesOf, complainAt('carbonIntensity'));
+  return {
+    allowances: each('allowance', (given, complain) => compileAllowance(given, currency, complain)),
+    ...(limits.length === 0 ? {} : { limits }),
+    ...(notices.length === 0 ? {} : { notices: mergeNotices(notices) }),
+    ...(creditLimitNano === undefined ? {} : { creditLimitNano }),
+    ...(energy === undefined ? {} : { energy }),
+  };
+}
+
+function compileLimit(given: Fields, offered: string | undefined, complain: Complain): LimitRule | undefined {
+  const id = textOf(given.id);
+  if (id === undefined || !RULE_ID.test(id)) return complain('id', 'is lower-case letters, digits and dashes');
+  const counts = oneOf(LIMIT_COUNTS, textOf(given.counts) ?? 'money');
+  if (!counts) return complain('counts', `is one of ${LIMIT_COUNTS.join(', ')}`);
+  const period = oneOf(LIMIT_PERIODS, textOf(given.period));
+  if (!period) return complain('period', `is one of ${LIMIT_PERIODS.join(', ')}`);
+  const action = oneOf(LIMIT_ACTIONS, textOf(given.action) ?? 'block');
+  if (!action) return complain('action', `is one of ${LIMIT_ACTIONS.join(', ')}`);
+  const nano = notNegative(textOf(given.limit));
+  // Micrograms are the sixth decimal of a gram.
+  if (nano === undefined || nano === 0n || (counts === 'carbon' && nano % MICRO_PER_NANO !== 0n))
+    return complain('limit', 'is a decimal above 0: currency units of 9 places, or grams of CO2 equivalent of 6');
+  const services = listOf(given.services);
+  if (services?.some((service) => !USAGE_SERVICES.some((known) => known === service)))
+    return complain('services', `are of ${USAGE_SERVICES.join(', ')}`);
+  const zones = listOf(given.zones);
+  const noticePercents = percentsOf(given.notices);
+  if (!noticePercents) return complain('notices', 'are whole percents, 1 to 100');
+  const timeZone = textOf(given.timeZone) ?? offered;
+  return {
+    id,
+    counts,
+    scope: {
+      ...(services === undefined ? {} : { services: USAGE_SERVICES.filter((service) => services.includes(service)) }),
+      ...(given.roaming === true || given.roaming === 'true' ? { roaming: true } : {}),
+      ...(zones === undefined ? {} : { zones }),
+    },
+    period,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    limit: counts === 'money' ? nano : nano / MICRO_PER_NANO,
+    action,
+    noticePercents,
+  };
+}
+
+function compileNotice(given: Fields, complain: Complain): NoticeRule | undefined {
+  const lowBalance = (listOf(given.lowBalance) ?? []).map(notNegative);
+  const lowBalanceNano = lowBalance.filter((nano) => nano !== undefined);
+  if (lowBalanceNano.length < lowBalance.length) return complain('lowBalance', 'are decimals, not negative');
+  const allowancePercents = percentsOf(given.allowancePercents);
+  if (!allowancePercents) return complain('allowancePercents', 'are whole percents, 1 to 100');
+  const expiryHours = wholesOf(given.expiryHours, EXPIRY_HOURS_MAX);
+  if (!expiryHours) return complain('expiryHours', `are whole hours, 1 to ${EXPIRY_HOURS_MAX}`);
+  return { lowBalanceNano, allowancePercents, expiryHours };
+}
+
+const mergeNotices = (notices: readonly NoticeRule[]): NoticeRule => ({
+  lowBalanceNano: [...new Set(notices.flatMap(({ lowBalanceNano }) => lowBalanceNano))].sort((a, b) =>
+    a < b ? -1 : 1,
+  ),
+  allowancePercents: ascending(notices.flatMap(({ allowancePercents }) => allowancePercents)),
+  expiryHours: ascending(notices.flatMap(({ expiryHours }) => expiryHours)),
+});
+
+const ascending = (counts: readonly number[]): number[] => [...new Set(counts)].sort((a, b) => a - b);
+const percentsOf = (given: unknown): number[] | undefined => wholesOf(given, 100);
+
+/** Each once, ascending; undefined when one of them is no whole number from 1 to `max`. */
+function wholesOf(given: unknown, max: number): number[] | undefined {
+  const counts = (listOf(given) ?? []).map(Number);
+  return counts.every((count) => Number.isInteger(count) && count >= 1 && count <= max) ? ascending(counts) : undefined;
+}
+
+/** `{ service, wattHours, amount, units }`: what so many units of a service take. */
+export function compileEnergyRate(
+  given: Fields,
+  complain: Complain,
+): { readonly service: keyof EnergyRule['rates']; readonly rate: EnergyRate } | undefined {
+  const service = oneOf(USAGE_SERVICES, textOf(given.service));
+  if (!service) return complain('service', `is one of ${USAGE_SERVICES.join(', ')}`);
+  const nano = notNegative(textOf(given.wattHours));
+  if (nano === undefined || nano % MICRO_PER_NANO !== 0n)
+    return complain('wattHours', 'is a decimal of at most 6 places, not negative');
+  const perUnits = unitsOf(service, textOf(given.amount), textOf(given.units));
+  if (perUnits === undefined)
+    return complain('amount', `is a whole number of ${Object.keys(UNITS[service]).join(', ')}`);
+  return { service, rate: { microWattHours: nano / MICRO_PER_NANO, perUnits } };
+}
+
+function compileEnergy(
+  rates: readonly NonNullable<ReturnType<typeof compileEnergyRate>>[],
+  valuesOf: ValuesOf,
+  complain: Complain,
+): EnergyRule | undefined {
+  const [intensity] = textsOf(valuesOf('carbonIntensity'));
+  if (intensity === undefined)
+    return rates.length === 0 ? undefined : complain('', 'is needed where energy is: grams of CO2 equivalent a kWh');
+  const nano = notNegative(intensity);
+  if (nano === undefined || nano % MICRO_PER_NANO !== 0n)
+    return complain('', 'is a decimal of at most 6 places, not negative');
+  return {
+    rates: Object.fromEntries(rates.map(({ service, rate }) => [service, rate])),
+    microgramsPerKilowattHour: nano / MICRO_PER_NANO,
+  };
+}

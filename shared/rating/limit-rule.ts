@@ -1,0 +1,80 @@
+import type { UsageService } from '../usage-management';
+import { ZoneOffsets } from './zone-offsets';
+
+export const LIMIT_PERIODS = ['session', 'day', 'month'] as const;
+export type LimitPeriod = (typeof LIMIT_PERIODS)[number];
+/** Refuse what exceeds it; charge no more, so that what exceeds it is free; or tell, and charge on. */
+export const LIMIT_ACTIONS = ['block', 'free', 'notify'] as const;
+export type LimitAction = (typeof LIMIT_ACTIONS)[number];
+export const LIMIT_COUNTS = ['money', 'carbon'] as const;
+export type LimitCount = (typeof LIMIT_COUNTS)[number];
+
+/** A cap on what a balance spends in a session, a day or a month (EU 2022/612 article 14 is one: roaming, a month). */
+export interface LimitRule {
+  readonly id: string;
+  readonly counts: LimitCount;
+  /** What counts towards it; an absent member is any. */
+  readonly scope: {
+    readonly services?: readonly UsageService[];
+    /** Only usage in a visited network. */
+    readonly roaming?: boolean;
+    /** Zones of the rule that rated it. */
+    readonly zones?: readonly string[];
+  };
+  readonly period: LimitPeriod;
+  /** IANA name of the clocks by which days and months begin; absent is UTC. */
+  readonly timeZone?: string;
+  /** Above 0: nano currency units, or micrograms of CO2 equivalent. */
+  readonly limit: bigint;
+  readonly action: LimitAction;
+  /** Percent of the limit at which the subscriber is told, ascending, 1 to 100. */
+  readonly noticePercents: readonly number[];
+}
+
+/** What a subscriber is told, beyond the limits' own notices. Each list holds each value once. */
+export interface NoticeRule {
+  /** Falling below each of these nano currency units. */
+  readonly lowBalanceNano: readonly bigint[];
+  /** Having used this many percent of an allowance, ascending. */
+  readonly allowancePercents: readonly number[];
+  /** Hours before an allowance ends. */
+  readonly expiryHours: readonly number[];
+}
+
+/** What a limit's scope asks of a usage that was rated. */
+export interface LimitedUsage {
+  readonly service: UsageService;
+  /** Of the rule that rated it. */
+  readonly zone: string;
+  readonly visitedNetwork?: string;
+  readonly roamingZone?: string;
+}
+
+/** Whether a usage counts towards a limit. */
+export function isInScope({ scope }: Pick<LimitRule, 'scope'>, usage: LimitedUsage): boolean {
+  const isAbroad = usage.visitedNetwork !== undefined || usage.roamingZone !== undefined;
+  if (scope.roaming === true && !isAbroad) return false;
+  if (scope.services !== undefined && !scope.services.includes(usage.service)) return false;
+  return scope.zones === undefined || scope.zones.includes(usage.zone);
+}
+
+/** Zones are a few in a tenant: their clocks are asked once in a warm function. */
+const offsets = new Map<string, ZoneOffsets>();
+
+/**
+ * The name of the period that a time (epoch milliseconds) lies in, on the clocks of the rule's time zone: `2026-11-23`,
+ * `2026-11`, or `session`. Names of one rule sort as their periods follow.
+ */
+export function limitPeriodOf(
+  { period, timeZone = 'UTC' }: Pick<LimitRule, 'period' | 'timeZone'>,
+  atMs: number,
+): string {
+  if (period === 'session') return 'session';
+  let zone = offsets.get(timeZone);
+  if (!zone) {
+    zone = new ZoneOffsets(timeZone);
+    offsets.set(timeZone, zone);
+  }
+  const local = new Date(atMs + zone.spanAt(atMs).offsetMs).toISOString();
+  return local.slice(0, period === 'day' ? 10 : 7);
+}
