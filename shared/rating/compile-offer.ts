@@ -48,7 +48,7 @@ export function compileOffer(valuesOf: ValuesOf, currency: string, violations: V
   const creditLimitNano = notNegative(credit);
   if (credit !== undefined && creditLimitNano === undefined)
     complainAt('creditLimit')('', 'is a decimal, not negative');
-  const energy = compileEnergy(each('energy', compileEnergyRate), valuesOf, complainAt('carbonIntensity'));
+  const energy = compileEnergy(each('energy', compileEnergyRate), valuesOf, complainAt);
   return {
     allowances: each('allowance', (given, complain) => compileAllowance(given, currency, complain)),
     ...(limits.length === 0 ? {} : { limits }),
@@ -141,11 +141,14 @@ export function compileEnergyRate(
 function compileEnergy(
   rates: readonly NonNullable<ReturnType<typeof compileEnergyRate>>[],
   valuesOf: ValuesOf,
-  complain: Complain,
+  complainAt: (place: string) => Complain,
 ): EnergyRule | undefined {
+  const complain = complainAt('carbonIntensity');
   const [intensity] = textsOf(valuesOf('carbonIntensity'));
   if (intensity === undefined)
     return rates.length === 0 ? undefined : complain('', 'is needed where energy is: grams of CO2 equivalent a kWh');
+  if (new Set(rates.map(({ service }) => service)).size < rates.length)
+    return complainAt('energy')('', 'is there twice for a service');
   const nano = notNegative(intensity);
   if (nano === undefined || nano % MICRO_PER_NANO !== 0n)
     return complain('', 'is a decimal of at most 6 places, not negative');
