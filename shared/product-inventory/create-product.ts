@@ -47,6 +47,7 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
       { name: 'balanceId', valueType: 'string', value: balanceId },
       { name: 'msisdn', valueType: 'string', value: draft.msisdn },
       { name: 'iccid', valueType: 'string', value: draft.iccid },
+      ...(draft.imsi === undefined ? [] : [{ name: 'imsi', valueType: 'string', value: draft.imsi }]),
     ],
     productPrice: draft.prices.map((price) => ({
       name: price.name,
@@ -89,7 +90,7 @@ export async function cancelProduct(
   );
   if (!ended.ok) return ended.error.code === 'not-found' ? ok({ tenant, productId, closedAt }) : err(ended.error);
   const product = bodyOf(PRODUCT, ended.value);
-  const { balanceId, msisdn } = viewProduct(product);
+  const { balanceId, msisdn, imsi } = viewProduct(product);
   const isAddOn = product.productRelationship?.some((relation) => relation.relationshipType === 'reliesOn') ?? false;
   return ok({
     tenant,
@@ -97,5 +98,6 @@ export async function cancelProduct(
     closedAt: product.terminationDate ?? closedAt,
     ...(balanceId === undefined ? {} : { balanceId }),
     ...(msisdn === undefined || isAddOn ? {} : { msisdn }),
+    ...(imsi === undefined || isAddOn ? {} : { imsi }),
   });
 }

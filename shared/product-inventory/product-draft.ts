@@ -50,6 +50,7 @@ export interface CancelledProduct {
   readonly productId: string;
   readonly balanceId?: string;
   readonly msisdn?: string;
+  readonly imsi?: string;
   readonly closedAt: string;
 }
 
@@ -61,6 +62,7 @@ export interface ProductView {
   readonly offeringId: string;
   readonly msisdn?: string;
   readonly iccid?: string;
+  readonly imsi?: string;
   readonly balanceId?: string;
 }
 

@@ -16,5 +16,6 @@ export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
     msisdn: characteristic('msisdn'),
     balanceId: characteristic('balanceId'),
     iccid: characteristic('iccid'),
+    imsi: characteristic('imsi'),
   };
 }

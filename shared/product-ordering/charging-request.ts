@@ -12,7 +12,7 @@ export interface ChargingRequests {
 }
 
 /**
- * What charging is asked for a product: a line's own number, or the balance of the product that an add-on relies on.
+ * What charging is asked for a product: a line's own number and IMSI, or the balance of the product that an add-on relies on.
  * Fails with `unknown-reference` when that product has none.
  */
 export async function chargingRequest(
@@ -32,8 +32,9 @@ export async function chargingRequest(
     activatedAt,
   };
   if (draft.baseProductId === undefined) {
-    const { msisdn } = draft;
-    return ok({ open: { ...open, msisdn }, close: { ...close, msisdn } });
+    const { msisdn, imsi } = draft;
+    const line = { msisdn, ...(imsi === undefined ? {} : { imsi }) };
+    return ok({ open: { ...open, ...line }, close: { ...close, ...line } });
   }
   const base = await products.product(tenant, draft.baseProductId);
   if (base?.balanceId === undefined)

@@ -30,6 +30,7 @@ const DRAFT: ProductDraft = {
   ],
   msisdn: '491510000001',
   iccid: '8949000000000000001',
+  imsi: '262010000000001',
   services: ['order1-1-voice'],
 };
 
@@ -72,6 +73,7 @@ test('a product carries what billing and others read of it', async () => {
     offeringId: 'bundle',
     msisdn: '491510000001',
     iccid: '8949000000000000001',
+    imsi: '262010000000001',
     balanceId: 'balance1',
   });
 });
@@ -79,7 +81,7 @@ test('a product carries what billing and others read of it', async () => {
 test('made again it stands as it was', async () => {
   const { store, product } = await made();
   await createProduct(store, { draft: DRAFT, balanceId: 'balance2', startDate: START }, NOW);
-  expect(await product()).toMatchObject({ version: 1, productCharacteristic: [{ value: 'balance1' }, {}, {}] });
+  expect(await product()).toMatchObject({ version: 1, productCharacteristic: [{ value: 'balance1' }, {}, {}, {}] });
 });
 
 test('cancelled, once, it says what closes its charging', async () => {
@@ -89,6 +91,7 @@ test('cancelled, once, it says what closes its charging', async () => {
     productId: 'order1-1',
     balanceId: 'balance1',
     msisdn: '491510000001',
+    imsi: '262010000000001',
     closedAt: '2026-11-01T12:00:01.000Z',
   };
   expect(await cancel(store)).toEqual({ ok: true, value: answer });
@@ -96,11 +99,12 @@ test('cancelled, once, it says what closes its charging', async () => {
   expect(await product()).toMatchObject({ version: 2, status: 'cancelled' });
 });
 
-test('an add-on’s charging is closed without its base’s number', async () => {
+test('an add-on’s charging is closed without its base’s number and IMSI', async () => {
   const { store } = await made({ ...DRAFT, baseProductId: 'order0-1' });
   const answer = await cancel(store);
   expect(answer).toMatchObject({ value: { balanceId: 'balance1' } });
   expect(answer).not.toMatchObject({ value: { msisdn: expect.anything() } });
+  expect(answer).not.toMatchObject({ value: { imsi: expect.anything() } });
 });
 
 test('one that was never made has nothing open', async () => {
