@@ -32,7 +32,8 @@ export interface NumberSpan {
 
 /** Which balance a number charges. */
 export interface NumberDirectory {
-  find(tenant: TenantId, msisdn: string): Promise<readonly NumberSpan[]>;
+  /** `isFresh` passes over what is remembered of it. */
+  find(tenant: TenantId, msisdn: string, isFresh?: boolean): Promise<readonly NumberSpan[]>;
   /** Idempotent. Throws when another balance holds the number at that time. */
   assign(tenant: TenantId, msisdn: string, span: NumberSpan): Promise<void>;
   release(tenant: TenantId, msisdn: string, balanceId: string, atMs: number): Promise<void>;

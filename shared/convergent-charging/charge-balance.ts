@@ -1,14 +1,12 @@
 import { type BalanceAccount, type BookedEntry, guardEntry } from '../balance-management';
 import type { Tariff } from '../rating';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
-import { type ChargeResult, chargeUsages } from './charge-usages';
+import { chargeUsages } from './charge-usages';
+import { placeRecords } from './place-records';
 import type { ChargingPorts } from './ports';
 
 /** Attempts at one balance: each lost race answers the winner's item, so the next attempt needs no read. */
 export const MAX_CHARGE_ATTEMPTS = 60;
-/** Up to this many records of one posting travel inside the item; more go to the record store first. */
-const MAX_INLINE_RECORDS = 1;
-
 export class BalanceBusyError extends Error {
   override readonly name = 'BalanceBusyError';
 }
@@ -50,7 +48,10 @@ export async function chargeBalance(
       isCurrent = true;
       continue;
     }
-    const written = await ports.balances.write(await withRecords(ports, result, result.next), account.number);
+    const written = await ports.balances.write(
+      await placeRecords(ports.records, result.next, result.groups),
+      account.number,
+    );
     if (written.written) return { outcomes: result.outcomes, account: result.next };
     account = written.current;
     isCurrent = true;
@@ -58,27 +59,6 @@ export async function chargeBalance(
     await ports.backOff(attempt);
   }
   throw new BalanceBusyError(`Balance ${account.balanceId} was written by others ${MAX_CHARGE_ATTEMPTS} times`);
-}
-
-/** The records go first: a crash between leaves an object that nobody points to, never a posting without records. */
-async function withRecords(
-  ports: ChargingPorts,
-  result: Extract<ChargeResult, { kind: 'settled' }>,
-  next: BalanceAccount,
-): Promise<BalanceAccount> {
-  const large = result.groups.filter((group) => group.records.length > MAX_INLINE_RECORDS);
-  const key = large.length === 0 ? undefined : await ports.records.put(large);
-  const byDigest = new Map(result.groups.map((group) => [group.digest, group.records]));
-  return {
-    ...next,
-    postings: next.postings.map((posting) => {
-      const records = byDigest.get(posting.reference);
-      if (!records) return posting;
-      return records.length > MAX_INLINE_RECORDS && key !== undefined
-        ? { ...posting, recordsKey: key }
-        : { ...posting, records };
-    }),
-  };
 }
 
 export async function loadTariffs(

@@ -15,6 +15,19 @@ export interface MessageResult {
   readonly results: readonly (UsageOutcomeMessage | { readonly problem: Error })[];
 }
 
+/** What a record came to, or why its message must come again. */
+type Outcomes = Map<UsageRecord, UsageOutcome | { readonly problem: Error }>;
+
+/** A record with whose it is, and the balance that its number charges. */
+interface Addressed {
+  readonly tenant: TenantId;
+  readonly record: UsageRecord;
+  readonly balanceId: string | undefined;
+}
+
+/** Refusals by an account that the number may have left since its holder was looked up. */
+const REASONS_OF_A_LEFT_ACCOUNT: readonly string[] = ['unknown-subscriber', 'no-tariff'];
+
 /**
  * Charges the usages of several messages, grouped by balance, each balance written once. A message is reported only
  * when every one of its records has its outcome; one that comes again is charged nothing twice and told the same.
@@ -24,12 +37,28 @@ export async function chargeMessages(
   cache: AccountCache,
   messages: readonly UsageMessage[],
 ): Promise<MessageResult> {
-  const outcomes = new Map<UsageRecord, UsageOutcome | { readonly problem: Error }>();
-  const groups = await groupByBalance(ports, messages, outcomes);
+  const outcomes: Outcomes = new Map();
+  const addressed = await address(ports, messages, false);
+  await chargeAddressed(ports, cache, addressed, outcomes);
+  const moved = await whoMoved(ports, addressed, outcomes);
+  if (moved.length > 0) await chargeAddressed(ports, cache, moved, outcomes);
+  return { results: messages.map((message) => report(message, outcomes)) };
+}
+
+async function chargeAddressed(
+  ports: ChargingPorts,
+  cache: AccountCache,
+  addressed: readonly Addressed[],
+  outcomes: Outcomes,
+): Promise<void> {
+  const groups = Map.groupBy(addressed, ({ tenant, balanceId }) => `${tenant}#${balanceId ?? ''}`);
   await Promise.all(
-    [...groups.values()].map(async ({ tenant, balanceId, records }) => {
+    [...groups.values()].map(async (group) => {
+      const [{ tenant, balanceId }] = group as [Addressed];
+      const records = group.map(({ record }) => record);
       try {
-        const told = await chargeGroup(ports, cache, tenant, balanceId, records);
+        const told =
+          balanceId === undefined ? refuseUnknown : await chargeGroup(ports, cache, tenant, balanceId, records);
         for (const record of records) outcomes.set(record, told(record));
       } catch (problem) {
         cache.delete(`${tenant}#${balanceId}`);
@@ -37,47 +66,54 @@ export async function chargeMessages(
       }
     }),
   );
-  return { results: messages.map((message) => report(message, outcomes)) };
 }
 
-interface BalanceGroup {
-  readonly tenant: TenantId;
-  readonly balanceId: string;
-  readonly records: UsageRecord[];
-}
-
-async function groupByBalance(
+/** Records whose number charges another balance than a warm function remembered. */
+async function whoMoved(
   ports: ChargingPorts,
-  messages: readonly UsageMessage[],
-  outcomes: Map<UsageRecord, UsageOutcome | { readonly problem: Error }>,
-): Promise<Map<string, BalanceGroup>> {
-  const groups = new Map<string, BalanceGroup>();
-  const spans = await spansOfNumbers(ports, messages);
-  for (const { tenant, records } of messages)
-    for (const record of records) {
-      const balanceId = balanceAt(spans.get(`${tenant}#${record.msisdn}`) ?? [], Date.parse(record.startedAt));
-      if (balanceId === undefined) {
-        outcomes.set(record, refuse(record, 'unknown-subscriber'));
-        continue;
-      }
-      const key = `${tenant}#${balanceId}`;
-      const group = groups.get(key) ?? { tenant, balanceId, records: [] };
-      group.records.push(record);
-      groups.set(key, group);
-    }
-  return groups;
+  addressed: readonly Addressed[],
+  outcomes: Outcomes,
+): Promise<readonly Addressed[]> {
+  const left = addressed.filter(({ record, balanceId }) => {
+    const outcome = outcomes.get(record);
+    const isRefused = outcome && 'kind' in outcome && outcome.kind === 'refused';
+    return balanceId !== undefined && isRefused && REASONS_OF_A_LEFT_ACCOUNT.includes(outcome.reason);
+  });
+  if (left.length === 0) return [];
+  const again = await address(
+    ports,
+    left.map(({ tenant, record }) => ({ tenant, records: [record] })),
+    true,
+  );
+  return again.filter(({ balanceId }, index) => balanceId !== undefined && balanceId !== left[index]?.balanceId);
+}
+
+async function address(
+  ports: ChargingPorts,
+  messages: readonly Pick<UsageMessage, 'tenant' | 'records'>[],
+  isFresh: boolean,
+): Promise<Addressed[]> {
+  const spans = await spansOfNumbers(ports, messages, isFresh);
+  return messages.flatMap(({ tenant, records }) =>
+    records.map((record) => ({
+      tenant,
+      record,
+      balanceId: balanceAt(spans.get(`${tenant}#${record.msisdn}`) ?? [], Date.parse(record.startedAt)),
+    })),
+  );
 }
 
 /** Each number of the batch is looked up once, all side by side. */
 async function spansOfNumbers(
   ports: ChargingPorts,
-  messages: readonly UsageMessage[],
+  messages: readonly Pick<UsageMessage, 'tenant' | 'records'>[],
+  isFresh: boolean,
 ): Promise<Map<string, readonly NumberSpan[]>> {
   const wanted = new Map<string, Promise<readonly NumberSpan[]>>();
   for (const { tenant, records } of messages)
     for (const { msisdn } of records) {
       const key = `${tenant}#${msisdn}`;
-      if (!wanted.has(key)) wanted.set(key, ports.numbers.find(tenant, msisdn));
+      if (!wanted.has(key)) wanted.set(key, ports.numbers.find(tenant, msisdn, isFresh));
     }
   return new Map(await Promise.all([...wanted].map(async ([key, spans]) => [key, await spans] as const)));
 }
@@ -96,7 +132,7 @@ async function chargeGroup(
 ): Promise<(record: UsageRecord) => UsageOutcome> {
   const key = `${tenant}#${balanceId}`;
   const cached = cache.get(key) ?? (await ports.balances.read(tenant, balanceId));
-  if (!cached) return (record) => refuse(record, 'unknown-subscriber');
+  if (!cached) return refuseUnknown;
   const { outcomes, account } = await chargeBalance(ports, cached, records);
   if (cache.size >= MAX_CACHED_ACCOUNTS) cache.clear();
   cache.set(key, account);
@@ -108,18 +144,15 @@ async function chargeGroup(
   };
 }
 
-const refuse = (record: UsageRecord, reason: string): UsageOutcome => ({
+const refuseUnknown = (record: UsageRecord): UsageOutcome => ({
   kind: 'refused',
   usageId: record.usageId,
   source: record.source,
-  reason,
+  reason: 'unknown-subscriber',
   record,
 });
 
-function report(
-  message: UsageMessage,
-  outcomes: Map<UsageRecord, UsageOutcome | { readonly problem: Error }>,
-): UsageOutcomeMessage | { readonly problem: Error } {
+function report(message: UsageMessage, outcomes: Outcomes): UsageOutcomeMessage | { readonly problem: Error } {
   const told: UsageOutcome[] = [];
   for (const record of message.records) {
     const outcome = outcomes.get(record);

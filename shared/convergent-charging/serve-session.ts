@@ -4,14 +4,13 @@ import { err, ok, type Result } from '../kernel/result';
 import { BalanceBusyError, LedgerBehindError, loadTariffs, MAX_CHARGE_ATTEMPTS } from './charge-balance';
 import type { AccountCache } from './charge-messages';
 import { MAX_CACHED_ACCOUNTS } from './charge-messages';
-import { chargeSession, type SessionRequest, type SessionWrite } from './charge-session';
+import { chargeSession, type SessionRequest } from './charge-session';
+import { placeRecords } from './place-records';
 import type { ChargingPorts } from './ports';
 import type { GroupAnswer } from './session-request';
 
 /** How often a ledger that lags is looked at again before the client is told to come back. */
 export const MAX_LEDGER_LOOKS = 12;
-/** Up to this many records of a posting travel inside the item: a write unit a kilobyte, where an object costs eight. */
-const MAX_INLINE_RECORDS = 8;
 
 const UNKNOWN = failure('not-found', 'There is no such charging session');
 
@@ -43,7 +42,7 @@ export async function serveSession(
     if (result.kind === 'unknown-reference') return err(UNKNOWN);
     if (result.kind === 'too-many') return err(failure('too-many-requests', 'This balance has too many sessions'));
     if (!result.write) return ok(result.groups);
-    const next = await withRecords(ports, result.write);
+    const next = await placeRecords(ports.records, result.write.next, result.write.records);
     const written = await ports.balances.write(next, account.number);
     if (written.written) {
       if (cache.size >= MAX_CACHED_ACCOUNTS) cache.clear();
@@ -66,21 +65,4 @@ async function waitForLedger(ports: ChargingPorts, { tenant, balanceId }: Balanc
     await ports.backOff(look);
   }
   throw new LedgerBehindError(`The ledger of balance ${balanceId} lags`);
-}
-
-/** Few records travel in the item; many go first to the record store, as those of a batch of usages do. */
-async function withRecords(ports: ChargingPorts, { next, records }: SessionWrite): Promise<BalanceAccount> {
-  const large = records.filter((group) => group.records.length > MAX_INLINE_RECORDS);
-  const recordsKey = large.length === 0 ? undefined : await ports.records.put(large);
-  const byDigest = new Map(records.map((group) => [group.digest, group.records]));
-  return {
-    ...next,
-    postings: next.postings.map((posting) => {
-      const own = byDigest.get(posting.reference);
-      if (!own) return posting;
-      return own.length > MAX_INLINE_RECORDS && recordsKey !== undefined
-        ? { ...posting, recordsKey }
-        : { ...posting, records: own };
-    }),
-  };
 }

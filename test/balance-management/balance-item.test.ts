@@ -1,4 +1,10 @@
-import { decodeBalance, decodeImage, encodeBalance, itemBytes } from '../../shared/adapters/aws/balance-item';
+import {
+  decodeBalance,
+  decodeImage,
+  encodeBalance,
+  itemBytes,
+  packEntries,
+} from '../../shared/adapters/aws/balance-item';
 import { hashPosting, post, RING_SIZE, type Signal } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
 import { makeWorld, NOW, TENANT, usage } from '../convergent-charging/world';
@@ -7,12 +13,12 @@ import { makeWorld, NOW, TENANT, usage } from '../convergent-charging/world';
 const WRITE_UNIT_BYTES = 1_024;
 
 /** An ordinary subscriber after a month: the ring is full, the last write charged one usage. */
-async function ordinaryAccount() {
+async function ordinaryAccount({ lastTogether = 1 } = {}) {
   const world = await makeWorld();
   await world.topUp('topupBalance/01KAT0J8WQX4V7ZC9Y2N3M5P6R', 123_456_700_000n);
-  for (let i = 0; i < RING_SIZE + 5; i += 1) {
+  const records = Array.from({ length: RING_SIZE + 5 }, (_, i) => {
     const startedAt = new Date(NOW - (60 - i) * 60_000).toISOString();
-    const record = usage({
+    return usage({
       usageId: `HOST1-2026121500${100000 + i}`,
       source: `01KAT0J8WQX4V7ZC9Y2N3M5P6R:${4000 + i}`,
       startedAt,
@@ -20,13 +26,15 @@ async function ordinaryAccount() {
       quantity: '123',
       destination: '353861234567',
     });
-    await chargeMessages(world.ports, world.cache, [{ tenant: TENANT, receivedAt: '', records: [record] }]);
-  }
+  });
+  const alone = records.splice(0, records.length - lastTogether).map((record) => [record]);
+  for (const batch of [...alone, records])
+    await chargeMessages(world.ports, world.cache, [{ tenant: TENANT, receivedAt: '', records: batch }]);
   return world.account();
 }
 
-test('an ordinary subscriber’s item stays within one write unit', async () => {
-  const account = await ordinaryAccount();
+test.each([1, 10])('an ordinary subscriber’s item stays within one write unit: %i together', async (lastTogether) => {
+  const account = await ordinaryAccount({ lastTogether });
   const long = {
     ...account,
     balanceId: '01KAT0J8WQX4V7ZC9Y2N3M5P6R-1',
@@ -34,9 +42,25 @@ test('an ordinary subscriber’s item stays within one write unit', async () => 
     billingAccountId: '01KAT0J8WQX4V7ZC9Y2N3M5P6T',
   };
   const bytes = itemBytes(encodeBalance(long));
-  console.info(`balance item: ${bytes} bytes`);
+  console.info(`balance item: ${bytes} bytes with ${lastTogether} usages`);
   expect(account.guard.ring).toHaveLength(RING_SIZE);
+  expect(account.postings[0]?.records).toHaveLength(lastTogether);
   expect(bytes).toBeLessThanOrEqual(WRITE_UNIT_BYTES);
+});
+
+test('a ring is unpacked as it was packed: without what the postings say, with it, and of an item written before', async () => {
+  const account = await ordinaryAccount({ lastTogether: 3 });
+  const item = encodeBalance(account);
+  const entryBytes = 16;
+  expect(item.g?.B).toHaveLength((RING_SIZE - 3) * entryBytes);
+  const before = { ...item, g: { B: packEntries(account.guard.ring) } };
+  expect(decodeBalance(before).guard).toEqual(account.guard);
+  const [first] = account.postings[0]?.ids ?? [];
+  const without = {
+    ...account,
+    guard: { ...account.guard, ring: account.guard.ring.filter((e) => e.id !== first?.id) },
+  };
+  expect(decodeBalance(encodeBalance(without)).guard).toEqual(without.guard);
 });
 
 test('what was packed is unpacked: money, allowances, guard, postings with their records', async () => {

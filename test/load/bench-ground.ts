@@ -1,7 +1,8 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { balanceKey } from '../../shared/adapters/aws/balance-item';
 import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
+import { resourceKey } from '../../shared/adapters/aws/resource-item';
 import { addPlan, type BalanceAccount, creditBalance, openAccount } from '../../shared/balance-management';
 import { type ChargingPorts, chargeBalance } from '../../shared/convergent-charging';
 import { tenantId } from '../../shared/kernel/tenant';
@@ -36,7 +37,11 @@ export class BenchGround {
   /** A function that has just started: what it keeps is empty. Wired as in the functions themselves. */
   newFunction = (): ChargingPorts => chargingPorts({ ...process.env, ...this.tables });
 
-  async publishTariff(): Promise<void> {
+  /** The tariff, and the brand: a live one, whose clock is the world's. */
+  async setUp(): Promise<void> {
+    const pk = { S: resourceKey(TENANT, 'tenant', TENANT) };
+    const body = { S: JSON.stringify({ id: TENANT, name: 'Bench' }) };
+    await this.dynamo.send(new PutItemCommand({ TableName: this.tables.TENANTS_TABLE, Item: { pk, body } }));
     await new DynamoDbTariffStore(this.dynamo, this.tables.TARIFFS_TABLE).put(TENANT, TARIFF);
   }
 

@@ -23,7 +23,7 @@ export async function measureCharge(bench: ChargeBench, say: (step: string) => v
   const tables = await makeTables(`${process.pid}-${Date.now()}`);
   try {
     const ground = new BenchGround(tables);
-    await ground.publishTariff();
+    await ground.setUp();
     say(`${rounds} rounds of the designs`);
     const designs = await measureDesigns(ground, rounds, seed);
     say('batches, ledger rows, sizes');

@@ -10,6 +10,7 @@ import {
   type Posting,
   type PostingKind,
   packSignal,
+  remember,
   unpackSignal,
   withRecords,
 } from '../../balance-management';
@@ -68,7 +69,7 @@ export function encodeBalance(account: BalanceAccount): Item {
     ...(account.billingAccountId === undefined ? {} : { a: { S: account.billingAccountId } }),
     o: { N: String(account.openedAt) },
     b: { S: JSON.stringify([packedPlans, packedBuckets]) },
-    g: { B: packEntries(account.guard.ring) },
+    g: { B: packRing(account) },
     w: { N: String(account.guard.watermark) },
     q: { B: deflateRawSync(JSON.stringify(packOutbox(account)), SMALL_DEFLATE) },
   };
@@ -111,6 +112,7 @@ export function decodeBalance(item: Item): BalanceAccount {
   const packed = JSON.parse(inflateRawSync(bytes(item, 'q')).toString()) as PackedOutbox;
   const unpackedBuckets = buckets.map((bucket) => unpackBucket(bucket, unpackedPlans));
   const account = item.a?.S;
+  const postings = unpackOutbox(packed, number, headHash);
   return {
     tenant: tenantId(tenant),
     balanceId,
@@ -122,10 +124,10 @@ export function decodeBalance(item: Item): BalanceAccount {
     moneyNano: BigInt(digits(item, 'm')),
     buckets: unpackedBuckets,
     plans: unpackedPlans,
-    guard: { ring: unpackEntries(bytes(item, 'g')), watermark: Number(digits(item, 'w')) },
+    guard: { ring: unpackRing(bytes(item, 'g'), postings), watermark: Number(digits(item, 'w')) },
     sessions: Array.isArray(packed) ? [] : unpackSessions(packed.s, unpackedBuckets),
     openedAt: Number(digits(item, 'o')),
-    postings: unpackOutbox(packed, number, headHash),
+    postings,
   };
 }
 
@@ -177,6 +179,33 @@ export function unpackEntries(packed: Uint8Array): GuardEntry[] {
     };
   });
 }
+
+/** Ends a ring that stands there whole. */
+const WHOLE = Buffer.of(0);
+
+/**
+ * The ring without the ids that the item's own postings say: ten usages together still fit a write unit. Whole where the
+ * two could not be told apart again.
+ */
+function packRing({ guard, postings }: Pick<BalanceAccount, 'guard' | 'postings'>): Buffer {
+  const said = new Set(idsSaid(postings).map(({ id }) => id));
+  const rest = packEntries(guard.ring.filter(({ id }) => !said.has(id)));
+  const whole = packEntries(guard.ring);
+  return packEntries(unpackRing(rest, postings)).equals(whole) ? rest : Buffer.concat([whole, WHOLE]);
+}
+
+function unpackRing(packed: Uint8Array, postings: readonly Posting[]): readonly GuardEntry[] {
+  const isWhole = packed.length % ENTRY_BYTES === WHOLE.length;
+  const rest = unpackEntries(isWhole ? packed.subarray(0, -WHOLE.length) : packed);
+  if (isWhole) return rest;
+  const known = new Set(rest.map(({ id }) => id));
+  const said = idsSaid(postings).filter(({ id }) => !known.has(id));
+  return remember({ ring: rest, watermark: 0 }, said).ring;
+}
+
+/** Those of a charge whose records are elsewhere are not in the item. */
+const idsSaid = (postings: readonly Posting[]): GuardEntry[] =>
+  postings.flatMap(({ recordsKey, ids }) => (recordsKey === undefined ? ids : []));
 
 interface PackedPosting {
   k: PostingKind;

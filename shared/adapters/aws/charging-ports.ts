@@ -9,7 +9,7 @@ import { S3ChargeRecords } from './s3-charge-records';
 import { DynamoDbTenantSettings } from './tenant-settings';
 
 /** A new version of a tariff rates what is charged this long after it was published, at the latest. */
-const TARIFF_TTL_MS = 10_000;
+const TARIFF_TTL_MS = 60_000;
 const BACK_OFF_STEP_MS = 4;
 const BACK_OFF_MAX_MS = 120;
 
@@ -68,8 +68,8 @@ export class OneObjectARound implements ChargeRecordStore {
   }
 }
 
-/** A number that moved is seen this much later; until then its old account refuses, since its plan has ended. */
-const NUMBER_TTL_MS = 30_000;
+/** A number that moved is seen this much later, or when its old account refuses, since its plan has ended: charging asks anew. */
+const NUMBER_TTL_MS = 3_600_000;
 const CACHED_NUMBERS_MAX = 20_000;
 
 /** Remembers whose a number is, so that a warm function charges without a read. What is not found is asked each time. */
@@ -81,10 +81,10 @@ export class CachedNumberDirectory implements NumberDirectory {
     private readonly nowMs: () => number,
   ) {}
 
-  async find(tenant: TenantId, msisdn: string): Promise<readonly NumberSpan[]> {
+  async find(tenant: TenantId, msisdn: string, isFresh = false): Promise<readonly NumberSpan[]> {
     const key = `${tenant}#${msisdn}`;
     const hit = this.cache.get(key);
-    if (hit && this.nowMs() < hit.until) return hit.spans;
+    if (!isFresh && hit && this.nowMs() < hit.until) return hit.spans;
     const spans = await this.inner.find(tenant, msisdn);
     if (this.cache.size >= CACHED_NUMBERS_MAX) this.cache.clear();
     if (spans.length > 0) this.cache.set(key, { until: this.nowMs() + NUMBER_TTL_MS, spans });
