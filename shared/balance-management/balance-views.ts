@@ -7,7 +7,8 @@ import { hrefOf } from '../tmf/write-resource';
 import type { BalanceAccount } from './balance-account';
 import { balanceIdOf, describeBuckets } from './describe-buckets';
 import type { BalanceStore, Ledger } from './ports';
-import { chargeIdOf, type Posting } from './posting';
+import type { Posting } from './posting';
+import { chargeIdOf, postingIdOf, readPostingId } from './posting-id';
 import { bucket, ledgerApi, prepayBalanceManagement } from './resources';
 import { verifyLedger } from './verify-ledger';
 
@@ -113,13 +114,13 @@ export class PostingView extends View {
   }
 
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
-    const page = await this.list({
-      tenant,
-      resource,
-      lookup: { path: 'balanceId', value: balanceIdOf(id) },
-      limit: MAX_POSTINGS_READ,
-    });
-    return page.items.find((item) => item.id === id);
+    const { balanceId, number, day, place } = readPostingId(id) ?? {};
+    if (balanceId === undefined || number === undefined || place !== undefined) return undefined;
+    const [account, posting] = await Promise.all([
+      this.balances.read(tenant, balanceId),
+      this.ledger.posting(tenant, balanceId, number, day),
+    ]);
+    return account && posting && asStored(account, resource, describePosting(account, posting), 1);
   }
 
   async list({ tenant, resource, lookup, limit }: ListQuery): Promise<ListPage> {
@@ -133,7 +134,7 @@ export class PostingView extends View {
 
 function describePosting(account: BalanceAccount, posting: Posting): Unaddressed {
   return {
-    id: `${account.balanceId}:${posting.number}`,
+    id: postingIdOf(account.balanceId, posting),
     '@type': 'Posting',
     balanceId: account.balanceId,
     number: posting.number,
@@ -151,7 +152,7 @@ function describePosting(account: BalanceAccount, posting: Posting): Unaddressed
     ...(posting.records
       ? {
           records: posting.records.map((record, place) => ({
-            id: chargeIdOf(account.balanceId, posting.number, place),
+            id: chargeIdOf(account.balanceId, posting, place),
             ...record,
           })),
         }

@@ -4,12 +4,10 @@ import type { TenantId } from '../kernel/tenant';
 import { type ChargeExplanation, explainCharge, type Tariff, type TariffStore } from '../rating';
 import type { ListPage, StoredResource } from '../tmf/resource-store';
 import type { BalanceAccount } from './balance-account';
-import { asStored, MAX_POSTINGS_READ, type Unaddressed, View } from './balance-views';
+import { asStored, type Unaddressed, View } from './balance-views';
 import type { BalanceStore, Ledger } from './ports';
 import type { ChargeRecord, Posting } from './posting';
-
-/** `<balance id>:<number of its posting>:<place in the posting, from 0>`. */
-const CHARGE_ID = /^([^:]+):(\d{1,9}):(\d{1,4})$/;
+import { readPostingId } from './posting-id';
 
 /** One charge with its explanation: the record in the ledger, rated again by the versions that it names. */
 export class ChargeView extends View {
@@ -22,13 +20,14 @@ export class ChargeView extends View {
   }
 
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
-    const [, balanceId = '', number, place] = CHARGE_ID.exec(id) ?? [];
-    const account = balanceId === '' ? undefined : await this.balances.read(tenant, balanceId);
-    if (!account) return undefined;
-    const postings = await this.ledger.history(tenant, balanceId, MAX_POSTINGS_READ);
-    const posting = postings.find((one) => one.number === Number(number));
-    const record = posting?.records?.[Number(place)];
-    if (!posting || !record) return undefined;
+    const { balanceId, number, day, place } = readPostingId(id) ?? {};
+    if (balanceId === undefined || number === undefined || place === undefined) return undefined;
+    const [account, posting] = await Promise.all([
+      this.balances.read(tenant, balanceId),
+      this.ledger.posting(tenant, balanceId, number, day),
+    ]);
+    const record = posting?.records?.[place];
+    if (!account || !posting || !record) return undefined;
     const body = describe(id, account, posting, record, await this.tariffsOf(tenant, record));
     return asStored(account, resource, body, 1, posting.at);
   }

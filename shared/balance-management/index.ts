@@ -7,6 +7,7 @@ export * from './guard';
 export * from './open-account';
 export * from './ports';
 export * from './posting';
+export * from './posting-id';
 export * from './project-ledger';
 export * from './reclaim-grants';
 export * from './reservations';

@@ -80,6 +80,8 @@ export interface Ledger extends LedgerGuard {
     account: Pick<BalanceAccount, 'tenant' | 'balanceId' | 'partyId' | 'currency'>,
     posting: Posting,
   ): Promise<void>;
-  /** In order of number. At most `limit`, from the posting after `afterNumber`. */
+  /** One posting; without its day (of an id that was given out before ids had one) by reading the whole ledger. */
+  posting(tenant: TenantId, balanceId: string, number: number, day?: string): Promise<Posting | undefined>;
+  /** In order of number, from the first. At most `limit`. */
   history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]>;
 }

@@ -174,7 +174,3 @@ export const withRecords = (posting: Posting, records: readonly ChargeRecord[]):
   records,
   ids: records.map((record) => guardEntry(record.usageId, record.source, Date.parse(record.startedAt))),
 });
-
-/** The id under which a charge of a posting is explained. */
-export const chargeIdOf = (balanceId: string, postingNumber: number, place: number): string =>
-  `${balanceId}:${postingNumber}:${place}`;

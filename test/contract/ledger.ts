@@ -45,6 +45,22 @@ export function ledgerContract(make: () => Ledger): void {
     expect(await ledger.history(OTHER, `l1x${run}`, 10)).toEqual([]);
   });
 
+  test('one posting is found by its day and number, and by its number alone', async () => {
+    const ledger = make();
+    const [opened, , credited] = history(`l5x${run}`);
+    if (!opened || !credited) throw new Error('accounts');
+    for (const account of [opened, credited])
+      for (const posting of account.postings) await ledger.append(account, posting);
+    const find = (number: number, day?: string) => ledger.posting(TENANT, `l5x${run}`, number, day);
+    expect(await find(3, '2026-12-02')).toEqual(credited.postings[0]);
+    expect(await find(3)).toEqual(credited.postings[0]);
+    expect([await find(3, '2026-12-01'), await find(2), await ledger.posting(OTHER, `l5x${run}`, 3)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('it has caught up when the last posting of an account is there', async () => {
     const ledger = make();
     const [opened, planned] = history(`l2x${run}`);

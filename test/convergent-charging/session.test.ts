@@ -97,7 +97,7 @@ test('each report’s charge explains itself: the session so far, rated again, g
   const view = new ChargeView(world.ports.balances, ledger, world.ports.tariffs);
   const charges = (await ledger.history(TENANT, world.balanceId, 100)).filter(({ kind }) => kind === 'charge');
   const told = await Promise.all(
-    charges.map(async ({ number }) => (await view.get(TENANT, 'charge', chargeIdOf(world.balanceId, number, 0)))?.body),
+    charges.map(async (posting) => (await view.get(TENANT, 'charge', chargeIdOf(world.balanceId, posting, 0)))?.body),
   );
   expect(told.map((body) => body?.explanation)).toMatchObject(Array(5).fill({ isSame: true }));
   expect(JSON.stringify(told.at(-1))).toContain('written off');

@@ -25,10 +25,11 @@ async function charge(more: Partial<UsageRecord>) {
   const record = usage({ usageId: 'u1', service: 'data', quantity: MIB, ...more });
   await chargeMessages(world.ports, world.cache, [{ tenant: TENANT, receivedAt: '', records: [record] }]);
   await world.projectAll();
-  const account = await world.account();
+  const posting = (await world.account()).postings.at(-1);
+  if (!posting) throw new Error('a posting');
   const view = new ChargeView(world.ports.balances, world.ports.ledger as Ledger, world.ports.tariffs);
-  const explained = await view.get(TENANT, 'charge', chargeIdOf(world.balanceId, account.number, 0));
-  return { record: account.postings.at(-1)?.records?.[0], explanation: explained?.body.explanation };
+  const explained = await view.get(TENANT, 'charge', chargeIdOf(world.balanceId, posting, 0));
+  return { record: posting.records?.[0], explanation: explained?.body.explanation };
 }
 
 test.each([

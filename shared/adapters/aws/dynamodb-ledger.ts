@@ -73,6 +73,21 @@ export class DynamoDbLedger implements Ledger {
       .flatMap((row) => bookedEntries(toPosting(row), ids));
   }
 
+  async posting(tenant: TenantId, balanceId: string, number: number, day?: string): Promise<Posting | undefined> {
+    if (day === undefined) {
+      const rows = await queryPartition(this.client, this.tableName, balanceKey(tenant, balanceId), { number });
+      return rows[0] && toPosting(rows[0]);
+    }
+    const answer = await this.client.send(
+      new GetItemCommand({
+        TableName: this.tableName,
+        Key: { pk: { S: balanceKey(tenant, balanceId) }, sk: { S: rowKey(day, number) } },
+        ConsistentRead: true,
+      }),
+    );
+    return answer.Item && toPosting(answer.Item);
+  }
+
   async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {
     const postings = await this.between(tenant, balanceId, '0000-00-00', '9999-99-99');
     return postings.sort((a, b) => a.number - b.number).slice(0, limit);

@@ -7,12 +7,15 @@ const PAGES_MAX = 100;
 const FIRST = ' ';
 const LAST = '~~';
 
-/** Every row of a partition with a sort key in the range, strongly consistent. Throws when it is more than one may read. */
+/**
+ * Every row of a partition with a sort key in the range, or those of them whose `n` is this number; strongly consistent.
+ * Throws when it is more than one may read.
+ */
 export async function queryPartition(
   client: DynamoDBClient,
   table: string,
   pk: string,
-  { from = FIRST, to = LAST }: { readonly from?: string; readonly to?: string } = {},
+  { from = FIRST, to = LAST, number }: { readonly from?: string; readonly to?: string; readonly number?: number } = {},
 ): Promise<Item[]> {
   const rows: Item[] = [];
   let start: Item | undefined;
@@ -21,7 +24,13 @@ export async function queryPartition(
       new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } },
+        ExpressionAttributeValues: {
+          ':pk': { S: pk },
+          ':from': { S: from },
+          ':to': { S: to },
+          ...(number === undefined ? {} : { ':n': { N: String(number) } }),
+        },
+        ...(number === undefined ? {} : { FilterExpression: 'n = :n' }),
         ConsistentRead: true,
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

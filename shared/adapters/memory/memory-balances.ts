@@ -130,6 +130,11 @@ export class MemoryLedger implements Ledger {
     return postings.filter((posting) => posting.day === day).flatMap((posting) => bookedEntries(posting, ids));
   }
 
+  async posting(tenant: TenantId, balanceId: string, number: number, day?: string): Promise<Posting | undefined> {
+    const posting = this.rows.get(keyOf(tenant, balanceId))?.get(number);
+    return day === undefined || posting?.day === day ? posting : undefined;
+  }
+
   async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {
     const rows = this.rows.get(keyOf(tenant, balanceId)) ?? new Map<number, Posting>();
     return [...rows.values()].sort((a, b) => a.number - b.number).slice(0, limit);
