@@ -19,16 +19,20 @@ export interface Signal {
   readonly ref: string;
   /** The threshold that was reached, in percent of what was granted or of the limit, counted as used. */
   readonly percent?: number;
+  /** Of `allowance-expiring`: so many hours before its end, as the tariff's notice says. */
+  readonly hours?: number;
 }
 
-/** A signal as text-like data, for the hash and for the stored form: `[kind, ref]` or `[kind, ref, percent]`. */
-export type PackedSignal = [kind: SignalKind, ref: string, percent?: number];
+/** A signal for its posting's hash and stored form: `[kind, ref]`, and the percent, or the hours of `allowance-expiring`. */
+export type PackedSignal = [kind: SignalKind, ref: string, measure?: number];
 
-export const packSignal = ({ kind, ref, percent }: Signal): PackedSignal & Json =>
-  percent === undefined ? [kind, ref] : [kind, ref, percent];
+export function packSignal({ kind, ref, percent, hours }: Signal): PackedSignal & Json {
+  const measure = percent ?? hours;
+  return measure === undefined ? [kind, ref] : [kind, ref, measure];
+}
 
-export const unpackSignal = ([kind, ref, percent]: PackedSignal): Signal => ({
+export const unpackSignal = ([kind, ref, measure]: PackedSignal): Signal => ({
   kind,
   ref,
-  ...(percent === undefined ? {} : { percent }),
+  ...(measure === undefined ? {} : kind === 'allowance-expiring' ? { hours: measure } : { percent: measure }),
 });

@@ -84,6 +84,7 @@ test('a posting’s signals are packed with it and bound by its hash; without an
   const account = await ordinaryAccount();
   const signals: Signal[] = [
     { kind: 'allowance-threshold', ref: 'product-1/minutes', percent: 80 },
+    { kind: 'allowance-expiring', ref: 'product-1/minutes', hours: 72 },
     { kind: 'low-balance', ref: 'money' },
   ];
   const draft = { kind: 'release', day: '2026-12-15', at: NOW, reference: 'r', legs: [], count: 0, ids: [] } as const;
