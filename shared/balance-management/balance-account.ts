@@ -1,11 +1,11 @@
 import type { TenantId } from '../kernel/tenant';
-import type { BucketService } from '../rating';
+import type { BucketService, LimitRule } from '../rating';
 import type { Guard } from './guard';
 import type { Posting } from './posting';
 
 /** An allowance that was granted: units of one service, money or energy, in some zones, until a time. */
 export interface AllowanceBucket {
-  /** `<productId>/<allowance id>`: unique within the account. */
+  /** `<productId>/<allowance id>`, of a later period `<productId>/<allowance id>~<period>`: unique within the account. */
   readonly id: string;
   readonly service: BucketService;
   readonly zones: readonly string[];
@@ -13,8 +13,12 @@ export interface AllowanceBucket {
   readonly remaining: bigint;
   /** The lowest is used first; among equals the one that ends first. */
   readonly priority: number;
-  /** Epoch milliseconds; not usable from then on. */
+  /** Epoch milliseconds; usage before is not covered. Absent: any that the account is charged for. */
+  readonly validFrom?: number;
+  /** Epoch milliseconds; usage from then on is not covered. */
   readonly validUntil: number;
+  /** Periods that it lives on beyond its own, so far. */
+  readonly rolledOver?: number;
 }
 
 /** A product whose tariff rates this account's usage, from and until a time of use (epoch milliseconds). */
@@ -25,6 +29,24 @@ export interface Plan {
   readonly until?: number;
   /** Add-ons are asked before the main plan. */
   readonly addOn: boolean;
+  /** Of a member of a shared balance: it rates, and its allowances pay, that product's own usage only. */
+  readonly member?: true;
+}
+
+/** What was spent towards one limit in one of its periods. */
+export interface Counter {
+  /** The limit's id; `<limit id>/<product id>` where it counts for one member of a shared balance. */
+  readonly id: string;
+  /** `2026-11-23` or `2026-11` on the limit's clocks; of a limit a session, the session's id. */
+  readonly period: string;
+  /** Nano currency units, or micrograms of CO2 equivalent. */
+  readonly spent: bigint;
+}
+
+/** A limit that the customer or care set on this balance, beside its tariffs'. */
+export interface OwnLimit extends LimitRule {
+  /** Only usage of this member of a shared balance. */
+  readonly productId?: string;
 }
 
 /** One rating group of a session: what it holds of the balance, and what it has used under one price. */
@@ -33,8 +55,10 @@ export interface SessionGroup {
   /** Units granted and not reported yet; 0 holds nothing. */
   readonly granted: bigint;
   readonly reservedNano: bigint;
-  /** Allowance units held, by bucket id; none is zero. */
+  /** Held of each bucket in what it counts, by bucket id; none is zero. */
   readonly reservedUnits: Readonly<Record<string, bigint>>;
+  /** What the grant may spend of each limit: nobody else may. */
+  readonly reservedLimits?: readonly Counter[];
   /** Epoch milliseconds; from then on the grant is taken back. 0 while nothing is held. */
   readonly validUntil: number;
   /** `<offering>@<version>` and price that the counts below were made under: another price begins at zero. */
@@ -64,6 +88,8 @@ export interface ChargingSession {
   readonly visitedNetwork?: string;
   /** S-NSSAI: `<sst>` or `<sst>-<sd>`. */
   readonly slice?: string;
+  /** Whose usage it is: one member of a shared balance. */
+  readonly productId?: string;
   readonly groups: readonly SessionGroup[];
 }
 
@@ -82,10 +108,14 @@ export interface BalanceAccount {
   readonly number: number;
   /** Hash of the last posting, hex. */
   readonly headHash: string;
-  /** The prepaid main balance: nano currency units, never negative. */
+  /** The main balance: nano currency units, never below what may be overdrawn. */
   readonly moneyNano: bigint;
+  /** How far below zero it may go; 0 is prepaid. */
+  readonly creditLimitNano: bigint;
   readonly buckets: readonly AllowanceBucket[];
   readonly plans: readonly Plan[];
+  readonly counters: readonly Counter[];
+  readonly limits: readonly OwnLimit[];
   readonly guard: Guard;
   readonly sessions: readonly ChargingSession[];
   /** Epoch milliseconds; usage before is refused. */

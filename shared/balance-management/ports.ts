@@ -28,6 +28,8 @@ export interface NumberSpan {
   readonly balanceId: string;
   readonly from: number;
   readonly until?: number;
+  /** The product whose number it is, where several share the balance. */
+  readonly productId?: string;
 }
 
 /** Which balance a number charges. */

@@ -44,6 +44,16 @@ export interface ChargeRecord extends UsageConditions {
     readonly moneyUnits: string;
     readonly dueNano: string;
   };
+  /** Nano currency units that buckets of bonus money paid, by bucket; the price is this, `amountNano` and what follows. */
+  readonly bonus?: Readonly<Record<string, string>>;
+  /** Beyond a limit that lets what exceeds it be free. */
+  readonly freeNano?: string;
+  /** Microwatt-hours that buckets of energy gave for the units in `allowances`, by bucket. */
+  readonly energy?: Readonly<Record<string, string>>;
+  /** Of the network's electricity: micrograms of CO2 equivalent. */
+  readonly carbonMicrograms?: string;
+  /** Whose usage it is: one member of a shared balance. */
+  readonly productId?: string;
   /** Used in a session beyond what the balance could pay: written off, never a debt. */
   readonly unpaidNano?: string;
 }
@@ -125,7 +135,8 @@ export const recordsDigest = (records: readonly ChargeRecord[]): string =>
 
 /**
  * Applies drafts to an account: numbers and chains them, moves the balances, and asserts that nothing goes below zero
- * and that sessions hold no more than is there. The account's sessions are already as they shall be.
+ * (money: below what may be overdrawn) and that sessions hold no more than is there. The account's sessions are already as
+ * they shall be.
  */
 export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): BalanceAccount {
   invariant(drafts.length > 0, 'a write carries at least one posting');
@@ -145,7 +156,7 @@ export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): 
         );
       }
     }
-    invariant(moneyNano >= 0n, 'money is never negative');
+    invariant(moneyNano >= -account.creditLimitNano, 'money is never below what may be overdrawn');
     invariant(
       buckets.every((bucket) => bucket.remaining >= 0n),
       'an allowance is never negative',

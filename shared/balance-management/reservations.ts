@@ -13,14 +13,22 @@ export const reservedMoney = (account: Held): bigint =>
 export const reservedUnits = (account: Held, bucketId: string): bigint =>
   groupsOf(account).reduce((sum, group) => sum + (group.reservedUnits[bucketId] ?? 0n), 0n);
 
-/** What may be spent: nobody holds it. Nano currency units, never negative. */
-export const availableMoney = (account: BalanceAccount): bigint => account.moneyNano - reservedMoney(account);
+/** What may be spent, overdrawn or not: nobody holds it. Nano currency units, never negative. */
+export const availableMoney = (account: BalanceAccount): bigint =>
+  account.moneyNano + account.creditLimitNano - reservedMoney(account);
+
+/** What is spent of a limit in one of its periods, together with what sessions hold of it. */
+export const spentOf = (account: Held & Pick<BalanceAccount, 'counters'>, id: string, period: string): bigint =>
+  [...account.counters, ...groupsOf(account).flatMap((group) => group.reservedLimits ?? [])].reduce(
+    (sum, counter) => (counter.id === id && counter.period === period ? sum + counter.spent : sum),
+    0n,
+  );
 
 export const availableUnits = (account: Held, bucket: AllowanceBucket): bigint =>
   bucket.remaining - reservedUnits(account, bucket.id);
 
 /** A group that holds nothing any more; what it used stays counted. */
-export const withoutGrant = (group: SessionGroup): SessionGroup => ({
+export const withoutGrant = ({ reservedLimits: _, ...group }: SessionGroup): SessionGroup => ({
   ...group,
   granted: 0n,
   reservedNano: 0n,

@@ -1,7 +1,7 @@
 import { type BalanceAccount, type BookedEntry, guardEntry } from '../balance-management';
 import type { Tariff } from '../rating';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
-import { chargeUsages } from './charge-usages';
+import { type ChargeContext, chargeUsages } from './charge-usages';
 import { placeRecords } from './place-records';
 import type { ChargingPorts } from './ports';
 
@@ -18,7 +18,8 @@ export class LedgerBehindError extends Error {
 
 /**
  * Charges usages of one balance: one conditional write, repeated on the item as it stands when another write won.
- * `cached` is the account as last seen, however stale: a stale one costs an attempt and never a wrong charge.
+ * `cached` is the account as last seen, however stale: a stale one costs an attempt and never a wrong charge. `memberOf` says
+ * whose usage it is, where several products share the balance.
  * Answers the outcomes and the account for the next call. Throws BalanceBusyError or LedgerBehindError, having
  * charged nothing, and whatever the store throws, having charged each at most once: the same call again is safe.
  */
@@ -26,6 +27,7 @@ export async function chargeBalance(
   ports: ChargingPorts,
   cached: BalanceAccount,
   usages: readonly UsageRecord[],
+  memberOf: ChargeContext['memberOf'] = () => undefined,
 ): Promise<{ outcomes: readonly UsageOutcome[]; account: BalanceAccount }> {
   const nowMs = await ports.nowOf(cached.tenant);
   let booked = new Map<string, ReadonlyMap<string, BookedEntry>>();
@@ -33,7 +35,7 @@ export async function chargeBalance(
   let isCurrent = false;
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
     const tariffs = await loadTariffs(ports, account);
-    const result = chargeUsages(account, usages, { nowMs, tariffs, booked });
+    const result = chargeUsages(account, usages, { nowMs, tariffs, booked, memberOf });
     if (result.kind === 'ask-the-ledger') {
       account = await mustBeCaughtUp(ports, account);
       isCurrent = true;

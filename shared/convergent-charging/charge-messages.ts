@@ -23,6 +23,8 @@ interface Addressed {
   readonly tenant: TenantId;
   readonly record: UsageRecord;
   readonly balanceId: string | undefined;
+  /** Whose usage it is, where several share the balance. */
+  readonly productId: string | undefined;
 }
 
 /** Refusals by an account that the number may have left since its holder was looked up. */
@@ -58,7 +60,7 @@ async function chargeAddressed(
       const records = group.map(({ record }) => record);
       try {
         const told =
-          balanceId === undefined ? refuseUnknown : await chargeGroup(ports, cache, tenant, balanceId, records);
+          balanceId === undefined ? refuseUnknown : await chargeGroup(ports, cache, tenant, balanceId, group);
         for (const record of records) outcomes.set(record, told(record));
       } catch (problem) {
         cache.delete(`${tenant}#${balanceId}`);
@@ -95,11 +97,10 @@ async function address(
 ): Promise<Addressed[]> {
   const spans = await spansOfNumbers(ports, messages, isFresh);
   return messages.flatMap(({ tenant, records }) =>
-    records.map((record) => ({
-      tenant,
-      record,
-      balanceId: balanceAt(spans.get(`${tenant}#${record.msisdn}`) ?? [], Date.parse(record.startedAt)),
-    })),
+    records.map((record) => {
+      const span = spanAt(spans.get(`${tenant}#${record.msisdn}`) ?? [], Date.parse(record.startedAt));
+      return { tenant, record, balanceId: span?.balanceId, productId: span?.productId };
+    }),
   );
 }
 
@@ -118,9 +119,9 @@ async function spansOfNumbers(
   return new Map(await Promise.all([...wanted].map(async ([key, spans]) => [key, await spans] as const)));
 }
 
-/** The balance that held a number at a time of use (epoch milliseconds); undefined when none did. */
-export const balanceAt = (spans: readonly NumberSpan[], atMs: number): string | undefined =>
-  spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until))?.balanceId;
+/** Who held a number at a time of use (epoch milliseconds); undefined when nobody did. */
+export const spanAt = (spans: readonly NumberSpan[], atMs: number): NumberSpan | undefined =>
+  spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until));
 
 /** Answers a lookup, not a list: the charge sorts by time, and one id can stand twice in a batch. */
 async function chargeGroup(
@@ -128,12 +129,14 @@ async function chargeGroup(
   cache: AccountCache,
   tenant: TenantId,
   balanceId: string,
-  records: readonly UsageRecord[],
+  group: readonly Addressed[],
 ): Promise<(record: UsageRecord) => UsageOutcome> {
   const key = `${tenant}#${balanceId}`;
   const cached = cache.get(key) ?? (await ports.balances.read(tenant, balanceId));
   if (!cached) return refuseUnknown;
-  const { outcomes, account } = await chargeBalance(ports, cached, records);
+  const members = new Map(group.map(({ record, productId }) => [record, productId]));
+  const memberOf = (record: UsageRecord): string | undefined => members.get(record);
+  const { outcomes, account } = await chargeBalance(ports, cached, [...members.keys()], memberOf);
   if (cache.size >= MAX_CACHED_ACCOUNTS) cache.clear();
   cache.set(key, account);
   const told = new Map(outcomes.map((outcome) => [`${outcome.usageId} ${outcome.source}`, outcome]));

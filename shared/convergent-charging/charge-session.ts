@@ -41,6 +41,8 @@ export interface SessionRequest {
   readonly verb: SessionVerb;
   readonly reference: SessionReference;
   readonly data: ChargingData;
+  /** Of a Create: whose number it is, where several share the balance. */
+  readonly productId?: string;
 }
 
 export interface SessionContext extends Pick<ChargeContext, 'nowMs' | 'tariffs'> {
@@ -127,12 +129,13 @@ function toldBefore(account: BalanceAccount, entry: GuardEntry, context: Session
 
 /** The session as this request leaves it; one that the item has forgotten begins to count anew. */
 function beginRequest(
-  { verb, reference, data }: SessionRequest,
+  { verb, reference, data, productId: asked }: SessionRequest,
   known: ChargingSession | undefined,
   wasReleased: boolean,
   nowMs: number,
 ): ChargingSession {
   const { visitedNetwork = known?.visitedNetwork, slice = known?.slice } = data;
+  const productId = known?.productId ?? asked;
   const session = known && reclaimSession(known, nowMs);
   return {
     id: reference.sessionId,
@@ -143,6 +146,7 @@ function beginRequest(
     revived: known ? known.revived : verb !== 'create',
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ...(slice === undefined ? {} : { slice }),
+    ...(productId === undefined ? {} : { productId }),
     groups: session?.groups ?? [],
   };
 }

@@ -34,6 +34,8 @@ export interface ChargeContext {
   readonly tariffs: ReadonlyMap<string, readonly Tariff[]>;
   /** What the ledger said of the days asked for, by id. Absent days were not asked. */
   readonly booked: ReadonlyMap<string, ReadonlyMap<string, BookedEntry>>;
+  /** The product whose usage it is, where several share the balance. */
+  memberOf(usage: UsageRecord): string | undefined;
 }
 
 export type ChargeResult =
@@ -205,7 +207,7 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
 }
 
 /** The tariffs that rate a usage of this time: add-ons before the main plan, the newest first. */
-export function tariffsAt(account: BalanceAccount, atMs: number, context: ChargeContext): Tariff[] {
+export function tariffsAt(account: BalanceAccount, atMs: number, context: Pick<ChargeContext, 'tariffs'>): Tariff[] {
   return account.plans
     .filter((plan) => plan.from <= atMs && (plan.until === undefined || atMs < plan.until))
     .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1))

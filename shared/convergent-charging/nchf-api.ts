@@ -2,7 +2,7 @@ import type { ApiRequest, ApiResponse } from '../kernel/api';
 import { type Failure, failure, failureStatus, toErrorBody } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { BalanceBusyError, LedgerBehindError } from './charge-balance';
-import { type AccountCache, balanceAt } from './charge-messages';
+import { type AccountCache, spanAt } from './charge-messages';
 import type { SessionRequest, SessionVerb } from './charge-session';
 import { MAX_USAGE_AHEAD_MS } from './charge-usages';
 import { NCHF_BASE_PATH } from './nchf-path';
@@ -67,8 +67,11 @@ async function readRequest(ports: ChargingPorts, request: ApiRequest): Promise<R
     return ok({ verb, reference, data });
   }
   for (const subscriber of data.subscribers) {
-    const balanceId = balanceAt(await ports.numbers.find(tenant, subscriber), nowMs);
-    if (balanceId !== undefined) return ok({ verb: 'create', reference: referenceOf(tenant, balanceId, data), data });
+    const span = spanAt(await ports.numbers.find(tenant, subscriber), nowMs);
+    if (!span) continue;
+    const { balanceId, productId } = span;
+    const member = productId === undefined ? {} : { productId };
+    return ok({ verb: 'create', reference: referenceOf(tenant, balanceId, data), data, ...member });
   }
   return err(failure('unknown-subscriber', 'No charging account is open for this subscriber'));
 }

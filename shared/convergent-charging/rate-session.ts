@@ -39,7 +39,7 @@ export function priceSessionUnits(
   use: { readonly units: bigint; readonly atMs: number },
   context: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
 ): SessionPrice | undefined {
-  const tariffs = tariffsAt(account, use.atMs, { ...context, booked: new Map() });
+  const tariffs = tariffsAt(account, use.atMs, context);
   const usage = {
     service: SERVICE_OF_RATING_GROUP,
     startedAtMs: use.atMs,

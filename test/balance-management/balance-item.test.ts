@@ -5,7 +5,7 @@ import {
   itemBytes,
   packEntries,
 } from '../../shared/adapters/aws/balance-item';
-import { hashPosting, post, RING_SIZE, type Signal } from '../../shared/balance-management';
+import { type BalanceAccount, hashPosting, post, RING_SIZE, type Signal } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
 import { makeWorld, NOW, TENANT, usage } from '../convergent-charging/world';
 
@@ -66,6 +66,67 @@ test('a ring is unpacked as it was packed: without what the postings say, with i
 test('what was packed is unpacked: money, allowances, guard, postings with their records', async () => {
   const account = await ordinaryAccount();
   expect(decodeBalance(encodeBalance(account))).toEqual(account);
+});
+
+test('credit, counters, limits, members and held parts of them are packed, too; without any the item says none', async () => {
+  const account = await ordinaryAccount();
+  const [plan] = account.plans;
+  const [bucket] = account.buckets;
+  if (!plan || !bucket) throw new Error('a plan with its allowance');
+  const held = { id: 'cap', period: '2026-12', spent: 5n };
+  const group = {
+    ratingGroup: 1,
+    granted: 9n,
+    reservedNano: 3n,
+    reservedUnits: { [bucket.id]: 2n },
+    reservedLimits: [held],
+    validUntil: NOW + 1,
+    tariff: 'payg@1',
+    priceId: 'data',
+    usedUnits: 0n,
+    moneyUnits: 0n,
+    dueNano: 0n,
+  };
+  const rich: BalanceAccount = {
+    ...account,
+    moneyNano: -7n,
+    creditLimitNano: 10n,
+    plans: [plan, { ...plan, productId: 'product-2', addOn: true }, { ...plan, productId: 'product-3', member: true }],
+    buckets: [
+      bucket,
+      { ...bucket, id: 'product-3/minutes~2', validFrom: NOW, validUntil: NOW + 5, rolledOver: 1 },
+      { ...bucket, id: 'voucher/7', service: 'money', zones: [], validFrom: NOW },
+    ],
+    counters: [held, { id: 'green/product-3', period: '2026-12-15', spent: 77n }],
+    limits: [
+      {
+        id: 'own',
+        counts: 'money',
+        scope: { services: ['data'], roaming: true, zones: ['eu'] },
+        period: 'day',
+        timeZone: 'Europe/Dublin',
+        limit: 5n,
+        action: 'block',
+        noticePercents: [80, 100],
+        productId: 'product-3',
+      },
+      { id: 'plain', counts: 'carbon', scope: {}, period: 'month', limit: 9n, action: 'notify', noticePercents: [] },
+    ],
+    sessions: [
+      {
+        id: 'a.b',
+        lastAt: NOW,
+        lastSequence: 1,
+        touchedAt: NOW,
+        closed: false,
+        revived: false,
+        productId: 'product-3',
+        groups: [group],
+      },
+    ],
+  };
+  expect(decodeBalance(encodeBalance(rich))).toEqual(rich);
+  expect(JSON.parse(encodeBalance(account).b?.S ?? '')).toHaveLength(2);
 });
 
 test('a stream image, where bytes are text, unpacks the same; other items of the table are passed over', async () => {

@@ -1,12 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
-  type AllowanceBucket,
   type BalanceAccount,
   type ChargeRecord,
   type GuardEntry,
   type PackedSignal,
-  type Plan,
   type Posting,
   type PostingKind,
   packSignal,
@@ -17,12 +15,13 @@ import {
 import { invariant } from '../../kernel/errors';
 import { type TenantId, tenantId } from '../../kernel/tenant';
 import type { UsageService } from '../../usage-management';
+import { type PackedTerms, packTerms, unpackTerms } from './account-item';
 import { type PackedSession, packSessions, unpackSessions } from './session-item';
 
 /**
  * The balance item, packed: every byte under 1,024 is a write unit saved a charge. Short attribute names:
  * `n` last posting's number · `h` its hash · `c` currency · `m` money, nano · `p` party · `a` billing account ·
- * `o` opened · `b` plans and allowances · `g` guard ring · `w` watermark · `q` postings of the last write and, when
+ * `o` opened · `b` plans, allowances and other terms · `g` guard ring · `w` watermark · `q` postings of the last write and, when
  * there are any, sessions: deflated together, since both say the same ids, tariffs and prices.
  */
 type Item = Record<string, AttributeValue>;
@@ -36,28 +35,6 @@ export const balanceKey = (tenant: TenantId, balanceId: string): string => `${te
 const SMALL_DEFLATE = { windowBits: 11, memLevel: 4, chunkSize: 1_024 } as const;
 
 export function encodeBalance(account: BalanceAccount): Item {
-  const packedPlans = account.plans.map((plan) => [
-    plan.productId,
-    plan.offeringId,
-    plan.from,
-    plan.until ?? 0,
-    plan.addOn ? 1 : 0,
-  ]);
-  const packedBuckets = account.buckets.map((bucket) => {
-    const [productId = '', allowanceId = ''] = bucket.id.split('/');
-    const plan = account.plans.findIndex((known) => known.productId === productId);
-    invariant(plan >= 0, `bucket ${bucket.id} belongs to a plan`);
-    return [
-      plan,
-      allowanceId,
-      bucket.service,
-      bucket.zones.join(','),
-      String(bucket.granted),
-      String(bucket.remaining),
-      bucket.priority,
-      bucket.validUntil,
-    ];
-  });
   return {
     pk: { S: balanceKey(account.tenant, account.balanceId) },
     t: { S: account.tenant },
@@ -68,7 +45,7 @@ export function encodeBalance(account: BalanceAccount): Item {
     p: { S: account.partyId },
     ...(account.billingAccountId === undefined ? {} : { a: { S: account.billingAccountId } }),
     o: { N: String(account.openedAt) },
-    b: { S: JSON.stringify([packedPlans, packedBuckets]) },
+    b: { S: JSON.stringify(packTerms(account)) },
     g: { B: packRing(account) },
     w: { N: String(account.guard.watermark) },
     q: { B: deflateRawSync(JSON.stringify(packOutbox(account)), SMALL_DEFLATE) },
@@ -99,18 +76,10 @@ function unpackOutbox(packed: PackedOutbox, number: number, headHash: string): P
 export function decodeBalance(item: Item): BalanceAccount {
   const key = text(item, 'pk');
   const [tenant = '', balanceId = ''] = key.split('#');
-  const [plans, buckets] = JSON.parse(text(item, 'b')) as [PackedPlan[], PackedBucket[]];
-  const unpackedPlans: Plan[] = plans.map(([productId, offeringId, from, until, addOn]) => ({
-    productId,
-    offeringId,
-    from,
-    addOn: addOn === 1,
-    ...(until === 0 ? {} : { until }),
-  }));
+  const terms = unpackTerms(JSON.parse(text(item, 'b')) as PackedTerms);
   const number = Number(digits(item, 'n'));
   const headHash = Buffer.from(bytes(item, 'h')).toString('hex');
   const packed = JSON.parse(inflateRawSync(bytes(item, 'q')).toString()) as PackedOutbox;
-  const unpackedBuckets = buckets.map((bucket) => unpackBucket(bucket, unpackedPlans));
   const account = item.a?.S;
   const postings = unpackOutbox(packed, number, headHash);
   return {
@@ -122,37 +91,11 @@ export function decodeBalance(item: Item): BalanceAccount {
     number,
     headHash,
     moneyNano: BigInt(digits(item, 'm')),
-    buckets: unpackedBuckets,
-    plans: unpackedPlans,
+    ...terms,
     guard: { ring: unpackRing(bytes(item, 'g'), postings), watermark: Number(digits(item, 'w')) },
-    sessions: Array.isArray(packed) ? [] : unpackSessions(packed.s, unpackedBuckets),
+    sessions: Array.isArray(packed) ? [] : unpackSessions(packed.s, terms.buckets),
     openedAt: Number(digits(item, 'o')),
     postings,
-  };
-}
-
-type PackedPlan = [productId: string, offeringId: string, from: number, until: number, addOn: number];
-type PackedBucket = [
-  plan: number,
-  allowanceId: string,
-  service: UsageService,
-  zones: string,
-  granted: string,
-  remaining: string,
-  priority: number,
-  validUntil: number,
-];
-
-function unpackBucket(packed: PackedBucket, plans: readonly Plan[]): AllowanceBucket {
-  const [plan, allowanceId, service, zones, granted, remaining, priority, validUntil] = packed;
-  return {
-    id: `${plans[plan]?.productId}/${allowanceId}`,
-    service,
-    zones: zones.split(','),
-    granted: BigInt(granted),
-    remaining: BigInt(remaining),
-    priority,
-    validUntil,
   };
 }
 
@@ -292,6 +235,12 @@ interface PackedMore {
   readonly d?: string;
   readonly u?: string;
   readonly b?: PackedBefore;
+  /** Bonus money by bucket, energy by bucket, beyond a limit, carbon, member. */
+  readonly m?: Readonly<Record<string, string>>;
+  readonly e?: Readonly<Record<string, string>>;
+  readonly f?: string;
+  readonly c?: string;
+  readonly p?: string;
 }
 type PackedBefore = readonly [units: string, billedUnits: string, moneyUnits: string, dueNano: string];
 
@@ -321,6 +270,11 @@ function packMore({
   deviceClass: d,
   unpaidNano: u,
   before,
+  bonus: m,
+  energy: e,
+  freeNano: f,
+  carbonMicrograms: c,
+  productId: p,
 }: ChargeRecord): [] | [PackedMore] {
   const more: PackedMore = {
     ...(g === undefined ? {} : { g }),
@@ -328,6 +282,11 @@ function packMore({
     ...(d === undefined ? {} : { d }),
     ...(u === undefined ? {} : { u }),
     ...(before ? { b: [before.units, before.billedUnits, before.moneyUnits, before.dueNano] } : {}),
+    ...(m ? { m: { ...m } } : {}),
+    ...(e ? { e: { ...e } } : {}),
+    ...(f === undefined ? {} : { f }),
+    ...(c === undefined ? {} : { c }),
+    ...(p === undefined ? {} : { p }),
   };
   return Object.keys(more).length === 0 ? [] : [more];
 }
@@ -341,7 +300,7 @@ const ofReport = ([g, s, u, b]: PackedReport): PackedMore => ({
 
 function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<ChargeRecord> {
   if (!packed) return {};
-  const { g, s, d, u, b } = 'length' in packed ? ofReport(packed) : packed;
+  const { g, s, d, u, b, m, e, f, c, p } = 'length' in packed ? ofReport(packed) : packed;
   const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = b ?? [];
   return {
     ...(g === undefined ? {} : { ratingGroup: g }),
@@ -349,6 +308,11 @@ function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<Char
     ...(d === undefined ? {} : { deviceClass: d }),
     ...(u === undefined ? {} : { unpaidNano: u }),
     ...(b ? { before: { units, billedUnits, moneyUnits, dueNano } } : {}),
+    ...(m ? { bonus: m } : {}),
+    ...(e ? { energy: e } : {}),
+    ...(f === undefined ? {} : { freeNano: f }),
+    ...(c === undefined ? {} : { carbonMicrograms: c }),
+    ...(p === undefined ? {} : { productId: p }),
   };
 }
 

@@ -12,6 +12,7 @@ export type PackedSession = [
   visitedNetwork: string,
   slice: string,
   groups: PackedGroup[],
+  productId?: string,
 ];
 type PackedGroup = [
   ratingGroup: number,
@@ -20,7 +21,15 @@ type PackedGroup = [
   usedUnits: string,
   moneyUnits: string,
   dueNano: string,
-  ...grant: [] | [granted: string, reservedNano: string, validAfter: number, units: [bucket: number, units: string][]],
+  ...grant:
+    | []
+    | [
+        granted: string,
+        reservedNano: string,
+        validAfter: number,
+        units: [bucket: number, units: string][],
+        limits?: [id: string, period: string, held: string][],
+      ],
 ];
 
 const CLOSED = 1;
@@ -36,6 +45,7 @@ export const packSessions = (account: BalanceAccount): PackedSession[] =>
     session.visitedNetwork ?? '',
     session.slice ?? '',
     session.groups.map((group) => packGroup(group, session, account.buckets)),
+    ...(session.productId === undefined ? ([] as const) : ([session.productId] as const)),
   ]);
 
 function packGroup(group: SessionGroup, session: ChargingSession, buckets: readonly AllowanceBucket[]): PackedGroup {
@@ -46,14 +56,26 @@ function packGroup(group: SessionGroup, session: ChargingSession, buckets: reado
     buckets.findIndex((bucket) => bucket.id === id),
     String(held),
   ]);
-  return [...counts, String(group.granted), String(group.reservedNano), group.validUntil - session.touchedAt, units];
+  const limits = (group.reservedLimits ?? []).map(({ id, period, spent }): [string, string, string] => [
+    id,
+    period,
+    String(spent),
+  ]);
+  return [
+    ...counts,
+    String(group.granted),
+    String(group.reservedNano),
+    group.validUntil - session.touchedAt,
+    units,
+    ...(limits.length === 0 ? ([] as const) : ([limits] as const)),
+  ];
 }
 
 export const unpackSessions = (
   packed: readonly PackedSession[],
   buckets: readonly AllowanceBucket[],
 ): ChargingSession[] =>
-  packed.map(([id, lastAt, lastSequence, touchedAfter, flags, visitedNetwork, slice, groups]) => ({
+  packed.map(([id, lastAt, lastSequence, touchedAfter, flags, visitedNetwork, slice, groups, productId]) => ({
     id,
     lastAt,
     lastSequence,
@@ -62,12 +84,24 @@ export const unpackSessions = (
     revived: (flags & REVIVED) !== 0,
     ...(visitedNetwork === '' ? {} : { visitedNetwork }),
     ...(slice === '' ? {} : { slice }),
+    ...(productId === undefined ? {} : { productId }),
     groups: groups.map((group) => unpackGroup(group, lastAt + touchedAfter, buckets)),
   }));
 
 function unpackGroup(packed: PackedGroup, touchedAt: number, buckets: readonly AllowanceBucket[]): SessionGroup {
-  const [ratingGroup, tariff, priceId, usedUnits, moneyUnits, dueNano, granted, reservedNano, validAfter, units] =
-    packed;
+  const [
+    ratingGroup,
+    tariff,
+    priceId,
+    usedUnits,
+    moneyUnits,
+    dueNano,
+    granted,
+    reservedNano,
+    validAfter,
+    units,
+    limits,
+  ] = packed;
   return {
     ratingGroup,
     tariff,
@@ -78,6 +112,7 @@ function unpackGroup(packed: PackedGroup, touchedAt: number, buckets: readonly A
     granted: BigInt(granted ?? '0'),
     reservedNano: BigInt(reservedNano ?? '0'),
     reservedUnits: Object.fromEntries((units ?? []).map(([at, held]) => [buckets[at]?.id ?? '', BigInt(held)])),
+    ...(limits ? { reservedLimits: limits.map(([id, period, held]) => ({ id, period, spent: BigInt(held) })) } : {}),
     validUntil: validAfter === undefined ? 0 : touchedAt + validAfter,
   };
 }

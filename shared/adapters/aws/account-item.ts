@@ -1,0 +1,165 @@
+import type { AllowanceBucket, BalanceAccount, Counter, OwnLimit, Plan } from '../../balance-management';
+import type { BucketService, LimitAction, LimitCount, LimitPeriod } from '../../rating';
+import type { UsageService } from '../../usage-management';
+
+/** Plans, allowances and, when there are any, the other terms of an account, as its item's `b` says them. */
+export type PackedTerms = [plans: PackedPlan[], buckets: PackedBucket[], more?: PackedMore];
+/** What few accounts have: credit limit, counters, limits of their own. */
+interface PackedMore {
+  readonly k?: string;
+  readonly c?: [id: string, period: string, spent: string][];
+  readonly l?: PackedLimit[];
+}
+
+const MAIN = 0;
+const ADD_ON = 1;
+const MEMBER = 2;
+
+type PackedPlan = [productId: string, offeringId: string, from: number, until: number, role: number];
+type PackedBucket = [
+  /** Its place among the plans; -1 of a bucket that no plan gave, whose whole id follows. */
+  plan: number,
+  allowanceId: string,
+  service: BucketService,
+  zones: string,
+  granted: string,
+  remaining: string,
+  priority: number,
+  validUntil: number,
+  validFrom?: number,
+  rolledOver?: number,
+];
+type PackedLimit = [
+  id: string,
+  counts: LimitCount,
+  period: LimitPeriod,
+  limit: string,
+  action: LimitAction,
+  noticePercents: readonly number[],
+  scope: { readonly s?: readonly UsageService[]; readonly r?: boolean; readonly z?: readonly string[] },
+  timeZone: string,
+  productId: string,
+];
+
+export function packTerms(account: BalanceAccount): PackedTerms {
+  const more: PackedMore = {
+    ...(account.creditLimitNano === 0n ? {} : { k: String(account.creditLimitNano) }),
+    ...(account.counters.length === 0
+      ? {}
+      : { c: account.counters.map(({ id, period, spent }) => [id, period, String(spent)]) }),
+    ...(account.limits.length === 0 ? {} : { l: account.limits.map(packLimit) }),
+  };
+  return [
+    account.plans.map(packPlan),
+    account.buckets.map((bucket) => packBucket(bucket, account.plans)),
+    ...(Object.keys(more).length === 0 ? ([] as const) : ([more] as const)),
+  ];
+}
+
+export function unpackTerms([plans, buckets, more]: PackedTerms): Pick<
+  BalanceAccount,
+  'plans' | 'buckets' | 'creditLimitNano' | 'counters' | 'limits'
+> {
+  const unpacked = plans.map(unpackPlan);
+  return {
+    plans: unpacked,
+    buckets: buckets.map((bucket) => unpackBucket(bucket, unpacked)),
+    creditLimitNano: BigInt(more?.k ?? '0'),
+    counters: (more?.c ?? []).map(([id, period, spent]): Counter => ({ id, period, spent: BigInt(spent) })),
+    limits: (more?.l ?? []).map(unpackLimit),
+  };
+}
+
+const packPlan = (plan: Plan): PackedPlan => [
+  plan.productId,
+  plan.offeringId,
+  plan.from,
+  plan.until ?? 0,
+  plan.addOn ? ADD_ON : plan.member ? MEMBER : MAIN,
+];
+
+const unpackPlan = ([productId, offeringId, from, until, role]: PackedPlan): Plan => ({
+  productId,
+  offeringId,
+  from,
+  addOn: role === ADD_ON,
+  ...(role === MEMBER ? { member: true } : {}),
+  ...(until === 0 ? {} : { until }),
+});
+
+function packBucket(bucket: AllowanceBucket, plans: readonly Plan[]): PackedBucket {
+  const [productId = '', allowanceId = ''] = bucket.id.split('/');
+  const plan = plans.findIndex((known) => known.productId === productId);
+  return [
+    plan,
+    plan < 0 ? bucket.id : allowanceId,
+    bucket.service,
+    bucket.zones.join(','),
+    String(bucket.granted),
+    String(bucket.remaining),
+    bucket.priority,
+    bucket.validUntil,
+    ...((bucket.rolledOver
+      ? [bucket.validFrom ?? 0, bucket.rolledOver]
+      : bucket.validFrom
+        ? [bucket.validFrom]
+        : []) as [number?, number?]),
+  ];
+}
+
+function unpackBucket(packed: PackedBucket, plans: readonly Plan[]): AllowanceBucket {
+  const [plan, allowanceId, service, zones, granted, remaining, priority, validUntil, validFrom, rolledOver] = packed;
+  return {
+    id: plan < 0 ? allowanceId : `${plans[plan]?.productId}/${allowanceId}`,
+    service,
+    zones: zones === '' ? [] : zones.split(','),
+    granted: BigInt(granted),
+    remaining: BigInt(remaining),
+    priority,
+    ...(validFrom ? { validFrom } : {}),
+    validUntil,
+    ...(rolledOver ? { rolledOver } : {}),
+  };
+}
+
+const packLimit = (limit: OwnLimit): PackedLimit => [
+  limit.id,
+  limit.counts,
+  limit.period,
+  String(limit.limit),
+  limit.action,
+  limit.noticePercents,
+  {
+    ...(limit.scope.services ? { s: limit.scope.services } : {}),
+    ...(limit.scope.roaming === undefined ? {} : { r: limit.scope.roaming }),
+    ...(limit.scope.zones ? { z: limit.scope.zones } : {}),
+  },
+  limit.timeZone ?? '',
+  limit.productId ?? '',
+];
+
+const unpackLimit = ([
+  id,
+  counts,
+  period,
+  limit,
+  action,
+  noticePercents,
+  scope,
+  timeZone,
+  productId,
+]: PackedLimit): OwnLimit => ({
+  id,
+  counts,
+  scope: {
+    ...(scope.s ? { services: scope.s } : {}),
+    ...(scope.r === undefined ? {} : { roaming: scope.r }),
+    ...(scope.z ? { zones: scope.z } : {}),
+  },
+  period,
+  ...(timeZone === '' ? {} : { timeZone }),
+  limit: BigInt(limit),
+  action,
+  noticePercents,
+  ...(productId === '' ? {} : { productId }),
+});
