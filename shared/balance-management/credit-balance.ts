@@ -1,10 +1,13 @@
 import { invariant } from '../kernel/errors';
+import type { TenantId } from '../kernel/tenant';
 import type { BalanceAccount } from './balance-account';
-import { type GuardEntry, guardEntry, lookUp, remember } from './guard';
-import { MONEY, post, utcDay } from './posting';
+import { type BalanceChange, type Booked, bookOnce, decideChange } from './book-once';
+import type { BalanceStore, LedgerGuard } from './ports';
+import { MONEY } from './posting';
 
+/** Money paid into a balance. */
 export interface Credit {
-  /** `topupBalance/<id>`: credited once, whoever asks however often. */
+  /** `topupBalance/<id>`. */
   readonly reference: string;
   /** Nano currency units, above zero. */
   readonly amountNano: bigint;
@@ -14,30 +17,22 @@ export interface Credit {
   readonly atMs: number;
 }
 
-export const creditEntry = (credit: Pick<Credit, 'reference' | 'paidAt'>): GuardEntry =>
-  guardEntry(credit.reference, credit.reference, credit.paidAt);
+function toChange({ reference, amountNano, paidAt, atMs }: Credit): BalanceChange {
+  invariant(amountNano > 0n, 'a credit is above zero');
+  return { reference, kind: 'top-up', legs: [{ account: MONEY, delta: amountNano }], causedAt: paidAt, atMs };
+}
+
+/** Credits a balance once for one reference, however often and however late it is asked: see {@link bookOnce}. */
+export const creditOnce = (
+  ports: { readonly balances: BalanceStore; readonly ledger: LedgerGuard },
+  tenant: TenantId,
+  balanceId: string,
+  credit: Credit,
+): Promise<Booked> => bookOnce(ports, tenant, balanceId, toChange(credit));
 
 /** The account after the credit; or that it was credited already; or that only the ledger can tell. */
-export function creditBalance(
-  account: BalanceAccount,
-  credit: Credit,
-  inLedger?: boolean,
-): BalanceAccount | 'already' | 'ask-the-ledger' {
-  invariant(credit.amountNano > 0n, 'a credit is above zero');
-  const entry = creditEntry(credit);
-  const seen = lookUp(account.guard, entry);
-  if (seen === 'redelivered' || seen === 'duplicate' || inLedger) return 'already';
-  if (seen === 'ask-the-ledger' && inLedger === undefined) return 'ask-the-ledger';
-  const posted = post(account, [
-    {
-      kind: 'top-up',
-      day: utcDay(credit.paidAt),
-      at: credit.atMs,
-      reference: credit.reference,
-      legs: [{ account: MONEY, delta: credit.amountNano }],
-      count: 0,
-      ids: [entry],
-    },
-  ]);
-  return { ...posted, guard: remember(account.guard, [entry]) };
+export function creditBalance(account: BalanceAccount, credit: Credit): BalanceAccount | 'already' | 'ask-the-ledger' {
+  const decision = decideChange(account, toChange(credit));
+  if (decision.kind === 'ask-the-ledger') return 'ask-the-ledger';
+  return decision.next ?? 'already';
 }

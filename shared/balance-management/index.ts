@@ -1,5 +1,6 @@
 export * from './balance-account';
 export * from './balance-views';
+export * from './book-once';
 export * from './charge-view';
 export * from './credit-balance';
 export * from './describe-buckets';

@@ -6,7 +6,19 @@ import { type GuardEntry, guardEntry } from './guard';
 import { assertReservations, reservedMoney } from './reservations';
 import { packSignal, type Signal } from './signal';
 
-export type PostingKind = 'open' | 'top-up' | 'charge' | 'grant' | 'plan' | 'expire' | 'adjust' | 'reserve' | 'release';
+export type PostingKind =
+  | 'open'
+  | 'top-up'
+  | 'charge'
+  | 'grant'
+  | 'plan'
+  | 'expire'
+  | 'adjust'
+  | 'transfer'
+  | 'reserve'
+  | 'release'
+  /** Of a change that was not possible: moves nothing, and settles that its reference never will. */
+  | 'refuse';
 
 /** The money account of a balance in its postings' legs; the others are bucket ids. */
 export const MONEY = 'money';
@@ -102,8 +114,10 @@ export const CONTRA_ACCOUNTS: Readonly<Record<PostingKind, string>> = {
   plan: 'none',
   expire: 'breakage',
   adjust: 'adjustments',
+  transfer: 'transfers',
   reserve: 'none',
   release: 'none',
+  refuse: 'none',
 };
 
 export const utcDay = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);

@@ -1,14 +1,11 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { formatNano, minorDecimals, parseNano, roundNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
-import type { TenantId } from '../kernel/tenant';
 import { findCardNumber } from '../payment-management';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceHooks } from '../tmf/hooks';
-import type { BalanceAccount } from './balance-account';
-import { type Credit, creditBalance, creditEntry } from './credit-balance';
 import { balanceIdOf } from './describe-buckets';
-import type { BalanceStore, LedgerGuard } from './ports';
+import type { BalanceStore } from './ports';
 import { topupBalance } from './resources';
 
 export type TopupBalanceBody = BodyOf<typeof topupBalance>;
@@ -16,9 +13,6 @@ export type TopupBalanceBody = BodyOf<typeof topupBalance>;
 /** Limits on one top-up, whatever the payment adapter allows: a slip of the finger, or a stolen card. */
 export const TOP_UP_MIN_NANO = 10_000_000n;
 export const TOP_UP_MAX_NANO = 1_000_000_000_000n;
-
-/** Attempts at a contended balance, each on the item as it stands. */
-const MAX_CREDIT_ATTEMPTS = 60;
 
 /** A top-up is accepted when its bucket is a money balance in that currency; the payment follows, then the credit. */
 export function topUpHooks(balances: BalanceStore): ResourceHooks<TopupBalanceBody> {
@@ -72,42 +66,4 @@ export function topUpHooks(balances: BalanceStore): ResourceHooks<TopupBalanceBo
       });
     },
   };
-}
-
-/** The balance could not be credited now: nothing was booked, the same call again is safe. */
-export class CreditNotPossibleError extends Error {
-  override readonly name = 'CreditNotPossibleError';
-}
-
-/** Credits a balance once for one reference, however often and however late it is asked. */
-export async function creditOnce(
-  ports: { readonly balances: BalanceStore; readonly ledger: LedgerGuard },
-  tenant: TenantId,
-  balanceId: string,
-  credit: Credit,
-): Promise<'credited' | 'already'> {
-  let account: BalanceAccount | undefined = await ports.balances.read(tenant, balanceId);
-  let inLedger: boolean | undefined;
-  for (let attempt = 1; account && attempt <= MAX_CREDIT_ATTEMPTS; attempt += 1) {
-    const next = creditBalance(account, credit, inLedger);
-    if (next === 'already') return 'already';
-    if (next === 'ask-the-ledger') {
-      inLedger = await isBooked(ports.ledger, account, credit);
-      continue;
-    }
-    const written = await ports.balances.write(next, account.number);
-    if (written.written) return 'credited';
-    account = written.current;
-    inLedger = undefined;
-  }
-  throw new CreditNotPossibleError(`Balance ${balanceId} is unknown, or was written by others too often`);
-}
-
-async function isBooked(ledger: LedgerGuard, account: BalanceAccount, credit: Credit): Promise<boolean> {
-  if (!(await ledger.hasCaughtUp(account)))
-    throw new CreditNotPossibleError(`The ledger of balance ${account.balanceId} lags behind number ${account.number}`);
-  const entry = creditEntry(credit);
-  const day = new Date(credit.paidAt).toISOString().slice(0, 10);
-  const booked = await ledger.bookedAmong(account.tenant, account.balanceId, day, new Set([entry.id]));
-  return booked.length > 0;
 }

@@ -3,8 +3,8 @@ import {
   type BalanceAccount,
   type ChargeRecord,
   type ChargeRecordStore,
+  changeEntry,
   creditBalance,
-  creditEntry,
   type Ledger,
   openAccount,
   recordsDigest,
@@ -73,7 +73,7 @@ export function ledgerContract(make: () => Ledger): void {
     const ledger = make();
     for (const account of history(`l3x${run}`))
       for (const posting of account.postings) await ledger.append(account, posting);
-    const { id } = creditEntry({ reference: 'topupBalance/1', paidAt: AT + 90_000_000 });
+    const { id } = changeEntry({ reference: 'topupBalance/1', causedAt: AT + 90_000_000 });
     const booked = (day: string, ...ids: string[]) => ledger.bookedAmong(TENANT, `l3x${run}`, day, new Set(ids));
     expect(await booked('2026-12-02', id, 'other')).toMatchObject([{ id }]);
     expect(await booked('2026-12-01', id)).toEqual([]);
