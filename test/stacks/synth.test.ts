@@ -1,4 +1,6 @@
-import { codeOfNothing, forgetFolders, ofType, synthesize } from './system';
+import type { TableShape } from '../simulation/simulated-table';
+import { TABLES } from '../simulation/table-shapes';
+import { at, codeOfNothing, forgetFolders, listAt, ofType, synthesize } from './system';
 
 const codeDir = codeOfNothing();
 const aws = synthesize({ codeDir });
@@ -58,4 +60,33 @@ test('the stacks stay within what CloudFormation takes of one template', () => {
   // 500 resources and 1 MB are its limits; a tenth is left for the next ones.
   for (const [name, template] of aws.templates)
     expect({ name, fits: resources(name) <= 450 && template.length <= 900_000 }).toEqual({ name, fits: true });
+});
+
+/** What of a table's template its simulation has: keys, indexes, and whether only keys are projected into them. */
+function shapeOf(properties: unknown): TableShape {
+  const key = (of: unknown, type: string): string | undefined => {
+    const name = at(
+      listAt(of, 'KeySchema').find((one) => at(one, 'KeyType') === type),
+      'AttributeName',
+    );
+    return name === undefined ? undefined : String(name);
+  };
+  const indexes = listAt(properties, 'GlobalSecondaryIndexes').map((index) => [
+    String(at(index, 'IndexName')),
+    {
+      partitionKey: key(index, 'HASH') ?? '',
+      sortKey: key(index, 'RANGE'),
+      ...(at(index, 'Projection.ProjectionType') === 'KEYS_ONLY' ? { keysOnly: true } : {}),
+    },
+  ]);
+  const sortKey = key(properties, 'RANGE');
+  return {
+    ...(sortKey === undefined ? {} : { sortKey }),
+    ...(indexes.length === 0 ? {} : { indexes: Object.fromEntries(indexes) }),
+  };
+}
+
+test.each(Object.entries(TABLES))('%s is simulated as it is declared', (name, shape) => {
+  const declared = ofType(aws, 'AWS::DynamoDB::Table').find(({ properties }) => properties.TableName === name);
+  expect(shape).toEqual(shapeOf(declared?.properties));
 });

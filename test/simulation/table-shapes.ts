@@ -1,0 +1,33 @@
+import type { TableShape } from './simulated-table';
+
+/** A table of stacks/constructs/domain-table.ts whose resources have so many lookups. */
+const resources = (lookups: number): TableShape => ({
+  indexes: Object.fromEntries(
+    ['all', ...Array.from({ length: lookups }, (_, at) => `lookup${at + 1}`)].map((name) => [
+      name,
+      { partitionKey: `${name}pk`, sortKey: 'createdKey' },
+    ]),
+  ),
+});
+const byKey: TableShape = {};
+const bySortKey: TableShape = { sortKey: 'sk' };
+
+/** Tables as the stacks declare them: `test/stacks/synth.test.ts` holds them to it. */
+export const TABLES: Readonly<Record<string, TableShape>> = {
+  'farthing-balance-management-balances': {
+    indexes: {
+      party: { partitionKey: 'p', sortKey: 'pk', keysOnly: true },
+      tenant: { partitionKey: 't', sortKey: 'pk', keysOnly: true },
+    },
+  },
+  'farthing-balance-management-ledger': bySortKey,
+  'farthing-billing-books': bySortKey,
+  'farthing-billing-resources': resources(4),
+  'farthing-party-management-resources': resources(2),
+  'farthing-payment-management-simulated-provider': byKey,
+  'farthing-platform-hub': bySortKey,
+  'farthing-platform-resources': resources(0),
+  'farthing-rating-tariffs': bySortKey,
+  'farthing-service-ordering-waits': byKey,
+  'farthing-usage-management-accounts': bySortKey,
+};
