@@ -97,6 +97,7 @@ export class BalanceManagementStack extends DomainStack {
       entry: 'project-ledger',
       description: 'Books what each write of a balance carried',
       timeout: Duration.seconds(60),
+      memoryMb: 256,
       environment: { LEDGER_TABLE: this.ledger.tableName, RECORDS_BUCKET: this.records.bucketName },
     });
     this.ledger.grant(project, 'dynamodb:PutItem');

@@ -22,6 +22,8 @@ export interface ConvergentChargingProps extends DomainStackProps {
 
 /** Copies of the usage consumer at once: enough to drain a day's file in a minute, few enough not to fight over balances. */
 const CONSUMERS_MAX = 4;
+/** A charge waits for its table more than it computes: more memory costs more than it saves (docs/benchmark.md). */
+const CHARGING_MEMORY_MB = 256;
 /** A usage that waits for the ledger to catch up, or for a contended balance, comes again this often. */
 const RECEIVES_MAX = 100;
 
@@ -44,7 +46,7 @@ export class ConvergentChargingStack extends DomainStack {
       entry: 'charge-usage',
       queue: 'usage',
       description: 'Charges usage, each balance with one conditional write a batch',
-      memoryMb: 1_024,
+      memoryMb: CHARGING_MEMORY_MB,
       timeout: Duration.seconds(20),
       visibilityTimeout: Duration.seconds(25),
       maxReceiveCount: RECEIVES_MAX,
@@ -84,7 +86,7 @@ export class ConvergentChargingStack extends DomainStack {
     const nchf = new DomainFunction(this, 'NchfApi', {
       entry: 'nchf-api',
       description: '3GPP Nchf_ConvergedCharging: sessions and events',
-      memoryMb: 1_024,
+      memoryMb: CHARGING_MEMORY_MB,
       environment,
     });
     this.grantCharging(nchf, props);

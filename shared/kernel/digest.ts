@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -12,5 +12,5 @@ export function canonicalJson(value: Json): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item ?? null)}`).join(',')}}`;
 }
 
-export const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
-export const sha256Hex = (text: string | Uint8Array): string => sha256(text).toString('hex');
+export const sha256 = (text: string | Uint8Array): Buffer => hash('sha256', text, 'buffer');
+export const sha256Hex = (text: string | Uint8Array): string => hash('sha256', text, 'hex');

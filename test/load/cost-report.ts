@@ -1,5 +1,5 @@
 import type { ChargeMeasures } from './charge-report';
-import type { Cost } from './cost';
+import { type Cost, gbSeconds } from './cost';
 import { dollarsPerMillion, PRICES } from './prices';
 import { table } from './write-report';
 
@@ -42,8 +42,8 @@ export function costTable(all: readonly Cost[]): string {
   ]);
   return [
     '### List price\n\nDollars a million charges, from what was metered above and the list prices below: no free tier, no discount.',
-    'Functions are billed for the p50 measured here, rounded up to a millisecond, at the memory of the stacks (1 GB to charge,',
-    `0.5 GB to project the ledger).\n\n${table(head, rows)}\n\n${table(['unit', 'list price, us-east-1', 'source'], prices)}`,
+    'Functions are billed for the p50 measured here, its computing slowed to the share of a vCPU that 256 MB have (one comes with',
+    `1,769 MB), rounded up to a millisecond.\n\n${table(head, rows)}\n\n${table(['unit', 'list price, us-east-1', 'source'], prices)}`,
   ].join(' ');
 }
 
@@ -75,22 +75,21 @@ export function placeTable({ batches, ledgerRows }: ChargeMeasures): string {
 
 const OBJECT_SHARED_BY = [1, 5, 10, 50] as const;
 
-/** Lambda's time is billed by memory: what a charge alone costs by memory and milliseconds. */
+/** Lambda's time is billed by memory: what a charge alone costs by memory, and how long it takes. */
 export function memoryTable({ batches }: ChargeMeasures): string {
-  const units = batches.find((batch) => batch.records === 1)?.unitsPerRecord ?? 1;
-  const rows = MEMORIES_MB.map((mb) => [
-    `${mb} MB`,
-    ...DURATIONS_MS.map((ms) =>
-      dollars(
-        dollarsPerMillion({ dynamoWriteUnit: units, lambdaRequest: 1, lambdaGbSecond: ((mb / 1_024) * ms) / 1_000 }),
-      ),
-    ),
-  ]);
+  const one = batches.find((batch) => batch.records === 1);
+  if (!one) throw new Error('K = 1 was not measured');
+  const waitMs = one.msPerBatch - one.cpuMsPerBatch;
+  const rows = MEMORIES_MB.map((mb) => {
+    const seconds = gbSeconds(mb, waitMs, one.cpuMsPerBatch);
+    const use = { dynamoWriteUnit: one.unitsPerRecord, lambdaRequest: 1, lambdaGbSecond: seconds };
+    return [`${mb} MB`, n((seconds * 1_024_000) / mb, 0), dollars(dollarsPerMillion(use))];
+  });
   return [
-    '### A charge alone, by memory and time\n\nDollars a million, before the ledger: a write unit, a request, and what the function takes.',
-    `This machine's milliseconds are not AWS's.\n\n${table(['memory', ...DURATIONS_MS.map((ms) => `${ms} ms`)], rows)}`,
+    '### A charge alone, by memory\n\nBefore the ledger: a write unit, a request, and what the function takes: it waits',
+    `${n(waitMs, 1)} ms for the table and computes ${n(one.cpuMsPerBatch, 1)} ms, the SDK included, here.`,
+    `AWS's table answers in a time of its own.\n\n${table(['memory', 'billed ms', '$ a million'], rows)}`,
   ].join(' ');
 }
 
-const MEMORIES_MB = [256, 512, 1_024] as const;
-const DURATIONS_MS = [2, 4, 6, 8, 12] as const;
+const MEMORIES_MB = [128, 256, 512, 1_024, 1_769] as const;

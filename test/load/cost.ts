@@ -1,9 +1,12 @@
 import type { MeasuredBatch } from './measure-batches';
 import { dollarsPerMillion, type Use } from './prices';
 
-/** Memory that stacks/ gives the charging consumer and the ledger's projector. */
-const CHARGE_GB = 1;
-const PROJECT_GB = 0.5;
+/** Memory that stacks/ gives the functions that charge, and the ledger's projector. */
+const CHARGE_MB = 256;
+const PROJECT_MB = 256;
+/** The memory that comes with one vCPU; less comes with as much less of it (AWS Lambda, “Configuring memory”). */
+const MB_PER_VCPU = 1_769;
+const MB_PER_GB = 1_024;
 /** What AWS itself logs of an invocation (START, END, REPORT), and the one line of ours: bytes. */
 const PLATFORM_LOG_BYTES = 350;
 const OWN_LOG_BYTES = 110;
@@ -45,6 +48,13 @@ export interface LedgerRow {
   readonly units: number;
 }
 
+/** GB-seconds of an invocation: waiting takes as long with any memory, computing as much longer as there is less of it. */
+export function gbSeconds(memoryMb: number, waitMs: number, cpuMs: number): number {
+  const slower = Math.max(1, MB_PER_VCPU / memoryMb);
+  // Lambda bills by the started millisecond.
+  return (Math.ceil(waitMs + cpuMs * slower) / 1_000) * (memoryMb / MB_PER_GB);
+}
+
 /** What a charge uses, from what was measured. `ledgerRows` are the write units of a posting's row by its records. */
 export function costs(batches: readonly MeasuredBatch[], ledgerRows: readonly LedgerRow[]): Cost[] {
   return SCENARIOS.map((scenario) => {
@@ -52,12 +62,13 @@ export function costs(batches: readonly MeasuredBatch[], ledgerRows: readonly Le
     const row = ledgerRows.find((one) => one.records === scenario.k);
     if (!batch || !row) throw new Error(`K = ${scenario.k} was not measured`);
     const charges = scenario.k * scenario.balancesPerInvocation;
-    // Lambda bills by the started millisecond. Balances of a batch are charged side by side.
-    const billedMs = Math.ceil(batch.msPerBatch);
+    const { cpuMsPerBatch: cpuMs } = batch;
+    const waitMs = batch.msPerBatch - cpuMs;
     const use: Use = {
       dynamoWriteUnit: batch.unitsPerRecord,
       lambdaRequest: 1 / charges,
-      lambdaGbSecond: (billedMs * CHARGE_GB) / 1_000 / charges,
+      // Balances of a batch wait side by side, and are computed one after another.
+      lambdaGbSecond: gbSeconds(CHARGE_MB, waitMs, cpuMs * scenario.balancesPerInvocation) / charges,
       sqsRequest: scenario.sqsPerInvocation / charges,
       // One object holds what all balances of a batch store.
       s3Put: batch.putsPerRecord / scenario.balancesPerInvocation,
@@ -66,7 +77,8 @@ export function costs(batches: readonly MeasuredBatch[], ledgerRows: readonly Le
     const ledger: Use = {
       dynamoWriteUnit: row.units / scenario.k,
       lambdaRequest: projections,
-      lambdaGbSecond: (billedMs * PROJECT_GB) / 1_000 / scenario.k,
+      // A row takes no more than a charge does.
+      lambdaGbSecond: gbSeconds(PROJECT_MB, waitMs, cpuMs) / scenario.k,
       s3Get: scenario.k > 1 && batch.putsPerRecord > 0 ? 1 / scenario.k : 0,
     };
     const logs: Use = { logByte: (PLATFORM_LOG_BYTES + OWN_LOG_BYTES) / charges };

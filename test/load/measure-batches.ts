@@ -15,6 +15,8 @@ export interface MeasuredBatch {
   readonly putsPerRecord: number;
   /** p50, milliseconds. */
   readonly msPerBatch: number;
+  /** Of it, this process's own computing, the SDK's included: the mean. */
+  readonly cpuMsPerBatch: number;
   readonly msPerRecord: number;
 }
 
@@ -24,16 +26,28 @@ export async function measureBatches(ground: BenchGround, rounds: number): Promi
   const runs = [];
   for (const records of BATCH_SIZES) {
     const { who, account } = await ground.subscriber(ports);
-    runs.push({ records, who, account, times: [] as number[], units: [] as number[], consumed: 0, puts: 0, bytes: 0 });
+    runs.push({
+      records,
+      who,
+      account,
+      times: [] as number[],
+      units: [] as number[],
+      consumed: 0,
+      puts: 0,
+      bytes: 0,
+      cpuUs: 0,
+    });
   }
   for (let round = 0; round < rounds; round += 1)
     for (const run of runs) {
       const usages = Array.from({ length: run.records }, () => ground.usage(run.who));
       const before = await ground.itemOf(run.who);
       const count = await metered(async () => {
-        const started = performance.now();
+        const [started, cpu] = [performance.now(), process.cpuUsage()];
         run.account = (await chargeBalance(ports, run.account, usages)).account;
         run.times.push(performance.now() - started);
+        const { user, system } = process.cpuUsage(cpu);
+        run.cpuUs += user + system;
       });
       const after = await ground.itemOf(run.who);
       run.units.push(writeUnits(before, after));
@@ -41,13 +55,14 @@ export async function measureBatches(ground: BenchGround, rounds: number): Promi
       run.puts += count.calls.get('S3 PUT') ?? 0;
       run.bytes = itemBytes(after);
     }
-  return runs.map(({ records, times, units, consumed, puts, bytes }) => ({
+  return runs.map(({ records, times, units, consumed, puts, bytes, cpuUs }) => ({
     records,
     itemBytes: bytes,
     unitsPerRecord: units.reduce((sum, one) => sum + one, 0) / rounds / records,
     emulatorUnitsPerRecord: consumed / rounds / records,
     putsPerRecord: puts / rounds / records,
     msPerBatch: median(times),
+    cpuMsPerBatch: cpuUs / 1_000 / rounds,
     msPerRecord: median(times) / records,
   }));
 }
