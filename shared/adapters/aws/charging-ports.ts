@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ChargeRecordGroup, ChargeRecordStore, NumberDirectory, NumberSpan } from '../../balance-management';
 import type { ChargingPorts } from '../../convergent-charging';
+import { type Clock, systemClock } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/tenant';
 import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from './dynamodb-balance-store';
 import { DynamoDbLedger } from './dynamodb-ledger';
@@ -22,25 +23,53 @@ export interface ChargingEnvironment {
   readonly RECORDS_BUCKET: string;
 }
 
-export function chargingPorts(env: Readonly<Record<string, string | undefined>>): ChargingPorts {
-  const variable = (name: keyof ChargingEnvironment): string => {
-    const value = env[name];
-    if (value === undefined) throw new Error(`The environment lacks ${name}`);
-    return value;
-  };
-  const dynamo = new DynamoDBClient({});
-  const settings = new DynamoDbTenantSettings(dynamo, variable('TENANTS_TABLE'));
+/** What the ports of a charging function stand on: clients, time and chance. */
+export interface ChargingGround {
+  readonly dynamo: DynamoDBClient;
+  readonly records: ChargeRecordStore;
+  /** Epoch milliseconds, of the machine. */
+  readonly clock: Clock;
+  /** Waits so many milliseconds. */
+  wait(ms: number): Promise<void>;
+  /** From 0, below 1. */
+  random(): number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function variable(env: Environment, name: keyof ChargingEnvironment): string {
+  const value = env[name];
+  if (value === undefined) throw new Error(`The environment lacks ${name}`);
+  return value;
+}
+
+export function chargingPorts(env: Environment): ChargingPorts {
+  return chargingPortsOn(env, {
+    dynamo: new DynamoDBClient({}),
+    records: new S3ChargeRecords(variable(env, 'RECORDS_BUCKET'), env),
+    clock: systemClock,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    random: Math.random,
+  });
+}
+
+/** The same on any ground: a simulation has its own. */
+export function chargingPortsOn(env: Environment, ground: ChargingGround): ChargingPorts {
+  const { dynamo, records, clock, wait, random } = ground;
+  const settings = new DynamoDbTenantSettings(dynamo, variable(env, 'TENANTS_TABLE'), clock);
+  const nowMs = (): number => clock.now();
   return {
-    balances: new DynamoDbBalanceStore(dynamo, variable('BALANCES_TABLE')),
-    numbers: new CachedNumberDirectory(new DynamoDbNumberDirectory(dynamo, variable('BALANCES_TABLE')), Date.now),
-    ledger: new DynamoDbLedger(dynamo, variable('LEDGER_TABLE')),
-    records: new OneObjectARound(new S3ChargeRecords(variable('RECORDS_BUCKET'), env)),
-    tariffs: new CachedTariffStore(new DynamoDbTariffStore(dynamo, variable('TARIFFS_TABLE')), TARIFF_TTL_MS, Date.now),
+    balances: new DynamoDbBalanceStore(dynamo, variable(env, 'BALANCES_TABLE')),
+    numbers: new CachedNumberDirectory(new DynamoDbNumberDirectory(dynamo, variable(env, 'BALANCES_TABLE')), nowMs),
+    ledger: new DynamoDbLedger(dynamo, variable(env, 'LEDGER_TABLE')),
+    records: new OneObjectARound(records),
+    tariffs: new CachedTariffStore(
+      new DynamoDbTariffStore(dynamo, variable(env, 'TARIFFS_TABLE')),
+      TARIFF_TTL_MS,
+      nowMs,
+    ),
     nowOf: async (tenant) => (await settings.clockOf(tenant)).now(),
-    backOff: (attempt) => {
-      const ceiling = Math.min(BACK_OFF_MAX_MS, BACK_OFF_STEP_MS * 2 ** attempt);
-      return new Promise((resolve) => setTimeout(resolve, Math.random() * ceiling));
-    },
+    backOff: (attempt) => wait(random() * Math.min(BACK_OFF_MAX_MS, BACK_OFF_STEP_MS * 2 ** attempt)),
   };
 }
 

@@ -19,6 +19,7 @@ export class DynamoDbTenantSettings implements TenantSettingsReader {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   async get(tenant: TenantId): Promise<TenantSettings> {
@@ -28,16 +29,16 @@ export class DynamoDbTenantSettings implements TenantSettingsReader {
   }
 
   async clockOf(tenant: TenantId): Promise<Clock> {
-    if (this.live.has(tenant)) return systemClock;
+    if (this.live.has(tenant)) return this.clock;
     const stored = await this.read(tenant);
     // `sandbox` never changes, so neither does the clock of a live brand: it is asked for once.
     if (stored && stored.sandbox !== true) this.live.add(tenant);
     const offsetMs = (stored?.clockOffsetSeconds ?? 0) * MS_PER_SECOND;
-    return { now: () => systemClock.now() + offsetMs };
+    return { now: () => this.clock.now() + offsetMs };
   }
 
   private async read(tenant: TenantId): Promise<StoredTenant | undefined> {
-    const now = systemClock.now();
+    const now = this.clock.now();
     const cached = this.cache.get(tenant);
     if (cached && now - cached.readAt < CACHE_MS) return cached.stored;
     const { Item } = await this.client.send(
