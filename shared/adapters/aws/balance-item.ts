@@ -130,21 +130,26 @@ const WHOLE = Buffer.of(0);
  * The ring without the ids that the item's own postings say: ten usages together still fit a write unit. Whole where the
  * two could not be told apart again.
  */
-function packRing({ guard, postings }: Pick<BalanceAccount, 'guard' | 'postings'>): Buffer {
-  const said = new Set(idsSaid(postings).map(({ id }) => id));
-  const rest = packEntries(guard.ring.filter(({ id }) => !said.has(id)));
-  const whole = packEntries(guard.ring);
-  return packEntries(unpackRing(rest, postings)).equals(whole) ? rest : Buffer.concat([whole, WHOLE]);
+function packRing({ guard: { ring }, postings }: Pick<BalanceAccount, 'guard' | 'postings'>): Buffer {
+  const said = idsSaid(postings);
+  const rest = ring.filter(({ id }) => !said.some((entry) => entry.id === id));
+  const again = withSaid(rest, said);
+  const isSame =
+    again.length === ring.length &&
+    again.every((entry, at) => entry.id === ring[at]?.id && entry.source === ring[at].source);
+  return isSame ? packEntries(rest) : Buffer.concat([packEntries(ring), WHOLE]);
 }
 
 function unpackRing(packed: Uint8Array, postings: readonly Posting[]): readonly GuardEntry[] {
   const isWhole = packed.length % ENTRY_BYTES === WHOLE.length;
-  const rest = unpackEntries(isWhole ? packed.subarray(0, -WHOLE.length) : packed);
-  if (isWhole) return rest;
-  const known = new Set(rest.map(({ id }) => id));
-  const said = idsSaid(postings).filter(({ id }) => !known.has(id));
-  return remember({ ring: rest, watermark: 0 }, said).ring;
+  if (isWhole) return unpackEntries(packed.subarray(0, -WHOLE.length));
+  const rest = unpackEntries(packed);
+  const said = idsSaid(postings).filter(({ id }) => !rest.some((entry) => entry.id === id));
+  return withSaid(rest, said);
 }
+
+const withSaid = (rest: readonly GuardEntry[], said: readonly GuardEntry[]): readonly GuardEntry[] =>
+  remember({ ring: rest, watermark: 0 }, said).ring;
 
 /** Those of a charge whose records are elsewhere are not in the item. */
 const idsSaid = (postings: readonly Posting[]): GuardEntry[] =>
