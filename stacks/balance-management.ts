@@ -1,25 +1,15 @@
 import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { ledgerApi, prepayBalanceManagement } from '../shared/balance-management/resources';
-import { DomainFunction } from './constructs/domain-function';
+import { projectLedger } from './balance-management/project-ledger';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
 import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
-
-/** A posting that could not be booked is retried for as long as the stream keeps it: the ledger has no gaps. */
-const PROJECTION_RETRIES = 1_000;
-
-const readRecords = (bucket: s3.IBucket): iam.PolicyStatement =>
-  new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('charge-records/*')] });
 
 export interface BalanceManagementProps extends DomainStackProps {
   /** rating's, read to explain charges. */
@@ -40,7 +30,7 @@ export class BalanceManagementStack extends DomainStack {
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
     });
     this.records = this.recordsBucket();
-    this.projection();
+    projectLedger(this);
     const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement] });
     this.apis(table, props.tariffs);
     this.topUps(table);
@@ -79,53 +69,6 @@ export class BalanceManagementStack extends DomainStack {
     });
     new CfnOutput(this, 'ChargeRecordsBucket', { value: bucket.bucketName });
     return bucket;
-  }
-
-  /** The balance table's stream is the ledger's only source. */
-  private projection(): void {
-    const lost = new sqs.Queue(this, 'UnbookedPostings', {
-      queueName: this.physicalName('unbooked-dead'),
-      retentionPeriod: Duration.days(14),
-      enforceSSL: true,
-    });
-    this.watchDeadLetters(lost);
-    Validations.of(lost).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is a dead-letter queue itself: of the stream’s consumer, which cdk-nag does not see.',
-    });
-    const project = new DomainFunction(this, 'ProjectLedger', {
-      entry: 'project-ledger',
-      description: 'Books what each write of a balance carried',
-      timeout: Duration.seconds(60),
-      memoryMb: 256,
-      environment: { LEDGER_TABLE: this.ledger.tableName, RECORDS_BUCKET: this.records.bucketName },
-    });
-    this.ledger.grant(project, 'dynamodb:PutItem');
-    project.addToRolePolicy(readRecords(this.records));
-    this.acknowledgeProjection(project);
-    project.addEventSource(
-      new DynamoEventSource(this.balances, {
-        startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        retryAttempts: PROJECTION_RETRIES,
-        reportBatchItemFailures: true,
-        onFailure: new SqsDlq(lost),
-      }),
-    );
-  }
-
-  private acknowledgeProjection(project: lambda.Function): void {
-    const bucket = this.records.node.defaultChild;
-    if (!project.role || !(bucket instanceof s3.CfnBucket)) return;
-    const validations = Validations.of(project.role);
-    validations.acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'dynamodb:ListStreams, which a stream’s consumer needs, is granted on no narrower resource.',
-    });
-    validations.acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${this.resolve(bucket.logicalId)}.Arn>/charge-records/*]`,
-      reason: 'An object is named by the digest of what it holds, which is not known before it is written.',
-    });
   }
 
   private apis(table: DomainTable, tariffs: dynamodb.ITable): void {

@@ -1,6 +1,4 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -11,6 +9,7 @@ import type { Construct } from 'constructs';
 import { accountApi, BOOKS_PATH, customerBillApi } from '../shared/billing';
 import { eventSource } from '../shared/tmf/event';
 import { billRun } from './billing/bill-run';
+import { alarmOnCount } from './constructs/alarm-on-count';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
@@ -146,23 +145,12 @@ export class BillingStack extends DomainStack {
 
   /** An account whose bill could not be made waits for a person: `GET /farthing/books/v1/parkedAccount` says why. */
   private watchParked(): void {
-    const parked = new cloudwatch.Metric({
-      namespace: 'Farthing',
+    alarmOnCount(this, 'ParkedAccounts', {
       metricName: 'ParkedAccounts',
-      dimensionsMap: { service: `${this.domain}/bill-accounts` },
-      statistic: cloudwatch.Stats.SUM,
-      period: Duration.minutes(5),
+      entry: 'bill-accounts',
+      name: 'parked-accounts',
+      description: 'Accounts could not be billed: read why, mend it, and ask for a customerBillOnDemand.',
     });
-    const alarm = new cloudwatch.Alarm(this, 'ParkedAccounts', {
-      alarmName: this.physicalName('parked-accounts'),
-      alarmDescription: 'Accounts could not be billed: read why, mend it, and ask for a customerBillOnDemand.',
-      metric: parked,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction(new SnsAction(this.platform.alarms));
   }
 
   private letBill(fn: lambda.Function): void {

@@ -1,50 +1,55 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { decodeImage } from '../../shared/adapters/aws/balance-item';
+import { type BalanceWrite, RecordsOfBatch, readBalanceWrites } from '../../shared/adapters/aws/balance-stream';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
+import { EventPublisher } from '../../shared/adapters/aws/event-publisher';
 import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
-import { type BalanceAccount, projectLedger } from '../../shared/balance-management';
+import { LedgerFollower, projectLedger, signalEvents } from '../../shared/balance-management';
 
-const ports = {
-  ledger: new DynamoDbLedger(new DynamoDBClient({}), process.env.LEDGER_TABLE ?? ''),
-  records: new S3ChargeRecords(process.env.RECORDS_BUCKET ?? ''),
-};
+const { LEDGER_TABLE = '', RECORDS_BUCKET = '', BUS_NAME = '', SERVICE = '' } = process.env;
+const ledger = new DynamoDbLedger(new DynamoDBClient({}), LEDGER_TABLE);
+const store = new S3ChargeRecords(RECORDS_BUCKET);
+const publisher = new EventPublisher(new EventBridgeClient({}), BUS_NAME);
+const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE });
 /** Balances booked side by side; one balance's postings are booked in order. */
 const PARALLEL = 16;
+/** Balances whose head is remembered: some 10 MB. */
+const HEADS_MAX = 50_000;
+const follower = new LedgerFollower(HEADS_MAX);
 
-/** Books every posting that the balance table's stream carries. Stops at the first that fails: none is skipped. */
+/**
+ * Books every posting that the balance table's stream carries, and publishes what it signals. Stops at the first of a
+ * balance that fails: none is skipped. A gap or a broken link is booked as it came, and an alarm.
+ */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const byBalance = new Map<string, { sequence: string; account: BalanceAccount }[]>();
-  for (const record of event.Records) {
-    const account = record.dynamodb?.NewImage && decodeImage(record.dynamodb.NewImage);
-    if (!account) continue;
-    const key = `${account.tenant}#${account.balanceId}`;
-    byBalance.set(key, [...(byBalance.get(key) ?? []), { sequence: record.dynamodb?.SequenceNumber ?? '', account }]);
-  }
-  const queue = [...byBalance.values()];
+  const ports = { ledger, records: new RecordsOfBatch(store) };
+  const queue = readBalanceWrites(event);
   const failed: string[] = [];
-  await Promise.all(
-    Array.from({ length: PARALLEL }, async () => {
-      for (let writes = queue.pop(); writes; writes = queue.pop()) failed.push(...(await book(writes)));
-    }),
-  );
+  const work = async (): Promise<void> => {
+    for (let writes = queue.pop(); writes; writes = queue.pop()) failed.push(...(await book(ports, writes)));
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  metrics.publishStoredMetrics();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function book(writes: readonly { sequence: string; account: BalanceAccount }[]): Promise<string[]> {
-  for (const { sequence, account } of writes)
+async function book(ports: Parameters<typeof projectLedger>[0], writes: readonly BalanceWrite[]): Promise<string[]> {
+  for (const { sequence, account } of writes) {
+    const { tenant, balanceId, number } = account;
+    const say = (what: object): void =>
+      console.error(JSON.stringify({ level: 'ERROR', tenant, balanceId, number, ...what }));
     try {
-      await projectLedger(ports, account);
+      const faults = follower.follow(account, await projectLedger(ports, account));
+      if (faults.length > 0) metrics.addMetric('LedgerFaults', MetricUnit.Count, faults.length);
+      for (const fault of faults) say({ message: 'ledger fault', ...fault });
+      const events = signalEvents(account);
+      if ((await publisher.publish(events)) < events.length) throw new Error('The bus took not all signals');
     } catch (problem) {
-      console.error(
-        JSON.stringify({
-          level: 'ERROR',
-          message: String(problem),
-          balanceId: account.balanceId,
-          number: account.number,
-        }),
-      );
+      say({ message: String(problem) });
       return [sequence];
     }
+  }
   return [];
 }

@@ -12,7 +12,8 @@ export interface DomainEvent {
   readonly eventType: string;
   /** ISO 8601, UTC. */
   readonly eventTime: string;
-  readonly kind: EventKind;
+  /** `Signal`: not of a change, but of something that a change made true; an entity of its own. */
+  readonly kind: EventKind | 'Signal';
   readonly tenant: TenantId;
   readonly domain: string;
   readonly resource: string;

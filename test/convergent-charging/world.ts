@@ -90,6 +90,8 @@ export async function makeWorld(chaos: Chaos = { write: () => 'fine' }) {
     ports,
     balanceId,
     cache: new Map() as AccountCache,
+    /** The table's stream. */
+    written: balances.written as readonly BalanceAccount[],
     /** Books the next write of the table's stream; false when the ledger has caught up. */
     async projectOne(): Promise<boolean> {
       const account = balances.written[projected];

@@ -1,0 +1,57 @@
+import { toIso } from '../kernel/clock';
+import type { DomainEvent } from '../tmf/event';
+import { hrefOf } from '../tmf/write-resource';
+import type { BalanceAccount } from './balance-account';
+import { describeBuckets } from './describe-buckets';
+import { MONEY, type Posting } from './posting';
+import { bucket, prepayBalanceManagement } from './resources';
+import type { Signal, SignalKind } from './signal';
+
+/** The names under which signals travel on the bus and are delivered by TMF654's hub. */
+export const SIGNAL_EVENTS: Readonly<Record<SignalKind, string>> = {
+  'low-balance': 'BucketLowBalanceEvent',
+  'allowance-threshold': 'BucketThresholdReachedEvent',
+  'allowance-expiring': 'BucketExpiringEvent',
+  'allowance-expired': 'BucketExpiredEvent',
+  'credit-used': 'BucketCreditUsedEvent',
+  'limit-threshold': 'SpendingLimitThresholdReachedEvent',
+  'limit-reached': 'SpendingLimitReachedEvent',
+};
+
+/**
+ * The events of a write's signals. Each is an entity of its own, named by the posting and the signal's place in it: the
+ * same write again gives the same events, which whoever listens drops by their id.
+ */
+export const signalEvents = (account: BalanceAccount): DomainEvent[] =>
+  account.postings.flatMap((posting) =>
+    (posting.signals ?? []).map((signal, place) => toEvent(account, posting, signal, place)),
+  );
+
+function toEvent(account: BalanceAccount, posting: Posting, signal: Signal, place: number): DomainEvent {
+  const id = `${account.balanceId}:${posting.number}:${place}`;
+  return {
+    eventId: `${account.tenant}.${bucket.name}.${id}.1`,
+    eventType: SIGNAL_EVENTS[signal.kind],
+    eventTime: toIso(posting.at),
+    kind: 'Signal',
+    tenant: account.tenant,
+    domain: prepayBalanceManagement.domain,
+    resource: bucket.name,
+    id,
+    version: 1,
+    event: { [bucket.name]: describeRef(account, posting, signal), signal: { ...signal } },
+  };
+}
+
+/** The bucket as the write left it; of one that it took away its name alone, and of a limit the main balance. */
+function describeRef(account: BalanceAccount, posting: Posting, { kind, ref }: Signal): Record<string, unknown> {
+  const ofMain = ref === MONEY || kind === 'limit-threshold' || kind === 'limit-reached';
+  const id = ofMain ? account.balanceId : `${account.balanceId}:${ref.replace('/', ':')}`;
+  const standing = describeBuckets(account, posting.at).find((one) => one.id === id) ?? {
+    id,
+    '@type': bucket.type,
+    status: 'expired',
+    relatedParty: [{ id: account.partyId, role: 'customer' }],
+  };
+  return { ...standing, href: hrefOf(prepayBalanceManagement.basePath, bucket.name, id) };
+}
