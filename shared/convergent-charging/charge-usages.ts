@@ -1,6 +1,4 @@
 import {
-  availableMoney,
-  availableUnits,
   type BalanceAccount,
   type BookedEntry,
   type ChargeRecord,
@@ -11,15 +9,18 @@ import {
   lookUp,
   MONEY,
   type PostingDraft,
+  packSignal,
   post,
   reclaimGrants,
   recordsDigest,
   remember,
+  type Signal,
   utcDay,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
-import { priceUsage, rateUsage, type Tariff, type TariffSpan, tariffAt, tariffNames } from '../rating';
-import { conditionsOf, type UsageOutcome, type UsageRecord } from '../usage-management';
+import type { UsageOutcome, UsageRecord } from '../usage-management';
+import type { TariffVersions } from './plans-in-force';
+import { type TakenUsage, takeUsage } from './take-usage';
 
 /** Usage older than this is refused: partners' feeds are a month late at most, and a bill must close. */
 export const MAX_USAGE_AGE_DAYS = 40;
@@ -30,8 +31,7 @@ const DAY_MS = 24 * 3_600_000;
 export interface ChargeContext {
   /** Epoch milliseconds on the tenant's clock. */
   readonly nowMs: number;
-  /** Every version of the tariffs of the account's plans, by offering. */
-  readonly tariffs: ReadonlyMap<string, readonly Tariff[]>;
+  readonly tariffs: TariffVersions;
   /** What the ledger said of the days asked for, by id. Absent days were not asked. */
   readonly booked: ReadonlyMap<string, ReadonlyMap<string, BookedEntry>>;
   /** The product whose usage it is, where several share the balance. */
@@ -54,6 +54,8 @@ export interface Charged {
   readonly record: ChargeRecord;
   readonly entry: GuardEntry;
   readonly day: string;
+  /** What it made true. */
+  readonly signals?: readonly Signal[];
 }
 
 /**
@@ -91,11 +93,11 @@ export function chargeUsages(
       continue;
     }
     balances = result.balances;
-    charged.set(entry.id, { record: result.record, entry, day });
+    charged.set(entry.id, { record: result.record, entry, day, signals: result.signals });
     outcomes.push(chargedOutcome(account, result.record));
   }
   if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [] };
-  return { kind: 'settled', outcomes, ...book(reclaimed, [...charged.values()], context.nowMs) };
+  return { kind: 'settled', outcomes, ...book(reclaimed, balances, [...charged.values()], context.nowMs) };
 }
 
 interface Guarded {
@@ -145,117 +147,41 @@ const chargedOutcome = (account: BalanceAccount, record: ChargeRecord): UsageOut
   currency: account.currency,
 });
 
-type OneResult =
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'charged'; readonly balances: BalanceAccount; readonly record: ChargeRecord };
+type OneResult = { readonly kind: 'refused'; readonly reason: string } | Extract<TakenUsage, { kind: 'charged' }>;
 
 const refused = (reason: string): OneResult => ({ kind: 'refused', reason });
 
-/** Allowances first, by priority and end; money for the rest, or nothing at all. */
 function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeContext): OneResult {
   const atMs = Date.parse(usage.startedAt);
   if (atMs < account.openedAt) return refused('unknown-subscriber');
   if (atMs > context.nowMs + MAX_USAGE_AHEAD_MS) return refused('future-usage');
   if (atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
-  const rated = rateUsage(
-    {
-      service: usage.service,
-      units: BigInt(usage.quantity),
-      startedAtMs: atMs,
-      ...(usage.destination === undefined ? {} : { destination: usage.destination }),
-      ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
-      ...conditionsOf(usage),
-    },
-    tariffsAt(account, atMs, context),
-    laterTariffs(account, usage, context),
-  );
-  if (!rated) return refused('no-tariff');
-  const { rule, billedUnits } = rated;
-  let left = billedUnits;
-  const allowances: Record<string, string> = {};
-  const buckets = new Map(account.buckets.map((bucket) => [bucket.id, bucket]));
-  for (const bucket of usableBuckets(account, usage, rule.zone, atMs)) {
-    const free = availableUnits(account, bucket);
-    const taken = free < left ? free : left;
-    if (taken === 0n) continue;
-    allowances[bucket.id] = String(taken);
-    buckets.set(bucket.id, { ...bucket, remaining: bucket.remaining - taken });
-    left -= taken;
-  }
-  const { amountNano } = priceUsage(rated, billedUnits - left);
-  if (amountNano > availableMoney(account)) return refused('insufficient-balance');
-  return {
-    kind: 'charged',
-    balances: { ...account, moneyNano: account.moneyNano - amountNano, buckets: [...buckets.values()] },
-    record: {
-      usageId: usage.usageId,
-      source: usage.source,
-      service: usage.service,
-      startedAt: usage.startedAt,
-      units: usage.quantity,
-      billedUnits: String(billedUnits),
-      tariff: tariffNames(rated),
-      priceId: rule.priceId,
-      zone: rule.zone,
-      allowances,
-      amountNano: String(amountNano),
-      ...(usage.destination === undefined ? {} : { destination: usage.destination }),
-      ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
-      ...conditionsOf(usage),
-    },
-  };
-}
-
-/** The tariffs that rate a usage of this time: add-ons before the main plan, the newest first. */
-export function tariffsAt(account: BalanceAccount, atMs: number, context: Pick<ChargeContext, 'tariffs'>): Tariff[] {
-  return account.plans
-    .filter((plan) => plan.from <= atMs && (plan.until === undefined || atMs < plan.until))
-    .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1))
-    .map((plan) => tariffAt(context.tariffs.get(plan.offeringId) ?? [], atMs))
-    .filter((tariff) => tariff !== undefined);
-}
-
-/** Where tariffs or plans change while a call lasts. One that nothing rates any more goes on as it began. */
-function laterTariffs(account: BalanceAccount, usage: UsageRecord, context: ChargeContext): TariffSpan[] {
-  if (usage.service !== 'voice') return [];
-  const startMs = Date.parse(usage.startedAt);
-  const endMs = startMs + Number(usage.quantity) * 1000;
-  const changes = account.plans.flatMap((plan) => [
-    plan.from,
-    ...(plan.until === undefined ? [] : [plan.until]),
-    ...(context.tariffs.get(plan.offeringId) ?? []).map((version) => version.validFrom),
-  ]);
-  return [...new Set(changes.filter((atMs) => startMs < atMs && atMs < endMs))]
-    .sort((a, b) => a - b)
-    .map((fromMs) => ({ fromMs, tariffs: tariffsAt(account, fromMs, context) }))
-    .filter((span) => span.tariffs.length > 0);
-}
-
-export function usableBuckets(
-  account: BalanceAccount,
-  usage: Pick<UsageRecord, 'service'>,
-  zone: string,
-  atMs: number,
-): BalanceAccount['buckets'] {
-  return account.buckets
-    .filter((b) => b.service === usage.service && b.zones.includes(zone) && b.remaining > 0n && atMs < b.validUntil)
-    .sort((a, b) => a.priority - b.priority || a.validUntil - b.validUntil || compare(a.id, b.id));
+  return takeUsage(account, usage, context.memberOf(usage), context.tariffs);
 }
 
 function book(
   { account, drafts: released }: ReturnType<typeof reclaimGrants>,
+  after: BalanceAccount,
   charged: readonly Charged[],
   nowMs: number,
 ): { next: BalanceAccount; groups: ChargeRecordGroup[] } {
   const { drafts, groups } = draftCharges(charged, nowMs);
-  const posted = post(account, [...released, ...drafts]);
-  const paid = charged.reduce((sum, one) => sum + BigInt(one.record.amountNano), 0n);
-  invariant(account.moneyNano - posted.moneyNano === paid, 'what the records say was paid is what the balance lost');
+  const posted = post({ ...account, counters: after.counters }, [...released, ...drafts]);
+  assertPaid(posted, after);
   const guard = remember(
     account.guard,
     charged.map((one) => one.entry),
   );
   return { next: { ...posted, guard }, groups };
+}
+
+/** Throws unless postings moved the balances to where the charges left them. */
+export function assertPaid(posted: BalanceAccount, after: BalanceAccount): void {
+  invariant(posted.moneyNano === after.moneyNano, 'what the records say was paid is what the balance lost');
+  invariant(
+    posted.buckets.every((bucket, index) => bucket.remaining === after.buckets[index]?.remaining),
+    'what the records say allowances paid is what they lost',
+  );
 }
 
 /** One posting a day of use, so that the guard's slow path reads one day of one balance. */
@@ -269,6 +195,7 @@ export function draftCharges(
     const records = ones.map((one) => one.record);
     const digest = recordsDigest(records);
     groups.push({ digest, records });
+    const signals = uniqueSignals(ones.flatMap((one) => one.signals ?? []));
     return {
       kind: 'charge',
       day,
@@ -277,17 +204,24 @@ export function draftCharges(
       legs: legsOf(records),
       count: records.length,
       ids: ones.map((one) => one.entry),
+      ...(signals.length === 0 ? {} : { signals }),
     };
   });
   return { drafts, groups };
 }
+
+/** What two usages of one posting both made true is told once. */
+const uniqueSignals = (signals: readonly Signal[]): Signal[] => [
+  ...new Map(signals.map((signal) => [JSON.stringify(packSignal(signal)), signal])).values(),
+];
 
 function legsOf(records: readonly ChargeRecord[]): Leg[] {
   const sums = new Map<string, bigint>([[MONEY, 0n]]);
   const add = (name: string, delta: bigint): unknown => sums.set(name, (sums.get(name) ?? 0n) + delta);
   for (const record of records) {
     add(MONEY, -BigInt(record.amountNano));
-    for (const [bucket, units] of Object.entries(record.allowances)) add(bucket, -BigInt(units));
+    for (const [bucket, given] of Object.entries({ ...record.allowances, ...record.energy, ...record.bonus }))
+      add(bucket, -BigInt(given));
   }
   return [...sums].filter(([, delta]) => delta !== 0n).map(([account, delta]) => ({ account, delta }));
 }

@@ -7,6 +7,8 @@ export * from './nchf-api';
 export * from './open-charging';
 export * from './open-charging-request';
 export * from './parse-charging-data';
+export * from './plans-in-force';
 export * from './ports';
 export * from './serve-session';
 export * from './session-request';
+export * from './take-usage';

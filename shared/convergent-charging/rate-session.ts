@@ -1,13 +1,14 @@
 import {
-  availableUnits,
   type BalanceAccount,
   type ChargeRecord,
   type ChargingSession,
+  payingUnits,
   type SessionGroup,
 } from '../balance-management';
 import { type PriceRule, priceUsage, rateUsage, tariffNames } from '../rating';
 import type { UsageService } from '../usage-management';
-import { type ChargeContext, tariffsAt, usableBuckets } from './charge-usages';
+import type { ChargeContext } from './charge-usages';
+import { tariffsAt } from './plans-in-force';
 
 /** What a rating group is charged as. Every one is data: octets; a tariff's conditions tell them apart by number. */
 export const SERVICE_OF_RATING_GROUP: UsageService = 'data';
@@ -39,7 +40,8 @@ export function priceSessionUnits(
   use: { readonly units: bigint; readonly atMs: number },
   context: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
 ): SessionPrice | undefined {
-  const tariffs = tariffsAt(account, use.atMs, context);
+  const { productId } = session;
+  const tariffs = tariffsAt(account, { atMs: use.atMs, productId }, context.tariffs);
   const usage = {
     service: SERVICE_OF_RATING_GROUP,
     startedAtMs: use.atMs,
@@ -55,16 +57,14 @@ export function priceSessionUnits(
   const before = rateUsage({ ...usage, units: counted.usedUnits }, tariffs);
   if (!whole || !before) return undefined;
   const billedUnits = whole.billedUnits - before.billedUnits;
-  let left = billedUnits;
-  const allowances: Record<string, bigint> = {};
-  const asService = { service: SERVICE_OF_RATING_GROUP };
-  for (const bucket of usableBuckets(account, asService, whole.rule.zone, use.atMs)) {
-    const free = availableUnits(account, bucket);
-    const taken = free < left ? free : left;
-    if (taken === 0n) continue;
-    allowances[bucket.id] = taken;
-    left -= taken;
-  }
+  const allowances = payingUnits(account, {
+    service: SERVICE_OF_RATING_GROUP,
+    zone: whole.rule.zone,
+    atMs: use.atMs,
+    productId,
+    billedUnits,
+  });
+  const left = Object.values(allowances).reduce((rest, units) => rest - units, billedUnits);
   const moneyUnits = counted.moneyUnits + left;
   const wholeNano = priceUsage(whole, whole.billedUnits - moneyUnits).amountNano;
   // A tier that makes the whole cheaper gives nothing back.

@@ -1,0 +1,69 @@
+import type { BalanceAccount, CountedLimit, PayingTerms, Plan } from '../balance-management';
+import { type Tariff, type TariffSpan, tariffAt } from '../rating';
+import type { UsageService } from '../usage-management';
+
+/** Every version of the tariffs of an account's plans, by offering. */
+export type TariffVersions = ReadonlyMap<string, readonly Tariff[]>;
+
+/** When something is used (epoch milliseconds), and by whom of a shared balance. */
+export interface Use {
+  readonly atMs: number;
+  readonly productId: string | undefined;
+}
+
+/**
+ * The plans that rate a usage: add-ons before the main plan, the newest first. In a shared balance a member's own plan rates its
+ * usage, and the first product's plans rate everybody else's; add-ons are for all.
+ */
+function plansAt({ plans }: BalanceAccount, { atMs, productId }: Use): Plan[] {
+  const isOwn = (plan: Plan): boolean => (productId === undefined ? !plan.member : plan.productId === productId);
+  return plans
+    .filter((plan) => plan.from <= atMs && (plan.until === undefined || atMs < plan.until))
+    .filter((plan) => plan.addOn || isOwn(plan))
+    .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1));
+}
+
+/** Their tariffs at the time of use, in the order in which they are asked. */
+export const tariffsAt = (account: BalanceAccount, use: Use, versions: TariffVersions): Tariff[] =>
+  plansAt(account, use)
+    .map((plan) => tariffAt(versions.get(plan.offeringId) ?? [], use.atMs))
+    .filter((tariff) => tariff !== undefined);
+
+/** Where tariffs or plans change while a call lasts. One that nothing rates any more goes on as it began. */
+export function laterTariffs(
+  account: BalanceAccount,
+  call: Use & { readonly service: UsageService; readonly units: bigint },
+  versions: TariffVersions,
+): TariffSpan[] {
+  if (call.service !== 'voice') return [];
+  const { atMs: startMs, productId } = call;
+  const endMs = startMs + Number(call.units) * 1000;
+  const changes = account.plans.flatMap((plan) => [
+    plan.from,
+    ...(plan.until === undefined ? [] : [plan.until]),
+    ...(versions.get(plan.offeringId) ?? []).map((version) => version.validFrom),
+  ]);
+  return [...new Set(changes.filter((atMs) => startMs < atMs && atMs < endMs))]
+    .sort((a, b) => a - b)
+    .map((fromMs) => ({ fromMs, tariffs: tariffsAt(account, { atMs: fromMs, productId }, versions) }))
+    .filter((span) => span.tariffs.length > 0);
+}
+
+/**
+ * The limits and notices that hold for a usage: of the tariffs in force, and the account's own. A limit of a member's plan
+ * counts that member's usage alone; two tariffs' limits of one id are one, as the first says it.
+ */
+export function payingTerms(account: BalanceAccount, { productId }: Use, inForce: readonly Tariff[]): PayingTerms {
+  const counterId = (limitId: string): string => (productId === undefined ? limitId : `${limitId}/${productId}`);
+  const limits = new Map<string, CountedLimit>();
+  for (const rule of inForce.flatMap((tariff) => tariff.limits ?? [])) {
+    const id = counterId(rule.id);
+    if (!limits.has(id)) limits.set(id, { counterId: id, rule });
+  }
+  for (const { productId: member, ...rule } of account.limits) {
+    if (member !== undefined && member !== productId) continue;
+    const id = member === undefined ? rule.id : `${rule.id}/${member}`;
+    limits.set(`own ${id}`, { counterId: id, rule });
+  }
+  return { limits: [...limits.values()], notices: inForce.flatMap((tariff) => tariff.notices ?? []) };
+}
