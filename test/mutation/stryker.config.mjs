@@ -1,0 +1,38 @@
+/** Where money is computed. */
+const DOMAINS = ['rating', 'balance-management', 'convergent-charging'];
+
+// A property test's name carries its seed, and a mutant is run against the tests of the first run by their names.
+process.env.FARTHING_SEED ??= '20261123';
+// Few cases a property, since each is run for each mutant: what these few find, the usual many find, too.
+process.env.FARTHING_RUNS ??= '5';
+
+export default {
+  mutate: DOMAINS.map((domain) => `shared/${domain}/**/*.ts`),
+  testRunner: 'mocha',
+  plugins: ['@stryker-mutator/mocha-runner'],
+  testRunnerNodeArgs: ['--import', 'tsx'],
+  mochaOptions: {
+    file: ['test/mutation/run-as-jest.mjs'],
+    // The quick ones first: the first that fails ends a mutant.
+    spec: ['!(*.property|*.cloud).test.ts', '*.property.test.ts'].flatMap((names) =>
+      DOMAINS.map((domain) => `test/${domain}/**/${names}`),
+    ),
+  },
+  coverageAnalysis: 'perTest',
+  // Tables that are built when a file is loaded: each such mutant would need all files loaded again.
+  ignoreStatic: true,
+  // Beside other work on a small machine; `-- --concurrency 2` where nothing else runs.
+  concurrency: 1,
+  // Endless loops are counted, not timed; so this is for a machine that is busy with something else.
+  timeoutMS: 60_000,
+  incremental: true,
+  incrementalFile: '.local/mutation/incremental.json',
+  tempDirName: '.local/mutation/sandbox',
+  // No tsconfig.json either: Stryker would rewrite it with an API that TypeScript 7 has not.
+  ignorePatterns: ['.local', 'cdk.out', 'docs', 'stacks', 'functions', 'web', 'tsconfig.json'],
+  reporters: ['clear-text', 'html', 'json'],
+  htmlReporter: { fileName: '.local/mutation/report.html' },
+  jsonReporter: { fileName: '.local/mutation/report.json' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 90, low: 85, break: 85 },
+};
