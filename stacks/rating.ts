@@ -30,9 +30,14 @@ export class RatingStack extends DomainStack {
           'ProductOfferingStateChangeEvent',
         ],
       },
-      environment: { TARIFFS_TABLE: this.tariffs.tableName, CATALOG_TABLE: props.catalog.tableName },
+      environment: {
+        TARIFFS_TABLE: this.tariffs.tableName,
+        CATALOG_TABLE: props.catalog.tableName,
+        TENANTS_TABLE: this.platform.tenants.tableName,
+      },
     });
     this.tariffs.grant(compile.function, 'dynamodb:PutItem');
     props.catalog.grant(compile.function, 'dynamodb:GetItem');
+    this.platform.tenants.grant(compile.function, 'dynamodb:GetItem');
   }
 }

@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDbCatalogReader } from '../../shared/adapters/aws/catalog-reader';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
 import { reasonOf } from '../../shared/adapters/aws/event-consumer';
+import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { publishTariff } from '../../shared/rating';
 import type { DomainEvent } from '../../shared/tmf/event';
 
@@ -10,6 +11,7 @@ const dynamo = new DynamoDBClient({});
 const ports = {
   catalog: new DynamoDbCatalogReader(dynamo, process.env.CATALOG_TABLE ?? ''),
   tariffs: new DynamoDbTariffStore(dynamo, process.env.TARIFFS_TABLE ?? ''),
+  settings: new DynamoDbTenantSettings(dynamo, process.env.TENANTS_TABLE ?? ''),
 };
 
 /** Compiles the tariff of each offering that was published. What cannot be compiled ends in the dead letters, alarmed. */

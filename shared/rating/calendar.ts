@@ -21,6 +21,10 @@ export interface TariffCalendar {
   readonly holidays: readonly string[];
 }
 
+/** The names of a calendar's periods, `otherwise` first; none without a calendar. */
+export const periodsOf = (calendar: TariffCalendar | undefined): string[] =>
+  calendar ? [...new Set([calendar.otherwise, ...calendar.periods.map(({ name }) => name)])] : [];
+
 export const HOLIDAY = 8;
 export const MINUTES_PER_DAY = 1440;
 const DAY_MS = 86_400_000;
@@ -54,7 +58,7 @@ export class CompiledCalendar {
   /** Of periods that overlap, which the check at publishing refuses, the later in the list stands. */
   constructor(calendar: TariffCalendar) {
     this.offsets = new ZoneOffsets(calendar.timeZone);
-    this.names = [...new Set([calendar.otherwise, ...calendar.periods.map(({ name }) => name)])];
+    this.names = periodsOf(calendar);
     this.holidays = new Set(calendar.holidays.map(epochDay));
     for (const { name, days, from, to } of calendar.periods)
       for (const day of days) {

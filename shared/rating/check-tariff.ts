@@ -1,5 +1,7 @@
 import { isCurrency } from '../kernel/money';
+import { periodsOf } from './calendar';
 import { checkCalendar, periodsThatCome } from './check-calendar';
+import { checkCosts, type WholesaleCost } from './check-costs';
 import { checkOffer } from './check-offer';
 import { CONDITION_NAMES, type PrefixZones, type PriceRule, type Tariff } from './tariff';
 
@@ -10,11 +12,6 @@ export interface TariffFinding {
   /** `rule(<priceId>)`, `calendar`, `destinations(<zone>)` and the like. */
   readonly path: string;
   readonly message: string;
-}
-
-/** What a unit costs us where it is bought. */
-export interface WholesaleCost extends Pick<PriceRule, 'service' | 'zone' | 'priceNano' | 'perUnits'> {
-  readonly currency: string;
 }
 
 export const finding = (
@@ -39,7 +36,7 @@ export function checkTariff(tariff: Tariff, wholesale: readonly WholesaleCost[] 
     ...checkOffer(tariff),
     ...checkZones(tariff),
     ...checkGroups(tariff),
-    ...tariff.rules.flatMap((rule) => checkCosts(rule, tariff.currency, wholesale)),
+    ...checkCosts(tariff, wholesale),
   ];
 }
 
@@ -57,12 +54,11 @@ function checkPrefixes(path: string, zones: PrefixZones | undefined): TariffFind
 }
 
 /** What of one rule never applies. */
-function checkRule(rule: PriceRule, { calendar, destinations, networks }: Tariff): TariffFinding[] {
+function checkRule(rule: PriceRule, { calendar, destinations, networks, energy }: Tariff): TariffFinding[] {
   const found: TariffFinding[] = [];
   const unreachable = (message: string, severity: TariffFinding['severity'] = 'error'): unknown =>
     found.push(finding(severity, 'unreachable', nameOf(rule), message));
-  const periods = calendar ? [calendar.otherwise, ...calendar.periods.map(({ name }) => name)] : [];
-  if (rule.period !== undefined && !periods.includes(rule.period))
+  if (rule.period !== undefined && !periodsOf(calendar).includes(rule.period))
     unreachable(`the calendar has no period ${rule.period}`);
   const zones = rule.destinationZones ?? [];
   for (const zone of zones) if (!destinations?.[zone]?.length) unreachable(`no prefix leads to zone ${zone}`);
@@ -76,6 +72,7 @@ function checkRule(rule: PriceRule, { calendar, destinations, networks }: Tariff
       if (fromUnit <= before) unreachable(`the ${what} from ${fromUnit} does not come after ${before}`);
     });
   if (rule.steps?.length && rule.tiers?.length) unreachable('steps have no price beside tiers: give one of them');
+  if (rule.energy && !energy) unreachable('energy without a carbonIntensity is counted by nothing');
   return found;
 }
 
@@ -162,18 +159,3 @@ const isRatedOtherwise = (tariff: Tariff, rule: PriceRule): boolean =>
       (other.visitedNetworks.includes('*') ||
         (other.visitedNetworks.length === 0 && rule.visitedNetworks.length === 0 && !rule.roamingZones?.length)),
   );
-
-function checkCosts(rule: PriceRule, currency: string, costs: readonly WholesaleCost[]): TariffFinding[] {
-  const prices = [rule.priceNano, ...[...(rule.steps ?? []), ...(rule.tiers ?? [])].map(({ priceNano }) => priceNano)];
-  return costs
-    .filter((cost) => cost.service === rule.service && cost.zone === rule.zone && cost.currency === currency)
-    .filter((cost) => prices.some((price) => price * cost.perUnits < cost.priceNano * rule.perUnits))
-    .map((cost) =>
-      finding(
-        'warning',
-        'below-cost',
-        nameOf(rule),
-        `${rule.service} to ${cost.zone} is sold below its wholesale cost`,
-      ),
-    );
-}

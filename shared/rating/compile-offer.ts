@@ -1,5 +1,4 @@
 import type { Violation } from '../kernel/errors';
-import { USAGE_SERVICES } from '../usage-management';
 import {
   type Complain,
   type Fields,
@@ -9,20 +8,19 @@ import {
   oneOf,
   textOf,
   textsOf,
-  UNITS,
-  unitsOf,
   type ValuesOf,
 } from './catalog-values';
 import { compileAllowance, RULE_ID } from './compile-allowance';
-import type { EnergyRate, EnergyRule } from './energy';
+import { compileDiscount } from './compile-discount';
+import { compileEnergy, compileServiceEnergy, microOf } from './compile-energy';
+import { compileScope } from './compile-scope';
 import { LIMIT_ACTIONS, LIMIT_COUNTS, LIMIT_PERIODS, type LimitRule, type NoticeRule } from './limit-rule';
 import type { Tariff } from './tariff';
 
-const MICRO_PER_NANO = 1_000n;
 /** A year: later notices are of no use, and earlier ones nobody plans for. */
 const EXPIRY_HOURS_MAX = 8_784;
 
-type OfferTerms = Pick<Tariff, 'allowances' | 'limits' | 'notices' | 'creditLimitNano' | 'energy'>;
+type OfferTerms = Pick<Tariff, 'allowances' | 'limits' | 'notices' | 'creditLimitNano' | 'energy' | 'discounts'>;
 
 /** What an offering gives, caps and tells beyond its prices. Absent where it says nothing. */
 export function compileOffer(valuesOf: ValuesOf, currency: string, violations: Violation[]): OfferTerms {
@@ -48,13 +46,15 @@ export function compileOffer(valuesOf: ValuesOf, currency: string, violations: V
   const creditLimitNano = notNegative(credit);
   if (credit !== undefined && creditLimitNano === undefined)
     complainAt('creditLimit')('', 'is a decimal, not negative');
-  const energy = compileEnergy(each('energy', compileEnergyRate), valuesOf, complainAt);
+  const energy = compileEnergy(each('energy', compileServiceEnergy), valuesOf, complainAt);
+  const discounts = each('discount', compileDiscount);
   return {
     allowances: each('allowance', (given, complain) => compileAllowance(given, currency, complain)),
     ...(limits.length === 0 ? {} : { limits }),
     ...(notices.length === 0 ? {} : { notices: mergeNotices(notices) }),
     ...(creditLimitNano === undefined ? {} : { creditLimitNano }),
     ...(energy === undefined ? {} : { energy }),
+    ...(discounts.length === 0 ? {} : { discounts }),
   };
 }
 
@@ -67,28 +67,21 @@ function compileLimit(given: Fields, offered: string | undefined, complain: Comp
   if (!period) return complain('period', `is one of ${LIMIT_PERIODS.join(', ')}`);
   const action = oneOf(LIMIT_ACTIONS, textOf(given.action) ?? 'block');
   if (!action) return complain('action', `is one of ${LIMIT_ACTIONS.join(', ')}`);
-  const nano = notNegative(textOf(given.limit));
-  // Micrograms are the sixth decimal of a gram.
-  if (nano === undefined || nano === 0n || (counts === 'carbon' && nano % MICRO_PER_NANO !== 0n))
+  const limit = counts === 'money' ? notNegative(textOf(given.limit)) : microOf(textOf(given.limit));
+  if (limit === undefined || limit === 0n)
     return complain('limit', 'is a decimal above 0: currency units of 9 places, or grams of CO2 equivalent of 6');
-  const services = listOf(given.services);
-  if (services?.some((service) => !USAGE_SERVICES.some((known) => known === service)))
-    return complain('services', `are of ${USAGE_SERVICES.join(', ')}`);
-  const zones = listOf(given.zones);
+  const scope = compileScope(given, complain);
+  if (!scope) return undefined;
   const noticePercents = percentsOf(given.notices);
   if (!noticePercents) return complain('notices', 'are whole percents, 1 to 100');
   const timeZone = textOf(given.timeZone) ?? offered;
   return {
     id,
     counts,
-    scope: {
-      ...(services === undefined ? {} : { services: USAGE_SERVICES.filter((service) => services.includes(service)) }),
-      ...(given.roaming === true || given.roaming === 'true' ? { roaming: true } : {}),
-      ...(zones === undefined ? {} : { zones }),
-    },
+    scope,
     period,
     ...(timeZone === undefined ? {} : { timeZone }),
-    limit: counts === 'money' ? nano : nano / MICRO_PER_NANO,
+    limit,
     action,
     noticePercents,
   };
@@ -120,40 +113,4 @@ const percentsOf = (given: unknown): number[] | undefined => wholesOf(given, 100
 function wholesOf(given: unknown, max: number): number[] | undefined {
   const counts = (listOf(given) ?? []).map(Number);
   return counts.every((count) => Number.isInteger(count) && count >= 1 && count <= max) ? ascending(counts) : undefined;
-}
-
-/** `{ service, wattHours, amount, units }`: what so many units of a service take. */
-export function compileEnergyRate(
-  given: Fields,
-  complain: Complain,
-): { readonly service: keyof EnergyRule['rates']; readonly rate: EnergyRate } | undefined {
-  const service = oneOf(USAGE_SERVICES, textOf(given.service));
-  if (!service) return complain('service', `is one of ${USAGE_SERVICES.join(', ')}`);
-  const nano = notNegative(textOf(given.wattHours));
-  if (nano === undefined || nano % MICRO_PER_NANO !== 0n)
-    return complain('wattHours', 'is a decimal of at most 6 places, not negative');
-  const perUnits = unitsOf(service, textOf(given.amount), textOf(given.units));
-  if (perUnits === undefined)
-    return complain('amount', `is a whole number of ${Object.keys(UNITS[service]).join(', ')}`);
-  return { service, rate: { microWattHours: nano / MICRO_PER_NANO, perUnits } };
-}
-
-function compileEnergy(
-  rates: readonly NonNullable<ReturnType<typeof compileEnergyRate>>[],
-  valuesOf: ValuesOf,
-  complainAt: (place: string) => Complain,
-): EnergyRule | undefined {
-  const complain = complainAt('carbonIntensity');
-  const [intensity] = textsOf(valuesOf('carbonIntensity'));
-  if (intensity === undefined)
-    return rates.length === 0 ? undefined : complain('', 'is needed where energy is: grams of CO2 equivalent a kWh');
-  if (new Set(rates.map(({ service }) => service)).size < rates.length)
-    return complainAt('energy')('', 'is there twice for a service');
-  const nano = notNegative(intensity);
-  if (nano === undefined || nano % MICRO_PER_NANO !== 0n)
-    return complain('', 'is a decimal of at most 6 places, not negative');
-  return {
-    rates: Object.fromEntries(rates.map(({ service, rate }) => [service, rate])),
-    microgramsPerKilowattHour: nano / MICRO_PER_NANO,
-  };
 }

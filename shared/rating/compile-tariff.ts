@@ -1,9 +1,9 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
-import { isCurrency, parseNano, type Rounding } from '../kernel/money';
+import { isCurrency, type Rounding } from '../kernel/money';
 import { OCTETS_PER_KIB } from '../kernel/quantity';
 import { err, ok, type Result } from '../kernel/result';
 import { USAGE_SERVICES, type UsageService } from '../usage-management';
-import { type NamedValues, textOf, textsOf, UNITS, unitsOf, valuesOf } from './catalog-values';
+import { type NamedValues, notNegative, textOf, textsOf, UNITS, unitsOf, valuesOf } from './catalog-values';
 import { checkTariff } from './check-tariff';
 import { compileOffer } from './compile-offer';
 import { compileCalendar, compileTerms } from './compile-terms';
@@ -22,6 +22,7 @@ export interface PriceToCompile {
   readonly price?: { readonly unit?: string; readonly value?: string };
   readonly unitOfMeasure?: { readonly amount?: string; readonly units?: string };
   readonly prodSpecCharValueUse?: readonly NamedValues[];
+  readonly tax?: readonly { readonly taxCategory?: string }[];
 }
 
 const ROUNDINGS: readonly string[] = ['up', 'down', 'half-up', 'half-even'];
@@ -29,7 +30,8 @@ const DEFAULT_DECIMALS = '4';
 const DEFAULT_ROUNDING = 'up';
 
 /**
- * Compiles an offering's usage prices and allowances (docs/architecture.md, "Prices in the catalog").
+ * Compiles an offering's usage prices and what it says beside them (docs/architecture.md, "Prices in the catalog").
+ * `publishedAtMs` is in epoch milliseconds, `taxIncluded` says whether the tenant's prices contain the tax.
  * Fails with every violation at once, each with its path into the offering or the price.
  */
 export function compileTariff(
@@ -37,6 +39,7 @@ export function compileTariff(
   prices: readonly PriceToCompile[],
   storedVersion: number,
   publishedAtMs: number,
+  taxIncluded?: boolean,
 ): Result<Tariff, Failure> {
   const violations: Violation[] = [];
   const usagePrices = prices.filter((price) => price.priceType === 'usage');
@@ -59,6 +62,7 @@ export function compileTariff(
     rules: rules.filter((rule) => rule !== undefined),
     ...offer,
     ...(calendar === undefined ? {} : { calendar }),
+    ...(taxIncluded === undefined ? {} : { taxIncluded }),
   };
   // What a broken rule would have covered is no gap.
   if (violations.length === 0)
@@ -79,9 +83,8 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
   const one = (name: string, otherwise: string): string => textOf(priced(name)[0]) ?? otherwise;
   const service = one('service', '');
   if (!isService(service)) return complain('service', `is one of ${USAGE_SERVICES.join(', ')}`);
-  const priceNano = parseNano(price.price?.value ?? '');
-  if (priceNano === undefined || priceNano < 0n)
-    complain('price.value', 'is a decimal of at most 9 places, not negative');
+  const priceNano = notNegative(price.price?.value);
+  if (priceNano === undefined) complain('price.value', 'is a decimal of at most 9 places, not negative');
   const perUnits = unitsOf(service, price.unitOfMeasure?.amount, price.unitOfMeasure?.units);
   if (perUnits === undefined)
     complain('unitOfMeasure', `is a whole number of ${Object.keys(UNITS[service]).join(', ')}`);
@@ -89,8 +92,8 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
   const scale = service === 'data' ? OCTETS_PER_KIB : 1n;
   const [first, next] = [BigInt(increment?.[1] ?? 0) * scale, BigInt(increment?.[2] ?? 0) * scale];
   if (first <= 0n || next <= 0n) complain('increment', 'is written first/next, such as 60/1, both above 0');
-  const connectFeeNano = parseNano(one('connectFee', '0'));
-  if (connectFeeNano === undefined || connectFeeNano < 0n) complain('connectFee', 'is a decimal, not negative');
+  const connectFeeNano = notNegative(one('connectFee', '0'));
+  if (connectFeeNano === undefined) complain('connectFee', 'is a decimal, not negative');
   const decimals = Number(one('decimals', DEFAULT_DECIMALS));
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > 9) complain('decimals', 'is 0 to 9');
   const rounding = one('rounding', DEFAULT_ROUNDING);
@@ -102,7 +105,9 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
   for (const network of visitedNetworks)
     if (!/^(\*|\d{3,6})$/.test(network))
       complain('visitedNetwork', `${JSON.stringify(network)} is not MCC, MCCMNC or *`);
+  const taxCategory = price.tax?.[0]?.taxCategory;
   const terms = compileTerms(
+    service,
     priced,
     (amount, unit) =>
       unit === undefined && /^\d{1,12}$/.test(amount) ? BigInt(amount) * scale : unitsOf(service, amount, unit),
@@ -124,6 +129,7 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
     decimals,
     rounding,
     ...terms,
+    ...(taxCategory === undefined ? {} : { taxCategory }),
   };
 }
 

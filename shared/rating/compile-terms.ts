@@ -1,15 +1,25 @@
 import type { Violation } from '../kernel/errors';
+import type { UsageService } from '../usage-management';
 import type { TariffCalendar } from './calendar';
-import { type Complain, notNegative, textOf, textsOf, type ValuesOf } from './catalog-values';
+import { type Complain, isFields, notNegative, textOf, textsOf, type ValuesOf } from './catalog-values';
+import { compileEnergyRate } from './compile-energy';
 import { CONDITION_NAMES, type PriceRule } from './tariff';
 
 /** An amount of a usage's units, in a unit's name or in the one of increments; undefined for what is none. */
 type UnitsOf = (amount: string, unit: string | undefined) => bigint | undefined;
 
-type RuleTerms = Pick<PriceRule, 'period' | 'conditions' | 'steps' | 'tiers' | 'tierMode' | 'minimumNano'>;
+type RuleTerms = Pick<
+  PriceRule,
+  'period' | 'conditions' | 'steps' | 'tiers' | 'tierMode' | 'minimumNano' | 'energy' | 'wholesaleNano'
+>;
 
 /** What a usage price says beyond its first price: when, for whom, how it goes on. Absent where it says nothing. */
-export function compileTerms(valuesOf: ValuesOf, unitsOf: UnitsOf, complain: Complain): RuleTerms {
+export function compileTerms(
+  service: UsageService,
+  valuesOf: ValuesOf,
+  unitsOf: UnitsOf,
+  complain: Complain,
+): RuleTerms {
   const [period] = textsOf(valuesOf('period'));
   const conditions = CONDITION_NAMES.flatMap((name) => {
     const values = textsOf(valuesOf(name));
@@ -33,15 +43,28 @@ export function compileTerms(valuesOf: ValuesOf, unitsOf: UnitsOf, complain: Com
   const tiers = starts('tier').map(({ fromUnit, priceNano }) => ({ fromUnit, priceNano }));
   const [tierMode = 'graduated'] = textsOf(valuesOf('tierMode'));
   if (tierMode !== 'graduated' && tierMode !== 'volume') complain('tierMode', 'is graduated or volume');
-  const [minimum] = textsOf(valuesOf('minimumCharge'));
-  const minimumNano = minimum === undefined ? undefined : notNegative(minimum);
-  if (minimum !== undefined && minimumNano === undefined) complain('minimumCharge', 'is a decimal, not negative');
+  const nanoOf = (name: string): bigint | undefined => {
+    const [text] = textsOf(valuesOf(name));
+    const nano = notNegative(text);
+    return text === undefined || nano !== undefined ? nano : complain(name, 'is a decimal, not negative');
+  };
+  const minimumNano = nanoOf('minimumCharge');
+  const wholesaleNano = nanoOf('wholesalePrice');
+  const [given] = valuesOf('energy');
+  const energy =
+    given === undefined
+      ? undefined
+      : isFields(given)
+        ? compileEnergyRate(service, given, (path, message) => complain(`energy.${path}`, message))
+        : complain('energy', 'is an object');
   return {
     ...(period === undefined ? {} : { period }),
     ...(conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions) }),
     ...(steps.length === 0 ? {} : { steps }),
     ...(tiers.length === 0 ? {} : { tiers, tierMode: tierMode === 'volume' ? 'volume' : 'graduated' }),
     ...(minimumNano === undefined ? {} : { minimumNano }),
+    ...(energy === undefined ? {} : { energy }),
+    ...(wholesaleNano === undefined ? {} : { wholesaleNano }),
   };
 }
 

@@ -1,7 +1,15 @@
 import type { UsageService } from '../usage-management';
 import { CompiledCalendar } from './calendar';
+import type { DiscountRule } from './discount-rule';
 import { PrefixTable } from './prefix-table';
-import { CONDITION_NAMES, type ConditionName, type PrefixZones, type PriceRule, type Tariff } from './tariff';
+import {
+  CONDITION_NAMES,
+  type ConditionName,
+  type Conditions,
+  type PrefixZones,
+  type PriceRule,
+  type Tariff,
+} from './tariff';
 
 /** Where a rule's price and increment change: in units from the usage's beginning. */
 export interface RateStep {
@@ -11,6 +19,8 @@ export interface RateStep {
   readonly priceNano: bigint;
   readonly increment: bigint;
 }
+
+export type IndexedConditions = readonly (readonly [ConditionName, readonly string[]])[];
 
 /** A rule with what its lookups need, made once. */
 export interface IndexedRule {
@@ -22,8 +32,15 @@ export interface IndexedRule {
   readonly anyNetwork: boolean;
   readonly networks: PrefixTable | undefined;
   readonly prefixes: PrefixTable | undefined;
-  readonly conditions: readonly (readonly [ConditionName, readonly string[]])[];
+  readonly conditions: IndexedConditions;
   readonly steps: readonly RateStep[];
+}
+
+export interface IndexedDiscount {
+  readonly discount: DiscountRule;
+  /** -1 fits any. */
+  readonly period: number;
+  readonly conditions: IndexedConditions;
 }
 
 /** A service's rules: those of each zone of the deck, and those that name no zone. */
@@ -38,6 +55,7 @@ export interface IndexedTariff {
   readonly destinations: ZoneTable | undefined;
   readonly networks: ZoneTable | undefined;
   readonly services: Readonly<Record<UsageService, ServiceRules>>;
+  readonly discounts: readonly IndexedDiscount[];
 }
 
 /** Prefixes of zones; a found zone is an index of `zones`. */
@@ -85,6 +103,11 @@ function buildIndex(tariff: Tariff): IndexedTariff {
     destinations,
     networks: tariff.networks && new ZoneTable(tariff.networks),
     services: { voice: serviceRules('voice'), sms: serviceRules('sms'), data: serviceRules('data') },
+    discounts: (tariff.discounts ?? []).map((discount) => ({
+      discount,
+      period: indexPeriod(discount.period, calendar),
+      conditions: indexConditions(discount.conditions),
+    })),
   };
 }
 
@@ -92,23 +115,31 @@ function indexRule(tariff: Tariff, rule: PriceRule, calendar: CompiledCalendar |
   const networks = rule.visitedNetworks.filter((prefix) => prefix !== '*');
   const table = (prefixes: readonly string[]): PrefixTable | undefined =>
     prefixes.length === 0 ? undefined : new PrefixTable(prefixes.map((prefix) => [prefix, 0] as const));
-  // A period that the calendar lacks never comes: -2 equals no index.
-  const period = rule.period === undefined ? -1 : (calendar?.names.indexOf(rule.period) ?? -1);
   return {
     tariff,
     rule,
-    period: rule.period !== undefined && period === -1 ? -2 : period,
+    period: indexPeriod(rule.period, calendar),
     isAbroad: rule.visitedNetworks.length > 0 || (rule.roamingZones?.length ?? 0) > 0,
     anyNetwork: rule.visitedNetworks.includes('*'),
     networks: table(networks),
     prefixes: table(rule.destinationPrefixes),
-    conditions: CONDITION_NAMES.flatMap((name) => {
-      const values = rule.conditions?.[name];
-      return values && values.length > 0 ? [[name, values] as const] : [];
-    }),
+    conditions: indexConditions(rule.conditions),
     steps: stepsOf(rule),
   };
 }
+
+/** -1 fits any time. A period that the calendar lacks never comes: -2 equals no index. */
+function indexPeriod(period: string | undefined, calendar: CompiledCalendar | undefined): number {
+  if (period === undefined) return -1;
+  const index = calendar?.names.indexOf(period) ?? -1;
+  return index === -1 ? -2 : index;
+}
+
+const indexConditions = (conditions: Conditions | undefined): IndexedConditions =>
+  CONDITION_NAMES.flatMap((name) => {
+    const values = conditions?.[name];
+    return values && values.length > 0 ? [[name, values] as const] : [];
+  });
 
 /** 60/1 at one price is two steps; those that the rule adds follow. */
 function stepsOf(rule: PriceRule): RateStep[] {

@@ -1,6 +1,9 @@
+export * from './apply-discounts';
 export * from './calendar';
+export * from './check-costs';
 export * from './check-tariff';
 export * from './compile-tariff';
+export * from './discount-rule';
 export * from './energy';
 export * from './explain-charge';
 export * from './export-deck';
@@ -13,3 +16,4 @@ export * from './publish-tariff';
 export * from './rate-deck';
 export * from './rate-usage';
 export * from './tariff';
+export * from './usage-scope';

@@ -1,4 +1,4 @@
-import type { UsageService } from '../usage-management';
+import type { UsageScope } from './usage-scope';
 import { ZoneOffsets } from './zone-offsets';
 
 export const LIMIT_PERIODS = ['session', 'day', 'month'] as const;
@@ -14,13 +14,8 @@ export interface LimitRule {
   readonly id: string;
   readonly counts: LimitCount;
   /** What counts towards it; an absent member is any. */
-  readonly scope: {
-    readonly services?: readonly UsageService[];
-    /** Only usage in a visited network. */
-    readonly roaming?: boolean;
-    /** Zones of the rule that rated it. */
-    readonly zones?: readonly string[];
-  };
+  /** What counts towards it. */
+  readonly scope: UsageScope;
   readonly period: LimitPeriod;
   /** IANA name of the clocks by which days and months begin; absent is UTC. */
   readonly timeZone?: string;
@@ -39,23 +34,6 @@ export interface NoticeRule {
   readonly allowancePercents: readonly number[];
   /** Hours before an allowance ends. */
   readonly expiryHours: readonly number[];
-}
-
-/** What a limit's scope asks of a usage that was rated. */
-export interface LimitedUsage {
-  readonly service: UsageService;
-  /** Of the rule that rated it. */
-  readonly zone: string;
-  readonly visitedNetwork?: string;
-  readonly roamingZone?: string;
-}
-
-/** Whether a usage counts towards a limit. */
-export function isInScope({ scope }: Pick<LimitRule, 'scope'>, usage: LimitedUsage): boolean {
-  const isAbroad = usage.visitedNetwork !== undefined || usage.roamingZone !== undefined;
-  if (scope.roaming === true && !isAbroad) return false;
-  if (scope.services !== undefined && !scope.services.includes(usage.service)) return false;
-  return scope.zones === undefined || scope.zones.includes(usage.zone);
 }
 
 /** Zones are a few in a tenant: their clocks are asked once in a warm function. */

@@ -1,5 +1,6 @@
 import { invariant } from '../kernel/errors';
 import { divideRounded, NANO_PER_UNIT } from '../kernel/money';
+import { type AppliedDiscount, applyDiscounts } from './apply-discounts';
 import type { RatedUsage } from './rate-usage';
 import type { PriceRule } from './tariff';
 
@@ -11,15 +12,20 @@ export interface UsagePrice {
   readonly exactDenominator: bigint;
   /** Part of the exact price. */
   readonly connectFeeNano: bigint;
+  /** What each discount took off the exact price, in order. */
+  readonly discounts: readonly AppliedDiscount[];
   /** The exact price was below the rule's minimum, which stands in its place. */
   readonly isMinimum: boolean;
 }
+
+const NO_DISCOUNTS: readonly AppliedDiscount[] = [];
 
 const FREE: UsagePrice = {
   amountNano: 0n,
   exactNumerator: 0n,
   exactDenominator: 1n,
   connectFeeNano: 0n,
+  discounts: NO_DISCOUNTS,
   isMinimum: false,
 };
 /** Of a charge's last decimal, in nano. */
@@ -29,7 +35,7 @@ const MAX_CHARGE_NANO = 10n ** 12n * NANO_PER_UNIT;
 /**
  * Prices what of a rated usage is paid with money: all but its first `coveredUnits`, which allowances paid. Exact until the
  * one rounding at the end, at the decimals of the rule by which the usage began. That rule's connect fee and minimum are
- * charged whenever any unit is paid with money.
+ * charged whenever any unit is paid with money; discounts are taken off before the minimum is looked at.
  */
 export function priceUsage(rated: RatedUsage, coveredUnits = 0n): UsagePrice {
   invariant(coveredUnits >= 0n && coveredUnits <= rated.billedUnits, 'allowances pay units that are billed');
@@ -47,6 +53,9 @@ export function priceUsage(rated: RatedUsage, coveredUnits = 0n): UsagePrice {
       denominator *= by.perUnits;
     }
   }
+  let discounts = NO_DISCOUNTS;
+  if (rated.discounts.length > 0)
+    ({ numerator, denominator, applied: discounts } = applyDiscounts(numerator, denominator, rated.discounts));
   const { minimumNano } = rule;
   const isMinimum = minimumNano !== undefined && numerator < minimumNano * denominator;
   if (isMinimum) numerator = minimumNano * denominator;
@@ -55,6 +64,7 @@ export function priceUsage(rated: RatedUsage, coveredUnits = 0n): UsagePrice {
     exactNumerator: numerator,
     exactDenominator: denominator,
     connectFeeNano: rule.connectFeeNano,
+    discounts,
     isMinimum,
   };
 }

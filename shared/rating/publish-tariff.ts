@@ -1,6 +1,7 @@
 import type { Failure } from '../kernel/errors';
 import { ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
+import { TenantNotSetUpError, type TenantSettingsReader } from '../kernel/tenant-settings';
 import type { CatalogReader } from '../product-catalog';
 import { compileTariff } from './compile-tariff';
 import type { TariffStore } from './ports';
@@ -15,7 +16,11 @@ const RATED_STATUSES: readonly string[] = ['Active', 'Launched', 'Retired'];
  * event: the same event gives the same tariff.
  */
 export async function publishTariff(
-  ports: { readonly catalog: Pick<CatalogReader, 'offering' | 'price'>; readonly tariffs: TariffStore },
+  ports: {
+    readonly catalog: Pick<CatalogReader, 'offering' | 'price'>;
+    readonly tariffs: TariffStore;
+    readonly settings: Pick<TenantSettingsReader, 'get'>;
+  },
   tenant: TenantId,
   offeringId: string,
   storedVersion: number,
@@ -27,7 +32,26 @@ export async function publishTariff(
   const found = await Promise.all(references.map((reference) => ports.catalog.price(tenant, reference.id ?? '')));
   const prices = found.filter((price) => price !== undefined);
   if (prices.length === 0) return ok(undefined);
-  const compiled = compileTariff(offering, prices, storedVersion, publishedAtMs);
+  const compiled = compileTariff(
+    offering,
+    prices,
+    storedVersion,
+    publishedAtMs,
+    await includesTax(ports.settings, tenant),
+  );
   if (compiled.ok) await ports.tariffs.put(tenant, compiled.value);
   return compiled;
+}
+
+/** Undefined for a tenant that was not set up: its tariffs say nothing of tax. */
+async function includesTax(
+  settings: Pick<TenantSettingsReader, 'get'>,
+  tenant: TenantId,
+): Promise<boolean | undefined> {
+  try {
+    return (await settings.get(tenant)).pricesIncludeTax;
+  } catch (problem) {
+    if (problem instanceof TenantNotSetUpError) return undefined;
+    throw problem;
+  }
 }

@@ -2,6 +2,7 @@ import { invariant } from '../kernel/errors';
 import { divideRounded } from '../kernel/money';
 import type { UsageService } from '../usage-management';
 import { type IndexedRule, indexTariff, type RateStep } from './index-tariff';
+import { selectDiscounts, type TariffDiscount } from './select-discounts';
 import { selectRule } from './select-rule';
 import type { ConditionName, PriceRule, Tariff } from './tariff';
 
@@ -42,10 +43,14 @@ export interface RatedUsage {
   /** Where the usage begins: its zone, connect fee, minimum and rounding are this rule's. */
   readonly tariff: Tariff;
   readonly rule: PriceRule;
+  /** As used. */
+  readonly units: bigint;
   /** Units after rounding up to whole increments; zero units used charge nothing. */
   readonly billedUnits: bigint;
   /** In order, without gaps; none when nothing was used. */
   readonly parts: readonly RatedPart[];
+  /** Of the moment at which it began, in the order in which they are taken. */
+  readonly discounts: readonly TariffDiscount[];
 }
 
 /** Changes of period or tariff within one call. Three years of days: longer is a broken record, for a person to see. */
@@ -67,11 +72,13 @@ export function rateUsage(
   const first = pickRule(usage, tariffs, startMs);
   if (!first) return undefined;
   const { tariff, rule } = first;
-  if (usage.units === 0n) return { tariff, rule, billedUnits: 0n, parts: NO_PARTS };
+  const { units } = usage;
+  const discounts = selectDiscounts(usage, first, tariffs, startMs);
+  if (units === 0n) return { tariff, rule, units, billedUnits: 0n, parts: NO_PARTS, discounts };
   const parts = splitUsage(usage, tariffs, later, startMs, first);
   const last = parts?.[parts.length - 1];
   if (!parts || !last) return undefined;
-  return { tariff, rule, billedUnits: last.fromUnit + last.billedUnits, parts };
+  return { tariff, rule, units, billedUnits: last.fromUnit + last.billedUnits, parts, discounts };
 }
 
 function pickRule(usage: RatableUsage, tariffs: readonly Tariff[], atMs: number): IndexedRule | undefined {
@@ -188,6 +195,10 @@ export function billUnits(units: bigint, rule: Pick<PriceRule, 'firstIncrement' 
   return rule.firstIncrement + divideRounded(beyond, rule.nextIncrement, 'up') * rule.nextIncrement;
 }
 
-/** The versions that rated a usage, in order, as a charge's record names them: `payg@1.3`, or `payg@1.3 payg@2.4`. */
+/** The versions that rated and discounted a usage, in order, as a charge's record names them: `payg@1.3`, or `payg@1.3 payg@2.4`. */
 export const tariffNames = (rated: RatedUsage): string =>
-  [...new Set([rated, ...rated.parts].map(({ tariff }) => `${tariff.offeringId}@${tariff.version}`))].join(' ');
+  [
+    ...new Set(
+      [rated, ...rated.parts, ...rated.discounts].map(({ tariff }) => `${tariff.offeringId}@${tariff.version}`),
+    ),
+  ].join(' ');

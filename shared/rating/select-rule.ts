@@ -1,4 +1,4 @@
-import type { IndexedRule, IndexedTariff } from './index-tariff';
+import type { IndexedConditions, IndexedRule, IndexedTariff } from './index-tariff';
 import { prefixLength, prefixValue } from './prefix-table';
 import type { RatableUsage } from './rate-usage';
 
@@ -41,10 +41,7 @@ export function selectRule(usage: RatableUsage, index: IndexedTariff, atMs: numb
 /** -1 when it does not fit. `inZone` is how much of the destination its zone's prefix matched. */
 function rankOf(one: IndexedRule, usage: RatableUsage, index: IndexedTariff, period: number, inZone: number): number {
   if (one.period !== -1 && one.period !== period) return -1;
-  for (const [name, values] of one.conditions) {
-    const given = usage[name];
-    if (given === undefined || !values.includes(given)) return -1;
-  }
+  if (!fitsConditions(one.conditions, usage)) return -1;
   const network = networkMatch(one, usage, index);
   if (network < 0) return -1;
   let destination = inZone;
@@ -59,6 +56,15 @@ function rankOf(one: IndexedRule, usage: RatableUsage, index: IndexedTariff, per
     one.conditions.length * CONDITION_WEIGHT +
     (one.period === -1 ? 0 : 1)
   );
+}
+
+/** Whether a usage has one of the values of each name that is asked. */
+export function fitsConditions(conditions: IndexedConditions, usage: RatableUsage): boolean {
+  for (const [name, values] of conditions) {
+    const given = usage[name];
+    if (given === undefined || !values.includes(given)) return false;
+  }
+  return true;
 }
 
 /** A home price never rates usage abroad: a roaming price must be stated. */

@@ -2,7 +2,8 @@ import type { Rounding } from '../kernel/money';
 import type { CountedUnit, UsageUnit } from '../kernel/quantity';
 import type { UsageService } from '../usage-management';
 import type { TariffCalendar } from './calendar';
-import type { EnergyRule } from './energy';
+import type { DiscountRule } from './discount-rule';
+import type { EnergyRate, EnergyRule } from './energy';
 import type { LimitRule, NoticeRule } from './limit-rule';
 
 /** From this unit of the usage on (the second of the call), another price and increment. */
@@ -23,6 +24,8 @@ export interface PriceTier {
 /** What else of a usage may decide its price; a rule that names none of them fits any. */
 export const CONDITION_NAMES = ['ratingGroup', 'slice', 'deviceClass', 'segment'] as const;
 export type ConditionName = (typeof CONDITION_NAMES)[number];
+/** The values that a usage may have, by name; a name that is absent asks nothing. */
+export type Conditions = Readonly<Partial<Record<ConditionName, readonly string[]>>>;
 
 /** One price of usage: what it applies to, and what it costs. */
 export interface PriceRule {
@@ -50,7 +53,7 @@ export interface PriceRule {
   readonly destinationZones?: readonly string[];
   /** Zones of the tariff's networks, or the usage's own roaming zone. */
   readonly roamingZones?: readonly string[];
-  readonly conditions?: Readonly<Partial<Record<ConditionName, readonly string[]>>>;
+  readonly conditions?: Conditions;
   /** A period of the tariff's calendar; absent fits all time. */
   readonly period?: string;
   /** Ascending. The first price and increments hold below them. */
@@ -61,6 +64,12 @@ export interface PriceRule {
   readonly tierMode?: 'graduated' | 'volume';
   /** What a usage costs at least when any of it is paid with money. */
   readonly minimumNano?: bigint;
+  /** As the tax tables name it. */
+  readonly taxCategory?: string;
+  /** Instead of the tariff's for the service: a slice or a quality may take more. */
+  readonly energy?: EnergyRate;
+  /** What `perUnits` units cost us where they are bought: for the checks, never for a charge. */
+  readonly wholesaleNano?: bigint;
 }
 
 /** Prefixes by zone: of called numbers (E.164) or of visited networks (MCCMNC). The longest that fits wins. */
@@ -104,6 +113,9 @@ export interface Tariff {
   /** How far below zero the main balance may go: nano currency units; absent is prepaid. */
   readonly creditLimitNano?: bigint;
   readonly energy?: EnergyRule;
+  readonly discounts?: readonly DiscountRule[];
+  /** Whether the prices, and so what is charged, contain the tax; absent says nothing of it. */
+  readonly taxIncluded?: boolean;
 }
 
 export const unitOf: Readonly<Record<UsageService, UsageUnit> & Record<'energy', CountedUnit>> = {

@@ -36,6 +36,17 @@ const EVERYTHING = [
     { allowancePercents: [100, 80], expiryHours: [24] },
   ),
   named('creditLimit', '20'),
+  named(
+    'discount',
+    {
+      id: 'welcome',
+      percent: '12.5',
+      validFor: { startDateTime: '2026-12-01T00:00:00Z', endDateTime: '2026-12-25T00:00:00Z' },
+      segment: ['gold', 'tin'],
+    },
+    { id: 'flat', fixedPrice: '0.5', services: 'data', roaming: true },
+    { id: 'cent', amount: '0.01', zones: ['home'], slice: '1' },
+  ),
   ...ENERGY,
   named(
     'allowance',
@@ -52,7 +63,7 @@ const EVERYTHING = [
   ),
 ];
 
-test('limits, notices, credit, energy and allowances of every kind are compiled to exact counts', () => {
+test('limits, notices, credit, energy, discounts and allowances of every kind are compiled to exact counts', () => {
   const tariff = tariffOf(...EVERYTHING);
   expect(tariff.limits).toEqual([
     {
@@ -96,6 +107,25 @@ test('limits, notices, credit, energy and allowances of every kind are compiled 
     rates: { data: { microWattHours: 200_000n, perUnits: 1_000_000n } },
     microgramsPerKilowattHour: 386_200_000n,
   });
+  expect(tariff.discounts).toEqual([
+    {
+      id: 'welcome',
+      kind: 'percent',
+      valueNano: 12_500_000_000n,
+      scope: {},
+      conditions: { segment: ['gold', 'tin'] },
+      validFrom: Date.parse('2026-12-01'),
+      validUntil: Date.parse('2026-12-25'),
+    },
+    { id: 'flat', kind: 'fixedPrice', valueNano: 500_000_000n, scope: { services: ['data'], roaming: true } },
+    {
+      id: 'cent',
+      kind: 'amount',
+      valueNano: 10_000_000n,
+      scope: { zones: ['home'] },
+      conditions: { slice: ['1'] },
+    },
+  ]);
   expect(tariff.allowances).toEqual([
     {
       id: 'data',
@@ -122,6 +152,7 @@ test('an offering that says none of it has none of it', () => {
 });
 
 const data = (over: object) => named('allowance', { id: 'a', service: 'data', amount: 1, units: 'GiB', ...over });
+const discount = (over: object) => named('discount', { id: 'promo', percent: '10', ...over });
 const limit = (over: object) => named('spendingLimit', { ...ROAMING_CAP, ...over });
 test.each<[string, Named[], string]>([
   ['a limit that is no object', [named('spendingLimit', '50')], 'spendingLimit][0'],
@@ -135,7 +166,6 @@ test.each<[string, Named[], string]>([
   ['a notice at 101 percent', [limit({ notices: [101] })], 'notices'],
   ['a limit on the clocks of nowhere', [limit({ timeZone: 'Nowhere' })], 'spendingLimit(roaming)'],
   ['two limits of one id', [limit({}), limit({})], 'spendingLimit(roaming)'],
-  ['a carbon limit without energy', [limit({ counts: 'carbon' })], 'spendingLimit(roaming)'],
   ['a low balance below zero', [named('notice', { lowBalance: ['-1'] })], 'notice][0].lowBalance'],
   ['a notice at half a percent', [named('notice', { allowancePercents: ['0.5'] })], 'allowancePercents'],
   ['a notice ten years ahead', [named('notice', { expiryHours: [87_600] })], 'expiryHours'],
@@ -144,6 +174,18 @@ test.each<[string, Named[], string]>([
   ['energy of nothing', [named('energy', { service: 'data', wattHours: '1' }), ...ENERGY], 'energy][0].amount'],
   ['energy of a service twice', [...ENERGY, ...ENERGY.slice(0, 1)], 'energy'],
   ['a carbon intensity of seven places', [...ENERGY.slice(0, 1), named('carbonIntensity', '0.1234567')], 'carbon'],
+  ['a discount of two kinds', [discount({ amount: '1' })], 'discount][0'],
+  ['a discount of no kind', [discount({ percent: undefined })], 'discount][0'],
+  ['more than all off', [discount({ percent: '100.1' })], 'discount][0].percent'],
+  ['less than nothing off', [discount({ percent: undefined, amount: '-1' })], 'discount][0].amount'],
+  ['a promotion from some day', [discount({ validFor: { startDateTime: 'soon' } })], 'discount][0].validFor'],
+  [
+    'a promotion that ends before it begins',
+    [discount({ validFor: { startDateTime: '2026-12-24', endDateTime: '2026-12-01' } })],
+    'discount(promo)',
+  ],
+  ['a discount at a time that never comes', [discount({ period: 'never' })], 'discount(promo)'],
+  ['two discounts of one id', [discount({}), discount({})], 'discount(promo)'],
   ['rollover of what is granted once', [data({ rollover: { periods: 1 } })], 'allowance][0].rollover'],
   ['rollover for ever', [data({ recurring: true, rollover: { periods: 99 } })], 'rollover.periods'],
   [
@@ -154,7 +196,6 @@ test.each<[string, Named[], string]>([
   ['an allowance that lasts no month', [data({ validity: 'P0M' })], 'validity'],
   ['an allowance of priority one half', [data({ priority: 0.5 })], 'priority'],
   ['bonus money of another currency', [data({ service: 'money', amount: '1', units: 'USD' })], 'amount'],
-  ['an energy allowance that no usage draws on', [data({ service: 'energy', units: 'Wh' })], 'allowance(a)'],
 ])('%s is refused with its path', (_what, uses, path) => {
   const result = compiled(...uses);
   expect(result.ok ? [] : result.error.violations?.map((violation) => violation.path)).toEqual([
@@ -162,10 +203,17 @@ test.each<[string, Named[], string]>([
   ]);
 });
 
-test('a zone that no price is of is worth a look: an add-on may mean the plan beside it', () => {
-  const tariff = tariffOf(data({ zones: ['mars'] }), limit({ zones: ['venus'] }));
-  expect(checkTariff(tariff).map(({ severity, path }) => `${severity} ${path}`)).toEqual([
-    'warning allowance(a)',
-    'warning spendingLimit(roaming)',
-  ]);
+test.each<[string, Named[], string[]]>([
+  [
+    'zones that no price is of',
+    [data({ zones: ['mars'] }), limit({ zones: ['venus'] }), discount({ zones: ['moon'] })],
+    ['allowance(a)', 'spendingLimit(roaming)', 'discount(promo)'],
+  ],
+  ['an energy allowance, and no energy', [data({ service: 'energy', units: 'Wh' })], ['allowance(a)']],
+  ['a carbon limit, and no energy', [limit({ counts: 'carbon' })], ['spendingLimit(roaming)']],
+  ['a promotion that is over', [discount({ validFor: { endDateTime: '1969-12-24' } })], ['discount(promo)']],
+])('%s: worth a look, since an add-on may mean the plan beside it', (_what, uses, paths) => {
+  expect(checkTariff(tariffOf(...uses)).map(({ severity, path }) => `${severity} ${path}`)).toEqual(
+    paths.map((path) => `warning ${path}`),
+  );
 });

@@ -130,6 +130,8 @@ const BIGINTS = new Set([
   'creditLimitNano',
   'microWattHours',
   'microgramsPerKilowattHour',
+  'valueNano',
+  'wholesaleNano',
 ]);
 
 export const tariffToJson = (tariff: Tariff): string =>
