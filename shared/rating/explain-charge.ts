@@ -1,16 +1,10 @@
 import { canonicalJson, type Json } from '../kernel/digest';
-import { formatNano, NANO_PER_UNIT } from '../kernel/money';
 import type { UsageService } from '../usage-management';
-import { priceUsage, type UsagePrice } from './price-usage';
-import {
-  type RatableUsage,
-  type RatedPart,
-  type RatedUsage,
-  rateUsage,
-  type TariffSpan,
-  tariffNames,
-} from './rate-usage';
-import { CONDITION_NAMES, type ConditionName, type Tariff, tariffAt, unitOf } from './tariff';
+import { dataOf } from './explain-in-data';
+import { wordsOf } from './explain-in-words';
+import { priceUsage } from './price-usage';
+import { type RatableUsage, rateUsage, type TariffSpan, tariffNames } from './rate-usage';
+import { CONDITION_NAMES, type ConditionName, type Tariff, tariffAt } from './tariff';
 
 /** What of a charge's record its explanation needs: decimal text, as the ledger keeps it. */
 export interface ExplainableCharge extends Readonly<Partial<Record<ConditionName, string>>> {
@@ -28,6 +22,8 @@ export interface ExplainableCharge extends Readonly<Partial<Record<ConditionName
   readonly destination?: string;
   readonly visitedNetwork?: string;
   readonly roamingZone?: string;
+  /** What the tiers' counter held before. */
+  readonly unitsBefore?: string;
 }
 
 export interface ChargeExplanation {
@@ -82,7 +78,7 @@ const explanation = (words: readonly string[], data: Json, isSame: boolean): Cha
 });
 
 function ratableOf(charge: ExplainableCharge): RatableUsage {
-  const { destination, visitedNetwork, roamingZone } = charge;
+  const { destination, visitedNetwork, roamingZone, unitsBefore } = charge;
   const conditions = CONDITION_NAMES.flatMap((name) => (charge[name] === undefined ? [] : [[name, charge[name]]]));
   return {
     service: charge.service,
@@ -91,6 +87,7 @@ function ratableOf(charge: ExplainableCharge): RatableUsage {
     ...(destination === undefined ? {} : { destination }),
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ...(roamingZone === undefined ? {} : { roamingZone }),
+    ...(unitsBefore === undefined ? {} : { unitsBefore: BigInt(unitsBefore) }),
     ...Object.fromEntries(conditions),
   };
 }
@@ -106,70 +103,3 @@ function spansOf(tariffs: readonly Tariff[], usage: RatableUsage): TariffSpan[] 
     tariffs: offerings.map((versions) => tariffAt(versions, fromMs)).filter((one) => one !== undefined),
   }));
 }
-
-/** The units of a part that allowances did not pay: they pay the first ones. */
-function paidUnits(part: RatedPart, covered: bigint): bigint {
-  const ahead = covered > part.fromUnit ? covered - part.fromUnit : 0n;
-  return ahead < part.billedUnits ? part.billedUnits - ahead : 0n;
-}
-
-const versionOf = ({ tariff }: RatedPart): string => `${tariff.offeringId}@${tariff.version}`;
-
-function wordsOf(charge: ExplainableCharge, rated: RatedUsage, price: UsagePrice, covered: bigint): string[] {
-  const { rule, tariff } = rated;
-  const unit = unitOf[charge.service];
-  const sum = (nano: bigint): string => `${formatNano(nano)} ${tariff.currency}`;
-  const period = rule.period === undefined ? '' : `, period ${rule.period}`;
-  return [
-    `Rated by ${tariff.offeringId}@${tariff.version}, rule ${rule.priceId}, zone ${rule.zone}${period}.`,
-    `${charge.units} ${unit} were used; in whole increments that is ${rated.billedUnits}.`,
-    ...rated.parts.map((part) => {
-      const when = part.rule.period === undefined ? '' : ` (${part.rule.period})`;
-      const free = part.billedUnits - paidUnits(part, covered);
-      return (
-        `From ${part.fromUnit}: ${part.billedUnits} ${unit} by rule ${part.rule.priceId}${when} of ${versionOf(part)}, ` +
-        `in increments of ${part.increment}, at ${sum(part.priceNano)} for ${part.rule.perUnits}` +
-        `${free === 0n ? '' : `; ${free} of them paid by allowances`}.`
-      );
-    }),
-    ...Object.entries(charge.allowances).map(([id, units]) => `Allowance ${id} paid ${units} ${unit}.`),
-    ...(price.connectFeeNano === 0n ? [] : [`Connect fee ${sum(price.connectFeeNano)}.`]),
-    ...(price.isMinimum ? [`Raised to the minimum of ${sum(rule.minimumNano ?? 0n)}.`] : []),
-    `Exactly ${exactText(price, tariff.currency)}, rounded ${rule.rounding} at ${rule.decimals} decimals: ${sum(price.amountNano)}.`,
-  ];
-}
-
-/** A price that no decimal of nine places says is said as a fraction. */
-function exactText({ exactNumerator, exactDenominator }: UsagePrice, currency: string): string {
-  return exactNumerator % exactDenominator === 0n
-    ? `${formatNano(exactNumerator / exactDenominator)} ${currency}`
-    : `${exactNumerator}/${exactDenominator * NANO_PER_UNIT} ${currency}`;
-}
-
-const dataOf = (charge: ExplainableCharge, rated: RatedUsage, price: UsagePrice, covered: bigint): Json => ({
-  tariff: tariffNames(rated),
-  rule: rated.rule.priceId,
-  zone: rated.rule.zone,
-  period: rated.rule.period,
-  units: charge.units,
-  billedUnits: String(rated.billedUnits),
-  allowances: charge.allowances,
-  parts: rated.parts.map((part) => ({
-    tariff: versionOf(part),
-    rule: part.rule.priceId,
-    zone: part.rule.zone,
-    period: part.rule.period,
-    fromUnit: String(part.fromUnit),
-    billedUnits: String(part.billedUnits),
-    paidUnits: String(paidUnits(part, covered)),
-    increment: String(part.increment),
-    priceNano: String(part.priceNano),
-    perUnits: String(part.rule.perUnits),
-  })),
-  connectFeeNano: String(price.connectFeeNano),
-  isMinimum: price.isMinimum,
-  exactNano: { numerator: String(price.exactNumerator), denominator: String(price.exactDenominator) },
-  rounding: { decimals: rated.rule.decimals, mode: rated.rule.rounding },
-  amountNano: String(price.amountNano),
-  currency: rated.tariff.currency,
-});

@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/errors';
 import { divideRounded, NANO_PER_UNIT } from '../kernel/money';
 import { type AppliedDiscount, applyDiscounts } from './apply-discounts';
+import { paidUnits } from './paid-units';
 import type { RatedUsage } from './rate-usage';
 import type { PriceRule } from './tariff';
 
@@ -43,10 +44,10 @@ export function priceUsage(rated: RatedUsage, coveredUnits = 0n): UsagePrice {
   const { rule } = rated;
   let denominator = rule.perUnits;
   let numerator = rule.connectFeeNano === 0n ? 0n : rule.connectFeeNano * denominator;
-  for (const { fromUnit, billedUnits, priceNano, rule: by } of rated.parts) {
-    let units = billedUnits;
-    if (coveredUnits > fromUnit) units -= coveredUnits - fromUnit;
-    if (units <= 0n) continue;
+  for (const part of rated.parts) {
+    const { priceNano, rule: by } = part;
+    const units = paidUnits(part, coveredUnits);
+    if (units === 0n) continue;
     if (by.perUnits === denominator) numerator += units * priceNano;
     else {
       numerator = numerator * by.perUnits + units * priceNano * denominator;

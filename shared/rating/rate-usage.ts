@@ -195,6 +195,9 @@ export function billUnits(units: bigint, rule: Pick<PriceRule, 'firstIncrement' 
   return rule.firstIncrement + divideRounded(beyond, rule.nextIncrement, 'up') * rule.nextIncrement;
 }
 
+/** A tariff's version, as a charge's record names it: `payg@1.3`. */
+export const versionOf = ({ tariff }: { readonly tariff: Tariff }): string => `${tariff.offeringId}@${tariff.version}`;
+
 /** The versions that rated and discounted a usage, in order, as a charge's record names them: `payg@1.3`, or `payg@1.3 payg@2.4`. */
 export const tariffNames = (rated: RatedUsage): string =>
   [

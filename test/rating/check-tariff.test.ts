@@ -150,6 +150,27 @@ test.each<[string, Partial<PriceRule>, string[]]>([
   ).toEqual(expected),
 );
 
+test.each<[string, Partial<PriceRule>, Partial<Tariff>, string[]]>([
+  ['its own', { wholesaleNano: 11n }, {}, ['is sold below its wholesale cost']],
+  ['its own, equal', { wholesaleNano: 10n }, {}, []],
+  [
+    'its own, with a promotion',
+    { wholesaleNano: 9n },
+    { discounts: [{ id: 'promo', kind: 'percent', valueNano: 20n * 10n ** 9n, scope: { services: ['voice'] } }] },
+    ['is sold below its wholesale cost once discounts are taken'],
+  ],
+  [
+    'its own, with a promotion of something else',
+    { wholesaleNano: 9n },
+    { discounts: [{ id: 'promo', kind: 'percent', valueNano: 20n * 10n ** 9n, scope: { services: ['data'] } }] },
+    [],
+  ],
+])('against a wholesale price: %s', (_what, over, terms, expected) => {
+  expect(checkTariff(tariff([rule(over)], terms)).map(({ message }) => message)).toEqual(
+    expected.map((message) => expect.stringContaining(message)),
+  );
+});
+
 describe('written in the catalog', () => {
   const named = (name: string, ...values: unknown[]) => ({
     name,

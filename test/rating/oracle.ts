@@ -19,6 +19,9 @@ class Fraction {
   plus(other: Fraction): Fraction {
     return new Fraction(this.over * other.under + other.over * this.under, this.under * other.under);
   }
+  times(other: Fraction): Fraction {
+    return new Fraction(this.over * other.over, this.under * other.under);
+  }
   isBelow(other: Fraction): boolean {
     return this.over * other.under < other.over * this.under;
   }
@@ -30,6 +33,8 @@ export interface OraclePrice {
   readonly priceIds: readonly string[];
   readonly billedUnits: bigint;
   readonly amountNano: bigint;
+  /** Micrograms of CO2 equivalent. */
+  readonly carbon: bigint | undefined;
 }
 
 export function oraclePrice(
@@ -59,9 +64,56 @@ export function oraclePrice(
     sum = sum.plus(new Fraction((increment - free) * priceNano, NANO * rule.perUnits));
     unit += increment;
   }
-  if (coveredUnits >= unit) return { priceIds, billedUnits: unit, amountNano: 0n };
+  const carbon = carbonOf(first, usage);
+  if (coveredUnits >= unit) return { priceIds, billedUnits: unit, amountNano: 0n, carbon };
+  sum = discounted(sum, first, usage, tariffs, startMs);
   const minimum = ofNano(first.rule.minimumNano ?? 0n);
-  return { priceIds, billedUnits: unit, amountNano: rounded(sum.isBelow(minimum) ? minimum : sum, first.rule) };
+  const exact = sum.isBelow(minimum) ? minimum : sum;
+  return { priceIds, billedUnits: unit, amountNano: rounded(exact, first.rule), carbon };
+}
+
+/** What set price says less than the sum, then what percents leave, then what amounts leave: each kind's order is all one. */
+function discounted(
+  sum: Fraction,
+  first: { tariff: Tariff; rule: PriceRule },
+  usage: RatableUsage,
+  tariffs: readonly Tariff[],
+  atMs: number,
+): Fraction {
+  const isAbroad = usage.visitedNetwork !== undefined || usage.roamingZone !== undefined;
+  const fitting = tariffs
+    .filter(({ currency }) => currency === first.tariff.currency)
+    .flatMap((tariff) =>
+      (tariff.discounts ?? []).filter(
+        ({ scope, period, validFrom = -Infinity, validUntil = Infinity, conditions = {} }) =>
+          (scope.services ?? [usage.service]).includes(usage.service) &&
+          (scope.zones ?? [first.rule.zone]).includes(first.rule.zone) &&
+          (isAbroad || !scope.roaming) &&
+          (period ?? periodAt(tariff, atMs)) === periodAt(tariff, atMs) &&
+          validFrom <= atMs &&
+          atMs < validUntil &&
+          asksFor(conditions, usage),
+      ),
+    );
+  const values = (wanted: string): Fraction[] =>
+    fitting.filter(({ kind }) => kind === wanted).map(({ valueNano }) => ofNano(valueNano));
+  let left = values('fixedPrice').reduce((price, fixed) => (fixed.isBelow(price) ? fixed : price), sum);
+  for (const { over, under } of values('percent')) left = left.times(new Fraction(100n * under - over, 100n * under));
+  const off = values('amount').reduce((all, amount) => all.plus(amount), ofNano(0n));
+  return left.isBelow(off) ? ofNano(0n) : left.plus(off.times(new Fraction(-1n, 1n)));
+}
+
+const asksFor = (conditions: NonNullable<PriceRule['conditions']>, usage: RatableUsage): boolean =>
+  (Object.entries(conditions) as [keyof typeof conditions, string[]][]).every(([name, values]) =>
+    values.some((value) => value === usage[name]),
+  );
+
+function carbonOf({ tariff, rule }: { tariff: Tariff; rule: PriceRule }, usage: RatableUsage): bigint | undefined {
+  const rate = tariff.energy && (rule.energy ?? tariff.energy.rates[usage.service]);
+  if (!tariff.energy || !rate) return undefined;
+  const kilowattHours = new Fraction(rate.microWattHours * usage.units, rate.perUnits * NANO);
+  const exact = kilowattHours.times(new Fraction(tariff.energy.microgramsPerKilowattHour, 1n));
+  return rounded(exact, { decimals: 0, rounding: 'half-even' }) / NANO;
 }
 
 function incrementAt(rule: PriceRule, usage: RatableUsage, unit: bigint): { increment: bigint; priceNano: bigint } {
@@ -114,8 +166,7 @@ function zoneOf(zones: Tariff['destinations'], text: string | undefined): { zone
 
 function rankOf(rule: PriceRule, usage: RatableUsage, tariff: Tariff, atMs: number): number[] | undefined {
   if (rule.service !== usage.service) return undefined;
-  const conditions = Object.entries(rule.conditions ?? {}) as [keyof NonNullable<PriceRule['conditions']>, string[]][];
-  if (conditions.some(([name, values]) => !values.some((value) => value === usage[name]))) return undefined;
+  if (!asksFor(rule.conditions ?? {}, usage)) return undefined;
   if (rule.period !== undefined && rule.period !== periodAt(tariff, atMs)) return undefined;
   const isAbroad = usage.visitedNetwork !== undefined || usage.roamingZone !== undefined;
   const roamingZones = rule.roamingZones ?? [];
@@ -137,7 +188,8 @@ function rankOf(rule: PriceRule, usage: RatableUsage, tariff: Tariff, atMs: numb
   if (rule.destinationPrefixes.length > 0 && prefix === undefined) return undefined;
   const destination = Math.max(zones.length > 0 ? (found?.length ?? 0) : 0, prefix ?? 0);
   // Where a zone and a rule's own prefix are equally long, the zone's rule comes first.
-  return [network, destination, conditions.length, rule.period === undefined ? 0 : 1, zones.length > 0 ? 1 : 0];
+  const conditions = Object.keys(rule.conditions ?? {}).length;
+  return [network, destination, conditions, rule.period === undefined ? 0 : 1, zones.length > 0 ? 1 : 0];
 }
 
 const periods = new Map<string, string>();
@@ -159,7 +211,7 @@ function periodAt({ calendar }: Tariff, atMs: number): string | undefined {
   return name;
 }
 
-function rounded(exact: Fraction, { decimals, rounding }: PriceRule): bigint {
+function rounded(exact: Fraction, { decimals, rounding }: Pick<PriceRule, 'decimals' | 'rounding'>): bigint {
   const scale = 10n ** BigInt(decimals);
   const floor = (exact.over * scale) / exact.under;
   const rest = new Fraction(exact.over * scale - floor * exact.under, exact.under);
