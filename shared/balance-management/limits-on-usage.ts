@@ -1,4 +1,4 @@
-import { isInScope, type LimitedUsage, type LimitRule, limitPeriodOf } from '../rating';
+import { isInScope, type LimitRule, limitPeriodOf, type ScopedUsage } from '../rating';
 import type { BalanceAccount } from './balance-account';
 import { countedPeriod } from './counters';
 import { spentOf } from './reservations';
@@ -20,7 +20,7 @@ export interface LimitOnUsage extends CountedLimit {
 /** The limits that a usage of `atMs` (epoch milliseconds) counts towards. Without a session's id it is one of its own. */
 export const limitsOnUsage = (
   account: BalanceAccount,
-  usage: LimitedUsage & { readonly atMs: number; readonly sessionId?: string },
+  usage: ScopedUsage & { readonly atMs: number; readonly sessionId?: string },
   limits: readonly CountedLimit[],
 ): LimitOnUsage[] =>
   limits

@@ -1,5 +1,5 @@
 import { divideRounded } from '../kernel/money';
-import type { EnergyRate, LimitedUsage, NoticeRule } from '../rating';
+import type { EnergyRate, NoticeRule, ScopedUsage } from '../rating';
 import type { AllowanceBucket, BalanceAccount, Counter } from './balance-account';
 import { count } from './counters';
 import { type CountedLimit, isCap, limitsOnUsage } from './limits-on-usage';
@@ -8,7 +8,7 @@ import type { Signal } from './signal';
 import { type Spending, signalsOf } from './signals-of';
 
 /** A usage as it was rated, before anybody asks who pays which part of it. */
-export interface RatedClaim extends LimitedUsage {
+export interface RatedClaim extends ScopedUsage {
   /** When it was used: epoch milliseconds. */
   readonly atMs: number;
   /** Whose usage it is: one member of a shared balance. */

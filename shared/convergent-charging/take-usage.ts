@@ -1,5 +1,5 @@
 import { type BalanceAccount, type ChargeRecord, type Signal, type Taken, takeUnits } from '../balance-management';
-import { priceUsage, rateUsage, tariffNames } from '../rating';
+import { energyOf, energyRateOf, priceUsage, rateUsage, tariffNames } from '../rating';
 import { conditionsOf, type UsageRecord } from '../usage-management';
 import { laterTariffs, payingTerms, type TariffVersions, tariffsAt } from './plans-in-force';
 
@@ -45,8 +45,8 @@ export function takeUsage(
       ...use,
       billedUnits,
       priceOf: (coveredUnits) => priceUsage(rated, coveredUnits).amountNano,
-      energyRate: undefined,
-      carbonMicrograms: 0n,
+      energyRate: energyRateOf(rated),
+      carbonMicrograms: energyOf(rated)?.carbonMicrograms ?? 0n,
     },
     payingTerms(account, use, inForce),
   );

@@ -23,19 +23,19 @@ export interface UsedEnergy {
 
 const MICRO_WATT_HOURS_PER_KWH = 1_000_000_000n;
 
+/** What a usage's units take; undefined when the tariff says nothing of it. */
+export const energyRateOf = ({ tariff, rule }: Pick<RatedUsage, 'tariff' | 'rule'>): EnergyRate | undefined =>
+  tariff.energy && (rule.energy ?? tariff.energy.rates[rule.service]);
+
 /**
  * The energy and carbon of a rated usage: of the units as used, before increments, whoever pays for them. Both are rounded
  * half-even once, each from the exact value. Undefined when the tariff says nothing of it.
  */
-export function energyOf({
-  tariff,
-  rule,
-  units,
-}: Pick<RatedUsage, 'tariff' | 'rule' | 'units'>): UsedEnergy | undefined {
-  const { energy } = tariff;
-  const rate = energy && (rule.energy ?? energy.rates[rule.service]);
+export function energyOf(rated: Pick<RatedUsage, 'tariff' | 'rule' | 'units'>): UsedEnergy | undefined {
+  const rate = energyRateOf(rated);
+  const { energy } = rated.tariff;
   if (!energy || !rate) return undefined;
-  const taken = units * rate.microWattHours;
+  const taken = rated.units * rate.microWattHours;
   return {
     microWattHours: divideRounded(taken, rate.perUnits, 'half-even'),
     carbonMicrograms: divideRounded(
