@@ -5,6 +5,7 @@ import { type ChargeExplanation, explainCharge, type Tariff, type TariffStore } 
 import type { ListPage, StoredResource } from '../tmf/resource-store';
 import type { BalanceAccount } from './balance-account';
 import { asStored, type Unaddressed, View } from './balance-views';
+import { cancelledCharge } from './cancel-record';
 import type { BalanceStore, Ledger } from './ports';
 import type { ChargeRecord, Posting } from './posting';
 import { readPostingId } from './posting-id';
@@ -66,8 +67,21 @@ function describe(
   };
 }
 
+/** A cancellation is what it took back, rated again: that charge's price is its own. */
+function explainCancellation(record: ChargeRecord, tariffs: readonly Tariff[], currency: string): ChargeExplanation {
+  const { words, ...explained } = explainRecord(cancelledCharge(record), tariffs, currency);
+  const told = [
+    `This gives back ${formatNano(-BigInt(record.amountNano))} ${currency}: what usage ${record.cancels} was charged, as follows.`,
+    ...words,
+    'What buckets gave, they got back.',
+    ...(record.lostBuckets ?? []).map((id) => `Bucket ${id} is gone: what it gave is lost.`),
+  ];
+  return { ...explained, words: told };
+}
+
 /** A session's report costs what the session cost with it less what it cost before: the whole is what can be rated again. */
 function explainRecord(record: ChargeRecord, tariffs: readonly Tariff[], currency: string): ChargeExplanation {
+  if (record.cancels !== undefined) return explainCancellation(record, tariffs, currency);
   const sum = (nano: string): string => `${formatNano(BigInt(nano))} ${currency}`;
   const { before = { units: '0', billedUnits: '0', moneyUnits: '0', dueNano: '0' }, unpaidNano = '0' } = record;
   if (!record.before && !record.unpaidNano) return explainCharge(record, tariffs);

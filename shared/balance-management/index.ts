@@ -1,6 +1,7 @@
 export * from './balance-account';
 export * from './balance-views';
 export * from './book-once';
+export * from './cancel-record';
 export * from './charge-view';
 export * from './check-posting';
 export * from './counters';

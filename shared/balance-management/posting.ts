@@ -66,6 +66,10 @@ export interface ChargeRecord extends UsageConditions {
   readonly carbonMicrograms?: string;
   /** Whose usage it is: one member of a shared balance. */
   readonly productId?: string;
+  /** Of a cancellation: the usage whose charge it takes back. Its counts and amounts are negative. */
+  readonly cancels?: string;
+  /** Of a cancellation: buckets that are gone. What it would have given back to them is lost. */
+  readonly lostBuckets?: readonly string[];
   /** Used in a session beyond what the balance could pay: written off, never a debt. */
   readonly unpaidNano?: string;
 }

@@ -12,7 +12,7 @@ export interface UsageTotal {
   readonly chargedNano: bigint;
   /** voice: seconds; data: octets; sms: messages. */
   readonly quantity: bigint;
-  /** How many usages. */
+  /** How many usages, and how many cancellations of them. */
   readonly count: number;
 }
 

@@ -2,6 +2,7 @@ import { type BalanceAccount, type BookedEntry, guardEntry } from '../balance-ma
 import type { Tariff } from '../rating';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
 import { type ChargeContext, chargeUsages } from './charge-usages';
+import { correctedOf } from './correct-usage';
 import { placeRecords } from './place-records';
 import type { ChargingPorts } from './ports';
 
@@ -84,7 +85,13 @@ async function mustBeCaughtUp(ports: ChargingPorts, account: BalanceAccount): Pr
 }
 
 const guardIds = (usages: readonly UsageRecord[]): ReadonlySet<string> =>
-  new Set(usages.map((usage) => guardEntry(usage.usageId, usage.source, Date.parse(usage.startedAt)).id));
+  new Set(
+    usages.flatMap((usage) => {
+      const corrected = correctedOf(usage);
+      const own = guardEntry(usage.usageId, usage.source, Date.parse(usage.startedAt)).id;
+      return corrected ? [own, corrected.usage.id, corrected.cancellation.id] : [own];
+    }),
+  );
 
 async function askLedger(
   ports: ChargingPorts,

@@ -3,6 +3,7 @@ import {
   type BookedEntry,
   type ChargeRecord,
   type ChargeRecordGroup,
+  drawnBy,
   type GuardEntry,
   guardEntry,
   type Leg,
@@ -19,6 +20,7 @@ import {
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
+import { type Corrected, cancelCharge, correctedOf, correctionsLast } from './correct-usage';
 import type { TariffVersions } from './plans-in-force';
 import { type TakenUsage, takeUsage } from './take-usage';
 
@@ -75,13 +77,16 @@ export function chargeUsages(
   const charged = new Map<string, Charged>();
   const reclaimed = reclaimGrants(account, context.nowMs);
   let balances = reclaimed.account;
-  for (const { usage, entry, day } of sorted) {
-    const known = charged.get(entry.id) ?? context.booked.get(day)?.get(entry.id);
+  for (const { usage, entry, day, corrected } of sorted) {
+    const find = (id: string, onDay: string) => charged.get(id) ?? context.booked.get(onDay)?.get(id);
+    const known = find(entry.id, day);
     if (known || lookUp(account.guard, entry) === 'duplicate') {
       outcomes.push(known ? outcomeOfKnown(account, usage, entry, known) : duplicateOf(usage));
       continue;
     }
-    const result = chargeOne(balances, usage, context);
+    const result = corrected
+      ? correctOne(balances, usage, corrected, (id) => find(id, corrected.day), context)
+      : chargeOne(balances, usage, context);
     if (result.kind === 'refused') {
       outcomes.push({
         kind: 'refused',
@@ -93,8 +98,14 @@ export function chargeUsages(
       continue;
     }
     balances = result.balances;
+    if (corrected && result.cancelled)
+      charged.set(corrected.cancellation.id, {
+        record: result.cancelled,
+        entry: corrected.cancellation,
+        day: corrected.day,
+      });
     charged.set(entry.id, { record: result.record, entry, day, signals: result.signals });
-    outcomes.push(chargedOutcome(account, result.record));
+    outcomes.push(chargedOutcome(account, usage, result.record));
   }
   if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [] };
   return { kind: 'settled', outcomes, ...book(reclaimed, balances, [...charged.values()], context.nowMs) };
@@ -104,21 +115,33 @@ interface Guarded {
   readonly usage: UsageRecord;
   readonly entry: GuardEntry;
   readonly day: string;
+  readonly corrected?: Corrected;
 }
 
-/** In the order in which they are charged, each with its guard's entry: two digests, made once. */
+/**
+ * In the order in which they are charged, each with its guard's entry: two digests, made once. A cancellation's entry is that
+ * of what it cancels, so that each usage is cancelled once.
+ */
 function guarded(usages: readonly UsageRecord[]): Guarded[] {
   const sorted = [...usages].sort((a, b) => compare(a.startedAt, b.startedAt) || compare(a.usageId, b.usageId));
-  return sorted.map((usage) => {
+  return correctionsLast(sorted).map((usage) => {
+    const corrected = correctedOf(usage);
+    if (corrected && usage.action === 'cancel')
+      return { usage, entry: corrected.cancellation, day: corrected.day, corrected };
     const atMs = Date.parse(usage.startedAt);
-    return { usage, entry: guardEntry(usage.usageId, usage.source, atMs), day: utcDay(atMs) };
+    const entry = guardEntry(usage.usageId, usage.source, atMs);
+    return { usage, entry, day: utcDay(atMs), ...(corrected ? { corrected } : {}) };
   });
 }
 
-/** Days of the usages that the ring cannot judge, or that it knows but whose first outcome must be told again. */
+/**
+ * Days of the usages that the ring cannot judge, or that it knows but whose first outcome must be told again; and of those that
+ * are corrected, whose charges only the ledger has.
+ */
 function daysToAsk(account: BalanceAccount, usages: readonly Guarded[], context: ChargeContext): string[] {
   const days = new Set<string>();
-  for (const { entry, day } of usages) {
+  for (const { entry, day, corrected } of usages) {
+    if (corrected && !context.booked.has(corrected.day)) days.add(corrected.day);
     if (context.booked.has(day)) continue;
     const seen = lookUp(account.guard, entry);
     if (seen === 'redelivered' || seen === 'ask-the-ledger') days.add(day);
@@ -133,23 +156,45 @@ function outcomeOfKnown(
   known: Charged | BookedEntry,
 ): UsageOutcome {
   const source = 'entry' in known ? known.entry.source : known.source;
-  return source === entry.source && known.record ? chargedOutcome(account, known.record) : duplicateOf(usage);
+  return source === entry.source && known.record ? chargedOutcome(account, usage, known.record) : duplicateOf(usage);
 }
 
 const duplicateOf = ({ usageId, source }: UsageRecord): UsageOutcome => ({ kind: 'duplicate', usageId, source });
 
-const chargedOutcome = (account: BalanceAccount, record: ChargeRecord): UsageOutcome => ({
+const chargedOutcome = (account: BalanceAccount, usage: UsageRecord, record: ChargeRecord): UsageOutcome => ({
   kind: 'charged',
-  usageId: record.usageId,
-  source: record.source,
+  usageId: usage.usageId,
+  source: usage.source,
   balanceId: account.balanceId,
   amountNano: record.amountNano,
   currency: account.currency,
 });
 
-type OneResult = { readonly kind: 'refused'; readonly reason: string } | Extract<TakenUsage, { kind: 'charged' }>;
+type OneResult =
+  | { readonly kind: 'refused'; readonly reason: string }
+  | (Extract<TakenUsage, { kind: 'charged' }> & {
+      /** What a correction takes back before it charges. */
+      readonly cancelled?: ChargeRecord;
+    });
 
 const refused = (reason: string): OneResult => ({ kind: 'refused', reason });
+
+/** Takes the charge of another usage back; a correction then charges this one, or nothing changes at all. */
+function correctOne(
+  account: BalanceAccount,
+  usage: UsageRecord,
+  corrected: Corrected,
+  find: (id: string) => Pick<BookedEntry, 'record'> | undefined,
+  context: ChargeContext,
+): OneResult {
+  if (corrected.atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
+  const cancelled = cancelCharge(account, corrected, usage.source, find, context.tariffs);
+  if (cancelled.kind === 'refused') return cancelled;
+  const { balances, record } = cancelled;
+  if (usage.action === 'cancel') return { kind: 'charged', balances, record, signals: [] };
+  const result = chargeOne(balances, usage, context);
+  return result.kind === 'refused' ? result : { ...result, cancelled: record };
+}
 
 function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeContext): OneResult {
   const atMs = Date.parse(usage.startedAt);
@@ -170,7 +215,7 @@ function book(
   assertPaid(posted, after);
   const guard = remember(
     account.guard,
-    charged.map((one) => one.entry),
+    charged.filter((one) => !isCancellation(one)).map((one) => one.entry),
   );
   return { next: { ...posted, guard }, groups };
 }
@@ -184,14 +229,18 @@ export function assertPaid(posted: BalanceAccount, after: BalanceAccount): void 
   );
 }
 
-/** One posting a day of use, so that the guard's slow path reads one day of one balance. */
+/**
+ * One posting a day of use, so that the guard's slow path reads one day of one balance. What is given back is booked first and
+ * apart: then no posting in between finds less than there is.
+ */
 export function draftCharges(
   charged: readonly Charged[],
   nowMs: number,
 ): { drafts: PostingDraft[]; groups: ChargeRecordGroup[] } {
-  const byDay = Map.groupBy(charged, (one) => one.day);
+  const [given, taken] = [charged.filter(isCancellation), charged.filter((one) => !isCancellation(one))];
+  const byDay = [given, taken].flatMap((ones) => [...Map.groupBy(ones, (one) => one.day)]);
   const groups: ChargeRecordGroup[] = [];
-  const drafts = [...byDay].map(([day, ones]): PostingDraft => {
+  const drafts = byDay.map(([day, ones]): PostingDraft => {
     const records = ones.map((one) => one.record);
     const digest = recordsDigest(records);
     groups.push({ digest, records });
@@ -215,13 +264,14 @@ const uniqueSignals = (signals: readonly Signal[]): Signal[] => [
   ...new Map(signals.map((signal) => [JSON.stringify(packSignal(signal)), signal])).values(),
 ];
 
+const isCancellation = ({ record }: Charged): boolean => record.cancels !== undefined;
+
 function legsOf(records: readonly ChargeRecord[]): Leg[] {
   const sums = new Map<string, bigint>([[MONEY, 0n]]);
   const add = (name: string, delta: bigint): unknown => sums.set(name, (sums.get(name) ?? 0n) + delta);
   for (const record of records) {
     add(MONEY, -BigInt(record.amountNano));
-    for (const [bucket, given] of Object.entries({ ...record.allowances, ...record.energy, ...record.bonus }))
-      add(bucket, -BigInt(given));
+    for (const [bucket, given] of drawnBy(record)) add(bucket, -given);
   }
   return [...sums].filter(([, delta]) => delta !== 0n).map(([account, delta]) => ({ account, delta }));
 }

@@ -3,6 +3,7 @@ import type { TenantId } from '../kernel/tenant';
 import { isRecord } from '../tmf/read-path';
 import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf } from '../tmf/update-resource';
+import { cancellationIdOf } from './messages';
 import type { ChargedUsage, ChargedUsageRecord } from './ports';
 import { usage } from './resources';
 import { chargedUsageId, customer, viewChargedUsage } from './view-charged-usage';
@@ -48,8 +49,10 @@ export class ChargedUsageStore implements ResourceStore {
     const body = bodyOf(usage, stored);
     if (body.status !== 'rated' || body.relatedParty !== undefined) return stored;
     const of = (name: string) => body.usageCharacteristic?.find((one) => one.name === name)?.value;
-    const startedAt = toIso(Date.parse(body.usageDate ?? ''));
-    const usageId = String(of('usageId') ?? stored.id);
+    const isCancel = of('action') === 'cancel';
+    const begun = (isCancel ? of('correctsStartedAt') : undefined) ?? body.usageDate ?? '';
+    const startedAt = toIso(Date.parse(String(begun)));
+    const usageId = isCancel ? cancellationIdOf(String(of('corrects'))) : String(of('usageId') ?? stored.id);
     const id = chargedUsageId({ balanceId: String(of('balanceId')), startedAt, usageId });
     const charge = await this.findCharge(stored.tenant, id);
     return charge?.partyId === undefined

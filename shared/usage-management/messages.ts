@@ -14,12 +14,39 @@ export type UsageConditions = Readonly<Partial<Record<(typeof USAGE_CONDITIONS)[
 export const conditionsOf = (usage: UsageConditions): UsageConditions =>
   Object.fromEntries(USAGE_CONDITIONS.flatMap((name) => (usage[name] === undefined ? [] : [[name, usage[name]]])));
 
+export const USAGE_ACTIONS = ['cancel', 'correct'] as const;
+/** A record that is not of new usage, but about usage that was reported before. */
+export interface UsageCorrection {
+  /** `cancel` takes the charge of another usage back; `correct` takes it back and charges this one instead. */
+  readonly action?: (typeof USAGE_ACTIONS)[number];
+  /** That other usage's id. */
+  readonly corrects?: string;
+  /** ISO 8601, UTC: when that other usage began. Absent: when this one did. */
+  readonly correctsStartedAt?: string;
+}
+
+export const correctionOf = <A extends string>({
+  action,
+  corrects,
+  correctsStartedAt,
+}: Omit<UsageCorrection, 'action'> & { readonly action?: A | undefined }) => ({
+  ...(action === undefined ? {} : { action }),
+  ...(corrects === undefined ? {} : { corrects }),
+  ...(correctsStartedAt === undefined ? {} : { correctsStartedAt }),
+});
+
+/**
+ * The id under which a usage's cancellation is booked: one for each usage, so that it is cancelled once, however many ask
+ * for it. No usage is called so: their ids have no `#`.
+ */
+export const cancellationIdOf = (usageId: string): string => `${usageId}#cancelled`;
+
 /**
  * One usage as it travels on the usage queue, already parsed and checked at the edge. Counts are decimal text because a
  * message is JSON. `usageId` is what makes two records the same one, within a tenant: the operator's record id where the
  * feed has one, else a digest of the fields that identify it. It never depends on the file or the line.
  */
-export interface UsageRecord extends UsageConditions {
+export interface UsageRecord extends UsageConditions, UsageCorrection {
   readonly usageId: string;
   readonly service: UsageService;
   /** Who used: E.164 digits without `+`. */
@@ -55,7 +82,7 @@ export type UsageOutcome =
       readonly usageId: string;
       readonly source: string;
       readonly balanceId: string;
-      /** Nano currency units, decimal digits: what the money balance paid. */
+      /** Nano currency units, decimal digits: what the money balance paid. Negative: what a cancel gave back. */
       readonly amountNano: string;
       readonly currency: string;
     }
@@ -64,7 +91,7 @@ export type UsageOutcome =
       readonly kind: 'refused';
       readonly usageId: string;
       readonly source: string;
-      /** `unknown-subscriber`, `no-tariff`, `insufficient-balance`, `future-usage`: what quarantine says. */
+      /** `unknown-subscriber`, `no-tariff`, `insufficient-balance`, `future-usage`, `nothing-to-cancel`: what quarantine says. */
       readonly reason: string;
       readonly record: UsageRecord;
     };

@@ -3,6 +3,7 @@ import { isRecord } from '../tmf/read-path';
 import { isCondition } from './check-record';
 import {
   MAX_RECORDS_PER_MESSAGE,
+  USAGE_ACTIONS,
   USAGE_CONDITIONS,
   USAGE_SERVICES,
   type UsageConditions,
@@ -47,10 +48,17 @@ const isUsageRecord = (value: unknown): boolean =>
   isText(value.quantity, COUNT) &&
   (value.destination === undefined || isText(value.destination, NUMBER)) &&
   (value.visitedNetwork === undefined || isText(value.visitedNetwork, NUMBER)) &&
+  isCorrection(value) &&
   USAGE_CONDITIONS.every((name) => value[name] === undefined || isConditionOf(name, value[name]));
 
 const isChunk = (value: unknown): boolean => isRecord(value) && isText(value.id, ID) && Number.isInteger(value.chunk);
 const isText = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && pattern.test(value);
+const isCorrection = ({ action, corrects, correctsStartedAt }: Readonly<Record<string, unknown>>): boolean =>
+  action === undefined
+    ? corrects === undefined
+    : USAGE_ACTIONS.some((known) => known === action) &&
+      isText(corrects, ID) &&
+      (correctsStartedAt === undefined || isTime(correctsStartedAt));
 const isConditionOf = (name: keyof UsageConditions, value: unknown): boolean =>
   typeof value === 'string' && isCondition[name](value);
 const isTime = (value: unknown): boolean => typeof value === 'string' && Number.isFinite(Date.parse(value));

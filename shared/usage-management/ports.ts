@@ -21,6 +21,8 @@ export interface ChargedUsageRecord extends UsageConditions {
   readonly source: string;
   readonly destination?: string;
   readonly visitedNetwork?: string;
+  /** The usage whose charge it takes back: quantity and amount are negative. */
+  readonly cancels?: string;
   /** How the amount came about, for the one who asks; kept as the ledger gives it. */
   readonly breakdown?: unknown;
 }

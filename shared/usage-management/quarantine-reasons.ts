@@ -12,6 +12,7 @@ export const LINE_REASONS = {
   'bad-quantity': 'The quantity is no whole number, or is beyond what one record can hold',
   'negative-quantity': 'The quantity is negative: a counter wrapped',
   'bad-network': 'The visited network is no MCCMNC',
+  'bad-correction': 'The action is not cancel or correct, or it does not name another usage that it corrects',
   'bad-rating-group': 'The rating group is no number of 32 bits',
   'bad-slice': 'The slice is no S-NSSAI: a number up to 255, and a dash and six hexadecimal digits where it has an SD',
   'bad-device-class': 'The device class is no name of up to 40 letters, digits, dots, dashes and underscores',

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import { bareNumber, checkRecord, type UsageFields } from './check-record';
-import { conditionsOf, USAGE_CONDITIONS, type UsageMessage } from './messages';
+import { conditionsOf, correctionOf, USAGE_CONDITIONS, type UsageMessage } from './messages';
 import type { LineReason } from './quarantine-reasons';
 import type { UsageBody } from './resources';
 import { apiSource } from './usage-source';
@@ -9,7 +9,8 @@ import { apiSource } from './usage-source';
 /**
  * A TMF635 usage as the record that is charged. Its characteristics: `msisdn`; `quantity` (seconds, octets or messages
  * by `usageType`; 1 for a message without it); `destination`; `visitedNetwork` (MCCMNC, absent at home); `usageId`, the
- * network's own id, where it has one: else the usage's; and the conditions of `USAGE_CONDITIONS`.
+ * network's own id, where it has one: else the usage's; the conditions of
+ * `USAGE_CONDITIONS`; and of a cancel or a correction its `action`, what it `corrects` and that one's `correctsStartedAt`.
  */
 export function readUsage(body: UsageBody, nowMs: number): Result<UsageFields, LineReason> {
   const service = body.usageType ?? 'voice';
@@ -29,6 +30,7 @@ export function readUsage(body: UsageBody, nowMs: number): Result<UsageFields, L
       ...(destination === undefined ? {} : { destination: bareNumber(destination) }),
       ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
       ...conditionsOf(Object.fromEntries(USAGE_CONDITIONS.map((name) => [name, of(name)]))),
+      ...correctionOf({ action: of('action'), corrects: of('corrects'), correctsStartedAt: of('correctsStartedAt') }),
     },
     nowMs,
   );

@@ -6,7 +6,7 @@ import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { bareNumber, checkRecord, type UsageFields } from './check-record';
-import { conditionsOf, type UsageMessage } from './messages';
+import { conditionsOf, correctionOf, type UsageMessage } from './messages';
 import { packBySubscriber } from './plan-chunks';
 import type { UsageSender } from './ports';
 import { LINE_REASONS } from './quarantine-reasons';
@@ -134,6 +134,7 @@ const completed = (id: string, body: QuarantinedUsageBody, fields: Fields): Usag
   ...(fields.destination === undefined ? {} : { destination: bareNumber(fields.destination) }),
   ...(fields.visitedNetwork === undefined ? {} : { visitedNetwork: fields.visitedNetwork }),
   ...conditionsOf(fields),
+  ...correctionOf(fields),
 });
 
 /** Two corrections under way at once could be charged to two subscribers: the guard is each balance's own. */

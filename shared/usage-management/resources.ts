@@ -15,7 +15,7 @@ import {
   resource,
   string,
 } from '../tmf/declaration';
-import { USAGE_SERVICES } from './messages';
+import { USAGE_ACTIONS, USAGE_SERVICES } from './messages';
 import { LINE_LENGTH_MAX } from './split-lines';
 
 /** TMF635's Usage, with `statusReason` beside: why it was rejected. */
@@ -150,6 +150,9 @@ export const usageFields = () =>
       ratingGroup: string({ maxLength: 10 }),
       slice: string({ maxLength: 10 }),
       deviceClass: string({ maxLength: 40 }),
+      action: oneOf(...USAGE_ACTIONS),
+      corrects: string({ maxLength: 80 }),
+      correctsStartedAt: dateTime(),
     },
     { required: ['service', 'msisdn', 'startedAt', 'quantity'] },
   );

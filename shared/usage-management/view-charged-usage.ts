@@ -10,7 +10,10 @@ import { readSource } from './usage-source';
 
 const ID_DIGITS = 16;
 
-/** A charge of the ledger as a TMF635 usage. One that came by API keeps the id that it was posted under. */
+/**
+ * A charge of the ledger as a TMF635 usage. One that came by API keeps the id that it was posted under; what a correction by
+ * API took back has an id of its own, beside what it charged.
+ */
 export function viewChargedUsage(
   tenant: TenantId,
   charge: ChargedUsageRecord,
@@ -19,7 +22,7 @@ export function viewChargedUsage(
 ): StoredResource {
   const amount = { unit: charge.currency, value: formatNano(BigInt(charge.amountNano)) };
   const source = readSource(charge.source);
-  const id = source?.kind === 'api' ? source.id : chargedUsageId(charge);
+  const id = source?.kind === 'api' && charge.cancels === undefined ? source.id : chargedUsageId(charge);
   return newResource(usage, {
     tenant,
     id,
@@ -58,7 +61,7 @@ export const chargedUsageId = ({
 export const customer = (id: string) => [{ id, role: 'customer', '@referredType': 'Individual' }];
 
 function characteristicsOf(charge: ChargedUsageRecord): { name: string; value: string }[] {
-  const { usageId, quantity, balanceId, source, destination, visitedNetwork } = charge;
-  const given = { usageId, quantity, balanceId, source, destination, visitedNetwork, ...conditionsOf(charge) };
+  const { usageId, quantity, balanceId, source, destination, visitedNetwork, cancels } = charge;
+  const given = { usageId, quantity, balanceId, source, destination, visitedNetwork, cancels, ...conditionsOf(charge) };
   return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
 }

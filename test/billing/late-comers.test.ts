@@ -2,7 +2,7 @@ import { billOnDemand, demandPastBills, onDemandHooks } from '../../shared/billi
 import { customerBillApi } from '../../shared/billing/resources';
 import { countingIds } from '../../shared/kernel/ids';
 import { tmfApi } from '../../shared/tmf/engine';
-import { makeOffice, SETTINGS } from './office';
+import { makeOffice, nano, SETTINGS } from './office';
 
 const ready = async () => {
   const office = makeOffice('2026-12-01T09:00:00Z');
@@ -40,6 +40,31 @@ test('usage that came after its month’s bill stands on the next one, once, and
   expect(await lines('a1-2027-01')).toEqual(['Monthly fee 30']);
   expect(await office.reconcile('2026-11')).toMatchObject({ differences: [], billed: [{ amount: '1.25' }] });
   expect(await office.reconcile('2026-12')).toMatchObject({ differences: [], billed: [{ amount: '2' }] });
+});
+
+test('usage that is cancelled after its month’s bill comes back on the next one, and the books and months reconcile', async () => {
+  const office = await ready();
+  office.ledger.use(office.tenant, 'balance-of-a1', 'voice', '2026-11-12T10:00:00.000Z', '1.05');
+  await office.bill('a1', '2026-11');
+  const before = await office.balances();
+  office.ledger.use(office.tenant, 'balance-of-a1', 'voice', '2026-11-12T10:00:00.000Z', '-1.05');
+  office.clock.set(Date.parse('2027-01-01T09:00:00Z'));
+  await office.bill('a1', '2026-12');
+  const { items } = await office.store.list({
+    tenant: office.tenant,
+    resource: 'appliedCustomerBillingRate',
+    lookup: { path: 'bill.id', value: 'a1-2026-12' },
+    limit: 9,
+  });
+  expect(items.map(({ body }) => body)).toMatchObject([
+    { taxIncludedAmount: { value: '30' } },
+    { name: 'Usage: voice, late of 2026-11', taxIncludedAmount: { value: '-1.05' } },
+  ]);
+  expect(await office.billBody('a1-2026-12')).toMatchObject({ amountDue: { value: '30' } });
+  expect(await office.reconcile('2026-11')).toMatchObject({ differences: [], billed: [{ amount: '0' }] });
+  const after = await office.balances();
+  expect(nano(before['Prepaid balances owed to customers'] ?? '0')).not.toBe(0n);
+  expect(after['Prepaid balances owed to customers']).toBeUndefined();
 });
 
 test('two months billed at once: the later one does not take the earlier one’s usage', async () => {

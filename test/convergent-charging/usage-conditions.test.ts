@@ -1,4 +1,4 @@
-import { packRecord, unpackRecord } from '../../shared/adapters/aws/balance-item';
+import { packRecord, unpackRecord } from '../../shared/adapters/aws/record-item';
 import { ChargeView, chargeIdOf, type Ledger } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
 import type { UsageRecord } from '../../shared/usage-management';

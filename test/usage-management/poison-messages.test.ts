@@ -31,6 +31,8 @@ describe('the usage queue', () => {
     ['no time', JSON.stringify({ ...message, records: [{ ...record, startedAt: 'soon' }] })],
     ['a slice that is none', JSON.stringify({ ...message, records: [{ ...record, slice: 1 }] })],
     ['a rating group that is none', JSON.stringify({ ...message, records: [{ ...record, ratingGroup: '-1' }] })],
+    ['a cancel of nothing', JSON.stringify({ ...message, records: [{ ...record, action: 'cancel' }] })],
+    ['an unknown action', JSON.stringify({ ...message, records: [{ ...record, action: 'undo', corrects: 'u0' }] })],
     ['an unknown service', JSON.stringify({ ...message, records: [{ ...record, service: 'fax' }] })],
   ])('%s is no usage', (_what, text) => expect(parseUsageMessage(text)).toBeUndefined());
 });

@@ -3,6 +3,7 @@ import { countingIds } from '../../shared/kernel/ids';
 import type { Role } from '../../shared/kernel/tenant';
 import { tmfApi } from '../../shared/tmf/engine';
 import { bodyOf } from '../../shared/tmf/update-resource';
+import { parseUsageMessage } from '../../shared/usage-management';
 import { ChargedUsageStore } from '../../shared/usage-management/charged-usage-store';
 import { fileHooks } from '../../shared/usage-management/file-hooks';
 import type { ChargedUsageRecord } from '../../shared/usage-management/ports';
@@ -121,6 +122,23 @@ describe('usage by API', () => {
     expect(inbox.sent).toMatchObject([{ records: [conditions] }]);
   });
 
+  test('cancels and corrects usage that came before', async () => {
+    const { inbox, call, sendPosted } = serve();
+    const cancel = { action: 'cancel', corrects: 'X-1', quantity: '', destination: '' };
+    expect(await call('network', 'POST', USAGE, posted(cancel))).toMatchObject({ status: 201 });
+    await sendPosted('U1');
+    const correct = { action: 'correct', corrects: 'X-2', correctsStartedAt: '2026-01-30T09:00:00+01:00' };
+    expect(await call('network', 'POST', USAGE, posted(correct))).toMatchObject({ status: 201 });
+    await sendPosted('U2');
+    expect(inbox.sent.flatMap(({ records }) => records)).toMatchObject([
+      { usageId: 'U1', action: 'cancel', corrects: 'X-1', quantity: '0' },
+      { action: 'correct', corrects: 'X-2', quantity: '65', correctsStartedAt: '2026-01-30T08:00:00.000Z' },
+    ]);
+    expect(inbox.sent[0]?.records[0]).not.toHaveProperty('destination');
+    for (const { records } of inbox.sent)
+      expect(parseUsageMessage(JSON.stringify({ tenant: TENANT, receivedAt: RECEIVED, records }))).toBeDefined();
+  });
+
   test('is rejected with the reason, quarantined, and rated once it was replayed', async () => {
     const { inbox, call, sendPosted } = serve();
     await call('network', 'POST', USAGE, posted({ msisdn: '491599000000' }));
@@ -159,6 +177,11 @@ describe('usage by API', () => {
     ['bad-slice', { slice: '256' }],
     ['bad-slice', { slice: '1-d1' }],
     ['bad-device-class', { deviceClass: 'a meter' }],
+    ['bad-correction', { action: 'undo', corrects: 'X-1' }],
+    ['bad-correction', { action: 'cancel' }],
+    ['bad-correction', { corrects: 'X-1' }],
+    ['bad-correction', { action: 'correct', usageId: 'X-1', corrects: 'X-1' }],
+    ['bad-date', { action: 'correct', corrects: 'X-1', correctsStartedAt: 'then' }],
     ['bad-record-id', { usageId: '#' }],
   ])('is refused at the edge: %s', async (referenceError, more) => {
     const { call } = serve();
@@ -193,6 +216,18 @@ describe('a party’s usage', () => {
     });
     for (const { id } of list.slice(0, 2))
       expect((await call('subscriber', 'GET', `${USAGE}/${id}`, undefined, 'P1')).body).toMatchObject({ id });
+  });
+
+  test('what a correction by API took back stands beside what it charged, each readable by its id', async () => {
+    const at = '2026-01-31T10:00:00.000Z';
+    const taken = { source: 'api:U9', cancels: 'A', quantity: '-65', amountNano: '-180000000' };
+    const { call } = serve([charge('U9', at, { source: 'api:U9' }), charge('A#cancelled', at, taken)]);
+    const { list } = await call('subscriber', 'GET', USAGE, undefined, 'P1');
+    expect(list.map(({ id }) => id)).toEqual(['U9', expect.stringMatching(/^B1:/)]);
+    expect((await call('subscriber', 'GET', `${USAGE}/${list[1]?.id}`, undefined, 'P1')).body).toMatchObject({
+      usageCharacteristic: expect.arrayContaining([{ name: 'cancels', value: 'A' }]),
+      ratedProductUsage: [{ taxIncludedRatingAmount: { unit: 'EUR', value: -0.18 } }],
+    });
   });
 
   test('nobody else’s: not in the list, not by filter, not by id', async () => {

@@ -2,7 +2,6 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   type BalanceAccount,
-  type ChargeRecord,
   type GuardEntry,
   type PackedSignal,
   type Posting,
@@ -14,8 +13,8 @@ import {
 } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
 import { type TenantId, tenantId } from '../../kernel/tenant';
-import type { UsageService } from '../../usage-management';
 import { type PackedTerms, packTerms, unpackTerms } from './account-item';
+import { type PackedRecord, packRecord, unpackRecord } from './record-item';
 import { type PackedSession, packSessions, unpackSessions } from './session-item';
 
 /**
@@ -215,143 +214,6 @@ export function unpackPosting(packed: PackedPosting, number: number): Posting {
   };
   return packed.r ? withRecords(posting, packed.r.map(unpackRecord)) : posting;
 }
-
-export type PackedRecord = [
-  usageId: string,
-  source: string,
-  service: UsageService,
-  startedAt: string,
-  units: string,
-  billedUnits: string,
-  tariff: string,
-  priceId: string,
-  zone: string,
-  allowances: Record<string, string>,
-  amountNano: string,
-  destination: string,
-  visitedNetwork: string,
-  more?: PackedMore | PackedReport,
-];
-
-/** What few records have, by short names. */
-interface PackedMore {
-  readonly g?: string;
-  readonly s?: string;
-  readonly d?: string;
-  readonly u?: string;
-  readonly b?: PackedBefore;
-  /** Bonus money by bucket, energy by bucket, beyond a limit, carbon, member. */
-  readonly m?: Readonly<Record<string, string>>;
-  readonly e?: Readonly<Record<string, string>>;
-  readonly f?: string;
-  readonly c?: string;
-  readonly p?: string;
-}
-type PackedBefore = readonly [units: string, billedUnits: string, moneyUnits: string, dueNano: string];
-
-/** How a session's report was packed before other records had conditions, too. */
-type PackedReport = readonly [ratingGroup: string, slice: string, unpaidNano: string, before?: PackedBefore];
-
-export const packRecord = (r: ChargeRecord): PackedRecord => [
-  r.usageId,
-  r.source,
-  r.service,
-  r.startedAt,
-  r.units,
-  r.billedUnits,
-  r.tariff,
-  r.priceId,
-  r.zone,
-  { ...r.allowances },
-  r.amountNano,
-  r.destination ?? '',
-  r.visitedNetwork ?? '',
-  ...packMore(r),
-];
-
-function packMore({
-  ratingGroup: g,
-  slice: s,
-  deviceClass: d,
-  unpaidNano: u,
-  before,
-  bonus: m,
-  energy: e,
-  freeNano: f,
-  carbonMicrograms: c,
-  productId: p,
-}: ChargeRecord): [] | [PackedMore] {
-  const more: PackedMore = {
-    ...(g === undefined ? {} : { g }),
-    ...(s === undefined ? {} : { s }),
-    ...(d === undefined ? {} : { d }),
-    ...(u === undefined ? {} : { u }),
-    ...(before ? { b: [before.units, before.billedUnits, before.moneyUnits, before.dueNano] } : {}),
-    ...(m ? { m: { ...m } } : {}),
-    ...(e ? { e: { ...e } } : {}),
-    ...(f === undefined ? {} : { f }),
-    ...(c === undefined ? {} : { c }),
-    ...(p === undefined ? {} : { p }),
-  };
-  return Object.keys(more).length === 0 ? [] : [more];
-}
-
-const ofReport = ([g, s, u, b]: PackedReport): PackedMore => ({
-  g,
-  ...(s === '' ? {} : { s }),
-  ...(u === '' ? {} : { u }),
-  ...(b ? { b } : {}),
-});
-
-function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<ChargeRecord> {
-  if (!packed) return {};
-  const { g, s, d, u, b, m, e, f, c, p } = 'length' in packed ? ofReport(packed) : packed;
-  const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = b ?? [];
-  return {
-    ...(g === undefined ? {} : { ratingGroup: g }),
-    ...(s === undefined ? {} : { slice: s }),
-    ...(d === undefined ? {} : { deviceClass: d }),
-    ...(u === undefined ? {} : { unpaidNano: u }),
-    ...(b ? { before: { units, billedUnits, moneyUnits, dueNano } } : {}),
-    ...(m ? { bonus: m } : {}),
-    ...(e ? { energy: e } : {}),
-    ...(f === undefined ? {} : { freeNano: f }),
-    ...(c === undefined ? {} : { carbonMicrograms: c }),
-    ...(p === undefined ? {} : { productId: p }),
-  };
-}
-
-export const unpackRecord = ([
-  usageId,
-  source,
-  service,
-  startedAt,
-  units,
-  billedUnits,
-  tariff,
-  priceId,
-  zone,
-  allowances,
-  amountNano,
-  destination,
-  visitedNetwork,
-  more,
-]: PackedRecord): ChargeRecord => ({
-  usageId,
-  source,
-  service,
-  startedAt,
-  units,
-  billedUnits,
-  tariff,
-  priceId,
-  zone,
-  allowances,
-  amountNano,
-  ...(destination === '' ? {} : { destination }),
-  ...(visitedNetwork === '' ? {} : { visitedNetwork }),
-  ...unpackMore(more),
-});
 
 function text(item: Item, name: string): string {
   const value = item[name]?.S;

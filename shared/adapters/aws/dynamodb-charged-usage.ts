@@ -46,7 +46,7 @@ function chargesOf(
   if (posting.kind !== 'charge') return [];
   return (posting.records ?? []).map((record) => {
     const { usageId, source, service, startedAt, amountNano, destination, visitedNetwork } = record;
-    const { tariff, priceId, zone, billedUnits, allowances } = record;
+    const { tariff, priceId, zone, billedUnits, allowances, cancels, lostBuckets } = record;
     return {
       usageId,
       source,
@@ -61,7 +61,8 @@ function chargesOf(
       ...(destination === undefined ? {} : { destination }),
       ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
       ...conditionsOf(record),
-      breakdown: { tariff, priceId, zone, billedUnits, allowances },
+      ...(cancels === undefined ? {} : { cancels }),
+      breakdown: { tariff, priceId, zone, billedUnits, allowances, ...(lostBuckets ? { lostBuckets } : {}) },
     };
   });
 }

@@ -7,7 +7,7 @@ const DAY_LENGTH = 10;
 
 /** Sums balance-management's ledger (read only) by service: what usage of that time took from the money balance. */
 export class DynamoDbUsageLedger implements UsageLedger {
-  constructor(private readonly ledger: DynamoDbLedger) {}
+  constructor(private readonly ledger: Pick<DynamoDbLedger, 'entriesBetween'>) {}
 
   async totals(tenant: TenantId, balanceId: string, fromIso: string, toIso: string): Promise<readonly UsageTotal[]> {
     const totals = new Map<string, UsageTotal>();

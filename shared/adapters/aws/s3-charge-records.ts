@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { AwsClient } from 'aws4fetch';
 import type { ChargeRecordGroup, ChargeRecordStore } from '../../balance-management';
 import { sha256Hex } from '../../kernel/digest';
-import { type PackedRecord, packRecord, unpackRecord } from './balance-item';
+import { type PackedRecord, packRecord, unpackRecord } from './record-item';
 
 type PackedGroup = [digest: string, records: PackedRecord[]];
 
