@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/tenant';
 import type { BucketService, LimitRule } from '../rating';
+import type { UsageService } from '../usage-management';
 import type { Guard } from './guard';
 import type { Posting } from './posting';
 
@@ -52,6 +53,12 @@ export interface OwnLimit extends LimitRule {
 /** One rating group of a session: what it holds of the balance, and what it has used under one price. */
 export interface SessionGroup {
   readonly ratingGroup: number;
+  /** What it is charged as, and so what its units are: octets, seconds or messages. */
+  readonly service: UsageService;
+  /** Of a call: when what was counted so far began, epoch milliseconds; else 0. */
+  readonly since: number;
+  /** It was told that there is no more: it waits to hear when there is. */
+  readonly limited: boolean;
   /** Units granted and not reported yet; 0 holds nothing. */
   readonly granted: bigint;
   readonly reservedNano: bigint;
@@ -84,6 +91,12 @@ export interface ChargingSession {
   readonly closed: boolean;
   /** The item had forgotten it: which requests it has seen, only the ledger knows. */
   readonly revived: boolean;
+  /** Of a call or a message; absent where each rating group says itself what it is. */
+  readonly service?: UsageService;
+  /** E.164 digits of the other end of a call or a message. */
+  readonly destination?: string;
+  /** The other end began it. */
+  readonly incoming?: boolean;
   /** MCCMNC; absent at home. */
   readonly visitedNetwork?: string;
   /** S-NSSAI: `<sst>` or `<sst>-<sd>`. */

@@ -87,7 +87,8 @@ function explainRecord(record: ChargeRecord, tariffs: readonly Tariff[], currenc
   if (!record.before && !record.unpaidNano) return explainCharge(record, tariffs);
   const paidByAllowances = Object.values(record.allowances).reduce((sum, units) => sum + BigInt(units), 0n);
   const covered = BigInt(before.billedUnits) - BigInt(before.moneyUnits) + paidByAllowances;
-  const dueNano = BigInt(before.dueNano) + BigInt(record.amountNano) + BigInt(unpaidNano);
+  const beside = [...Object.values(record.bonus ?? {}), record.freeNano ?? '0', unpaidNano];
+  const dueNano = beside.reduce((due, nano) => due + BigInt(nano), BigInt(before.dueNano) + BigInt(record.amountNano));
   const allowances: Record<string, string> = covered === 0n ? {} : { session: String(covered) };
   const whole = {
     ...record,

@@ -1,4 +1,5 @@
 import type { BalanceAccount, ChargingSession } from './balance-account';
+import { withoutSessions } from './counters';
 import { type PostingDraft, utcDay } from './posting';
 import { withoutGrant } from './reservations';
 
@@ -42,7 +43,8 @@ export function reclaimGrants(
       ids: [],
     }),
   );
-  return { account: { ...account, sessions }, drafts };
+  const counters = withoutSessions(account.counters, new Set(sessions.map(({ id }) => id)));
+  return { account: { ...account, sessions, counters }, drafts };
 }
 
 /** The client's clock counts too: a session is never forgotten while a repeat of its Create could pass for a new one. */

@@ -93,15 +93,6 @@ export function takeUnits(account: BalanceAccount, claim: RatedClaim, terms: Pay
   };
 }
 
-/** The units of a usage that allowances would pay, by bucket; none is zero. */
-export const payingUnits = (
-  account: BalanceAccount,
-  claim: Omit<RatedClaim, 'priceOf' | 'energyRate' | 'carbonMicrograms'>,
-): Readonly<Record<string, bigint>> => {
-  const whole = { ...claim, priceOf: () => 0n, energyRate: undefined, carbonMicrograms: 0n };
-  return takeAllowances(account, usableBuckets(account, whole), whole).allowances;
-};
-
 const shareOf = ({ rule }: CountedLimit, claim: RatedClaim, spentNano: bigint): bigint =>
   rule.counts === 'money' ? spentNano : claim.carbonMicrograms;
 

@@ -14,9 +14,12 @@ import {
   withoutGrant,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
-import { type ChargeContext, type Charged, draftCharges } from './charge-usages';
+import { assertPaid, type ChargeContext, type Charged, draftCharges } from './charge-usages';
+import { serviceOf } from './choose-service';
 import { debitEvent } from './debit-event';
 import { grantQuota } from './grant-quota';
+import { tariffsAt } from './plans-in-force';
+import { isFree } from './rate-session';
 import { requestIds } from './request-ids';
 import {
   type ChargingData,
@@ -26,7 +29,7 @@ import {
   type UnitUsage,
   unpackAnswer,
 } from './session-request';
-import { settleReport } from './settle-report';
+import { settleReport, useOf } from './settle-report';
 
 /** Sessions of one balance at a time, the late ones included: more would outgrow its item. */
 export const MAX_SESSIONS = 20;
@@ -107,8 +110,9 @@ export function chargeSession(
     answer: packAnswer(groups),
   };
   const { drafts, groups: records } = draftCharges(desk.charged, context.nowMs);
-  const next = post({ ...account, sessions: desk.account.sessions }, [...reclaimed.drafts, ...drafts, posting]);
-  invariant(next.moneyNano === desk.account.moneyNano, 'what the records say was paid is what the balance lost');
+  const { sessions, counters } = desk.account;
+  const next = post({ ...account, sessions, counters }, [...reclaimed.drafts, ...drafts, posting]);
+  assertPaid(next, desk.account);
   return { kind: 'answered', groups, write: { next, records } };
 }
 
@@ -134,7 +138,8 @@ function beginRequest(
   wasReleased: boolean,
   nowMs: number,
 ): ChargingSession {
-  const { visitedNetwork = known?.visitedNetwork, slice = known?.slice } = data;
+  const { service = known?.service, destination = known?.destination } = data;
+  const { visitedNetwork = known?.visitedNetwork, slice = known?.slice, incoming = known?.incoming } = data;
   const productId = known?.productId ?? asked;
   const session = known && reclaimSession(known, nowMs);
   return {
@@ -144,6 +149,9 @@ function beginRequest(
     touchedAt: nowMs,
     closed: known?.closed || wasReleased || verb === 'release' || data.event !== 'none',
     revived: known ? known.revived : verb !== 'create',
+    ...(service === undefined ? {} : { service }),
+    ...(destination === undefined ? {} : { destination }),
+    ...(incoming ? { incoming } : {}),
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ...(slice === undefined ? {} : { slice }),
     ...(productId === undefined ? {} : { productId }),
@@ -161,25 +169,34 @@ function serveUnit(
 ): GroupAnswer {
   const { ratingGroup } = unit;
   const { data, reference } = request;
+  const now = { atMs: context.nowMs, productId: desk.session.productId };
+  const tariffs = tariffsAt(desk.account, now, context.tariffs);
+  const known = desk.session.groups.find((one) => one.ratingGroup === ratingGroup) ?? newGroup(ratingGroup);
+  const service = serviceOf(desk.session, known, unit, tariffs);
   const usageId = `${reference.sessionId}/${ratingGroup}/${requestIds(request).key}/${index}`;
+  const unmanaged: GroupAnswer = { ratingGroup, resultCode: 'QUOTA_MANAGEMENT_NOT_APPLICABLE' };
   if (data.event === 'one-time') {
-    const debited = debitEvent(desk.account, desk.session, newGroup(ratingGroup), unit, data.atMs, usageId, context);
+    if (isFree(desk.session, known, tariffs)) return unmanaged;
+    const fresh = { ...newGroup(ratingGroup), service };
+    const debited = debitEvent(desk.account, desk.session, fresh, unit, data.atMs, usageId, context);
     if (debited.settled) take(desk, debited.settled.account, debited.settled.charged);
     return debited.answer;
   }
-  let group = withoutGrant(desk.session.groups.find((one) => one.ratingGroup === ratingGroup) ?? newGroup(ratingGroup));
+  let group: SessionGroup = { ...withoutGrant(known), service };
   seat(desk, group);
   let rated = true;
   unit.used.forEach((used, at) => {
-    if (used.units === 0n) return;
-    const settled = settleReport(desk.account, desk.session, group, used, `${usageId}.${at}`, context);
+    const use = useOf(desk.account, service, used, context.nowMs);
+    if (use.units === 0n) return;
+    const settled = settleReport(desk.account, desk.session, group, use, `${usageId}.${at}`, context);
     take(desk, settled.account, settled.charged);
     group = settled.group;
     seat(desk, group);
-    rated &&= settled.rated;
+    rated &&= settled.outcome !== 'unrated';
   });
+  if (isFree(desk.session, group, tariffs)) return unmanaged;
   if (!rated) return { ratingGroup, resultCode: 'RATING_FAILED' };
-  if (!unit.online) return { ratingGroup, resultCode: 'QUOTA_MANAGEMENT_NOT_APPLICABLE' };
+  if (!unit.online) return unmanaged;
   if (unit.requested === undefined || request.verb === 'release') return { ratingGroup, resultCode: 'SUCCESS' };
   if (desk.session.closed) return { ratingGroup, resultCode: 'END_USER_SERVICE_DENIED' };
   const granted = grantQuota(desk.account, desk.session, group, unit.requested, context);
@@ -190,6 +207,9 @@ function serveUnit(
 
 const newGroup = (ratingGroup: number): SessionGroup => ({
   ratingGroup,
+  service: 'data',
+  since: 0,
+  limited: false,
   granted: 0n,
   reservedNano: 0n,
   reservedUnits: {},

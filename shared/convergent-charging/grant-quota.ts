@@ -1,21 +1,28 @@
-import {
-  availableMoney,
-  type BalanceAccount,
-  type ChargingSession,
-  type SessionGroup,
-  withoutGrant,
-} from '../balance-management';
+import { type BalanceAccount, type ChargingSession, type SessionGroup, withoutGrant } from '../balance-management';
 import { invariant } from '../kernel/errors';
+import { OCTETS_PER_GIB, OCTETS_PER_MIB } from '../kernel/quantity';
+import { type FinalUnit, type Tariff, TERMINATE } from '../rating';
+import type { UsageService } from '../usage-management';
 import type { ChargeContext } from './charge-usages';
 import { priceSessionUnits, type SessionPrice } from './rate-session';
-import type { GroupAnswer } from './session-request';
+import type { Counts, GroupAnswer } from './session-request';
 
-/** A client that leaves the amount to us is given this much: 10 MiB. */
-export const GRANT_DEFAULT_OCTETS = 10n << 20n;
-/** Nobody is given more at once, so that one session does not hold a balance: 1 GiB. */
-export const GRANT_MAX_OCTETS = 1n << 30n;
+interface Quota {
+  /** What a client that leaves the amount to us is given. */
+  readonly given: bigint;
+  /** Nobody is given more at once, so that one session does not hold a balance. */
+  readonly most: bigint;
+}
+/** Octets, seconds, messages. Within the validity time a call uses 600 seconds: more would only be held. */
+export const QUOTAS: Readonly<Record<UsageService, Quota>> = {
+  data: { given: 10n * OCTETS_PER_MIB, most: OCTETS_PER_GIB },
+  voice: { given: 300n, most: 600n },
+  sms: { given: 1n, most: 100n },
+};
 /** The client must report after this time at the latest. */
 export const VALIDITY_SECONDS = 600;
+/** A grant that nobody uses for so long is given back: a session that idles holds no money. 0 is never: a call uses its own. */
+export const HOLDING_SECONDS: Readonly<Record<UsageService, number>> = { data: 300, voice: 0, sms: 0 };
 /** TS 32.290: what was granted is taken back no earlier than twice the validity time. */
 export const RECLAIM_MS = 2 * VALIDITY_SECONDS * 1000;
 /** A report is due when a fifth remains. */
@@ -27,47 +34,69 @@ export interface Grant {
 }
 
 /**
- * Grants a rating group that holds nothing what it asks for, or as much as the balance covers beyond what others hold. The
- * last grant says so. The units are reserved at their price now, money and allowances.
+ * Grants a rating group that holds nothing what it asks for, or as much as the balance covers, and the limits let, beyond what
+ * others hold. The last grant says so, and what to do when it is used; so does the refusal of one, where something else than ending the service is
+ * to be done. The units are reserved at their price now: money, allowances, and what they may spend of limits.
  */
 export function grantQuota(
   account: BalanceAccount,
   session: ChargingSession,
   group: SessionGroup,
-  requested: bigint,
+  requested: Counts,
   context: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
 ): Grant {
   invariant(group.granted === 0n, 'what was granted is returned before more is granted');
-  const { ratingGroup } = group;
-  const wanted = requested === 0n ? GRANT_DEFAULT_OCTETS : requested < GRANT_MAX_OCTETS ? requested : GRANT_MAX_OCTETS;
+  const { ratingGroup, service } = group;
   const priceOf = (units: bigint): SessionPrice | undefined =>
-    priceSessionUnits(account, session, group, { units, atMs: context.nowMs }, context);
-  if (!priceOf(0n)) return { group, answer: { ratingGroup, resultCode: 'RATING_FAILED' } };
-  const money = availableMoney(account);
+    priceSessionUnits(account, session, group, { units, fromMs: context.nowMs }, context);
+  const nothing = priceOf(0n);
+  if (!nothing) return { group, answer: { ratingGroup, resultCode: 'RATING_FAILED' } };
   const fits = (units: bigint): SessionPrice | undefined => {
     const price = priceOf(units);
-    return price && price.costNano <= money ? price : undefined;
+    return price && price.taken.unpaidNano === 0n && price.taken.blockedBy === undefined ? price : undefined;
   };
-  const units = greatestFitting(wanted, (count) => fits(count) !== undefined);
-  if (units === 0n) return { group, answer: { ratingGroup, resultCode: 'QUOTA_LIMIT_REACHED' } };
+  const units = greatestFitting(wantedOf(service, requested), (count) => fits(count) !== undefined);
+  const finalUnit = finalUnitOf(service, nothing.tariff);
+  if (units === 0n) {
+    const instead = finalUnit.action === 'TERMINATE' ? {} : { finalUnit };
+    return {
+      group: { ...group, limited: true },
+      answer: { ratingGroup, resultCode: 'QUOTA_LIMIT_REACHED', ...instead },
+    };
+  }
   const price = fits(units);
   invariant(price, 'what was found to fit fits');
-  const final = fits(units + 1n) === undefined;
+  const isLast = fits(units + 1n) === undefined;
+  const threshold = isLast ? 0n : units / THRESHOLD_PART;
   return {
     group: {
       ...withoutGrant(group),
+      limited: isLast,
       granted: units,
-      reservedNano: price.costNano,
-      reservedUnits: price.allowances,
+      reservedNano: price.taken.amountNano,
+      reservedUnits: price.taken.drawn,
+      ...(price.taken.counted.length === 0 ? {} : { reservedLimits: price.taken.counted }),
       validUntil: context.nowMs + RECLAIM_MS,
     },
     answer: {
       ratingGroup,
       resultCode: 'SUCCESS',
-      grant: { units, threshold: final ? 0n : units / THRESHOLD_PART, validitySeconds: VALIDITY_SECONDS, final },
+      grant: { service, units, threshold, validitySeconds: VALIDITY_SECONDS },
+      ...(isLast ? { finalUnit } : {}),
     },
   };
 }
+
+function wantedOf(service: UsageService, requested: Counts): bigint {
+  const { given, most } = QUOTAS[service];
+  const asked = requested[service] ?? 0n;
+  if (asked === 0n) return given;
+  return asked < most ? asked : most;
+}
+
+/** Only data can be led elsewhere: a call or a message without money ends. */
+const finalUnitOf = (service: UsageService, { finalUnit }: Tariff): FinalUnit =>
+  service === 'data' && finalUnit ? finalUnit : TERMINATE;
 
 /** By halving: some thirty prices for the largest grant, and one when all of it fits. */
 function greatestFitting(wanted: bigint, fits: (units: bigint) => boolean): bigint {

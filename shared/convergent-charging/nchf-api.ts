@@ -1,10 +1,13 @@
 import type { ApiRequest, ApiResponse } from '../kernel/api';
 import { type Failure, failure, failureStatus, toErrorBody } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { addressTypeOf, type FinalUnit } from '../rating';
+import type { UsageService } from '../usage-management';
 import { BalanceBusyError, LedgerBehindError } from './charge-balance';
 import { type AccountCache, spanAt } from './charge-messages';
 import type { SessionRequest, SessionVerb } from './charge-session';
 import { MAX_USAGE_AHEAD_MS } from './charge-usages';
+import { HOLDING_SECONDS } from './grant-quota';
 import { NCHF_BASE_PATH } from './nchf-path';
 import { parseChargingData } from './parse-charging-data';
 import type { ChargingPorts } from './ports';
@@ -87,19 +90,38 @@ function toChargingDataResponse(data: ChargingData, groups: readonly GroupAnswer
   };
 }
 
-const toUnitInformation = ({ ratingGroup, resultCode, grant }: GroupAnswer, uPFID: string | undefined) => ({
-  ratingGroup,
-  resultCode,
-  ...(uPFID === undefined ? {} : { uPFID }),
-  ...(grant
-    ? {
-        grantedUnit: { totalVolume: Number(grant.units) },
-        ...(grant.validitySeconds > 0 ? { validityTime: grant.validitySeconds } : {}),
-        ...(grant.threshold > 0n ? { volumeQuotaThreshold: Number(grant.threshold) } : {}),
-        ...(grant.final ? { finalUnitIndication: { finalUnitAction: 'TERMINATE' } } : {}),
-      }
-    : {}),
-});
+/** How TS 32.291 calls what a service counts, where it is granted and where the rest of it is a threshold. */
+const UNIT_NAMES: Readonly<Record<UsageService, readonly [granted: string, threshold: string]>> = {
+  data: ['totalVolume', 'volumeQuotaThreshold'],
+  voice: ['time', 'timeQuotaThreshold'],
+  sms: ['serviceSpecificUnits', 'unitQuotaThreshold'],
+};
+
+function toUnitInformation({ ratingGroup, resultCode, grant, finalUnit }: GroupAnswer, uPFID: string | undefined) {
+  const [granted, threshold] = UNIT_NAMES[grant?.service ?? 'data'];
+  return {
+    ratingGroup,
+    resultCode,
+    ...(uPFID === undefined ? {} : { uPFID }),
+    ...(grant ? { grantedUnit: { [granted]: Number(grant.units) } } : {}),
+    ...(grant && grant.validitySeconds > 0
+      ? { validityTime: grant.validitySeconds, quotaHoldingTime: HOLDING_SECONDS[grant.service] }
+      : {}),
+    ...(grant && grant.threshold > 0n ? { [threshold]: Number(grant.threshold) } : {}),
+    ...(finalUnit ? { finalUnitIndication: toFinalUnitIndication(finalUnit) } : {}),
+  };
+}
+
+function toFinalUnitIndication(finalUnit: FinalUnit): Record<string, unknown> {
+  const { action: finalUnitAction } = finalUnit;
+  if (finalUnit.action === 'TERMINATE') return { finalUnitAction };
+  if (finalUnit.action === 'RESTRICT_ACCESS') return { finalUnitAction, filterIdList: finalUnit.filterIds };
+  const { address } = finalUnit;
+  return {
+    finalUnitAction,
+    redirectServer: { redirectAddressType: addressTypeOf(address), redirectServerAddress: address },
+  };
+}
 
 /** TS 32.291's application errors, where one fits. */
 const CAUSES: Readonly<Partial<Record<Failure['code'], string>>> = {

@@ -2,79 +2,86 @@ import {
   type BalanceAccount,
   type ChargeRecord,
   type ChargingSession,
-  payingUnits,
   type SessionGroup,
+  type Taken,
+  takeUnits,
 } from '../balance-management';
-import { type PriceRule, priceUsage, rateUsage, tariffNames } from '../rating';
-import type { UsageService } from '../usage-management';
+import { type PriceRule, priceUsage, type RatedUsage, rateUsage, type Tariff, tariffNames } from '../rating';
 import type { ChargeContext } from './charge-usages';
-import { tariffsAt } from './plans-in-force';
+import { serviceNamedFor } from './choose-service';
+import { laterTariffs, payingTerms, tariffsAt } from './plans-in-force';
 
-/** What a rating group is charged as. Every one is data: octets; a tariff's conditions tell them apart by number. */
-export const SERVICE_OF_RATING_GROUP: UsageService = 'data';
-
-/** What so many units more cost a rating group. */
+/** What so many units more cost a rating group, and who pays. */
 export interface SessionPrice {
+  readonly tariff: Tariff;
   readonly rule: PriceRule;
-  readonly tariff: string;
+  /** The versions that rated it, as its record names them. */
+  readonly tariffNames: string;
+  /** The moment that it is rated at: a call's beginning, else the use's own. Epoch milliseconds. */
+  readonly ratedAtMs: number;
   readonly billedUnits: bigint;
-  /** Units that each allowance would pay, by bucket id; none is zero. */
-  readonly allowances: Readonly<Record<string, bigint>>;
-  /** Nano currency units. */
-  readonly costNano: bigint;
+  readonly taken: Taken;
   /** What was counted under this price before; undefined when nothing was. */
   readonly before: ChargeRecord['before'];
   /** The group with these units counted. */
   readonly group: SessionGroup;
 }
 
+/** Units of the group's service, used from a time on (epoch milliseconds). */
+export interface SessionUse {
+  readonly units: bigint;
+  readonly fromMs: number;
+}
+
 /**
  * Prices units on top of what the group has used under the same price: the whole so far is rated, and what it cost so far is
- * taken off. So however a session is cut into reports, and in whatever order they come, it costs what one usage would.
- * Undefined when no tariff rates it.
+ * taken off. So however a session is cut into reports, and in whatever order they come, it costs what one usage would. A call is
+ * rated from its beginning, so that it crosses periods and tariffs where a whole call does. Undefined when no tariff rates it.
  */
 export function priceSessionUnits(
   account: BalanceAccount,
   session: ChargingSession,
   group: SessionGroup,
-  use: { readonly units: bigint; readonly atMs: number },
-  context: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
+  use: SessionUse,
+  context: Pick<ChargeContext, 'tariffs'>,
 ): SessionPrice | undefined {
-  const { productId } = session;
-  const tariffs = tariffsAt(account, { atMs: use.atMs, productId }, context.tariffs);
-  const usage = {
-    service: SERVICE_OF_RATING_GROUP,
-    startedAtMs: use.atMs,
-    ratingGroup: String(group.ratingGroup),
-    ...(session.visitedNetwork === undefined ? {} : { visitedNetwork: session.visitedNetwork }),
-    ...(session.slice === undefined ? {} : { slice: session.slice }),
-  };
-  const first = rateUsage({ ...usage, units: use.units }, tariffs);
-  if (!first) return undefined;
-  const counted = sameOrNew(group, tariffNames(first), first.rule.priceId);
-  const whole =
-    counted.usedUnits === 0n ? first : rateUsage({ ...usage, units: counted.usedUnits + use.units }, tariffs);
-  const before = rateUsage({ ...usage, units: counted.usedUnits }, tariffs);
+  const rate = raterOf(account, session, group, context);
+  const { counted, ratedAtMs } = countFrom(group, use, rate);
+  const whole = rate(counted.usedUnits + use.units, ratedAtMs);
+  const before = rate(counted.usedUnits, ratedAtMs);
   if (!whole || !before) return undefined;
   const billedUnits = whole.billedUnits - before.billedUnits;
-  const allowances = payingUnits(account, {
-    service: SERVICE_OF_RATING_GROUP,
-    zone: whole.rule.zone,
-    atMs: use.atMs,
-    productId,
-    billedUnits,
-  });
-  const left = Object.values(allowances).reduce((rest, units) => rest - units, billedUnits);
-  const moneyUnits = counted.moneyUnits + left;
-  const wholeNano = priceUsage(whole, whole.billedUnits - moneyUnits).amountNano;
-  // A tier that makes the whole cheaper gives nothing back.
-  const dueNano = wholeNano > counted.dueNano ? wholeNano : counted.dueNano;
+  const afterwards = (coveredUnits: bigint): Pick<SessionGroup, 'moneyUnits' | 'dueNano'> => {
+    const moneyUnits = counted.moneyUnits + billedUnits - coveredUnits;
+    const wholeNano = priceUsage(whole, whole.billedUnits - moneyUnits).amountNano;
+    // A tier that makes the whole cheaper gives nothing back.
+    return { moneyUnits, dueNano: wholeNano > counted.dueNano ? wholeNano : counted.dueNano };
+  };
+  const { visitedNetwork, productId } = session;
+  const by = { atMs: use.fromMs, productId };
+  const taken = takeUnits(
+    account,
+    {
+      service: group.service,
+      zone: whole.rule.zone,
+      ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
+      ...by,
+      sessionId: session.id,
+      billedUnits,
+      priceOf: (coveredUnits) => afterwards(coveredUnits).dueNano - counted.dueNano,
+      energyRate: undefined,
+      carbonMicrograms: 0n,
+    },
+    payingTerms(account, by, tariffsAt(account, by, context.tariffs)),
+  );
+  const coveredUnits = Object.values(taken.allowances).reduce((sum, units) => sum + units, 0n);
   return {
+    tariff: whole.tariff,
     rule: whole.rule,
-    tariff: counted.tariff,
+    tariffNames: tariffNames(whole),
+    ratedAtMs,
     billedUnits,
-    allowances,
-    costNano: dueNano - counted.dueNano,
+    taken,
     before:
       counted.usedUnits === 0n
         ? undefined
@@ -84,11 +91,52 @@ export function priceSessionUnits(
             moneyUnits: String(counted.moneyUnits),
             dueNano: String(counted.dueNano),
           },
-    group: { ...counted, usedUnits: counted.usedUnits + use.units, moneyUnits, dueNano },
+    group: { ...counted, usedUnits: counted.usedUnits + use.units, ...afterwards(coveredUnits) },
   };
 }
 
-const sameOrNew = (group: SessionGroup, tariff: string, priceId: string): SessionGroup =>
-  group.tariff === tariff && group.priceId === priceId
-    ? group
-    : { ...group, tariff, priceId, usedUnits: 0n, moneyUnits: 0n, dueNano: 0n };
+type Rater = (units: bigint, atMs: number) => RatedUsage | undefined;
+
+function raterOf(
+  account: BalanceAccount,
+  session: ChargingSession,
+  group: SessionGroup,
+  { tariffs: versions }: Pick<ChargeContext, 'tariffs'>,
+): Rater {
+  const { service } = group;
+  const { destination, visitedNetwork, slice, productId } = session;
+  const said = {
+    service,
+    ratingGroup: String(group.ratingGroup),
+    ...(destination === undefined ? {} : { destination }),
+    ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
+    ...(slice === undefined ? {} : { slice }),
+  };
+  return (units, startedAtMs) => {
+    const use = { atMs: startedAtMs, productId };
+    const tariffs = tariffsAt(account, use, versions);
+    if (isFree(session, group, tariffs)) return undefined;
+    const later = laterTariffs(account, { ...use, service, units }, versions);
+    return rateUsage({ ...said, units, startedAtMs }, tariffs, later);
+  };
+}
+
+/** Nobody is charged for being called, unless a rule names the rating group that such calls come under. */
+export const isFree = (session: ChargingSession, group: SessionGroup, tariffs: readonly Tariff[]): boolean =>
+  session.incoming === true && serviceNamedFor(group.ratingGroup, tariffs) === undefined;
+
+/** Another tariff, price or service begins to count anew; a call goes on from where it began. */
+function countFrom(group: SessionGroup, use: SessionUse, rate: Rater): { counted: SessionGroup; ratedAtMs: number } {
+  const isCall = group.service === 'voice';
+  const ratedAtMs = isCall && group.usedUnits > 0n ? group.since : use.fromMs;
+  const rated = rate(0n, ratedAtMs);
+  if (rated && isSame(group, rated)) return { counted: { ...group, since: isCall ? ratedAtMs : 0 }, ratedAtMs };
+  const anew = { ...namesOf(rate(0n, use.fromMs)), usedUnits: 0n, moneyUnits: 0n, dueNano: 0n };
+  return { counted: { ...group, ...anew, since: isCall ? use.fromMs : 0 }, ratedAtMs: use.fromMs };
+}
+
+const namesOf = (rated: RatedUsage | undefined): Pick<SessionGroup, 'tariff' | 'priceId'> =>
+  rated ? { tariff: tariffNames(rated), priceId: rated.rule.priceId } : { tariff: '', priceId: '' };
+
+const isSame = (group: SessionGroup, rated: RatedUsage): boolean =>
+  group.tariff === tariffNames(rated) && group.priceId === rated.rule.priceId;

@@ -1,9 +1,14 @@
 import type { TenantId } from '../kernel/tenant';
+import { type FinalUnit, parseFinalUnit, TERMINATE } from '../rating';
+import type { UsageService } from '../usage-management';
+import type { ServiceInformation } from './parse-service-information';
+
+/** Counts by the service that counts so: seconds of `voice`, octets of `data`, service-specific units of `sms`. */
+export type Counts = Readonly<Partial<Record<UsageService, bigint>>>;
 
 /** Used units of one container of a report. */
 export interface UsedUnits {
-  /** Octets. */
-  readonly units: bigint;
+  readonly counts: Counts;
   /** The client's time of the report, epoch milliseconds. */
   readonly atMs: number;
 }
@@ -13,15 +18,15 @@ export interface UnitUsage {
   readonly ratingGroup: number;
   /** False when all that it reports is charged offline: then it is given no quota, whatever it asks for. */
   readonly online: boolean;
-  /** Octets; 0 leaves the amount to us; undefined asks for none. */
-  readonly requested: bigint | undefined;
+  /** No count, or 0, leaves the amount to us; undefined asks for none. */
+  readonly requested: Counts | undefined;
   readonly used: readonly UsedUnits[];
   /** Echoed: a client with several user planes finds the one that it asked for by it. */
   readonly uPFID?: string;
 }
 
 /** A request of the Nchf_ConvergedCharging API (3GPP TS 32.291), parsed. */
-export interface ChargingData {
+export interface ChargingData extends ServiceInformation {
   /** As sent, echoed in the answer. */
   readonly invocationTimeStamp: string;
   readonly sequence: number;
@@ -33,10 +38,6 @@ export interface ChargingData {
   readonly digest: string;
   /** Keys into the number directory in the order in which they are tried: digits of an MSISDN, or `imsi-<digits>`. */
   readonly subscribers: readonly string[];
-  /** MCCMNC, when not at home. */
-  readonly visitedNetwork?: string;
-  /** S-NSSAI: `<sst>` or `<sst>-<sd>`. */
-  readonly slice?: string;
   readonly units: readonly UnitUsage[];
 }
 
@@ -54,14 +55,15 @@ export interface GroupAnswer {
   readonly ratingGroup: number;
   readonly resultCode: ResultCode;
   readonly grant?: {
-    /** Octets. */
+    /** What its units are: octets, seconds, or service-specific units. */
+    readonly service: UsageService;
     readonly units: bigint;
-    /** Report when this many octets remain. */
+    /** Report when this many remain. */
     readonly threshold: bigint;
     readonly validitySeconds: number;
-    /** There is no more after it: end the service when it is used. */
-    readonly final: boolean;
   };
+  /** There is no more after the grant, or none at all: what to do then. */
+  readonly finalUnit?: FinalUnit;
 }
 
 /** A session's reference: `<balance id>.<begun, epoch seconds in base 36>.<digest>`. */
@@ -76,6 +78,8 @@ export interface SessionReference {
 
 const SESSION_ID = /^[0-9a-z]{1,9}\.[A-Za-z0-9_-]{11}$/;
 const DIGEST_CHARACTERS = 11;
+/** A session that began later is none: the guard keeps times as 32-bit seconds. */
+const UINT32_MAX = 2 ** 32 - 1;
 
 /** The same Create gets the same reference, whoever makes it however often: nothing has to be remembered for it. */
 export function referenceOf(tenant: TenantId, balanceId: string, create: ChargingData): SessionReference {
@@ -91,19 +95,21 @@ export function parseReference(tenant: TenantId, text: string): SessionReference
   const sessionId = parts.slice(-2).join('.');
   const balanceId = parts.slice(0, -2).join('.');
   if (balanceId === '' || !SESSION_ID.test(sessionId)) return undefined;
-  return { tenant, balanceId, sessionId, begunMs: Number.parseInt(sessionId, 36) * 1000 };
+  const begunSeconds = Number.parseInt(sessionId, 36);
+  return begunSeconds > UINT32_MAX ? undefined : { tenant, balanceId, sessionId, begunMs: begunSeconds * 1000 };
 }
 
-/** An answer as its posting keeps it, a few bytes a group. */
+/** An answer as its posting keeps it, a few bytes a group; what most groups have not stands behind, and is left out there. */
 export const packAnswer = (groups: readonly GroupAnswer[]): string =>
   groups
-    .map(({ ratingGroup, resultCode, grant }) =>
-      [
-        ratingGroup,
-        RESULT_CODES.indexOf(resultCode),
-        ...(grant ? [grant.units, grant.threshold, grant.validitySeconds, grant.final ? 1 : 0] : []),
-      ].join(':'),
-    )
+    .map(({ ratingGroup, resultCode, grant, finalUnit }) => {
+      const granted = grant ? [grant.units, grant.threshold, grant.validitySeconds] : ['', '', ''];
+      const parts = [ratingGroup, RESULT_CODES.indexOf(resultCode), ...granted, finalUnit ? 1 : 0];
+      const service = grant && grant.service !== 'data' ? grant.service : '';
+      const action = finalUnit && finalUnit.action !== 'TERMINATE' ? packFinalUnit(finalUnit) : '';
+      if (!grant && !finalUnit) return parts.slice(0, 2).join(':');
+      return [...parts, ...(service === '' && action === '' ? [] : [service, action])].join(':');
+    })
     .join(' ');
 
 export const unpackAnswer = (packed: string): GroupAnswer[] =>
@@ -111,16 +117,26 @@ export const unpackAnswer = (packed: string): GroupAnswer[] =>
     .split(' ')
     .filter((group) => group !== '')
     .map((group) => {
-      const [ratingGroup = '', code = '', units, threshold = '', validity = '', final] = group.split(':');
-      const answer = { ratingGroup: Number(ratingGroup), resultCode: RESULT_CODES[Number(code)] ?? 'SUCCESS' };
-      if (units === undefined) return answer;
+      const [ratingGroup = '', code = '', units = '', threshold = '', validity = '', final, service = '', action = ''] =
+        group.split(':');
       return {
-        ...answer,
-        grant: {
-          units: BigInt(units),
-          threshold: BigInt(threshold),
-          validitySeconds: Number(validity),
-          final: final === '1',
-        },
+        ratingGroup: Number(ratingGroup),
+        resultCode: RESULT_CODES[Number(code)] ?? 'SUCCESS',
+        ...(units === ''
+          ? {}
+          : {
+              grant: {
+                service: service === 'voice' || service === 'sms' ? service : 'data',
+                units: BigInt(units),
+                threshold: BigInt(threshold),
+                validitySeconds: Number(validity),
+              },
+            }),
+        ...(final === '1' ? { finalUnit: unpackFinalUnit(action) } : {}),
       };
     });
+
+const packFinalUnit = (finalUnit: FinalUnit): string => encodeURIComponent(JSON.stringify(finalUnit));
+
+const unpackFinalUnit = (packed: string): FinalUnit =>
+  packed === '' ? TERMINATE : (parseFinalUnit(JSON.parse(decodeURIComponent(packed))) ?? TERMINATE);

@@ -1,5 +1,4 @@
 import {
-  availableMoney,
   type BalanceAccount,
   type ChargeRecord,
   type ChargingSession,
@@ -8,9 +7,11 @@ import {
   utcDay,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
+import type { UsageService } from '../usage-management';
 import { type ChargeContext, type Charged, MAX_USAGE_AGE_DAYS, MAX_USAGE_AHEAD_MS } from './charge-usages';
-import { priceSessionUnits, SERVICE_OF_RATING_GROUP } from './rate-session';
+import { priceSessionUnits, type SessionUse } from './rate-session';
 import type { UsedUnits } from './session-request';
+import { paidBy } from './take-usage';
 
 const DAY_MS = 24 * 3_600_000;
 const SOURCE = 'nchf';
@@ -19,64 +20,64 @@ export interface Settled {
   readonly account: BalanceAccount;
   readonly group: SessionGroup;
   readonly charged: Charged;
-  /** False when no tariff rates it: then it is on record, unpaid and without a price. */
-  readonly rated: boolean;
+  /** `unrated`: no tariff has a price, so it is on record without one. `exceeded`: beyond what is there, or a limit that blocks. */
+  readonly outcome: 'settled' | 'exceeded' | 'unrated';
 }
 
 /**
- * Settles used units, always: from allowances, then from the money that nobody holds. What the balance cannot pay is written
- * on the record as unpaid. `account` must not hold anything for this group any more.
+ * Settles used units, always, limits that block or not: from allowances, then from the money that nobody holds. What the balance
+ * cannot pay is written on the record as unpaid. `account` must not hold anything for this group any more.
  */
 export function settleReport(
   account: BalanceAccount,
   session: ChargingSession,
   group: SessionGroup,
-  used: UsedUnits,
+  use: SessionUse,
   usageId: string,
-  context: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
+  context: Pick<ChargeContext, 'tariffs'>,
 ): Settled {
-  const atMs = usageTime(account, used.atMs, context.nowMs);
-  const price = priceSessionUnits(account, session, group, { units: used.units, atMs }, context);
-  const money = availableMoney(account);
-  const costNano = price?.costNano ?? 0n;
-  const paidNano = costNano <= money ? costNano : money;
-  const allowances = price?.allowances ?? {};
+  const price = priceSessionUnits(account, session, group, use, context);
+  const atMs = price?.ratedAtMs ?? use.fromMs;
+  const { destination, visitedNetwork, slice, productId } = session;
   const record: ChargeRecord = {
     usageId,
     source: SOURCE,
-    service: SERVICE_OF_RATING_GROUP,
+    service: group.service,
     startedAt: new Date(atMs).toISOString(),
-    units: String(used.units),
+    units: String(use.units),
     billedUnits: String(price?.billedUnits ?? 0n),
-    tariff: price?.tariff ?? '',
+    tariff: price?.tariffNames ?? '',
     priceId: price?.rule.priceId ?? '',
     zone: price?.rule.zone ?? '',
-    allowances: Object.fromEntries(Object.entries(allowances).map(([id, units]) => [id, String(units)])),
-    amountNano: String(paidNano),
-    ...(session.visitedNetwork === undefined ? {} : { visitedNetwork: session.visitedNetwork }),
+    ...(destination === undefined ? {} : { destination }),
+    ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ratingGroup: String(group.ratingGroup),
-    ...(session.slice === undefined ? {} : { slice: session.slice }),
+    ...(slice === undefined ? {} : { slice }),
+    ...(productId === undefined ? {} : { productId }),
+    ...(price ? paidBy(price.taken) : { allowances: {}, amountNano: '0' }),
     ...(price?.before ? { before: price.before } : {}),
-    ...(paidNano < costNano ? { unpaidNano: String(costNano - paidNano) } : {}),
+    ...(price && price.taken.unpaidNano > 0n ? { unpaidNano: String(price.taken.unpaidNano) } : {}),
   };
-  invariant(paidNano >= 0n, 'a report never pays money back');
+  const charged = { record, entry: guardEntry(usageId, SOURCE, atMs), day: utcDay(atMs) };
+  if (!price) return { account, group, charged, outcome: 'unrated' };
+  const { taken } = price;
+  invariant(taken.amountNano >= 0n, 'a report never pays money back');
   return {
-    account: {
-      ...account,
-      moneyNano: account.moneyNano - paidNano,
-      buckets: account.buckets.map((bucket) => ({
-        ...bucket,
-        remaining: bucket.remaining - (allowances[bucket.id] ?? 0n),
-      })),
-    },
-    group: price?.group ?? group,
-    charged: { record, entry: guardEntry(usageId, SOURCE, atMs), day: utcDay(atMs) },
-    rated: price !== undefined,
+    account: taken.account,
+    group: price.group,
+    charged: { ...charged, signals: taken.signals },
+    outcome: taken.unpaidNano > 0n || taken.blockedBy !== undefined ? 'exceeded' : 'settled',
   };
 }
 
-/** The client's time where it can be true; a clock that is off by days must not lose a report, so else ours. */
-function usageTime(account: BalanceAccount, claimedMs: number, nowMs: number): number {
-  const earliest = Math.max(account.openedAt, nowMs - MAX_USAGE_AGE_DAYS * DAY_MS);
-  return claimedMs >= earliest && claimedMs <= nowMs + MAX_USAGE_AHEAD_MS ? claimedMs : nowMs;
+/**
+ * What a container reports of a service. It is rated by the client's time where that can be true; a clock that is off by days must
+ * not lose a report, so else by ours. A call is reported when it was used: it began as many seconds before.
+ */
+export function useOf(account: BalanceAccount, service: UsageService, used: UsedUnits, nowMs: number): SessionUse {
+  const units = used.counts[service] ?? 0n;
+  const earliestMs = Math.max(account.openedAt, nowMs - MAX_USAGE_AGE_DAYS * DAY_MS);
+  const isPossible = used.atMs >= earliestMs && used.atMs <= nowMs + MAX_USAGE_AHEAD_MS;
+  const atMs = isPossible ? used.atMs : nowMs;
+  return { units, fromMs: service === 'voice' ? Math.max(earliestMs, atMs - Number(units) * 1_000) : atMs };
 }

@@ -7,6 +7,7 @@ import { type NamedValues, notNegative, textOf, textsOf, UNITS, unitsOf, valuesO
 import { checkTariff } from './check-tariff';
 import { compileOffer } from './compile-offer';
 import { compileCalendar, compileTerms } from './compile-terms';
+import { compileFinalUnit } from './final-unit';
 import type { PriceRule, Tariff } from './tariff';
 
 /** What of a ProductOffering and its ProductOfferingPrices a tariff is made of (TMF620 v4). */
@@ -52,6 +53,7 @@ export function compileTariff(
     });
   const offered = valuesOf(offering.prodSpecCharValueUse);
   const calendar = compileCalendar(offered, violations);
+  const finalUnit = compileFinalUnit(offered, violations);
   const offer = compileOffer(offered, currencies[0] ?? '', violations);
   const start = Date.parse(offering.validFor?.startDateTime ?? '');
   const tariff: Tariff = {
@@ -63,6 +65,7 @@ export function compileTariff(
     ...offer,
     ...(calendar === undefined ? {} : { calendar }),
     ...(taxIncluded === undefined ? {} : { taxIncluded }),
+    ...(finalUnit === undefined ? {} : { finalUnit }),
   };
   // What a broken rule would have covered is no gap.
   if (violations.length === 0)

@@ -7,6 +7,7 @@ export * from './discount-rule';
 export * from './energy';
 export * from './explain-charge';
 export * from './export-deck';
+export * from './final-unit';
 export * from './import-deck';
 export * from './limit-rule';
 export * from './ports';

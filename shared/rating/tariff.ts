@@ -4,6 +4,7 @@ import type { UsageService } from '../usage-management';
 import type { TariffCalendar } from './calendar';
 import type { DiscountRule } from './discount-rule';
 import type { EnergyRate, EnergyRule } from './energy';
+import type { FinalUnit } from './final-unit';
 import type { LimitRule, NoticeRule } from './limit-rule';
 
 /** From this unit of the usage on (the second of the call), another price and increment. */
@@ -116,6 +117,8 @@ export interface Tariff {
   readonly discounts?: readonly DiscountRule[];
   /** Whether the prices, and so what is charged, contain the tax; absent says nothing of it. */
   readonly taxIncluded?: boolean;
+  /** What a network does when a session's last grant is used; absent ends the service. */
+  readonly finalUnit?: FinalUnit;
 }
 
 export const unitOf: Readonly<Record<UsageService, UsageUnit> & Record<'energy', CountedUnit>> = {

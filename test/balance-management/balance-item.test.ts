@@ -76,6 +76,9 @@ test('credit, counters, limits, members and held parts of them are packed, too; 
   const held = { id: 'cap', period: '2026-12', spent: 5n };
   const group = {
     ratingGroup: 1,
+    service: 'data' as const,
+    since: 0,
+    limited: false,
     granted: 9n,
     reservedNano: 3n,
     reservedUnits: { [bucket.id]: 2n },

@@ -18,24 +18,35 @@ export interface NchfAnswer {
 export interface UnitInformation {
   readonly ratingGroup: number;
   readonly resultCode: string;
-  readonly grantedUnit?: { readonly totalVolume: number };
+  readonly grantedUnit?: {
+    readonly totalVolume?: number;
+    readonly time?: number;
+    readonly serviceSpecificUnits?: number;
+  };
   readonly validityTime?: number;
+  readonly quotaHoldingTime?: number;
   readonly volumeQuotaThreshold?: number;
+  readonly timeQuotaThreshold?: number;
+  readonly unitQuotaThreshold?: number;
   readonly finalUnitIndication?: { readonly finalUnitAction: string };
   readonly uPFID?: string;
 }
 
-/** One rating group of a request: what it used, and what it asks for (undefined: nothing). */
+/** One rating group of a request: what it used, and what it asks for (undefined: nothing), in octets or as `counts` says. */
 export interface Unit {
   readonly rg?: number;
   readonly ask?: number | 'any';
   readonly used?: number;
   readonly offline?: boolean;
+  readonly counts?: 'totalVolume' | 'time' | 'serviceSpecificUnits';
 }
 
-export const unitUsage = ({ rg = 1, ask, used, offline = false }: Unit) => ({
+/** The same in seconds. */
+export const seconds = (unit: Unit): Unit => ({ counts: 'time', ...unit });
+
+export const unitUsage = ({ rg = 1, ask, used, offline = false, counts = 'totalVolume' }: Unit) => ({
   ratingGroup: rg,
-  ...(ask === undefined ? {} : { requestedUnit: ask === 'any' ? {} : { totalVolume: ask } }),
+  ...(ask === undefined ? {} : { requestedUnit: ask === 'any' ? {} : { [counts]: ask } }),
   ...(used === undefined && !offline
     ? {}
     : {
@@ -43,7 +54,7 @@ export const unitUsage = ({ rg = 1, ask, used, offline = false }: Unit) => ({
           {
             quotaManagementIndicator: offline ? 'OFFLINE_CHARGING' : 'ONLINE_CHARGING',
             localSequenceNumber: 0,
-            totalVolume: used ?? 0,
+            [counts]: used ?? 0,
           },
         ],
       }),
@@ -109,13 +120,16 @@ export function makeNetwork(ports: ChargingPorts, cache: AccountCache = new Map(
   };
 }
 
-/** `<rating group> <result> [<granted>[ final]]`, one a rating group. */
+/** `<rating group> <result> [<granted>[s|u]][ <final unit action>]`, one a rating group; `final` is TERMINATE. */
 export const brief = ({ body }: NchfAnswer): string[] =>
   (body.multipleUnitInformation ?? []).map(({ ratingGroup, resultCode, grantedUnit, finalUnitIndication }) =>
     [
       ratingGroup,
       resultCode,
-      ...(grantedUnit ? [grantedUnit.totalVolume] : []),
-      ...(finalUnitIndication ? ['final'] : []),
+      ...(grantedUnit ? [granted(grantedUnit)] : []),
+      ...(finalUnitIndication ? [finalUnitIndication.finalUnitAction.replace('TERMINATE', 'final')] : []),
     ].join(' '),
   );
+
+const granted = ({ totalVolume, time, serviceSpecificUnits }: NonNullable<UnitInformation['grantedUnit']>): string =>
+  totalVolume !== undefined ? `${totalVolume}` : time !== undefined ? `${time}s` : `${serviceSpecificUnits}u`;

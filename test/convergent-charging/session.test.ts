@@ -42,6 +42,7 @@ describe('a session from its Create to its Release', () => {
         resultCode: 'SUCCESS',
         grantedUnit: { totalVolume: 2 * MIB },
         validityTime: 600,
+        quotaHoldingTime: 300,
         volumeQuotaThreshold: Math.floor((2 * MIB) / 5),
       },
     ]);

@@ -217,3 +217,41 @@ test.each<[string, Named[], string[]]>([
     paths.map((path) => `warning ${path}`),
   );
 });
+
+describe('what a network does when a last grant is used', () => {
+  test.each<[given: unknown, means: unknown]>([
+    [{ action: 'TERMINATE' }, { action: 'TERMINATE' }],
+    [
+      { action: 'REDIRECT', address: 'https://breeze.example/top-up' },
+      { action: 'REDIRECT', address: 'https://breeze.example/top-up' },
+    ],
+    [
+      { action: 'REDIRECT', address: '192.0.2.1' },
+      { action: 'REDIRECT', address: '192.0.2.1' },
+    ],
+    [
+      { action: 'RESTRICT_ACCESS', filterIds: ['a', 'b'] },
+      { action: 'RESTRICT_ACCESS', filterIds: ['a', 'b'] },
+    ],
+  ])('%j', (given, means) => {
+    const tariff = tariffOf(named('finalUnit', given));
+    expect(tariff.finalUnit).toEqual(means);
+    expect(tariffFromJson(tariffToJson(tariff))).toEqual(tariff);
+  });
+
+  test.each<[given: unknown]>([
+    ['TERMINATE'],
+    [{ action: 'EXPLODE' }],
+    [{ action: 'REDIRECT' }],
+    [{ action: 'REDIRECT', address: 'a page' }],
+    [{ action: 'REDIRECT', address: `https://breeze.example/${'x'.repeat(300)}` }],
+    [{ action: 'RESTRICT_ACCESS', filterIds: [] }],
+    [{ action: 'RESTRICT_ACCESS', filterIds: ['a', 1] }],
+    [{ action: 'RESTRICT_ACCESS', filterIds: ['a b'] }],
+  ])('%j is refused', (given) => {
+    const result = compiled(named('finalUnit', given));
+    expect(result.ok ? [] : result.error.violations?.map(({ path }) => path)).toEqual([
+      'prodSpecCharValueUse[finalUnit]',
+    ]);
+  });
+});

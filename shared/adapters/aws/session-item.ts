@@ -1,4 +1,5 @@
 import type { AllowanceBucket, BalanceAccount, ChargingSession, SessionGroup } from '../../balance-management';
+import type { UsageService } from '../../usage-management';
 
 /** Sessions as they stand in a balance item: arrays, numbers below 2^53 as such, allowances by their place in the item. */
 export type PackedSession = [
@@ -7,15 +8,18 @@ export type PackedSession = [
   lastSequence: number,
   /** Milliseconds after `lastAt`, either way. */
   touchedAfter: number,
-  /** 1 closed, 2 revived. */
+  /** 1 closed, 2 revived, 4 incoming. */
   flags: number,
   visitedNetwork: string,
   slice: string,
   groups: PackedGroup[],
-  productId?: string,
+  ...more: PackedMore,
 ];
+/** The member of a shared balance, or ''. What follows is of a call or a message. */
+type PackedMore = [] | [productId: string] | [productId: string, service: UsageService, destination: string];
 type PackedGroup = [
-  ratingGroup: number,
+  /** The number alone of one that is data and not limited, as nearly all are. */
+  head: number | [ratingGroup: number, service: UsageService, limited: number, since: number],
   tariff: string,
   priceId: string,
   usedUnits: string,
@@ -34,6 +38,7 @@ type PackedGroup = [
 
 const CLOSED = 1;
 const REVIVED = 2;
+const INCOMING = 4;
 
 export const packSessions = (account: BalanceAccount): PackedSession[] =>
   account.sessions.map((session) => [
@@ -41,16 +46,29 @@ export const packSessions = (account: BalanceAccount): PackedSession[] =>
     session.lastAt,
     session.lastSequence,
     session.touchedAt - session.lastAt,
-    (session.closed ? CLOSED : 0) | (session.revived ? REVIVED : 0),
+    (session.closed ? CLOSED : 0) | (session.revived ? REVIVED : 0) | (session.incoming ? INCOMING : 0),
     session.visitedNetwork ?? '',
     session.slice ?? '',
     session.groups.map((group) => packGroup(group, session, account.buckets)),
-    ...(session.productId === undefined ? ([] as const) : ([session.productId] as const)),
+    ...packMore(session),
   ]);
 
+function packMore({ productId = '', service, destination = '' }: ChargingSession): PackedMore {
+  if (service !== undefined) return [productId, service, destination];
+  return productId === '' ? [] : [productId];
+}
+
+const unpackMore = ([productId = '', service, destination = '']: PackedMore): Partial<ChargingSession> => ({
+  ...(productId === '' ? {} : { productId }),
+  ...(service === undefined ? {} : { service }),
+  ...(destination === '' ? {} : { destination }),
+});
+
 function packGroup(group: SessionGroup, session: ChargingSession, buckets: readonly AllowanceBucket[]): PackedGroup {
-  const { ratingGroup, tariff, priceId, usedUnits, moneyUnits, dueNano } = group;
-  const counts = [ratingGroup, tariff, priceId, String(usedUnits), String(moneyUnits), String(dueNano)] as const;
+  const { ratingGroup, service, limited, since, tariff, priceId, usedUnits, moneyUnits, dueNano } = group;
+  const head: PackedGroup[0] =
+    service === 'data' && !limited ? ratingGroup : [ratingGroup, service, limited ? 1 : 0, since];
+  const counts = [head, tariff, priceId, String(usedUnits), String(moneyUnits), String(dueNano)] as const;
   if (group.granted === 0n) return [...counts];
   const units = Object.entries(group.reservedUnits).map(([id, held]): [number, string] => [
     buckets.findIndex((bucket) => bucket.id === id),
@@ -75,35 +93,29 @@ export const unpackSessions = (
   packed: readonly PackedSession[],
   buckets: readonly AllowanceBucket[],
 ): ChargingSession[] =>
-  packed.map(([id, lastAt, lastSequence, touchedAfter, flags, visitedNetwork, slice, groups, productId]) => ({
+  packed.map(([id, lastAt, lastSequence, touchedAfter, flags, visitedNetwork, slice, groups, ...more]) => ({
     id,
     lastAt,
     lastSequence,
     touchedAt: lastAt + touchedAfter,
     closed: (flags & CLOSED) !== 0,
     revived: (flags & REVIVED) !== 0,
+    ...((flags & INCOMING) === 0 ? {} : { incoming: true }),
     ...(visitedNetwork === '' ? {} : { visitedNetwork }),
     ...(slice === '' ? {} : { slice }),
-    ...(productId === undefined ? {} : { productId }),
+    ...unpackMore(more),
     groups: groups.map((group) => unpackGroup(group, lastAt + touchedAfter, buckets)),
   }));
 
 function unpackGroup(packed: PackedGroup, touchedAt: number, buckets: readonly AllowanceBucket[]): SessionGroup {
-  const [
-    ratingGroup,
-    tariff,
-    priceId,
-    usedUnits,
-    moneyUnits,
-    dueNano,
-    granted,
-    reservedNano,
-    validAfter,
-    units,
-    limits,
-  ] = packed;
+  const [head, tariff, priceId, usedUnits, moneyUnits, dueNano, granted, reservedNano, validAfter, units, limits] =
+    packed;
+  const [ratingGroup, service = 'data', limited = 0, since = 0] = typeof head === 'number' ? [head] : head;
   return {
     ratingGroup,
+    service,
+    since,
+    limited: limited === 1,
     tariff,
     priceId,
     usedUnits: BigInt(usedUnits),
