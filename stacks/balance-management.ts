@@ -4,6 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ledgerApi, prepayBalanceManagement } from '../shared/balance-management/resources';
 import { projectLedger } from './balance-management/project-ledger';
+import { sweepBalances } from './balance-management/sweep-balances';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
@@ -31,6 +32,7 @@ export class BalanceManagementStack extends DomainStack {
     });
     this.records = this.recordsBucket();
     projectLedger(this);
+    sweepBalances(this, props.tariffs);
     const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement] });
     this.apis(table, props.tariffs);
     this.topUps(table);

@@ -20,6 +20,8 @@ export interface AllowanceBucket {
   readonly validUntil: number;
   /** Periods that it lives on beyond its own, so far. */
   readonly rolledOver?: number;
+  /** The last notice of its end that was given: hours before it, 0 at the end. */
+  readonly endNoticeHours?: number;
 }
 
 /** A product whose tariff rates this account's usage, from and until a time of use (epoch milliseconds). */

@@ -17,6 +17,8 @@ export type PostingKind =
   | 'transfer'
   | 'reserve'
   | 'release'
+  /** Of something to be told, such as an allowance's end: moves nothing. */
+  | 'notice'
   /** Of a change that was not possible: moves nothing, and settles that its reference never will. */
   | 'refuse';
 
@@ -121,6 +123,7 @@ export const CONTRA_ACCOUNTS: Readonly<Record<PostingKind, string>> = {
   transfer: 'transfers',
   reserve: 'none',
   release: 'none',
+  notice: 'none',
   refuse: 'none',
 };
 

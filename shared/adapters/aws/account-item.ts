@@ -28,6 +28,8 @@ type PackedBucket = [
   validUntil: number,
   validFrom?: number,
   rolledOver?: number,
+  /** 1 more than the hours, so that 0 is none. */
+  endNotice?: number,
 ];
 type PackedLimit = [
   id: string,
@@ -99,16 +101,16 @@ function packBucket(bucket: AllowanceBucket, plans: readonly Plan[]): PackedBuck
     String(bucket.remaining),
     bucket.priority,
     bucket.validUntil,
-    ...((bucket.rolledOver
-      ? [bucket.validFrom ?? 0, bucket.rolledOver]
-      : bucket.validFrom
-        ? [bucket.validFrom]
-        : []) as [number?, number?]),
+    ...withoutLastZeros(bucket.validFrom ?? 0, bucket.rolledOver ?? 0, (bucket.endNoticeHours ?? -1) + 1),
   ];
 }
 
+const withoutLastZeros = (...numbers: [number, number, number]): [number?, number?, number?] =>
+  numbers.slice(0, numbers.findLastIndex((number) => number !== 0) + 1) as [number?, number?, number?];
+
 function unpackBucket(packed: PackedBucket, plans: readonly Plan[]): AllowanceBucket {
-  const [plan, allowanceId, service, zones, granted, remaining, priority, validUntil, validFrom, rolledOver] = packed;
+  const [plan, allowanceId, service, zones, granted, remaining, priority, validUntil, ...more] = packed;
+  const [validFrom, rolledOver, endNotice] = more;
   return {
     id: plan < 0 ? allowanceId : `${plans[plan]?.productId}/${allowanceId}`,
     service,
@@ -119,6 +121,7 @@ function unpackBucket(packed: PackedBucket, plans: readonly Plan[]): AllowanceBu
     ...(validFrom ? { validFrom } : {}),
     validUntil,
     ...(rolledOver ? { rolledOver } : {}),
+    ...(endNotice ? { endNoticeHours: endNotice - 1 } : {}),
   };
 }
 

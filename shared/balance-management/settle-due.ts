@@ -1,0 +1,94 @@
+import { type Tariff, tariffAt } from '../rating';
+import type { AllowanceBucket, BalanceAccount } from './balance-account';
+import { type PostingDraft, post, utcDay } from './posting';
+import { reclaimGrants } from './reclaim-grants';
+import { reservedUnits } from './reservations';
+
+/**
+ * How long an ended allowance stays in the item: usage of its time may still come in a file, and is paid by it. Roaming
+ * partners send their records within 36 hours of the call.
+ */
+export const LATE_USAGE_MS = 36 * 3_600_000;
+const HOUR_MS = 3_600_000;
+
+/** Versions of the tariffs of an account's plans, by offering. */
+export type TariffsOfAccount = ReadonlyMap<string, readonly Tariff[]>;
+
+/**
+ * An account with everything settled that is due on the tenant's clock, though nobody touched it: grants held too long
+ * are free, ended allowances are told and at last taken away, those that end soon are told. Undefined when nothing is
+ * due, so that what was settled is never settled again.
+ */
+export function settleDue(
+  account: BalanceAccount,
+  tariffs: TariffsOfAccount,
+  nowMs: number,
+): BalanceAccount | undefined {
+  const { account: free, drafts: released } = reclaimGrants(account, nowMs);
+  const noticed = noticeEnds(free, tariffs, nowMs);
+  const gone = free.buckets.filter((bucket) => isOver(free, bucket, nowMs));
+  const drafts = [...released, ...noticed.drafts, ...gone.map((bucket) => expiry(bucket, nowMs))];
+  if (drafts.length === 0) return undefined;
+  const posted = post({ ...free, buckets: noticed.buckets }, drafts);
+  return { ...posted, buckets: posted.buckets.filter(({ id }) => !gone.some((bucket) => bucket.id === id)) };
+}
+
+/** A session that holds some of it settles first. */
+const isOver = (account: BalanceAccount, bucket: AllowanceBucket, nowMs: number): boolean =>
+  nowMs >= bucket.validUntil + LATE_USAGE_MS && reservedUnits(account, bucket.id) === 0n;
+
+const expiry = (bucket: AllowanceBucket, nowMs: number): PostingDraft => ({
+  kind: 'expire',
+  day: utcDay(nowMs),
+  at: nowMs,
+  reference: `expired/${bucket.id}`,
+  legs: bucket.remaining === 0n ? [] : [{ account: bucket.id, delta: -bucket.remaining }],
+  count: 0,
+  ids: [],
+});
+
+/** Each bucket remembers the last notice of its end that was given, so each is given once, and none out of its turn. */
+function noticeEnds(
+  account: BalanceAccount,
+  tariffs: TariffsOfAccount,
+  nowMs: number,
+): { readonly buckets: readonly AllowanceBucket[]; readonly drafts: readonly PostingDraft[] } {
+  const drafts: PostingDraft[] = [];
+  const buckets = account.buckets.map((bucket) => {
+    const hours = noticeDue(account, bucket, tariffs, nowMs);
+    if (hours === undefined) return bucket;
+    const signal =
+      hours === 0
+        ? ({ kind: 'allowance-expired', ref: bucket.id } as const)
+        : ({ kind: 'allowance-expiring', ref: bucket.id, hours } as const);
+    drafts.push({
+      kind: 'notice',
+      day: utcDay(nowMs),
+      at: nowMs,
+      reference: `ends/${bucket.id}`,
+      legs: [],
+      count: 0,
+      ids: [],
+      signals: [signal],
+    });
+    return { ...bucket, endNoticeHours: hours };
+  });
+  return { buckets, drafts };
+}
+
+/** Hours before its end that a bucket's next notice is of; 0 at the end. Undefined while none is due, or nothing is left. */
+function noticeDue(
+  account: BalanceAccount,
+  bucket: AllowanceBucket,
+  tariffs: TariffsOfAccount,
+  nowMs: number,
+): number | undefined {
+  if (bucket.remaining === 0n) return undefined;
+  const [productId] = bucket.id.split('/');
+  const plan = account.plans.find((known) => known.productId === productId);
+  const notices = plan && tariffAt(tariffs.get(plan.offeringId) ?? [], nowMs)?.notices;
+  const due = [0, ...(notices?.expiryHours ?? [])].filter((hours) => nowMs >= bucket.validUntil - hours * HOUR_MS);
+  if (due.length === 0) return undefined;
+  const hours = Math.min(...due);
+  return bucket.endNoticeHours === undefined || hours < bucket.endNoticeHours ? hours : undefined;
+}
