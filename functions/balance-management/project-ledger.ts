@@ -7,6 +7,7 @@ import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { EventPublisher } from '../../shared/adapters/aws/event-publisher';
 import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
 import { LedgerFollower, projectLedger, signalEvents } from '../../shared/balance-management';
+import { eachAtOnce } from '../../shared/kernel/each-at-once';
 
 const { LEDGER_TABLE = '', RECORDS_BUCKET = '', BUS_NAME = '', SERVICE = '' } = process.env;
 const ledger = new DynamoDbLedger(new DynamoDBClient({}), LEDGER_TABLE);
@@ -25,12 +26,7 @@ const follower = new LedgerFollower(HEADS_MAX);
  */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const ports = { ledger, records: new RecordsOfBatch(store) };
-  const queue = readBalanceWrites(event);
-  const failed: string[] = [];
-  const work = async (): Promise<void> => {
-    for (let writes = queue.pop(); writes; writes = queue.pop()) failed.push(...(await book(ports, writes)));
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  const failed = (await eachAtOnce(readBalanceWrites(event), PARALLEL, (writes) => book(ports, writes))).flat();
   metrics.publishStoredMetrics();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

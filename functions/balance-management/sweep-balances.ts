@@ -6,6 +6,7 @@ import { CachedTariffStore, DynamoDbTariffStore } from '../../shared/adapters/aw
 import { scanBalances } from '../../shared/adapters/aws/scan-balances';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { type BalanceAccount, type SweepPorts, type Swept, sweepBalance } from '../../shared/balance-management';
+import { eachAtOnce } from '../../shared/kernel/each-at-once';
 
 const { BALANCES_TABLE = '', TARIFFS_TABLE = '', TENANTS_TABLE = '', QUEUE_URL = '' } = process.env;
 const dynamo = new DynamoDBClient({});
@@ -34,7 +35,7 @@ export async function handler({ Records }: SQSEvent, context: Context): Promise<
       const page = await scanBalances(dynamo, BALANCES_TABLE, cursor);
       for (const key of page.unreadable) complain(key, 'cannot be read');
       counts.failed += page.unreadable.length;
-      for (const swept of await sweep([...page.accounts])) counts[swept] += 1;
+      for (const swept of await eachAtOnce(page.accounts, PARALLEL, sweep)) counts[swept] += 1;
       cursor = page.cursor;
     } while (cursor !== undefined && context.getRemainingTimeInMillis() > PAGE_MS);
     console.info(JSON.stringify({ level: 'INFO', message: 'swept', ...counts, ends: cursor === undefined }));
@@ -44,19 +45,13 @@ export async function handler({ Records }: SQSEvent, context: Context): Promise<
 }
 
 /** One that fails is left to the next sweep, and does not keep the others waiting. */
-async function sweep(accounts: BalanceAccount[]): Promise<(Swept | 'failed')[]> {
-  const swept: (Swept | 'failed')[] = [];
-  const work = async (): Promise<void> => {
-    for (let account = accounts.pop(); account; account = accounts.pop())
-      try {
-        swept.push(await sweepBalance(ports, account));
-      } catch (problem) {
-        complain(`${account.tenant}#${account.balanceId}`, String(problem));
-        swept.push('failed');
-      }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  return swept;
+async function sweep(account: BalanceAccount): Promise<Swept | 'failed'> {
+  try {
+    return await sweepBalance(ports, account);
+  } catch (problem) {
+    complain(`${account.tenant}#${account.balanceId}`, String(problem));
+    return 'failed';
+  }
 }
 
 const complain = (balance: string, problem: string): void =>

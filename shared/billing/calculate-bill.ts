@@ -1,4 +1,5 @@
 import { toIso } from '../kernel/clock';
+import { eachAtOnce } from '../kernel/each-at-once';
 import type { Failure } from '../kernel/errors';
 import type { Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
@@ -7,7 +8,6 @@ import type { ResourceStore } from '../tmf/resource-store';
 import { type AccountBill, type BalanceUsage, billAccount } from './bill-account';
 import { billIdOf } from './bill-resources';
 import { type BillingPeriod, billingPeriod, periodBefore } from './billing-period';
-import { eachAtOnce } from './each-at-once';
 import { lateUsage } from './late-usage';
 import type { BillableProducts, Books, UsageLedger } from './ports';
 import { projectBill } from './project-bill';

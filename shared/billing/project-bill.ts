@@ -1,8 +1,8 @@
+import { eachAtOnce } from '../kernel/each-at-once';
 import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
 import type { RateBody } from './bill-resources';
-import { eachAtOnce } from './each-at-once';
 import { unpackBill } from './pack-bill';
 import type { Books } from './ports';
 

@@ -1,9 +1,9 @@
 import { toIso } from '../kernel/clock';
+import { eachAtOnce } from '../kernel/each-at-once';
 import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import { billingPeriod } from './billing-period';
 import { BALANCES_AT_ONCE } from './calculate-bill';
-import { eachAtOnce } from './each-at-once';
 import type { BillableProducts, BilledUsage, Books, UsageLedger } from './ports';
 
 export interface UsageDifference {

@@ -107,6 +107,9 @@ test('while a session holds some of it, it stays; what was held too long is free
         usedUnits: 0n,
         moneyUnits: 0n,
         dueNano: 0n,
+        service: 'voice' as const,
+        since: endsMs,
+        limited: false,
       },
     ],
   };
