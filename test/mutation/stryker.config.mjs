@@ -25,6 +25,8 @@ export default {
   concurrency: 1,
   // Endless loops are counted, not timed; so this is for a machine that is busy with something else.
   timeoutMS: 60_000,
+  // What tests leave in memory goes with the process.
+  maxTestRunnerReuse: 300,
   incremental: true,
   incrementalFile: '.local/mutation/incremental.json',
   tempDirName: '.local/mutation/sandbox',
