@@ -39,6 +39,9 @@ export const planOf = (productId: string, over: Partial<Plan> = {}): Plan => ({
 /** A rating group that holds nothing. */
 export const idleGroup = (over: Partial<SessionGroup> = {}): SessionGroup => ({
   ratingGroup: 1,
+  service: 'data',
+  since: AT,
+  limited: false,
   granted: 0n,
   reservedNano: 0n,
   reservedUnits: {},
