@@ -6,6 +6,7 @@ import { MSISDN, NOW, TENANT } from './world';
 export interface NchfAnswer {
   readonly status: number;
   readonly location: string;
+  readonly contentType: string;
   readonly text: string;
   readonly body: {
     readonly cause?: string;
@@ -71,7 +72,7 @@ export function makeNetwork(ports: ChargingPorts, cache: AccountCache = new Map(
       path: `/nchf-convergedcharging/v3/chargingdata${path}`,
       query: {},
       headers: {},
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body: typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
       caller: { tenant, subject: 'smf', roles: [role] },
       requestId: 'request-1',
       baseUrl: 'https://bss',
@@ -80,6 +81,7 @@ export function makeNetwork(ports: ChargingPorts, cache: AccountCache = new Map(
     const told: NchfAnswer = {
       status: answer.status,
       location: answer.headers?.Location ?? '',
+      contentType: answer.headers?.['Content-Type'] ?? '',
       text,
       body: text === '' ? {} : JSON.parse(text),
     };
