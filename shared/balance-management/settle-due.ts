@@ -1,14 +1,8 @@
 import { type Tariff, tariffAt } from '../rating';
 import type { AllowanceBucket, BalanceAccount } from './balance-account';
-import { type PostingDraft, post, utcDay } from './posting';
-import { reclaimGrants } from './reclaim-grants';
-import { reservedUnits } from './reservations';
+import { bringUpToDate, postUpToDate } from './bring-up-to-date';
+import { type PostingDraft, utcDay } from './posting';
 
-/**
- * How long an ended allowance stays in the item: usage of its time may still come in a file, and is paid by it. Roaming
- * partners send their records within 36 hours of the call.
- */
-export const LATE_USAGE_MS = 36 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
 /** Versions of the tariffs of an account's plans, by offering. */
@@ -24,35 +18,18 @@ export function settleDue(
   tariffs: TariffsOfAccount,
   nowMs: number,
 ): BalanceAccount | undefined {
-  const { account: free, drafts: released } = reclaimGrants(account, nowMs);
-  const noticed = noticeEnds(free, tariffs, nowMs);
-  const gone = free.buckets.filter((bucket) => isOver(free, bucket, nowMs));
-  const drafts = [...released, ...noticed.drafts, ...gone.map((bucket) => expiry(bucket, nowMs))];
-  if (drafts.length === 0) return undefined;
-  const posted = post({ ...free, buckets: noticed.buckets }, drafts);
-  return { ...posted, buckets: posted.buckets.filter(({ id }) => !gone.some((bucket) => bucket.id === id)) };
+  const current = bringUpToDate(account, tariffs, nowMs);
+  const noticed = noticeEnds(current.account, tariffs, nowMs);
+  if (current.postings.length + current.drafts.length + noticed.drafts.length === 0) return undefined;
+  return postUpToDate({ ...current, account: noticed.account }, noticed.account, noticed.drafts);
 }
-
-/** A session that holds some of it settles first. */
-const isOver = (account: BalanceAccount, bucket: AllowanceBucket, nowMs: number): boolean =>
-  nowMs >= bucket.validUntil + LATE_USAGE_MS && reservedUnits(account, bucket.id) === 0n;
-
-const expiry = (bucket: AllowanceBucket, nowMs: number): PostingDraft => ({
-  kind: 'expire',
-  day: utcDay(nowMs),
-  at: nowMs,
-  reference: `expired/${bucket.id}`,
-  legs: bucket.remaining === 0n ? [] : [{ account: bucket.id, delta: -bucket.remaining }],
-  count: 0,
-  ids: [],
-});
 
 /** Each bucket remembers the last notice of its end that was given, so each is given once, and none out of its turn. */
 function noticeEnds(
   account: BalanceAccount,
   tariffs: TariffsOfAccount,
   nowMs: number,
-): { readonly buckets: readonly AllowanceBucket[]; readonly drafts: readonly PostingDraft[] } {
+): { readonly account: BalanceAccount; readonly drafts: readonly PostingDraft[] } {
   const drafts: PostingDraft[] = [];
   const buckets = account.buckets.map((bucket) => {
     const hours = noticeDue(account, bucket, tariffs, nowMs);
@@ -73,7 +50,7 @@ function noticeEnds(
     });
     return { ...bucket, endNoticeHours: hours };
   });
-  return { buckets, drafts };
+  return { account: { ...account, buckets }, drafts };
 }
 
 /** Hours before its end that a bucket's next notice is of; 0 at the end. Undefined while none is due, or nothing is left. */

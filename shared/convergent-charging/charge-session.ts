@@ -2,12 +2,12 @@ import {
   availableMoney,
   type BalanceAccount,
   type BookedEntry,
+  bringUpToDate,
   type ChargeRecordGroup,
   type ChargingSession,
   type GuardEntry,
   type PostingDraft,
-  post,
-  reclaimGrants,
+  postUpToDate,
   reclaimSession,
   type SessionGroup,
   utcDay,
@@ -90,13 +90,13 @@ export function chargeSession(
     if (!context.booked) return { kind: 'ask-the-ledger', day: utcDay(reference.begunMs), ids: ids.all };
     if (verb !== 'create' && !known && !context.booked.has(ids.create.id)) return { kind: 'unknown-reference' };
   }
-  const reclaimed = reclaimGrants(account, context.nowMs);
-  const others = reclaimed.account.sessions.filter((session) => session.id !== reference.sessionId);
+  const current = bringUpToDate(account, context.tariffs, context.nowMs);
+  const others = current.account.sessions.filter((session) => session.id !== reference.sessionId);
   const session = beginRequest(request, known, context.booked?.has(ids.released.id) ?? false, context.nowMs);
   const numbers = new Set([...session.groups, ...data.units].map(({ ratingGroup }) => ratingGroup));
   const isFull = verb === 'create' && others.length >= MAX_SESSIONS;
   if (isFull || numbers.size > MAX_RATING_GROUPS) return { kind: 'too-many' };
-  const desk: Desk = { account: { ...reclaimed.account, sessions: [...others, session] }, session, charged: [] };
+  const desk: Desk = { account: { ...current.account, sessions: [...others, session] }, session, charged: [] };
   const groups = data.units.map((unit, index) => serveUnit(desk, request, unit, index, context));
   if (verb === 'release') endSession(desk);
   const posting: PostingDraft = {
@@ -110,8 +110,7 @@ export function chargeSession(
     answer: packAnswer(groups),
   };
   const { drafts, groups: records } = draftCharges(desk.charged, context.nowMs);
-  const { sessions, counters } = desk.account;
-  const next = post({ ...account, sessions, counters }, [...reclaimed.drafts, ...drafts, posting]);
+  const next = postUpToDate(current, desk.account, [...drafts, posting]);
   assertPaid(next, desk.account);
   return { kind: 'answered', groups, write: { next, records } };
 }

@@ -1,6 +1,7 @@
 import {
   type BalanceAccount,
   type BookedEntry,
+  bringUpToDate,
   type ChargeRecord,
   type ChargeRecordGroup,
   drawnBy,
@@ -11,11 +12,11 @@ import {
   MONEY,
   type PostingDraft,
   packSignal,
-  post,
-  reclaimGrants,
+  postUpToDate,
   recordsDigest,
   remember,
   type Signal,
+  type UpToDate,
   utcDay,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
@@ -75,8 +76,8 @@ export function chargeUsages(
 
   const outcomes: UsageOutcome[] = [];
   const charged = new Map<string, Charged>();
-  const reclaimed = reclaimGrants(account, context.nowMs);
-  let balances = reclaimed.account;
+  const current = bringUpToDate(account, context.tariffs, context.nowMs);
+  let balances = current.account;
   for (const { usage, entry, day, corrected } of sorted) {
     const find = (id: string, onDay: string) => charged.get(id) ?? context.booked.get(onDay)?.get(id);
     const known = find(entry.id, day);
@@ -108,7 +109,7 @@ export function chargeUsages(
     outcomes.push(chargedOutcome(account, usage, result.record));
   }
   if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [] };
-  return { kind: 'settled', outcomes, ...book(reclaimed, balances, [...charged.values()], context.nowMs) };
+  return { kind: 'settled', outcomes, ...book(current, balances, [...charged.values()], context.nowMs) };
 }
 
 interface Guarded {
@@ -205,16 +206,16 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
 }
 
 function book(
-  { account, drafts: released }: ReturnType<typeof reclaimGrants>,
+  current: UpToDate,
   after: BalanceAccount,
   charged: readonly Charged[],
   nowMs: number,
 ): { next: BalanceAccount; groups: ChargeRecordGroup[] } {
   const { drafts, groups } = draftCharges(charged, nowMs);
-  const posted = post({ ...account, counters: after.counters }, [...released, ...drafts]);
+  const posted = postUpToDate(current, after, drafts);
   assertPaid(posted, after);
   const guard = remember(
-    account.guard,
+    posted.guard,
     charged.filter((one) => !isCancellation(one)).map((one) => one.entry),
   );
   return { next: { ...posted, guard }, groups };

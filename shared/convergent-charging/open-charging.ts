@@ -2,6 +2,7 @@ import {
   type AllowanceBucket,
   addPlan,
   type BalanceAccount,
+  endOfValidity,
   endPlan,
   openAccount,
   type Plan,
@@ -97,16 +98,6 @@ function grant(productId: string, rule: AllowanceRule, atMs: number): Omit<Allow
     priority: rule.priority,
     validUntil: endOfValidity(atMs, rule.validity),
   };
-}
-
-/** Calendar months keep the day of the month, or take the month's last day; days are 24 hours. UTC. */
-export function endOfValidity(startMs: number, validity: AllowanceRule['validity']): number {
-  if ('days' in validity) return startMs + validity.days * 86_400_000;
-  const start = new Date(startMs);
-  const end = new Date(startMs);
-  end.setUTCMonth(start.getUTCMonth() + validity.months);
-  if (end.getUTCDate() !== start.getUTCDate()) end.setUTCDate(0);
-  return end.getTime();
 }
 
 async function writeUntilDone(

@@ -62,7 +62,7 @@ test('its end is told at each notice once, in its turn, and what is left is post
 test('a clock that jumps past all of it tells the end once, and settles in one write', async () => {
   const { account, endsMs } = await given();
   const next = settleDue(account, tariffs, endsMs + 90 * 24 * HOUR_MS);
-  expect(next?.postings.map(({ kind }) => kind)).toEqual(['notice', 'expire']);
+  expect(next?.postings.map(({ kind }) => kind)).toEqual(['expire']);
   expect(signalsOf(next).map((signal) => signal?.kind)).toEqual(['allowance-expired']);
   expect(next && settleDue(next, tariffs, endsMs + 91 * 24 * HOUR_MS)).toBeUndefined();
 });
@@ -71,8 +71,7 @@ test('an allowance that is used up ends without a word', async () => {
   const { account, endsMs } = await given();
   const used = { ...account, buckets: account.buckets.map((bucket) => ({ ...bucket, remaining: 0n })) };
   expect(settleDue(used, tariffs, endsMs)).toBeUndefined();
-  const next = settleDue(used, tariffs, endsMs + LATE_USAGE_MS);
-  expect(next?.postings).toMatchObject([{ kind: 'expire', legs: [] }]);
+  expect(settleDue(used, tariffs, endsMs + LATE_USAGE_MS)).toBeUndefined();
 });
 
 test('usage of its time that comes late is still paid by it', async () => {
@@ -116,7 +115,7 @@ test('while a session holds some of it, it stays; what was held too long is free
   const held: BalanceAccount = { ...account, sessions: [session] };
   expect(settleDue(held, tariffs, overMs)?.postings.map(({ kind }) => kind)).toEqual(['notice']);
   const freed = settleDue(held, tariffs, overMs + HOUR_MS);
-  expect(freed?.postings.map(({ kind }) => kind)).toEqual(['release', 'notice', 'expire']);
+  expect(freed?.postings.map(({ kind }) => kind)).toEqual(['expire', 'release']);
   expect([freed?.sessions, freed?.buckets]).toEqual([[], []]);
 });
 
