@@ -1,5 +1,6 @@
 import { expect } from 'expect';
 import { bind } from 'jest-each';
+import { fn, spyOn } from 'jest-mock';
 
 /**
  * What our unit tests use of Jest, on Mocha: Mocha keeps the loaded tests from mutant to mutant, where Jest loads every
@@ -7,6 +8,7 @@ import { bind } from 'jest-each';
  */
 Object.assign(globalThis, {
   expect,
+  jest: { fn, spyOn },
   test: Object.assign(it, { each: bind(it, false) }),
   describe: Object.assign(describe, { each: bind(describe, false) }),
   beforeAll: before,
