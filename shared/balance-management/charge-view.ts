@@ -82,27 +82,38 @@ function explainCancellation(record: ChargeRecord, tariffs: readonly Tariff[], c
 /** A session's report costs what the session cost with it less what it cost before: the whole is what can be rated again. */
 function explainRecord(record: ChargeRecord, tariffs: readonly Tariff[], currency: string): ChargeExplanation {
   if (record.cancels !== undefined) return explainCancellation(record, tariffs, currency);
-  const sum = (nano: string): string => `${formatNano(BigInt(nano))} ${currency}`;
-  const { before = { units: '0', billedUnits: '0', moneyUnits: '0', dueNano: '0' }, unpaidNano = '0' } = record;
-  if (!record.before && !record.unpaidNano) return explainCharge(record, tariffs);
-  const paidByAllowances = Object.values(record.allowances).reduce((sum, units) => sum + BigInt(units), 0n);
-  const covered = BigInt(before.billedUnits) - BigInt(before.moneyUnits) + paidByAllowances;
-  const beside = [...Object.values(record.bonus ?? {}), record.freeNano ?? '0', unpaidNano];
+  const { before = NOTHING_BEFORE, bonus = {}, freeNano = '0', unpaidNano = '0' } = record;
+  const beside = [...Object.values(bonus), freeNano, unpaidNano];
   const dueNano = beside.reduce((due, nano) => due + BigInt(nano), BigInt(before.dueNano) + BigInt(record.amountNano));
-  const allowances: Record<string, string> = covered === 0n ? {} : { session: String(covered) };
   const whole = {
     ...record,
     units: String(BigInt(before.units) + BigInt(record.units)),
     billedUnits: String(BigInt(before.billedUnits) + BigInt(record.billedUnits)),
-    allowances,
+    allowances: record.before ? coveredInAll(record, record.before) : record.allowances,
     amountNano: String(dueNano),
   };
   const { words, ...explained } = explainCharge(whole, tariffs);
+  const sum = (nano: string): string => `${formatNano(BigInt(nano))} ${currency}`;
   const told = [
-    `This report of ${record.units} brings what the session used to ${whole.units}, which is rated as one.`,
+    ...(record.before
+      ? [`This report of ${record.units} brings what the session used to ${whole.units}, which is rated as one.`]
+      : []),
     ...words,
-    `${sum(before.dueNano)} of it was charged before; this report paid ${sum(record.amountNano)}.`,
+    ...(record.before
+      ? [`${sum(before.dueNano)} of it was charged before; this report paid ${sum(record.amountNano)}.`]
+      : []),
+    ...Object.entries(bonus).map(([id, nano]) => `Bonus money ${id} paid ${sum(nano)}.`),
+    ...(freeNano === '0' ? [] : [`${sum(freeNano)} is beyond a limit, and free.`]),
     ...(unpaidNano === '0' ? [] : [`The balance could not pay ${sum(unpaidNano)}, which is written off.`]),
   ];
   return { ...explained, words: told };
+}
+
+const NOTHING_BEFORE = { units: '0', billedUnits: '0', moneyUnits: '0', dueNano: '0' };
+
+/** Units that allowances paid in all of a session so far. */
+function coveredInAll(record: ChargeRecord, before: NonNullable<ChargeRecord['before']>): Record<string, string> {
+  const byThis = Object.values(record.allowances).reduce((sum, units) => sum + BigInt(units), 0n);
+  const covered = BigInt(before.billedUnits) - BigInt(before.moneyUnits) + byThis;
+  return covered === 0n ? {} : { session: String(covered) };
 }

@@ -3,6 +3,7 @@ export * from './balance-views';
 export * from './book-once';
 export * from './bring-up-to-date';
 export * from './cancel-record';
+export * from './change-terms';
 export * from './charge-view';
 export * from './check-posting';
 export * from './counters';

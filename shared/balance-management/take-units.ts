@@ -46,6 +46,8 @@ export interface Taken {
   readonly freeNano: bigint;
   /** What nobody can pay. */
   readonly unpaidNano: bigint;
+  /** CO2 equivalent, as claimed. */
+  readonly carbonMicrograms: bigint;
   /** The limit that it exceeds and that blocks. */
   readonly blockedBy: string | undefined;
   /** What it counts towards each limit. */
@@ -86,6 +88,7 @@ export function takeUnits(account: BalanceAccount, claim: RatedClaim, terms: Pay
     amountNano,
     freeNano: priceNano - costNano,
     unpaidNano,
+    carbonMicrograms: claim.carbonMicrograms,
     blockedBy: blocking?.counterId,
     counted,
     account: next,

@@ -8,11 +8,11 @@ export interface OpenChargingRequest {
   readonly offeringId: string;
   readonly partyId: string;
   readonly billingAccountId?: string;
-  /** A primary product's number, E.164 digits without `+`. Absent for an add-on. */
+  /** A line's number, E.164 digits without `+`. Absent for an add-on. */
   readonly msisdn?: string;
   /** Its IMSI, digits: a network function that names no number is found by it. */
   readonly imsi?: string;
-  /** An add-on: the balance of the product that it relies on. */
+  /** Of an add-on, the balance of the product that it relies on; beside a number, the shared balance that the product joins. */
   readonly balanceId?: string;
   /** ISO 8601, UTC: usage before is refused. */
   readonly activatedAt: string;

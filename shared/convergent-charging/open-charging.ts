@@ -17,7 +17,7 @@ const MAX_OPEN_ATTEMPTS = 20;
 export class NoTariffError extends Error {
   override readonly name = 'NoTariffError';
 }
-/** The base balance of an add-on is unknown. Trying again does not help. */
+/** The balance of an add-on's base, or that a member joins, is unknown or in another currency. Trying again does not help. */
 export class NoBalanceError extends Error {
   override readonly name = 'NoBalanceError';
 }
@@ -27,7 +27,8 @@ export class OpeningContendedError extends Error {
 
 /**
  * Opens charging for a product: its account (for a primary product, under the product's id), its plan and allowances,
- * and its number. Idempotent by product: a crash between its steps is healed by the same call again.
+ * and its number. A product with a number of its own that names a balance joins it as a member. Idempotent by product: a crash
+ * between its steps is healed by the same call again.
  */
 export async function openCharging(ports: ChargingPorts, request: OpenChargingRequest): Promise<OpenChargingAnswer> {
   const atMs = Date.parse(request.activatedAt);
@@ -39,9 +40,12 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
       ? await ports.balances.open(newAccount(request, balanceId, tariff, atMs))
       : await ports.balances.read(request.tenant, balanceId);
   if (!account) throw new NoBalanceError(`There is no balance ${balanceId}`);
+  if (account.currency !== tariff.currency)
+    throw new NoBalanceError(`Balance ${balanceId} is in ${account.currency}, not in ${tariff.currency}`);
   await writeUntilDone(ports, account, (current) => planOf(current, request, tariff, atMs));
+  const member = roleOf(request) === 'member' ? { productId: request.productId } : {};
   for (const number of numbersOf(request))
-    await ports.numbers.assign(request.tenant, number, { balanceId, from: atMs });
+    await ports.numbers.assign(request.tenant, number, { balanceId, from: atMs, ...member });
   return { balanceId };
 }
 
@@ -59,6 +63,12 @@ const numbersOf = ({ msisdn, imsi }: Pick<OpenChargingRequest, 'msisdn' | 'imsi'
   ...(imsi === undefined ? [] : [`imsi-${imsi}`]),
 ];
 
+/** An add-on has no number: it works on the lines that the balance has. */
+function roleOf({ balanceId, msisdn, imsi }: OpenChargingRequest): 'main' | 'add-on' | 'member' {
+  if (balanceId === undefined) return 'main';
+  return msisdn === undefined && imsi === undefined ? 'add-on' : 'member';
+}
+
 const newAccount = (request: OpenChargingRequest, balanceId: string, tariff: Tariff, atMs: number): BalanceAccount =>
   openAccount({
     tenant: request.tenant,
@@ -75,14 +85,17 @@ function planOf(
   tariff: Tariff,
   atMs: number,
 ): BalanceAccount | undefined {
+  const role = roleOf(request);
   const plan: Plan = {
     productId: request.productId,
     offeringId: request.offeringId,
     from: atMs,
-    addOn: request.balanceId !== undefined,
+    addOn: role === 'add-on',
+    ...(role === 'member' ? { member: true } : {}),
   };
+  const { creditLimitNano = account.creditLimitNano } = role === 'main' ? tariff : {};
   return addPlan(
-    account,
+    { ...account, creditLimitNano },
     plan,
     tariff.allowances.map((rule) => grant(request.productId, rule, atMs)),
     atMs,

@@ -6,7 +6,16 @@ import {
   type Taken,
   takeUnits,
 } from '../balance-management';
-import { type PriceRule, priceUsage, type RatedUsage, rateUsage, type Tariff, tariffNames } from '../rating';
+import {
+  energyOf,
+  energyRateOf,
+  type PriceRule,
+  priceUsage,
+  type RatedUsage,
+  rateUsage,
+  type Tariff,
+  tariffNames,
+} from '../rating';
 import type { ChargeContext } from './charge-usages';
 import { serviceNamedFor } from './choose-service';
 import { laterTariffs, payingTerms, tariffsAt } from './plans-in-force';
@@ -69,8 +78,8 @@ export function priceSessionUnits(
       sessionId: session.id,
       billedUnits,
       priceOf: (coveredUnits) => afterwards(coveredUnits).dueNano - counted.dueNano,
-      energyRate: undefined,
-      carbonMicrograms: 0n,
+      energyRate: energyRateOf(whole),
+      carbonMicrograms: carbonOf(whole) - carbonOf(before),
     },
     payingTerms(account, by, tariffsAt(account, by, context.tariffs)),
   );
@@ -94,6 +103,8 @@ export function priceSessionUnits(
     group: { ...counted, usedUnits: counted.usedUnits + use.units, ...afterwards(coveredUnits) },
   };
 }
+
+const carbonOf = (rated: RatedUsage): bigint => energyOf(rated)?.carbonMicrograms ?? 0n;
 
 type Rater = (units: bigint, atMs: number) => RatedUsage | undefined;
 

@@ -73,8 +73,8 @@ export function takeUsage(
 
 /** Who paid which part, as a record says it; what is nothing is left out. */
 export function paidBy(
-  taken: Pick<Taken, 'allowances' | 'amountNano' | 'bonus' | 'energy' | 'freeNano'>,
-): Pick<ChargeRecord, 'allowances' | 'amountNano' | 'bonus' | 'energy' | 'freeNano'> {
+  taken: Taken,
+): Pick<ChargeRecord, 'allowances' | 'amountNano' | 'bonus' | 'energy' | 'freeNano' | 'carbonMicrograms'> {
   const bonus = asText(taken.bonus);
   const energy = asText(taken.energy);
   return {
@@ -83,6 +83,7 @@ export function paidBy(
     ...(Object.keys(bonus).length === 0 ? {} : { bonus }),
     ...(Object.keys(energy).length === 0 ? {} : { energy }),
     ...(taken.freeNano === 0n ? {} : { freeNano: String(taken.freeNano) }),
+    ...(taken.carbonMicrograms === 0n ? {} : { carbonMicrograms: String(taken.carbonMicrograms) }),
   };
 }
 
