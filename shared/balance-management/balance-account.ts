@@ -93,6 +93,8 @@ export interface ChargingSession {
   readonly closed: boolean;
   /** The item had forgotten it: which requests it has seen, only the ledger knows. */
   readonly revived: boolean;
+  /** Its network function said where it wants to be told what changes. */
+  readonly notifies?: true;
   /** Of a call or a message; absent where each rating group says itself what it is. */
   readonly service?: UsageService;
   /** E.164 digits of the other end of a call or a message. */

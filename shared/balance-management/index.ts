@@ -21,6 +21,7 @@ export * from './reclaim-grants';
 export * from './renew-allowances';
 export * from './reservations';
 export * from './resources';
+export * from './session-signals';
 export * from './settle-due';
 export * from './settle-top-up';
 export * from './signal';

@@ -3,6 +3,7 @@ import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
 import { EMPTY_GUARD } from './guard';
 import { GENESIS_HASH, post, utcDay } from './posting';
 import { withoutBuckets } from './reservations';
+import { signalsOfEnd } from './session-signals';
 
 /** A new account at zero, its opening posted. `atMs` is the tenant's time. */
 export function openAccount(given: {
@@ -74,6 +75,7 @@ export function endPlan(account: BalanceAccount, productId: string, atMs: number
       legs: own.map((bucket) => ({ account: bucket.id, delta: -bucket.remaining })),
       count: 0,
       ids: [],
+      signals: signalsOfEnd(account, productId),
     },
   ]);
   return {

@@ -61,6 +61,8 @@ export interface BookedEntry extends GuardEntry {
   readonly record?: ChargeRecord;
   /** Of a session's request. */
   readonly answer?: string;
+  /** Of a session's Create. */
+  readonly notifyUri?: string;
 }
 
 /** Puts rated records where the ledger's projection finds them; the key is made of their digest. */

@@ -4,6 +4,7 @@ import type { UsageConditions, UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import { type GuardEntry, guardEntry } from './guard';
 import { assertReservations, reservedMoney } from './reservations';
+import { sessionSignals } from './session-signals';
 import { packSignal, type Signal } from './signal';
 
 export type PostingKind =
@@ -93,6 +94,8 @@ export interface Posting {
   readonly reservedAfterNano?: bigint;
   /** Of a session's request: what it was answered, to be told again. */
   readonly answer?: string;
+  /** Of a session's Create: where its network function wants to be told what changes. */
+  readonly notifyUri?: string;
   /** How many usages it charges. */
   readonly count: number;
   /** Ids that it makes known to the guard. */
@@ -145,6 +148,7 @@ export function hashPosting(posting: Omit<Posting, 'hash'>): string {
     ids: posting.ids.map((entry) => [entry.id, entry.source, entry.at]),
     ...(posting.reservedAfterNano === undefined ? {} : { reservedAfter: String(posting.reservedAfterNano) }),
     ...(posting.answer === undefined ? {} : { answer: posting.answer }),
+    ...(posting.notifyUri === undefined ? {} : { notifyUri: posting.notifyUri }),
     ...(posting.signals === undefined ? {} : { signals: posting.signals.map(packSignal) }),
   };
   return sha256Hex(canonicalJson(told));
@@ -182,6 +186,7 @@ export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): 
       buckets.every((bucket) => bucket.remaining >= 0n),
       'an allowance is never negative',
     );
+    const signals = [...(draft.signals ?? []), ...sessionSignals(account, draft)];
     const holds = draft.kind === 'reserve' || draft.kind === 'release';
     const numbered = {
       ...draft,
@@ -189,6 +194,7 @@ export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): 
       previousHash: headHash,
       moneyAfterNano: moneyNano,
       ...(holds ? { reservedAfterNano: reservedMoney(account) } : {}),
+      ...(signals.length === 0 ? {} : { signals }),
     };
     const posting = { ...numbered, hash: hashPosting(numbered) };
     postings.push(posting);

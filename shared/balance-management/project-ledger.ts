@@ -36,6 +36,7 @@ export const bookedEntries = (posting: Posting, ids: ReadonlySet<string>): Booke
   posting.ids.flatMap((entry, index) => {
     if (!ids.has(entry.id)) return [];
     const record = posting.records?.[index];
-    const { answer } = posting;
-    return [{ ...entry, ...(record ? { record } : {}), ...(answer === undefined ? {} : { answer }) }];
+    const { answer, notifyUri } = posting;
+    const told = { ...(answer === undefined ? {} : { answer }), ...(notifyUri === undefined ? {} : { notifyUri }) };
+    return [{ ...entry, ...(record ? { record } : {}), ...told }];
   });

@@ -16,7 +16,12 @@ export const SIGNAL_EVENTS: Readonly<Record<SignalKind, string>> = {
   'credit-used': 'BucketCreditUsedEvent',
   'limit-threshold': 'SpendingLimitThresholdReachedEvent',
   'limit-reached': 'SpendingLimitReachedEvent',
+  'session-reauthorization': 'ChargingSessionReauthorizationEvent',
+  'session-abort': 'ChargingSessionAbortEvent',
 };
+
+/** What the events of sessions are about. */
+export const CHARGING_SESSION = 'chargingSession';
 
 /**
  * The events of a write's signals. Each is an entity of its own, named by the posting and the signal's place in it: the
@@ -29,17 +34,21 @@ export const signalEvents = (account: BalanceAccount): DomainEvent[] =>
 
 function toEvent(account: BalanceAccount, posting: Posting, signal: Signal, place: number): DomainEvent {
   const id = `${account.balanceId}:${posting.number}:${place}`;
+  const isOfSession = signal.kind === 'session-reauthorization' || signal.kind === 'session-abort';
+  const resource = isOfSession ? CHARGING_SESSION : bucket.name;
+  // Without an address no hub passes it on: it is for the network function alone.
+  const body = isOfSession ? { id: signal.ref, balanceId: account.balanceId } : describeRef(account, posting, signal);
   return {
-    eventId: `${account.tenant}.${bucket.name}.${id}.1`,
+    eventId: `${account.tenant}.${resource}.${id}.1`,
     eventType: SIGNAL_EVENTS[signal.kind],
     eventTime: toIso(posting.at),
     kind: 'Signal',
     tenant: account.tenant,
     domain: prepayBalanceManagement.domain,
-    resource: bucket.name,
+    resource,
     id,
     version: 1,
-    event: { [bucket.name]: describeRef(account, posting, signal), signal: { ...signal } },
+    event: { [resource]: body, signal: { ...signal } },
   };
 }
 

@@ -7,7 +7,10 @@ export type SignalKind =
   | 'allowance-expired'
   | 'limit-threshold'
   | 'limit-reached'
-  | 'credit-used';
+  | 'credit-used'
+  /** A network function should ask for quota anew, or end what it charges. */
+  | 'session-reauthorization'
+  | 'session-abort';
 
 /**
  * Something that a posting made true and that somebody waits to hear: carried by the posting, so that it is said once,
@@ -15,7 +18,7 @@ export type SignalKind =
  */
 export interface Signal {
   readonly kind: SignalKind;
-  /** What it is about: `money`, a bucket's id or a limit's id. */
+  /** What it is about: `money`, a bucket's id, a limit's id or a session's. */
   readonly ref: string;
   /** The threshold that was reached, in percent of what was granted or of the limit, counted as used. */
   readonly percent?: number;

@@ -108,6 +108,7 @@ export function chargeSession(
     count: 0,
     ids: verb === 'release' ? [ids.request, ids.released] : [ids.request],
     answer: packAnswer(groups),
+    ...(verb === 'create' && session.notifies && data.notifyUri !== undefined ? { notifyUri: data.notifyUri } : {}),
   };
   const { drafts, groups: records } = draftCharges(desk.charged, context.nowMs);
   const next = postUpToDate(current, desk.account, [...drafts, posting]);
@@ -148,6 +149,7 @@ function beginRequest(
     touchedAt: nowMs,
     closed: known?.closed || wasReleased || verb === 'release' || data.event !== 'none',
     revived: known ? known.revived : verb !== 'create',
+    ...(known?.notifies || (verb === 'create' && data.notifyUri !== undefined) ? { notifies: true } : {}),
     ...(service === undefined ? {} : { service }),
     ...(destination === undefined ? {} : { destination }),
     ...(incoming ? { incoming } : {}),

@@ -4,6 +4,7 @@ export * from './charge-session';
 export * from './charge-usages';
 export * from './grant-quota';
 export * from './nchf-api';
+export * from './notify-session';
 export * from './open-charging';
 export * from './open-charging-request';
 export * from './parse-charging-data';

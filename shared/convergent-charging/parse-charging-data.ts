@@ -13,6 +13,8 @@ const UINT32_MAX = 2 ** 32 - 1;
 /** What one request may carry. */
 export const MAX_UNIT_USAGES = 32;
 export const MAX_CONTAINERS = 64;
+/** It stands in the balance item until the next write. */
+const URI_LENGTH_MAX = 300;
 /** A real request has ten levels at most. */
 const DEPTH_MAX = 40;
 
@@ -48,11 +50,20 @@ function readChargingData(body: Fields, reading: Reading): ChargingData {
     // The body is what JSON.parse made, so it is Json.
     digest: sha256(canonicalJson(said as Json)).toString('base64url'),
     subscribers,
+    ...notifyUriOf(body.notifyUri, reading),
     ...information,
     units: listOf(body.multipleUnitUsage, 'multipleUnitUsage', MAX_UNIT_USAGES, reading).map((unit, index) =>
       readUnitUsage(unit, `multipleUnitUsage[${index}]`, atMs, reading),
     ),
   };
+}
+
+function notifyUriOf(value: unknown, reading: Reading): Pick<ChargingData, 'notifyUri'> {
+  if (value === undefined) return {};
+  const text = textOf(value) ?? '';
+  if (text.length <= URI_LENGTH_MAX && /^https?:\/\//.test(text) && URL.canParse(text)) return { notifyUri: text };
+  complain(reading, 'notifyUri', `is a URL of at most ${URI_LENGTH_MAX} characters`);
+  return {};
 }
 
 function readUnitUsage(unit: Fields, path: string, atMs: number, reading: Reading): UnitUsage {

@@ -1,5 +1,6 @@
 import { type GuardEntry, guardEntry } from '../balance-management';
 import type { SessionRequest } from './charge-session';
+import type { SessionReference } from './session-request';
 
 const KEY_CHARACTERS = 11;
 
@@ -13,6 +14,12 @@ export interface RequestIds {
   readonly all: ReadonlySet<string>;
 }
 
+const entryOf = ({ sessionId, begunMs }: SessionReference, name: string): GuardEntry =>
+  guardEntry(`${sessionId}/${name}`, 'nchf', begunMs);
+
+/** What a session's Create is known by. */
+export const createEntry = (reference: SessionReference): GuardEntry => entryOf(reference, 'create');
+
 /**
  * What a request is known by in the ledger, under the day on which its session began. A number says all, even if a repeat
  * has another time; a digest covers the time stamps and the volumes.
@@ -20,7 +27,6 @@ export interface RequestIds {
 export function requestIds({ verb, reference, data }: SessionRequest): RequestIds {
   const key =
     verb === 'create' ? 'create' : data.sequence > 0 ? `s${data.sequence}` : data.digest.slice(0, KEY_CHARACTERS);
-  const entry = (name: string): GuardEntry => guardEntry(`${reference.sessionId}/${name}`, 'nchf', reference.begunMs);
-  const [create, request, released] = [entry('create'), entry(key), entry('released')];
+  const [create, request, released] = [createEntry(reference), entryOf(reference, key), entryOf(reference, 'released')];
   return { key, create, request, released, all: new Set([create.id, request.id, released.id]) };
 }

@@ -38,6 +38,8 @@ export interface ChargingData extends ServiceInformation {
   readonly digest: string;
   /** Keys into the number directory in the order in which they are tried: digits of an MSISDN, or `imsi-<digits>`. */
   readonly subscribers: readonly string[];
+  /** Where the network function wants to be told what changes. */
+  readonly notifyUri?: string;
   readonly units: readonly UnitUsage[];
 }
 

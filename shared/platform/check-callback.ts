@@ -35,16 +35,23 @@ export function isPrivateAddress(address: string): boolean {
   return PRIVATE.check(mapped, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/**
- * What is wrong with a callback, or undefined. It is https at a host on the internet, without credentials. Names are
- * judged again when they are resolved (post-callback.ts): a name may lead anywhere later. On a local cloud all goes.
- */
+/** What is wrong with a callback of the hub, or undefined: as {@link checkTarget}, and something is put behind it. */
 export function checkCallback(callback: unknown, local: boolean): string | undefined {
-  if (typeof callback !== 'string' || callback.length > CALLBACK_LENGTH_MAX || !URL.canParse(callback))
+  const problem = checkTarget(callback, local);
+  if (problem !== undefined) return problem;
+  const { search, hash } = new URL(String(callback));
+  return search === '' && hash === '' ? undefined : 'has no query and no fragment: /listener/… is put behind it';
+}
+
+/**
+ * What is wrong with an address that we are to call, or undefined. It is https at a host on the internet, without credentials.
+ * Names are judged again when they are resolved (post-callback.ts): a name may lead anywhere later. On a local cloud all goes.
+ */
+export function checkTarget(target: unknown, local: boolean): string | undefined {
+  if (typeof target !== 'string' || target.length > CALLBACK_LENGTH_MAX || !URL.canParse(target))
     return `is a URL of at most ${CALLBACK_LENGTH_MAX} characters`;
-  const url = new URL(callback);
+  const url = new URL(target);
   if (url.username !== '' || url.password !== '') return 'carries no credentials';
-  if (url.search !== '' || url.hash !== '') return 'has no query and no fragment: /listener/… is put behind it';
   if (local) return url.protocol === 'http:' || url.protocol === 'https:' ? undefined : 'is http or https';
   if (url.protocol !== 'https:') return 'is https';
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -391,7 +391,9 @@ test('an ordinary item with a session of one rating group, packed and unpacked',
     partyId: '01KAT0J8WQX4V7ZC9Y2N3M5P6S',
     billingAccountId: '01KAT0J8WQX4V7ZC9Y2N3M5P6T',
   };
-  const { ref } = await network.open([{ ask: 3 * MIB }]);
+  const notifyUri =
+    'https://smf.breeze.example:8443/nsmf-callback/notify_urn:uuid:3f1b0a1e-9c41-4d7e-8a52-6f0c8e1d2b73';
+  const { ref } = await network.open([{ ask: 3 * MIB }], { notifyUri });
   const begun = await world.account();
   for (const used of [2_345_678, 3_012_345, 3_100_123]) await network.update(ref, [{ used, ask: 3 * MIB }]);
   const reported = await world.account();

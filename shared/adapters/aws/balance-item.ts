@@ -167,6 +167,7 @@ interface PackedPosting {
   s?: string;
   a?: string;
   v?: string;
+  u?: string;
   e?: PackedSignal[];
   p?: string;
   h?: string;
@@ -185,6 +186,7 @@ export function packPosting(posting: Posting): PackedPosting {
     ...(posting.kind === 'charge' ? {} : { i: packEntries(posting.ids).toString('base64') }),
     ...(posting.answer === undefined ? {} : { a: posting.answer }),
     ...(posting.reservedAfterNano === undefined ? {} : { v: String(posting.reservedAfterNano) }),
+    ...(posting.notifyUri === undefined ? {} : { u: posting.notifyUri }),
     ...(posting.signals ? { e: posting.signals.map(packSignal) } : {}),
     ...(posting.records ? { r: posting.records.map(packRecord) } : {}),
     ...(posting.recordsKey === undefined ? {} : { s: posting.recordsKey }),
@@ -208,6 +210,7 @@ export function unpackPosting(packed: PackedPosting, number: number): Posting {
     ...(packed.s === undefined ? {} : { recordsKey: packed.s }),
     ...(packed.a === undefined ? {} : { answer: packed.a }),
     ...(packed.v === undefined ? {} : { reservedAfterNano: BigInt(packed.v) }),
+    ...(packed.u === undefined ? {} : { notifyUri: packed.u }),
     ...(packed.e ? { signals: packed.e.map(unpackSignal) } : {}),
     previousHash: Buffer.from(packed.p ?? '', 'base64').toString('hex'),
     hash: Buffer.from(packed.h ?? '', 'base64').toString('hex'),

@@ -8,7 +8,7 @@ export type PackedSession = [
   lastSequence: number,
   /** Milliseconds after `lastAt`, either way. */
   touchedAfter: number,
-  /** 1 closed, 2 revived, 4 incoming. */
+  /** 1 closed, 2 revived, 4 incoming, 8 notifies. */
   flags: number,
   visitedNetwork: string,
   slice: string,
@@ -39,6 +39,7 @@ type PackedGroup = [
 const CLOSED = 1;
 const REVIVED = 2;
 const INCOMING = 4;
+const NOTIFIES = 8;
 
 export const packSessions = (account: BalanceAccount): PackedSession[] =>
   account.sessions.map((session) => [
@@ -46,7 +47,10 @@ export const packSessions = (account: BalanceAccount): PackedSession[] =>
     session.lastAt,
     session.lastSequence,
     session.touchedAt - session.lastAt,
-    (session.closed ? CLOSED : 0) | (session.revived ? REVIVED : 0) | (session.incoming ? INCOMING : 0),
+    (session.closed ? CLOSED : 0) |
+      (session.revived ? REVIVED : 0) |
+      (session.incoming ? INCOMING : 0) |
+      (session.notifies ? NOTIFIES : 0),
     session.visitedNetwork ?? '',
     session.slice ?? '',
     session.groups.map((group) => packGroup(group, session, account.buckets)),
@@ -100,6 +104,7 @@ export const unpackSessions = (
     touchedAt: lastAt + touchedAfter,
     closed: (flags & CLOSED) !== 0,
     revived: (flags & REVIVED) !== 0,
+    ...((flags & NOTIFIES) === 0 ? {} : { notifies: true }),
     ...((flags & INCOMING) === 0 ? {} : { incoming: true }),
     ...(visitedNetwork === '' ? {} : { visitedNetwork }),
     ...(slice === '' ? {} : { slice }),
