@@ -23,6 +23,26 @@ test('the longest prefix wins; none fits, or a letter ends it', () => {
   ]);
 });
 
+test.each(['/', ':', ' ', '+', 'a'])('%p is no digit: what stands before it decides', (sign) => {
+  const table = new PrefixTable([
+    ['4', 7],
+    ['49', 8],
+  ]);
+  expect(prefixValue(table.find(`4${sign}9`))).toBe(7);
+  expect(table.find(`${sign}49`)).toBe(-1);
+});
+
+test('it holds many prefixes, of up to 15 digits, and of one given twice the last value', () => {
+  const given = Array.from({ length: 3_000 }, (_, i): [string, number] => [String(10n ** 14n + BigInt(i) * 7_777n), i]);
+  const table = new PrefixTable([...given, ['100000000000000', 134_217_727]]);
+  for (const [prefix, value] of given.slice(1)) {
+    const found = table.find(`${prefix}99`);
+    expect([prefixValue(found), prefixLength(found)]).toEqual([value, 15]);
+  }
+  expect(prefixValue(table.find('100000000000000'))).toBe(134_217_727);
+  expect(table.find('10000000000000')).toBe(-1);
+});
+
 test(`it finds what a plain search finds (seed ${SEED})`, () => {
   const digits = fc.stringMatching(/^[0-4]{1,8}$/);
   fc.assert(
