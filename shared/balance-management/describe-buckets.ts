@@ -16,7 +16,7 @@ export const balanceIdOf = (bucketId: string): string => bucketId.split(':')[0] 
 /** An account as TMF654 buckets: money first, then the allowances in the order in which they are used. */
 export function describeBuckets(account: BalanceAccount, nowMs: number): BucketBody[] {
   const owner = {
-    isShared: false,
+    isShared: account.plans.some((plan) => plan.member),
     relatedParty: [{ id: account.partyId, role: 'customer' }],
     ...(account.billingAccountId === undefined ? {} : { partyAccount: { id: account.billingAccountId } }),
   };
@@ -47,6 +47,7 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
         status: nowMs < allowance.validUntil ? 'active' : 'expired',
         remainingValue: quantityOf(allowance.remaining, allowance.service, account.currency),
         ...reservedOf(reservedUnits(account, allowance.id), allowance.service, account.currency),
+        isShared: owner.isShared && !account.plans.some((plan) => plan.member && plan.productId === productId),
         product: [{ id: productId }],
         validFor: { endDateTime: toIso(allowance.validUntil) },
       };

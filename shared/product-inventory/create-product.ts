@@ -6,7 +6,7 @@ import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
-import type { CancelledProduct, CancelProductRequest, CreateProductRequest } from './product-draft';
+import type { CancelledProduct, CancelProductRequest, CreateProductRequest, ProductDraft } from './product-draft';
 import { PRODUCT, PRODUCT_INVENTORY_API } from './resources';
 import { viewProduct } from './view-product';
 
@@ -32,7 +32,8 @@ export async function createProduct(
 }
 
 function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Product, 'id' | 'href'> {
-  const { offering, specification, baseProductId } = draft;
+  const { offering, specification } = draft;
+  const related = relationsOf(draft);
   return {
     name: offering.name,
     status: 'active',
@@ -69,11 +70,14 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
       { id: resourceIdOf(draft.tenant, 'msisdn', draft.msisdn), name: 'msisdn', '@referredType': 'LogicalResource' },
       { id: resourceIdOf(draft.tenant, 'sim', draft.iccid), name: 'sim', '@referredType': 'LogicalResource' },
     ],
-    ...(baseProductId === undefined
-      ? {}
-      : { productRelationship: [{ relationshipType: 'reliesOn', product: { id: baseProductId } }] }),
+    ...(related.length === 0 ? {} : { productRelationship: related }),
   };
 }
+
+const relationsOf = ({ baseProductId, sharedProductId }: ProductDraft): NonNullable<Product['productRelationship']> => [
+  ...(baseProductId === undefined ? [] : [{ relationshipType: 'reliesOn', product: { id: baseProductId } }]),
+  ...(sharedProductId === undefined ? [] : [{ relationshipType: 'memberOf', product: { id: sharedProductId } }]),
+];
 
 /**
  * Compensation: the product ends as cancelled, as if it had not been. Answers what closing its charging needs. One that

@@ -28,6 +28,8 @@ export interface ProductDraft {
   readonly imsi?: string;
   /** An add-on: the product it relies on. */
   readonly baseProductId?: string;
+  /** A line that shares a balance: a product whose balance it is. */
+  readonly sharedProductId?: string;
   readonly services: readonly string[];
 }
 
@@ -60,6 +62,7 @@ export interface ProductView {
   readonly status: string;
   readonly partyIds: readonly string[];
   readonly offeringId: string;
+  readonly billingAccountId?: string;
   readonly msisdn?: string;
   readonly iccid?: string;
   readonly imsi?: string;

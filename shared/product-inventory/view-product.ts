@@ -13,6 +13,7 @@ export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
     status: body.status ?? 'created',
     partyIds: (body.relatedParty ?? []).flatMap((party) => party.id ?? []),
     offeringId: body.productOffering?.id ?? '',
+    billingAccountId: body.billingAccount?.id,
     msisdn: characteristic('msisdn'),
     balanceId: characteristic('balanceId'),
     iccid: characteristic('iccid'),

@@ -12,8 +12,8 @@ export interface ChargingRequests {
 }
 
 /**
- * What charging is asked for a product: a line's own number and IMSI, or the balance of the product that an add-on relies on.
- * Fails with `unknown-reference` when that product has none.
+ * What charging is asked for a product: a line's own number and IMSI, and the balance of the product that an add-on relies on or
+ * whose balance the line shares. Fails with `unknown-reference` when that product has none.
  */
 export async function chargingRequest(
   draft: ProductDraft,
@@ -31,13 +31,13 @@ export async function chargingRequest(
     billingAccountId: draft.billingAccountId,
     activatedAt,
   };
-  if (draft.baseProductId === undefined) {
-    const { msisdn, imsi } = draft;
-    const line = { msisdn, ...(imsi === undefined ? {} : { imsi }) };
-    return ok({ open: { ...open, ...line }, close: { ...close, ...line } });
-  }
-  const base = await products.product(tenant, draft.baseProductId);
-  if (base?.balanceId === undefined)
-    return err(failure('unknown-reference', `product ${draft.baseProductId} has no balance to add to`));
-  return ok({ open: { ...open, balanceId: base.balanceId }, close });
+  const { msisdn, imsi, baseProductId, sharedProductId } = draft;
+  const own = { msisdn, ...(imsi === undefined ? {} : { imsi }) };
+  const line = baseProductId === undefined ? own : {};
+  const holderId = baseProductId ?? sharedProductId;
+  if (holderId === undefined) return ok({ open: { ...open, ...line }, close: { ...close, ...line } });
+  const holder = await products.product(tenant, holderId);
+  if (holder?.balanceId === undefined)
+    return err(failure('unknown-reference', `product ${holderId} has no balance to add to`));
+  return ok({ open: { ...open, ...line, balanceId: holder.balanceId }, close: { ...close, ...line } });
 }

@@ -9,6 +9,7 @@ import {
   offeringIdOf,
   type ProductOrder,
   type ProductOrderItem,
+  sharedProductIdOf,
   wantedOf,
 } from './order-facts';
 import type { NetworkTask, OrderPlan, PlanTask, PlanUnit, ReserveTask, ServiceTask } from './order-plan';
@@ -52,6 +53,7 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
   invariant(partyId && billingAccountId && item.id, 'a valid order names its customer and billing account');
   const baseItemId = baseItemIdOf(item);
   const baseProductId = baseItemId === undefined ? baseProductIdOf(item) : productIdOf(order.id, baseItemId);
+  const sharedProductId = sharedProductIdOf(item);
   const base = facts.products.get(baseItemId === undefined ? (baseProductId ?? '') : '');
   const line =
     base?.msisdn !== undefined && base.iccid !== undefined ? { msisdn: base.msisdn, iccid: base.iccid } : undefined;
@@ -62,6 +64,7 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
     billingAccountId,
     prices: facts.offerings.get(offeringIdOf(item) ?? '')?.recurringPrices ?? [],
     ...(baseProductId === undefined ? {} : { baseProductId }),
+    ...(sharedProductId === undefined ? {} : { sharedProductId }),
     ...(line === undefined ? {} : { line }),
   };
 }

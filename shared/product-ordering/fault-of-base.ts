@@ -21,6 +21,23 @@ export function faultOfBaseProduct(
   return faultOfPair(offering, base.offeringId);
 }
 
+/** Why a line cannot share the balance of a product, or undefined. */
+export function faultOfSharedProduct(
+  customer: string | undefined,
+  productId: string,
+  billingAccountId: string | undefined,
+  facts: OrderFacts,
+): string | undefined {
+  const shared = facts.products.get(productId);
+  if (!shared || customer === undefined || !shared.partyIds.includes(customer))
+    return `this customer has no product ${productId}`;
+  if (shared.status !== 'active') return `product ${productId} is ${shared.status}, not active`;
+  if (shared.balanceId === undefined) return `product ${productId} has no balance to share`;
+  return shared.billingAccountId === billingAccountId
+    ? undefined
+    : `product ${productId} is billed to another account: a shared balance is billed to one`;
+}
+
 /** Why an add-on cannot be added to what another item of the same order brings, or undefined. */
 export function faultOfBaseItem(
   order: ProductOrder,

@@ -2,7 +2,7 @@ import type { TenantId } from '../kernel/tenant';
 import type { ProductView } from '../product-inventory';
 import type { BodyOf, ValueOf } from '../tmf/declaration';
 import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader } from './ports';
-import { RELIES_ON } from './relies-on';
+import { MEMBER_OF, RELIES_ON } from './relies-on';
 import type { PRODUCT_ORDER } from './resources';
 
 export type ProductOrder = BodyOf<typeof PRODUCT_ORDER>;
@@ -18,9 +18,14 @@ export interface OrderFacts {
 
 export const offeringIdOf = (item: ProductOrderItem): string | undefined => item.productOffering?.id;
 
+const relatedProductId = (item: ProductOrderItem, type: string): string | undefined =>
+  item.product?.productRelationship?.find((relation) => relation.relationshipType === type)?.product?.id;
+
 /** The existing product that an item is added to. */
-export const baseProductIdOf = (item: ProductOrderItem): string | undefined =>
-  item.product?.productRelationship?.find((relation) => relation.relationshipType === RELIES_ON)?.product?.id;
+export const baseProductIdOf = (item: ProductOrderItem): string | undefined => relatedProductId(item, RELIES_ON);
+
+/** The existing product whose balance an item's shall share. */
+export const sharedProductIdOf = (item: ProductOrderItem): string | undefined => relatedProductId(item, MEMBER_OF);
 
 /** The item of the same order that an item is added to. */
 export const baseItemIdOf = (item: ProductOrderItem): string | undefined =>
@@ -62,7 +67,7 @@ export async function readFacts(
       (id) => ports.catalog.offering(tenant, id),
     ),
     readEach(
-      items.flatMap((item) => baseProductIdOf(item) ?? []),
+      items.flatMap((item) => [baseProductIdOf(item) ?? [], sharedProductIdOf(item) ?? []].flat()),
       (id) => ports.products.product(tenant, id),
     ),
   ]);

@@ -51,6 +51,8 @@ export interface PlanUnit {
   readonly prices: readonly AgreedPrice[];
   /** An add-on's base: a product that exists, or a unit of this plan. */
   readonly baseProductId?: string;
+  /** A product whose balance it shares. */
+  readonly sharedProductId?: string;
   /** The line of a base that exists. */
   readonly line?: Line;
 }

@@ -1,6 +1,6 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import { faultOfBaseItem, faultOfBaseProduct } from './fault-of-base';
+import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, stockOf } from './fulfilment-rules';
 import {
   baseItemIdOf,
@@ -11,6 +11,7 @@ import {
   offeringIdOf,
   type ProductOrder,
   type ProductOrderItem,
+  sharedProductIdOf,
   wantedOf,
 } from './order-facts';
 import type { OrderableOffering, OrderableSpecification } from './ports';
@@ -121,6 +122,7 @@ function judgeBase(
   const productId = baseProductIdOf(item);
   const itemId = baseItemIdOf(item);
   const isAddOn = offering.reliesOn.length > 0 || !bringsLine(specification);
+  judgeShared(order, item, path, { isAddOn, facts }, judge);
   if (!isAddOn) {
     if (productId !== undefined || itemId !== undefined)
       judge(`${path}.product.productRelationship`, `offering ${offering.id} brings its own line and relies on nothing`);
@@ -141,4 +143,20 @@ function judgeBase(
     const fault = faultOfBaseItem(order, itemId, offering, facts);
     if (fault !== undefined) judge(`${path}.productOrderItemRelationship`, fault);
   } else judge(`${path}.product.productRelationship`, 'name the product that this is added to, as reliesOn');
+}
+
+/** Who pays for a shared balance pays for all of it: one customer, one billing account. */
+function judgeShared(
+  order: ProductOrder,
+  item: ProductOrderItem,
+  path: string,
+  { isAddOn, facts }: { isAddOn: boolean; facts: OrderFacts },
+  judge: Judge,
+): void {
+  const productId = sharedProductIdOf(item);
+  if (productId === undefined) return;
+  const fault = isAddOn
+    ? 'an add-on is for all who share its balance: it is a member of none'
+    : faultOfSharedProduct(customerOf(order), productId, billingAccountOf(order, item), facts);
+  if (fault !== undefined) judge(`${path}.product.productRelationship`, fault);
 }

@@ -70,6 +70,7 @@ test('a product carries what billing and others read of it', async () => {
     id: 'order1-1',
     status: 'active',
     partyIds: ['party1'],
+    billingAccountId: 'account1',
     offeringId: 'bundle',
     msisdn: '491510000001',
     iccid: '8949000000000000001',

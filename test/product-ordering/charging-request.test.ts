@@ -24,6 +24,14 @@ test('a line is found by its number and by its SIM’s IMSI, and both are given 
   expect(await requestOf({ imsi: line.imsi })).toMatchObject({ ok: true, value: { open: line, close: line } });
 });
 
+test('a line that shares a balance brings its number to it', async () => {
+  const family = { id: 'line1', status: 'active', partyIds: ['party1'], offeringId: 'bundle', balanceId: 'balance1' };
+  const made = await chargingRequest({ ...LINE, sharedProductId: 'line1' }, { product: async () => family }, NOW);
+  expect(made).toMatchObject({ ok: true, value: { open: { balanceId: 'balance1', msisdn: LINE.msisdn } } });
+  const without = await requestOf({ sharedProductId: 'line1' });
+  expect(without).toMatchObject({ ok: false, error: { code: 'unknown-reference' } });
+});
+
 test('a SIM without an IMSI leaves the number', async () => {
   const made = await requestOf({});
   expect(made.ok && [made.value.open.msisdn, 'imsi' in made.value.open]).toEqual(['491510000001', false]);

@@ -77,6 +77,7 @@ const PRODUCTS: readonly ProductView[] = [
     msisdn: '491510000001',
     iccid: '8949000000000000001',
     balanceId: 'balance1',
+    billingAccountId: 'account1',
   },
   {
     id: 'ended',
@@ -133,6 +134,10 @@ export const order = (items: Item[], more: Partial<ProductOrder> = {}): ProductO
   billingAccount: { id: 'account1' },
   productOrderItem: items,
   ...more,
+});
+
+export const memberOf = (id: string) => ({
+  product: { productRelationship: [{ relationshipType: 'memberOf', product: { id } }] },
 });
 
 export const onProduct = (id: string) => ({

@@ -1,7 +1,7 @@
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { MAX_ORDER_PRODUCTS } from '../../shared/product-ordering/resources';
 import { validateOrder } from '../../shared/product-ordering/validate-order';
-import { FACTS, item, NOW, onItem, onProduct, order, wanting } from './shop';
+import { FACTS, item, memberOf, NOW, onItem, onProduct, order, wanting } from './shop';
 
 const refusals = (given: ProductOrder): string[] => {
   const result = validateOrder(given, FACTS, NOW);
@@ -9,6 +9,9 @@ const refusals = (given: ProductOrder): string[] => {
   expect(result.error.code).toBe('unprocessable');
   return (result.error.violations ?? []).map(({ path, message }) => `${path}: ${message}`);
 };
+
+const both = (id: string) =>
+  ['reliesOn', 'memberOf'].map((relationshipType) => ({ relationshipType, product: { id } }));
 
 const OFFERING = 'productOrderItem.0.productOffering.id';
 const RELATION = 'productOrderItem.0.product.productRelationship';
@@ -27,6 +30,7 @@ describe('an order is taken', () => {
       'with a billing account an item',
       order([item('prepaid', { billingAccount: { id: 'a' } })], { billingAccount: undefined }),
     ],
+    ['for a line that shares the balance of another', order([item('prepaid', memberOf('line1'))])],
     ['with a number that the customer chose', order([item('prepaid', wanting('msisdn', '491510000009'))])],
   ])('%s', (_, given) => expect(refusals(given)).toEqual([]));
 });
@@ -68,6 +72,31 @@ describe('an order is refused', () => {
       'without an offering',
       order([item('prepaid', { productOffering: undefined })]),
       'productOrderItem.0.productOffering: an item that adds a product names its offering',
+    ],
+    [
+      'for a member of a stranger’s product',
+      order([item('prepaid', memberOf('strangers'))]),
+      `${RELATION}: this customer has no product strangers`,
+    ],
+    [
+      'for a member of a product that has ended',
+      order([item('prepaid', memberOf('ended'))]),
+      `${RELATION}: product ended is terminated, not active`,
+    ],
+    [
+      'for a member of a product without a balance',
+      order([item('prepaid', memberOf('lineless'))]),
+      `${RELATION}: product lineless has no balance to share`,
+    ],
+    [
+      'for a member that is billed elsewhere',
+      order([item('prepaid', memberOf('line1'))], { billingAccount: { id: 'account2' } }),
+      `${RELATION}: product line1 is billed to another account: a shared balance is billed to one`,
+    ],
+    [
+      'for an add-on that is a member',
+      order([item('roaming', { product: { productRelationship: both('line1') } })]),
+      `${RELATION}: an add-on is for all who share its balance: it is a member of none`,
     ],
     ['for an unknown offering', order([item('none')]), `${OFFERING}: the catalog has no offering none`],
     [
