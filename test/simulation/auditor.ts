@@ -1,0 +1,166 @@
+import { decodeBalance } from '../../shared/adapters/aws/balance-item';
+import {
+  availableMoney,
+  availableUnits,
+  type BalanceAccount,
+  type ChargeRecord,
+  GENESIS_HASH,
+  hashPosting,
+  MONEY,
+  type Posting,
+  recordsDigest,
+  reservedMoney,
+  withRecords,
+} from '../../shared/balance-management';
+import type { Item } from './attribute-values';
+import { unusedAllowance, wrongPrice } from './price-oracle';
+import type { SimulatedBucket } from './simulated-bucket';
+
+/** Errors that no fault explains. */
+const DEFECTS =
+  /Invariant broken|TypeError|RangeError|ReferenceError|SyntaxError|ValidationException|The simulation knows/;
+
+/** What the simulation found broken. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+}
+
+/** One account as the auditor knows it, from nothing but the items that were committed. */
+interface Book {
+  last: BalanceAccount | undefined;
+  readonly postings: Posting[];
+}
+
+/**
+ * Looks at each write of a balance at the moment of its commit: numbers, chain, sums, what is held, and that nothing is
+ * booked twice. It keeps books of its own: what it knows it was told by whoever pays, uses and delivers.
+ */
+export class Auditor {
+  /** The first thing found broken. */
+  broken: Broken | undefined;
+  readonly books = new Map<string, Book>();
+  /** What was charged, by usage id. */
+  readonly charged = new Map<string, ChargeRecord>();
+  readonly credited = new Map<string, bigint>();
+  private readonly changedOnce = new Set<string>();
+  /** Octets of session reports that were settled. */
+  settledOctets = 0n;
+  private debitsNano = 0n;
+
+  constructor(private readonly bucket: SimulatedBucket) {}
+
+  hold(condition: boolean, message: () => string, cause?: unknown): void {
+    if (!condition && !this.broken) this.broken = new Broken(message(), { cause });
+  }
+
+  /** What a function threw: a request that failed is no wonder, a broken invariant is. */
+  unexpected(problem: unknown): void {
+    const text = String(problem);
+    this.hold(!DEFECTS.test(text), () => `A function threw ${text}`, problem);
+  }
+
+  /** A balance was written. Never throws: whoever wrote must not be told. */
+  committed(item: Item): void {
+    if (item.q === undefined || this.broken) return;
+    try {
+      this.check(decodeBalance(item));
+    } catch (problem) {
+      this.hold(false, () => `An item cannot be read: ${String(problem)}`, problem);
+    }
+  }
+
+  /** The money of all balances is what was paid in less what was charged. */
+  checkConservation(): void {
+    const paid = [...this.credited.values()].reduce((sum, nano) => sum + nano, 0n);
+    const there = [...this.books.values()].reduce((sum, { last }) => sum + (last?.moneyNano ?? 0n), 0n);
+    this.hold(
+      paid === this.debitsNano + there,
+      () => `${paid} was paid in, ${this.debitsNano} charged, ${there} is there`,
+    );
+  }
+
+  private check(account: BalanceAccount): void {
+    const name = `${account.tenant}#${account.balanceId}`;
+    const book = this.books.get(name) ?? { last: undefined, postings: [] };
+    this.books.set(name, book);
+    this.checkChain(account, book);
+    this.checkMoney(account, book.last);
+    for (const posting of account.postings) this.take(account, posting);
+    book.postings.push(...account.postings);
+    book.last = account;
+    this.checkConservation();
+  }
+
+  private checkChain(account: BalanceAccount, { last, postings }: Book): void {
+    const says = (what: string) => () => `Balance ${account.balanceId} at ${account.number} ${what}`;
+    this.hold(account.number === postings.length + account.postings.length, says(`follows ${postings.length}`));
+    let previous = last?.headHash ?? GENESIS_HASH;
+    account.postings.forEach((posting, at) => {
+      this.hold(posting.number === postings.length + at + 1, says(`numbers a posting ${posting.number}`));
+      this.hold(posting.previousHash === previous, says('does not follow from the posting before'));
+      this.hold(posting.hash === hashPosting(this.withRecords(posting)), says('has a posting with another hash'));
+      previous = posting.hash;
+    });
+    this.hold(account.headHash === previous, says('ends in another hash'));
+  }
+
+  private checkMoney(account: BalanceAccount, last: BalanceAccount | undefined): void {
+    const says = (what: string) => () => `Balance ${account.balanceId} at ${account.number} ${what}`;
+    const moved = new Map<string, bigint>();
+    for (const { legs } of account.postings)
+      for (const leg of legs) moved.set(leg.account, (moved.get(leg.account) ?? 0n) + leg.delta);
+    const expected = (last?.moneyNano ?? 0n) + (moved.get(MONEY) ?? 0n);
+    this.hold(account.moneyNano === expected, says(`has ${account.moneyNano}, its postings say ${expected}`));
+    this.hold(account.moneyNano >= -account.creditLimitNano, says('is overdrawn'));
+    this.hold(reservedMoney(account) >= 0n && availableMoney(account) >= 0n, says('holds more money than there is'));
+    for (const bucket of account.buckets) {
+      const before = last?.buckets.find(({ id }) => id === bucket.id)?.remaining ?? 0n;
+      const after = before + (moved.get(bucket.id) ?? 0n);
+      this.hold(bucket.remaining === after, says(`has ${bucket.remaining} of ${bucket.id}, its postings say ${after}`));
+      this.hold(bucket.remaining >= 0n, says(`has less than nothing of ${bucket.id}`));
+      this.hold(availableUnits(account, bucket) >= 0n, says(`holds more of ${bucket.id} than there is`));
+    }
+  }
+
+  private take(account: BalanceAccount, posting: Posting): void {
+    const { kind, reference } = posting;
+    if (kind === 'charge') {
+      const { records = [] } = this.withRecords(posting);
+      this.hold(
+        recordsDigest(records) === reference,
+        () => `Posting ${posting.number} has other records than its digest`,
+      );
+      for (const record of records) this.takeCharge(account, record);
+      const paid = records.reduce((sum, { amountNano }) => sum + BigInt(amountNano), 0n);
+      const leg = posting.legs.find(({ account: name }) => name === MONEY)?.delta ?? 0n;
+      this.hold(-leg === paid, () => `Posting ${posting.number} takes ${-leg}, its records say ${paid}`);
+    } else if (kind === 'top-up') {
+      this.hold(!this.credited.has(reference), () => `${reference} is credited twice`);
+      this.credited.set(reference, posting.legs[0]?.delta ?? 0n);
+    } else if (kind === 'plan' || kind === 'expire' || kind === 'open') {
+      const change = `${kind} ${reference}`;
+      this.hold(!this.changedOnce.has(change), () => `${change} is booked twice`);
+      this.changedOnce.add(change);
+    }
+  }
+
+  private takeCharge(account: BalanceAccount, record: ChargeRecord): void {
+    const says = (what: string) => () => `Usage ${record.usageId} ${what}`;
+    const before = this.charged.get(record.usageId);
+    this.hold(before === undefined, says(`is charged twice: by ${before?.source} and by ${record.source}`));
+    this.charged.set(record.usageId, record);
+    this.debitsNano += BigInt(record.amountNano);
+    if (record.ratingGroup !== undefined) this.settledOctets += BigInt(record.units);
+    const wrong = wrongPrice(record) ?? unusedAllowance(record, account);
+    this.hold(wrong === undefined, says(wrong ?? ''));
+  }
+
+  /** As the ledger will have it: records that travel in an object are there before the posting is. */
+  withRecords(posting: Posting): Posting {
+    const { recordsKey, reference } = posting;
+    if (recordsKey === undefined) return posting;
+    const { recordsKey: _where, ...rest } = posting;
+    const records = this.bucket.read(recordsKey).find(({ digest }) => digest === reference)?.records ?? [];
+    return withRecords(rest, records);
+  }
+}

@@ -1,0 +1,77 @@
+import type { PriceRule, Tariff } from '../../shared/rating';
+
+export const START_MS = Date.parse('2026-12-01T00:00:00Z');
+const DAY_MS = 86_400_000;
+export const MIB = 1_048_576n;
+
+/** What one service costs: nano currency units a so many units, each started step of units whole. */
+export interface Price {
+  readonly nano: bigint;
+  readonly per: bigint;
+  readonly step: bigint;
+}
+
+type Prices = Readonly<Record<'voice' | 'sms' | 'data', Price>>;
+
+/** Amounts are rounded up to the fourth decimal of the currency. */
+export const GRAIN_NANO = 100_000n;
+
+/** By version: the second one holds from the fourth day. */
+export const PRICES: Readonly<Record<string, Prices>> = {
+  'payg@1.1': {
+    voice: { nano: 100_000_000n, per: 60n, step: 60n },
+    sms: { nano: 90_000_000n, per: 1n, step: 1n },
+    data: { nano: 100_000_000n, per: MIB, step: 1024n },
+  },
+  'payg@1.2': {
+    voice: { nano: 70_000_000n, per: 60n, step: 1n },
+    sms: { nano: 110_000_000n, per: 1n, step: 1n },
+    data: { nano: 33_333_333n, per: MIB, step: 1n },
+  },
+};
+
+const ruleOf = (service: 'voice' | 'sms' | 'data', { nano, per, step }: Price): PriceRule => ({
+  priceId: service,
+  service,
+  zone: 'home',
+  destinationPrefixes: [],
+  visitedNetworks: [],
+  priceNano: nano,
+  perUnits: per,
+  connectFeeNano: 0n,
+  firstIncrement: step,
+  nextIncrement: step,
+  decimals: 4,
+  rounding: 'up',
+});
+
+const payg = (version: '1.1' | '1.2', validFrom: number): Tariff => {
+  const prices = PRICES[`payg@${version}`];
+  if (!prices) throw new Error(`payg has a version ${version}`);
+  const services = ['voice', 'sms', 'data'] as const;
+  return {
+    offeringId: 'payg',
+    version,
+    currency: 'EUR',
+    validFrom,
+    rules: services.map((service) => ruleOf(service, prices[service])),
+    allowances: [
+      { id: 'minutes', service: 'voice', units: 600n, zones: ['home'], priority: 10, validity: { months: 1 } },
+    ],
+  };
+};
+
+/** An add-on has no prices: allowances of data and messages that end within days. */
+const ADD_ON: Tariff = {
+  offeringId: 'extra',
+  version: '1.1',
+  currency: 'EUR',
+  validFrom: 0,
+  rules: [],
+  allowances: [
+    { id: 'data', service: 'data', units: 5n * MIB, zones: ['home'], priority: 5, validity: { days: 3 } },
+    { id: 'messages', service: 'sms', units: 4n, zones: ['home'], priority: 5, validity: { days: 10 } },
+  ],
+};
+
+export const TARIFFS: readonly Tariff[] = [payg('1.1', 0), payg('1.2', START_MS + 3 * DAY_MS), ADD_ON];

@@ -1,0 +1,84 @@
+import { closeCharging, openCharging } from '../../shared/convergent-charging';
+import type { Chance } from './chance';
+import { type ChargingFunction, TENANT, type World } from './world';
+
+export interface Subscriber {
+  readonly balanceId: string;
+  readonly msisdn: string;
+  readonly addOns: string[];
+}
+
+const RETRY_MS = 2_000;
+const RETRIES_MAX = 500;
+
+/** Opens accounts, adds and ends plans: tasks that are asked again until they are done, as a state machine asks. */
+export class PlanTraffic {
+  private opened = 0;
+  private unfinished = 0;
+
+  constructor(private readonly world: World) {}
+
+  async openSubscriber(): Promise<Subscriber> {
+    this.opened += 1;
+    const balanceId = `sub${this.opened}`;
+    const msisdn = `35386${String(this.opened).padStart(7, '0')}`;
+    const activatedAt = this.nowIso();
+    await this.untilDone(({ ports }) =>
+      openCharging(ports, {
+        tenant: TENANT,
+        productId: balanceId,
+        offeringId: 'payg',
+        partyId: 'p1',
+        msisdn,
+        activatedAt,
+      }),
+    );
+    return { balanceId, msisdn, addOns: [] };
+  }
+
+  /** Now and then by two who ask at once. */
+  addPlan(subscriber: Subscriber, name: string, chance: Chance): void {
+    const request = {
+      tenant: TENANT,
+      productId: name,
+      offeringId: 'extra',
+      partyId: 'p1',
+      balanceId: subscriber.balanceId,
+      activatedAt: this.nowIso(),
+    };
+    for (let times = chance.isOne(0.2) ? 2 : 1; times > 0; times -= 1)
+      void this.untilDone(({ ports }) => openCharging(ports, request)).then(() => {
+        if (!subscriber.addOns.includes(name)) subscriber.addOns.push(name);
+      });
+  }
+
+  endPlan(subscriber: Subscriber, chance: Chance): void {
+    const productId = chance.pick(subscriber.addOns);
+    if (productId === undefined) return;
+    const request = { tenant: TENANT, productId, balanceId: subscriber.balanceId, closedAt: this.nowIso() };
+    for (let times = chance.isOne(0.2) ? 2 : 1; times > 0; times -= 1)
+      void this.untilDone(({ ports }) => closeCharging(ports, request));
+  }
+
+  checkEnd(): void {
+    this.world.auditor.hold(this.unfinished === 0, () => `${this.unfinished} plans were never opened or ended`);
+  }
+
+  private nowIso(): string {
+    return new Date(this.world.stage.time.now()).toISOString();
+  }
+
+  private async untilDone(task: (kept: ChargingFunction) => Promise<unknown>): Promise<void> {
+    const { stage, tasks, auditor } = this.world;
+    this.unfinished += 1;
+    for (let tries = 0; tries < RETRIES_MAX; tries += 1)
+      try {
+        await tasks.invoke(task);
+        this.unfinished -= 1;
+        return;
+      } catch (problem) {
+        auditor.unexpected(problem);
+        await new Promise<void>((resolve) => stage.time.after(RETRY_MS, resolve));
+      }
+  }
+}

@@ -1,0 +1,87 @@
+import type { SQSEvent } from 'aws-lambda';
+import type { UsageOutcome, UsageOutcomeMessage, UsageRecord, UsageService } from '../../shared/usage-management';
+import type { Chance } from './chance';
+import type { Subscriber } from './plan-traffic';
+import { TENANT, type World } from './world';
+
+const DAY_MS = 86_400_000;
+const RECORDS_MAX = 25;
+const SERVICES: readonly UsageService[] = ['voice', 'sms', 'data'];
+
+/** Usage of subscribers in messages, some of it reported twice by different sources; and what was told of each. */
+export class UsageTraffic {
+  private readonly sent: UsageRecord[] = [];
+  /** By usage id and source. */
+  private readonly told = new Map<string, UsageOutcome>();
+
+  constructor(private readonly world: World) {
+    world.outcomes.consumedBy((event) => this.hear(event));
+  }
+
+  /** Sends a message of new records; now and then one that another source has reported is among them. */
+  send(subscribers: readonly Subscriber[], name: string, chance: Chance): void {
+    const count = chance.isOne(0.05) ? 1 + chance.below(RECORDS_MAX) : 1 + chance.below(3);
+    const records = Array.from({ length: count }, (_, at) => this.draw(subscribers, `${name}.${at}`, chance));
+    this.sent.push(...records);
+    const receivedAt = new Date(this.world.stage.time.now()).toISOString();
+    this.world.usage.send(JSON.stringify({ tenant: TENANT, receivedAt, records }));
+  }
+
+  private draw(subscribers: readonly Subscriber[], usageId: string, chance: Chance): UsageRecord {
+    const again = chance.isOne(0.15) ? chance.pick(this.sent) : undefined;
+    if (again) return { ...again, source: `again:${usageId}` };
+    const service = chance.pick(SERVICES) ?? 'sms';
+    const quantity = service === 'sms' ? 1 : chance.magnitude(1, service === 'voice' ? 3_600 : 8_000_000);
+    // Mostly of these days; now and then so old, or so far ahead, that it is refused.
+    const ageMs = chance.isOne(0.03) ? (chance.below(60) - 5) * DAY_MS : chance.magnitude(1_000, 10 * DAY_MS);
+    return {
+      usageId,
+      service,
+      msisdn: chance.pick(subscribers)?.msisdn ?? '',
+      startedAt: new Date(this.world.stage.time.now() - ageMs).toISOString(),
+      quantity: String(quantity),
+      source: `file:${usageId}`,
+    };
+  }
+
+  private async hear({ Records }: SQSEvent): Promise<readonly string[]> {
+    for (const { body } of Records)
+      for (const outcome of (JSON.parse(body) as UsageOutcomeMessage).outcomes) this.note(outcome);
+    return [];
+  }
+
+  /** Refused may become charged, when money came in between; charged and duplicate are for good. */
+  private note(outcome: UsageOutcome): void {
+    const key = `${outcome.usageId} ${outcome.source}`;
+    const before = this.told.get(key);
+    if (outcome.kind === 'refused' && before) return;
+    if (before && before.kind !== 'refused')
+      this.world.auditor.hold(
+        JSON.stringify(before) === JSON.stringify(outcome),
+        () => `Usage ${key} was told ${JSON.stringify(before)} and then ${JSON.stringify(outcome)}`,
+      );
+    this.told.set(key, outcome);
+  }
+
+  /** When all is at rest: each usage was charged by one of its sources, or refused with a reason, and told so. */
+  checkEnd(): void {
+    const { auditor } = this.world;
+    for (const { usageId, source } of this.sent) {
+      const outcome = this.told.get(`${usageId} ${source}`);
+      const record = auditor.charged.get(usageId);
+      const says = (what: string) => () => `Usage ${usageId} of ${source} ${what}`;
+      auditor.hold(outcome !== undefined, says('was never told of'));
+      if (outcome?.kind === 'charged') {
+        auditor.hold(
+          record?.source === source,
+          says(`was told charged, the ledger has ${record?.source ?? 'nothing'}`),
+        );
+        auditor.hold(record?.amountNano === outcome.amountNano, says(`was told another amount`));
+      } else {
+        auditor.hold(record?.source !== source, says(`was charged, and told ${outcome?.kind}`));
+        if (outcome?.kind === 'duplicate') auditor.hold(record !== undefined, says('was told duplicate of nothing'));
+        if (outcome?.kind === 'refused') auditor.hold(outcome.reason !== '', says('was refused without a reason'));
+      }
+    }
+  }
+}
