@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ledgerApi, prepayBalanceManagement } from '../shared/balance-management/resources';
+import { archiveBucket, archiveLedger } from './balance-management/archive-ledger';
 import { projectLedger } from './balance-management/project-ledger';
 import { sweepBalances } from './balance-management/sweep-balances';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -22,6 +23,7 @@ export class BalanceManagementStack extends DomainStack {
   readonly balances: dynamodb.Table;
   readonly ledger: dynamodb.Table;
   readonly records: s3.Bucket;
+  readonly archive: s3.Bucket;
 
   constructor(scope: Construct, props: BalanceManagementProps) {
     super(scope, 'balance-management', props);
@@ -31,7 +33,9 @@ export class BalanceManagementStack extends DomainStack {
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
     });
     this.records = this.recordsBucket();
+    this.archive = archiveBucket(this);
     projectLedger(this);
+    archiveLedger(this);
     sweepBalances(this, props.tariffs);
     const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement] });
     this.apis(table, props.tariffs);

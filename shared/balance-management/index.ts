@@ -1,3 +1,4 @@
+export * from './archive-ledger';
 export * from './balance-account';
 export * from './balance-views';
 export * from './book-once';

@@ -88,6 +88,7 @@ export async function makeWorld(chaos: Chaos = { write: () => 'fine' }) {
   let projected = 0;
   const world = {
     ports,
+    ledger,
     balanceId,
     cache: new Map() as AccountCache,
     /** The table's stream. */
