@@ -10,7 +10,7 @@ import type { BalanceStore, Ledger } from './ports';
 import type { Posting } from './posting';
 import { chargeIdOf, postingIdOf, readPostingId } from './posting-id';
 import { bucket, ledgerApi, prepayBalanceManagement } from './resources';
-import { verifyLedger } from './verify-ledger';
+import { verifyLedger } from './walk-ledger';
 
 /** Postings of one balance that one request may read. */
 export const MAX_POSTINGS_READ = 10_000;

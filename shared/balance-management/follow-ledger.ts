@@ -1,5 +1,5 @@
 import type { BalanceAccount } from './balance-account';
-import { checkPosting, headOf, type LedgerFault, type LedgerHead } from './check-posting';
+import { checkPosting, headAfter, type LedgerFault, type LedgerHead } from './check-posting';
 import type { Posting } from './posting';
 
 /**
@@ -19,7 +19,7 @@ export class LedgerFollower {
     for (const posting of postings) {
       if (head && posting.number <= head.number) continue;
       faults.push(...checkPosting(posting, head));
-      head = headOf(posting);
+      head = headAfter(posting);
     }
     const last = postings.at(-1);
     if (last?.hash !== account.headHash || last.moneyAfterNano !== account.moneyNano)

@@ -32,4 +32,4 @@ export * from './sweep-balances';
 export * from './take-units';
 export * from './top-up';
 export * from './validity';
-export * from './verify-ledger';
+export * from './walk-ledger';
