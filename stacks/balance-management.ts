@@ -1,14 +1,14 @@
-import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ledgerApi, prepayBalanceManagement } from '../shared/balance-management/resources';
 import { archiveBucket, archiveLedger } from './balance-management/archive-ledger';
+import { balanceActions } from './balance-management/balance-actions';
 import { projectLedger } from './balance-management/project-ledger';
 import { sweepBalances } from './balance-management/sweep-balances';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
-import { EventSubscription } from './constructs/event-subscription';
 import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
@@ -39,7 +39,7 @@ export class BalanceManagementStack extends DomainStack {
     sweepBalances(this, props.tariffs);
     const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement] });
     this.apis(table, props.tariffs);
-    this.topUps(table);
+    balanceActions(this, table);
   }
 
   private balancesTable(): dynamodb.Table {
@@ -89,6 +89,7 @@ export class BalanceManagementStack extends DomainStack {
       environment,
     });
     grantItems(this.balances, prepay.function, 'dynamodb:GetItem');
+    grantItems(table, prepay.function, 'dynamodb:UpdateItem');
     grantIndexQuery(this.balances, prepay.function, 'party', 'tenant');
     const ledger = new TmfApi(this, 'LedgerApi', {
       api: ledgerApi,
@@ -99,29 +100,5 @@ export class BalanceManagementStack extends DomainStack {
     grantItems(this.balances, ledger.function, 'dynamodb:GetItem');
     this.ledger.grant(ledger.function, 'dynamodb:GetItem', 'dynamodb:Query');
     tariffs.grant(ledger.function, 'dynamodb:Query');
-  }
-
-  private topUps(table: DomainTable): void {
-    const credit = new EventSubscription(this, 'CreditTopUp', {
-      entry: 'credit-top-up',
-      queue: 'credit-top-up',
-      description: 'Credits a balance when the payment of its top-up was made',
-      pattern: {
-        source: ['farthing.payment-management'],
-        detailType: ['PaymentCreateEvent', 'PaymentStateChangeEvent'],
-      },
-      maxReceiveCount: 20,
-      timeout: Duration.seconds(15),
-      environment: {
-        TABLE_NAME: table.tableName,
-        BALANCES_TABLE: this.balances.tableName,
-        LEDGER_TABLE: this.ledger.tableName,
-        TENANTS_TABLE: this.platform.tenants.tableName,
-      },
-    });
-    table.grant(credit.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    grantItems(this.balances, credit.function, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
-    this.ledger.grant(credit.function, 'dynamodb:GetItem', 'dynamodb:Query');
-    this.platform.tenants.grant(credit.function, 'dynamodb:GetItem');
   }
 }

@@ -1,15 +1,47 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDbBalanceStore } from '../../shared/adapters/aws/dynamodb-balance-store';
+import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from '../../shared/adapters/aws/dynamodb-balance-store';
+import { DynamoDbDailyQuotas } from '../../shared/adapters/aws/dynamodb-daily-quotas';
+import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
-import { BucketView, prepayBalanceManagement, topUpHooks } from '../../shared/balance-management';
+import {
+  AccumulatedBalanceView,
+  ActionHistoryView,
+  adjustHooks,
+  BucketView,
+  prepayBalanceManagement,
+  reserveHooks,
+  topUpHooks,
+  transferHooks,
+} from '../../shared/balance-management';
+import { parseNano } from '../../shared/kernel/money';
+import type { TenantId } from '../../shared/kernel/tenant';
 
+const { BALANCES_TABLE = '', TABLE_NAME = '', TENANTS_TABLE = '' } = process.env;
 const dynamo = new DynamoDBClient({});
-const balances = new DynamoDbBalanceStore(dynamo, process.env.BALANCES_TABLE ?? '');
-const settings = new DynamoDbTenantSettings(dynamo, process.env.TENANTS_TABLE ?? '');
+const balances = new DynamoDbBalanceStore(dynamo, BALANCES_TABLE);
+const numbers = new DynamoDbNumberDirectory(dynamo, BALANCES_TABLE);
+const quotas = new DynamoDbDailyQuotas(dynamo, TABLE_NAME);
+const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
+const actions = new DynamoDbResourceStore(dynamo, TABLE_NAME, prepayBalanceManagement.resources);
+const clockOf = (tenant: TenantId) => settings.clockOf(tenant);
 
-/** TMF654: buckets are read from the balance items, top-ups are stored and then paid. */
+/** TMF654: buckets are read from the balance items; actions are stored, and carried out as their events come. */
 export const handler = tmfFunction(prepayBalanceManagement, {
-  bucket: { store: new BucketView(balances, (tenant) => settings.clockOf(tenant)) },
+  bucket: { store: new BucketView(balances, clockOf) },
+  accumulatedBalance: { store: new AccumulatedBalanceView(balances, clockOf) },
+  balanceActionHistory: { store: new ActionHistoryView(actions, balances) },
   topupBalance: topUpHooks(balances),
+  adjustBalance: adjustHooks({
+    balances,
+    quotas,
+    approvalAboveOf: async (tenant) => parseNano((await settings.get(tenant)).adjustmentApprovalAbove ?? ''),
+  }),
+  transferBalance: transferHooks({
+    balances,
+    numbers,
+    quotas,
+    costOf: async (tenant) => parseNano((await settings.get(tenant)).transferCost ?? '') ?? 0n,
+  }),
+  reserveBalance: reserveHooks(balances),
 });

@@ -5,11 +5,12 @@ import type { TenantId } from '../kernel/tenant';
 import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../tmf/resource-store';
 import { hrefOf } from '../tmf/write-resource';
 import type { BalanceAccount } from './balance-account';
-import { balanceIdOf, describeBuckets } from './describe-buckets';
+import { describeBuckets } from './describe-buckets';
+import { balanceIdOf } from './find-bucket';
 import type { BalanceStore, Ledger } from './ports';
 import type { Posting } from './posting';
 import { chargeIdOf, postingIdOf, readPostingId } from './posting-id';
-import { bucket, ledgerApi, prepayBalanceManagement } from './resources';
+import { ledgerApi, prepayBalanceManagement } from './resources';
 import { verifyLedger } from './walk-ledger';
 
 /** Postings of one balance that one request may read. */
@@ -42,7 +43,7 @@ export function asStored(
   createdMs = account.openedAt,
 ): StoredResource {
   const createdAt = toIso(createdMs);
-  const { basePath } = resource === bucket.name ? prepayBalanceManagement : ledgerApi;
+  const { basePath } = ledgerApi.resources.some(({ name }) => name === resource) ? ledgerApi : prepayBalanceManagement;
   return {
     tenant: account.tenant,
     resource,
@@ -56,8 +57,8 @@ export function asStored(
   };
 }
 
-/** TMF654 buckets, read from the balance items themselves: what they say is what the next charge will see. */
-export class BucketView extends View {
+/** A view of what balance items hold, several bodies an account: what they say is what the next charge will see. */
+export abstract class AccountView extends View {
   constructor(
     private readonly balances: BalanceStore,
     private readonly clockOf: (tenant: TenantId) => Promise<Clock>,
@@ -65,10 +66,12 @@ export class BucketView extends View {
     super();
   }
 
+  protected abstract describe(account: BalanceAccount, nowMs: number): readonly Unaddressed[];
+
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
     const account = await this.balances.read(tenant, balanceIdOf(id));
     if (!account) return undefined;
-    return (await this.describe(account, resource)).find((stored) => stored.id === id);
+    return (await this.store(account, resource)).find((stored) => stored.id === id);
   }
 
   async list(query: ListQuery): Promise<ListPage> {
@@ -76,7 +79,7 @@ export class BucketView extends View {
     const ids = await this.balanceIds(tenant, lookup, limit, cursor);
     const accounts = await Promise.all(ids.map((id) => this.balances.read(tenant, id)));
     const found = accounts.filter((account) => account !== undefined);
-    const items = (await Promise.all(found.map((account) => this.describe(account, query.resource)))).flat();
+    const items = (await Promise.all(found.map((account) => this.store(account, query.resource)))).flat();
     const last = ids.at(-1);
     return {
       items,
@@ -96,9 +99,16 @@ export class BucketView extends View {
     return this.balances.ofTenant(tenant, pageOf(limit), cursor);
   }
 
-  private async describe(account: BalanceAccount, resource: string): Promise<StoredResource[]> {
+  private async store(account: BalanceAccount, resource: string): Promise<StoredResource[]> {
     const nowMs = (await this.clockOf(account.tenant)).now();
-    return describeBuckets(account, nowMs).map((body) => asStored(account, resource, { ...body }, account.number));
+    return this.describe(account, nowMs).map((body) => asStored(account, resource, body, account.number));
+  }
+}
+
+/** TMF654 buckets. */
+export class BucketView extends AccountView {
+  protected override describe(account: BalanceAccount, nowMs: number): readonly Unaddressed[] {
+    return describeBuckets(account, nowMs).map((body) => ({ ...body }));
   }
 }
 

@@ -2,8 +2,9 @@ import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
 import type { BalanceAccount } from './balance-account';
 import { type GuardEntry, guardEntry, lookUp, remember } from './guard';
+import { type Hold, hasRoomForHold, isHeld, withHold, withoutHold } from './hold-balance';
 import type { BalanceStore, BookedEntry, LedgerGuard } from './ports';
-import { type Leg, MONEY, type PostingKind, post, utcDay } from './posting';
+import { type Leg, MONEY, type PostingDraft, type PostingKind, post, utcDay } from './posting';
 import { reclaimGrants } from './reclaim-grants';
 import { availableMoney, availableUnits } from './reservations';
 
@@ -11,9 +12,15 @@ import { availableMoney, availableUnits } from './reservations';
 export interface BalanceChange {
   /** What caused it, `adjustBalance/<id>`: decided once, whoever asks however often. */
   readonly reference: string;
-  readonly kind: Extract<PostingKind, 'top-up' | 'adjust' | 'transfer'>;
-  /** Nano currency units for the money, units for an allowance; at least one, none of them zero. */
+  readonly kind: Extract<PostingKind, 'top-up' | 'voucher' | 'adjust' | 'transfer' | 'reserve' | 'release'>;
+  /** Nano currency units for the money, units for an allowance; none of them zero. */
   readonly legs: readonly Leg[];
+  /** Nano currency units that the money pays for the change itself, in a posting of its own; below zero gives them back. */
+  readonly feeNano?: bigint;
+  /** What it sets aside until it is freed or `until` (epoch milliseconds). */
+  readonly hold?: Hold & { readonly until: number };
+  /** The hold that it ends. A deduction that settles one is refused when that has ended already. */
+  readonly frees?: string;
   /** When its cause happened, epoch milliseconds: the same for the same reference, always. */
   readonly causedAt: number;
   /** Now, on the tenant's clock. */
@@ -22,7 +29,7 @@ export interface BalanceChange {
 
 /**
  * How a change was decided, for good: `already` was booked before; `refused` would have taken more than is free, or
- * named a bucket that is not there.
+ * named a bucket or a hold that is not there.
  */
 export type Booked = 'booked' | 'already' | 'refused';
 
@@ -83,7 +90,10 @@ export function decideChange(
   change: BalanceChange,
   inLedger?: GuardEntry | 'nothing',
 ): ChangeDecision {
-  invariant(change.legs.length > 0 && change.legs.every((leg) => leg.delta !== 0n), 'a change changes something');
+  invariant(
+    change.legs.every((leg) => leg.delta !== 0n),
+    'no leg is zero',
+  );
   const entry = changeEntry(change);
   const seen = lookUp(account.guard, entry);
   if (seen === 'redelivered') return { kind: 'already' };
@@ -93,29 +103,54 @@ export function decideChange(
     if (inLedger !== 'nothing') return { kind: inLedger.source === entry.source ? 'already' : 'refused' };
   }
   const { account: current, drafts } = reclaimGrants(account, change.atMs);
-  const fits = change.legs.every((leg) => hasRoom(current, change.legs, leg.account));
-  const decided = fits ? entry : changeEntry(change, REFUSED);
-  const posted = post(current, [
-    ...drafts,
-    {
-      kind: fits ? change.kind : 'refuse',
-      day: utcDay(change.causedAt),
-      at: change.atMs,
-      reference: change.reference,
-      legs: fits ? change.legs : [],
-      count: 0,
-      ids: [decided],
-    },
-  ]);
-  return { kind: fits ? 'booked' : 'refused', next: { ...posted, guard: remember(account.guard, [decided]) } };
+  const applied = applyHolds(current, change);
+  const decided = applied ? entry : changeEntry(change, REFUSED);
+  const posted = post(applied ?? current, [...drafts, ...toDrafts(change, applied ? change.kind : 'refuse', decided)]);
+  return { kind: applied ? 'booked' : 'refused', next: { ...posted, guard: remember(account.guard, [decided]) } };
 }
 
-/** Whether what a change takes of one account, all legs together, is there and held by nobody. What it adds always fits. */
-function hasRoom(account: BalanceAccount, legs: readonly Leg[], name: string): boolean {
-  const delta = legs.reduce((sum, leg) => (leg.account === name ? sum + leg.delta : sum), 0n);
-  if (name === MONEY) return delta >= 0n || availableMoney(account) + delta >= 0n;
+/** The account with the change's hold begun or ended; undefined when the change does not fit. */
+function applyHolds(account: BalanceAccount, change: BalanceChange): BalanceAccount | undefined {
+  const { hold, frees, kind } = change;
+  if (kind === 'adjust' && frees !== undefined && !isHeld(account, frees)) return undefined;
+  const freed = frees === undefined ? account : withoutHold(account, frees);
+  if (hold !== undefined && !hasRoomForHold(freed)) return undefined;
+  if (!takes(change).every((leg) => hasRoom(freed, leg, kind))) return undefined;
+  return hold === undefined ? freed : withHold(freed, hold, { from: change.atMs, until: hold.until });
+}
+
+/** What a change asks of each account, all its legs, fee and hold together. */
+function takes({ legs, feeNano = 0n, hold }: BalanceChange): Leg[] {
+  const all = [
+    ...legs,
+    { account: MONEY, delta: -feeNano },
+    ...(hold ? [{ account: hold.account, delta: -hold.amount }] : []),
+  ];
+  return [...new Set(all.map((leg) => leg.account))].map((account) => ({
+    account,
+    delta: all.reduce((sum, leg) => (leg.account === account ? sum + leg.delta : sum), 0n),
+  }));
+}
+
+/** Whether what is taken is there and held by nobody. Credit pays for no transfer. What is added always fits. */
+function hasRoom(account: BalanceAccount, { account: name, delta }: Leg, kind: BalanceChange['kind']): boolean {
+  if (name === MONEY) {
+    const credit = kind === 'transfer' ? account.creditLimitNano : 0n;
+    return delta >= 0n || availableMoney(account) - credit + delta >= 0n;
+  }
   const bucket = account.buckets.find((known) => known.id === name);
   return bucket !== undefined && (delta >= 0n || availableUnits(account, bucket) + delta >= 0n);
+}
+
+/** The change's posting, which the guard knows it by, and that of its fee. */
+function toDrafts(change: BalanceChange, kind: PostingKind, decided: GuardEntry): PostingDraft[] {
+  const { causedAt, atMs, reference, legs, feeNano = 0n } = change;
+  const same = { day: utcDay(causedAt), at: atMs, reference, count: 0 };
+  const fee = [{ account: MONEY, delta: -feeNano }];
+  return [
+    { ...same, kind, legs: kind === 'refuse' ? [] : legs, ids: [decided] },
+    ...(kind === 'refuse' || feeNano === 0n ? [] : [{ ...same, kind: 'fee' as const, legs: fee, ids: [] }]),
+  ];
 }
 
 async function findBooked(

@@ -4,14 +4,12 @@ import { describeQuantity } from '../kernel/quantity';
 import { type BucketService, unitOf } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
 import type { BalanceAccount } from './balance-account';
+import { bucketIdOf, usageTypeOf } from './find-bucket';
 import { reservedMoney, reservedUnits } from './reservations';
 import type { bucket } from './resources';
 
 /** Its address is the view's to give. */
 type BucketBody = Omit<BodyOf<typeof bucket>, 'href'>;
-
-/** The main balance's bucket id is the balance id; an allowance's is `<balance id>:<product id>:<allowance id>`. */
-export const balanceIdOf = (bucketId: string): string => bucketId.split(':')[0] ?? '';
 
 /** An account as TMF654 buckets: money first, then the allowances in the order in which they are used. */
 export function describeBuckets(account: BalanceAccount, nowMs: number): BucketBody[] {
@@ -39,7 +37,7 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
       const [productId = ''] = allowance.id.split('/');
       return {
         ...owner,
-        id: `${account.balanceId}:${allowance.id.replace('/', ':')}`,
+        id: bucketIdOf(account.balanceId, allowance.id),
         '@type': 'Bucket',
         name: allowance.id.split('/')[1] ?? '',
         description: `of ${formatUnits(allowance.granted, allowance.service, account.currency)}, used in ${allowance.zones.join(', ')}`,
@@ -55,11 +53,12 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
   ];
 }
 
-/** TMF654's names; energy has none there. */
-const usageTypeOf = (service: BucketService): BucketBody['usageType'] =>
-  service === 'money' ? 'monetary' : service === 'energy' ? 'other' : service;
-
-const quantityOf = (count: bigint, service: BucketService, currency: string): { amount: string; units: string } =>
+/** A count as TMF654 says it. */
+export const quantityOf = (
+  count: bigint,
+  service: BucketService,
+  currency: string,
+): { amount: string; units: string } =>
   service === 'money' ? { amount: formatNano(count), units: currency } : describeQuantity(count, unitOf[service]);
 
 const reservedOf = (units: bigint, service: BucketService, currency: string): Pick<BucketBody, 'reservedValue'> =>

@@ -89,3 +89,25 @@ export interface Ledger extends LedgerGuard {
   /** In order of number, from the first. At most `limit`. */
   history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]>;
 }
+
+/** What may be done only so often a day, or only up to an amount: counted where all who do it see the same count. */
+export interface DailyQuotas {
+  /**
+   * Takes from a day's quota once for a reference; false when it would exceed it, and nothing was taken. Atomic: of many
+   * at once no more are granted than fit.
+   */
+  take(use: QuotaUse): Promise<boolean>;
+}
+
+export interface QuotaUse {
+  readonly tenant: TenantId;
+  /** What is limited and for whom: `transfer/<party id>`. */
+  readonly quota: string;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly day: string;
+  /** What uses it. */
+  readonly reference: string;
+  /** Counted towards `max.amount`; 0 where only the number counts. */
+  readonly amount: bigint;
+  readonly max: { readonly uses: number; readonly amount: bigint };
+}

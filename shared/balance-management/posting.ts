@@ -10,12 +10,15 @@ import { packSignal, type Signal } from './signal';
 export type PostingKind =
   | 'open'
   | 'top-up'
+  | 'voucher'
   | 'charge'
   | 'grant'
   | 'plan'
   | 'expire'
   | 'adjust'
   | 'transfer'
+  /** Paid for another change. */
+  | 'fee'
   | 'reserve'
   | 'release'
   /** Of something to be told, such as an allowance's end: moves nothing. */
@@ -118,12 +121,14 @@ export const GENESIS_HASH = '0'.repeat(64);
 export const CONTRA_ACCOUNTS: Readonly<Record<PostingKind, string>> = {
   open: 'none',
   'top-up': 'cash',
+  voucher: 'vouchers',
   charge: 'usage',
   grant: 'none',
   plan: 'none',
   expire: 'breakage',
   adjust: 'adjustments',
   transfer: 'transfers',
+  fee: 'fees',
   reserve: 'none',
   release: 'none',
   notice: 'none',

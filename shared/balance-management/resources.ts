@@ -4,7 +4,6 @@ import {
   array,
   boolean,
   dateTime,
-  decimal,
   integer,
   moneyAmount,
   object,
@@ -16,8 +15,7 @@ import {
   string,
   timePeriod,
 } from '../tmf/declaration';
-
-const usageType = oneOf('monetary', 'voice', 'data', 'sms', 'other');
+import { ACTIONS, action, adjustBalance, topupBalance, transferBalance } from './action-resources';
 
 /** TMF654 Bucket: the main balance and each allowance of an account. Read from the balance item, never stored twice. */
 export const bucket = resource({
@@ -37,7 +35,7 @@ export const bucket = resource({
     remainingValue: quantityAmount(),
     reservedValue: quantityAmount(),
     status: oneOf('active', 'suspended', 'expired'),
-    usageType,
+    usageType: action.usageType,
     validFor: timePeriod(),
   },
   required: [],
@@ -48,47 +46,59 @@ export const bucket = resource({
   access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
 });
 
-/** TMF654 TopupBalance: created, then completed when the payment is made and the money is in the balance, or failed. */
-export const topupBalance = resource({
-  name: 'topupBalance',
-  type: 'TopupBalance',
+/** TMF654 AccumulatedBalance: all buckets of an account that count the same, summed. */
+export const accumulatedBalance = resource({
+  name: 'accumulatedBalance',
+  type: 'AccumulatedBalance',
   attributes: {
-    confirmationDate: dateTime(),
     description: string(),
-    isAutoTopup: boolean(),
-    numberOfPeriods: integer({ minimum: 1 }),
-    reason: string(),
-    requestedDate: dateTime(),
-    voucher: string(),
-    amount: object({ amount: decimal(), units: string({ pattern: /^[A-Z]{3}$/ }) }, { required: ['amount', 'units'] }),
-    bucket: reference(),
-    channel: reference(),
-    logicalResource: array(reference()),
+    name: string(),
+    bucket: array(reference()),
+    logicalResource: reference(),
     partyAccount: reference(),
-    paymentMethod: reference(),
     product: array(reference()),
     relatedParty: relatedParties(),
-    requestor: reference({ role: string() }),
-    status: oneOf('created', 'failed', 'cancelled', 'completed'),
-    usageType,
-    validFor: timePeriod(),
+    totalBalance: quantityAmount(),
   },
-  required: ['amount', 'bucket', 'paymentMethod'],
-  readOnly: ['status', 'confirmationDate', 'requestedDate'],
-  operations: ['create', 'list', 'get'],
-  state: {
-    attribute: 'status',
-    initial: 'created',
-    transitions: { created: ['completed', 'failed', 'cancelled'], completed: [], failed: [], cancelled: [] },
+  required: [],
+  readOnly: [],
+  operations: ['list', 'get'],
+  lookups: ['relatedParty.id', 'product.id'],
+  events: [],
+  access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
+});
+
+const { attributes: topup } = topupBalance;
+const { attributes: adjust } = adjustBalance;
+const { attributes: transfer } = transferBalance;
+
+/** TMF654 BalanceActionHistory: every top-up, adjustment, transfer and reservation, newest first. */
+export const balanceActionHistory = resource({
+  name: 'balanceActionHistory',
+  type: 'BalanceActionHistory',
+  attributes: {
+    ...action,
+    isAutoTopup: topup.isAutoTopup,
+    numberOfPeriods: topup.numberOfPeriods,
+    recurringPeriod: topup.recurringPeriod,
+    voucher: topup.voucher,
+    balanceTopup: topup.balanceTopup,
+    paymentMethod: topup.paymentMethod,
+    adjustType: adjust.adjustType,
+    costOwner: transfer.costOwner,
+    receiver: transfer.receiver,
+    receiverBucket: transfer.receiverBucket,
+    receiverBucketUsageType: transfer.receiverBucketUsageType,
+    receiverLogicalResource: transfer.receiverLogicalResource,
+    receiverProduct: transfer.receiverProduct,
+    transferCost: transfer.transferCost,
   },
-  lookups: ['relatedParty.id', 'bucket.id'],
-  events: ['Create', 'StateChange'],
-  access: {
-    read: ['subscriber', 'agent', 'finance', 'operator'],
-    write: ['subscriber', 'agent'],
-    own: 'relatedParty.id',
-  },
-  createdAttribute: 'requestedDate',
+  required: [],
+  readOnly: [],
+  operations: ['list', 'get'],
+  lookups: ['relatedParty.id', 'bucket.id', 'receiverBucket.id'],
+  events: [],
+  access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
 });
 
 export const prepayBalanceManagement = api({
@@ -96,7 +106,7 @@ export const prepayBalanceManagement = api({
   title: 'Prepay Balance Management',
   basePath: '/tmf-api/prepayBalanceManagement/v4',
   domain: 'balance-management',
-  resources: [bucket, topupBalance],
+  resources: [bucket, ...ACTIONS, accumulatedBalance, balanceActionHistory],
 });
 
 /** A ledger entry, as finance and care read it. Ours: TM Forum has no resource for it. */

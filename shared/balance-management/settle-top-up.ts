@@ -3,9 +3,9 @@ import { parseNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
 import { changedResource } from '../tmf/write-resource';
+import { topupBalance } from './action-resources';
 import { creditOnce } from './credit-balance';
 import type { BalanceStore, LedgerGuard } from './ports';
-import { topupBalance } from './resources';
 import type { TopupBalanceBody } from './top-up';
 
 /** What of a TMF676 Payment a top-up needs. */

@@ -3,6 +3,7 @@ import type { DomainEvent } from '../tmf/event';
 import { hrefOf } from '../tmf/write-resource';
 import type { BalanceAccount } from './balance-account';
 import { describeBuckets } from './describe-buckets';
+import { bucketIdOf } from './find-bucket';
 import { MONEY, type Posting } from './posting';
 import { bucket, prepayBalanceManagement } from './resources';
 import type { Signal, SignalKind } from './signal';
@@ -55,7 +56,7 @@ function toEvent(account: BalanceAccount, posting: Posting, signal: Signal, plac
 /** The bucket as the write left it; of one that it took away its name alone, and of a limit the main balance. */
 function describeRef(account: BalanceAccount, posting: Posting, { kind, ref }: Signal): Record<string, unknown> {
   const ofMain = ref === MONEY || kind === 'limit-threshold' || kind === 'limit-reached';
-  const id = ofMain ? account.balanceId : `${account.balanceId}:${ref.replace('/', ':')}`;
+  const id = ofMain ? account.balanceId : bucketIdOf(account.balanceId, ref);
   const standing = describeBuckets(account, posting.at).find((one) => one.id === id) ?? {
     id,
     '@type': bucket.type,

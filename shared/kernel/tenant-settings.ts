@@ -12,6 +12,10 @@ export interface TenantSettings {
   readonly timeZone: string;
   /** True when the catalog's prices contain the tax. */
   readonly pricesIncludeTax: boolean;
+  /** Above, an adjustment of a balance needs a second person. Decimal text; absent: as balance-management has it. */
+  readonly adjustmentApprovalAbove?: string | undefined;
+  /** What a transfer between balances costs. Decimal text; absent: nothing. */
+  readonly transferCost?: string | undefined;
   /** How far the tenant's clock is ahead of the world's. 0 but for a sandbox. */
   readonly clockOffsetMs: number;
 }

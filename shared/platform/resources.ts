@@ -1,4 +1,4 @@
-import { api, boolean, integer, object, resource, string } from '../tmf/declaration';
+import { api, boolean, decimal, integer, object, resource, string } from '../tmf/declaration';
 
 /** A test clock goes at most ten years ahead: far enough for any contract, and dates stay four digits. */
 const CLOCK_OFFSET_SECONDS_MAX = 10 * 366 * 86_400;
@@ -16,6 +16,10 @@ export const tenantResource = resource({
     /** IANA name. */
     timeZone: string({ maxLength: 64 }),
     pricesIncludeTax: boolean(),
+    /** Above, an adjustment of a balance needs a second person. In the tenant's currency. */
+    adjustmentApprovalAbove: decimal(),
+    /** Of a transfer between two balances. In the tenant's currency. */
+    transferCost: decimal(),
     /** Printed on invoices. */
     seller: object({ name: string(), address: string(), taxNumber: string() }),
     /** Only a sandbox may move its clock. Fixed once created, so that a live brand never becomes one. */

@@ -9,12 +9,12 @@ import { toTenantSettings } from './tenant-settings';
 export const tenantHooks: ResourceHooks<StoredTenant> = {
   async beforeCreate(draft, { caller }) {
     if (!isTimeZone(toTenantSettings(draft).timeZone)) return err(unknownTimeZone);
-    const refused = checkClock(draft, undefined);
+    const refused = checkAmounts(draft) ?? checkClock(draft, undefined);
     return refused ? err(refused) : ok({ ...draft, id: tenantId(caller.tenant) });
   },
   async beforePatch(next, previous) {
     if (!isTimeZone(toTenantSettings(next).timeZone)) return err(unknownTimeZone);
-    const refused = checkClock(next, previous);
+    const refused = checkAmounts(next) ?? checkClock(next, previous);
     return refused ? err(refused) : ok(next);
   },
 };
@@ -26,6 +26,14 @@ function checkClock(next: StoredTenant, previous: StoredTenant | undefined) {
   const violations = [{ path: 'clockOffsetSeconds', message: `is ${before} and may only grow, in a sandbox` }];
   if (next.sandbox !== true) return failure('not-patchable', 'Only a sandbox may move its clock', { violations });
   return after < before ? failure('not-patchable', 'A clock only jumps forward', { violations }) : undefined;
+}
+
+/** A transfer that cost less than nothing would make money. */
+function checkAmounts(tenant: StoredTenant) {
+  const violations = (['adjustmentApprovalAbove', 'transferCost'] as const).flatMap((path) =>
+    tenant[path]?.startsWith('-') ? [{ path, message: 'is not below zero' }] : [],
+  );
+  return violations.length === 0 ? undefined : failure('invalid-request', 'An amount is not possible', { violations });
 }
 
 const unknownTimeZone = failure('invalid-request', 'The time zone is unknown', {

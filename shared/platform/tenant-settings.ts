@@ -13,5 +13,7 @@ export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
   country: tenant.country ?? 'DE',
   timeZone: tenant.timeZone ?? 'UTC',
   pricesIncludeTax: tenant.pricesIncludeTax ?? true,
+  adjustmentApprovalAbove: tenant.adjustmentApprovalAbove,
+  transferCost: tenant.transferCost,
   clockOffsetMs: (tenant.clockOffsetSeconds ?? 0) * MS_PER_SECOND,
 });

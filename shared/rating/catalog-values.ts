@@ -26,7 +26,7 @@ export const UNITS: Readonly<Record<Exclude<BucketService, 'money'>, Readonly<Re
     MB: 1_000_000n,
     GB: 1_000_000_000n,
   },
-  energy: { mWh: 1_000n, Wh: 1_000_000n, kWh: 1_000_000_000n },
+  energy: { µWh: 1n, mWh: 1_000n, Wh: 1_000_000n, kWh: 1_000_000_000n },
 };
 
 /** A whole number of a named unit in what the service counts; undefined for what is none, or zero. */

@@ -1,5 +1,6 @@
 export * from './apply-discounts';
 export * from './calendar';
+export { UNITS } from './catalog-values';
 export * from './check-costs';
 export * from './check-tariff';
 export * from './compile-tariff';

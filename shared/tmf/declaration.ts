@@ -79,7 +79,8 @@ export const characteristics = () =>
 export const notes = () => array(object({ id: string(), author: string(), date: dateTime(), text: string() }), 100);
 
 export type Operation = 'create' | 'list' | 'get' | 'patch' | 'delete';
-export type EventKind = 'Create' | 'AttributeValueChange' | 'StateChange' | 'Delete';
+/** `Cancel` and `Failure` are state changes that an API has events of their own for (TMF654). */
+export type EventKind = 'Create' | 'AttributeValueChange' | 'StateChange' | 'Cancel' | 'Failure' | 'Delete';
 
 /** Which roles may do what. A subscriber's access is always narrowed to their own, by `own`. */
 export interface Access {
@@ -98,6 +99,8 @@ export interface StateMachine {
   readonly startable?: readonly string[];
   /** True when a caller's PATCH may move it; else only the domain itself does. */
   readonly patchable?: boolean;
+  /** States whose entry has an event of its own in place of StateChange. */
+  readonly eventOf?: Readonly<Record<string, EventKind>>;
 }
 
 export interface ResourceDeclaration<S extends Shape = Shape> {

@@ -64,8 +64,8 @@ export function newResource<R extends ResourceDeclaration>(
 }
 
 /**
- * The next version of a resource, ready for `store.replace`. Its change is a StateChange when the state attribute
- * moved, else an AttributeValueChange. Fails with `illegal-transition`, naming the legal states, when the state machine
+ * The next version of a resource, ready for `store.replace`. Its change is a StateChange (or what the declaration has for
+ * that state) when the state attribute moved, else an AttributeValueChange. Fails with `illegal-transition`, naming the legal states, when the state machine
  * has no such move.
  */
 export function changedResource<R extends ResourceDeclaration>(
@@ -86,7 +86,7 @@ export function changedResource<R extends ResourceDeclaration>(
     if (!legal.includes(String(to))) return err(illegalTransition(state.attribute, from, to, legal));
   }
   const lastChange: StoredResource['lastChange'] = moved
-    ? { kind: 'StateChange', previousState: String(from) }
+    ? { kind: state.eventOf?.[String(to)] ?? 'StateChange', previousState: String(from) }
     : { kind: 'AttributeValueChange' };
   return ok({
     ...stored,

@@ -11,6 +11,19 @@ const NESTING_MAX = 5;
 const OURS: Readonly<Record<string, string>> = {
   'usage.statusReason': 'why a record is in quarantine',
   'usage.ratedProductUsage.breakdown': 'how a charge came about',
+  ...Object.fromEntries(
+    ['topupBalance', 'adjustBalance', 'transferBalance', 'reserveBalance', 'balanceActionHistory'].map((name) => [
+      `${name}.statusReason`,
+      'why an action failed',
+    ]),
+  ),
+  'topupBalance.threshold': 'v4 can top up by period, not by balance',
+  'topupBalance.onExpiry': 'the same',
+  'topupBalance.executed': 'how far an automatic one is',
+  'topupBalance.declined': 'the same',
+  'topupBalance.nextTopupDay': 'the same',
+  'adjustBalance.approval': 'the second pair of eyes',
+  'adjustBalance.reserveBalance': 'v4 can reserve, and has nothing that then deducts',
   'payment.statusReason': 'why a payment was declined',
   'payment.paymentMethod.token': 'the provider’s name for a card; the number itself is never here',
   'resource.availableOn': 'the shelf that a free number or SIM is found by',

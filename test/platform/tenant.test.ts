@@ -88,3 +88,10 @@ test.each(['agent', 'finance', 'subscriber', 'partner', 'network'] as const)('a 
   await call('POST', '/tenant', brand);
   expect((await call('PATCH', '/tenant/blue', { name: 'x' }, as('blue', role))).status).toBe(403);
 });
+
+test.each(['transferCost', 'adjustmentApprovalAbove'])('%s is not below zero', async (name) => {
+  const call = openPlatform();
+  expect((await call('POST', '/tenant', { ...brand, [name]: '-0.01' })).status).toBe(400);
+  expect((await call('POST', '/tenant', { ...brand, [name]: '0.5' })).status).toBe(201);
+  expect((await call('PATCH', '/tenant/blue', { [name]: '-1' })).status).toBe(400);
+});

@@ -1,0 +1,29 @@
+import type { DomainEvent } from '../tmf/event';
+import { adjustBalance, reserveBalance, transferBalance } from './action-resources';
+import { carryOutAdjustment } from './adjust-balance';
+import { carryOutReservation, releaseReservation } from './reserve-balance';
+import { type ActionPorts, settleAction } from './settle-action';
+import { carryOutTransfer } from './settle-transfer';
+
+/**
+ * Carries out what an event of an action asks for, by what the action says now: an old or repeated event does no harm.
+ * Answers what became of it. Throws when it must be tried again.
+ */
+export function carryOutAction(
+  ports: ActionPorts,
+  { tenant, resource, id, kind }: Pick<DomainEvent, 'tenant' | 'resource' | 'id' | 'kind'>,
+): Promise<string> {
+  const target = { tenant, id };
+  switch (resource) {
+    case adjustBalance.name:
+      return settleAction(ports, adjustBalance, target, (body) => carryOutAdjustment(ports, tenant, body));
+    case transferBalance.name:
+      return settleAction(ports, transferBalance, target, (body) => carryOutTransfer(ports, tenant, body));
+    case reserveBalance.name:
+      return kind === 'Cancel'
+        ? releaseReservation(ports, tenant, id)
+        : settleAction(ports, reserveBalance, target, (body) => carryOutReservation(ports, tenant, body));
+    default:
+      return Promise.resolve('nothing');
+  }
+}

@@ -1,0 +1,158 @@
+import { MemoryBalanceStore, MemoryLedger, MemoryNumberDirectory } from '../../shared/adapters/memory/memory-balances';
+import { MemoryDailyQuotas } from '../../shared/adapters/memory/memory-daily-quotas';
+import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import {
+  ACTIONS,
+  AccumulatedBalanceView,
+  ActionHistoryView,
+  addPlan,
+  adjustHooks,
+  type BalanceAccount,
+  BucketView,
+  carryOutAction,
+  creditOnce,
+  openAccount,
+  prepayBalanceManagement,
+  projectLedger,
+  reserveHooks,
+  topUpHooks,
+  transferHooks,
+} from '../../shared/balance-management';
+import { fixedClock } from '../../shared/kernel/clock';
+import { failureStatus } from '../../shared/kernel/errors';
+import { countingIds } from '../../shared/kernel/ids';
+import { NANO_PER_UNIT } from '../../shared/kernel/money';
+import { type Caller, type Role, tenantId } from '../../shared/kernel/tenant';
+import { tmfApi } from '../../shared/tmf/engine';
+
+export const TENANT = tenantId('demo');
+export const NOW = Date.parse('2026-11-23T12:00:00Z');
+export const DAY_MS = 86_400_000;
+export const EUR = NANO_PER_UNIT;
+
+const who = (subject: string, roles: readonly Role[], partyId?: string): Caller => ({
+  tenant: TENANT,
+  subject,
+  roles,
+  ...(partyId === undefined ? {} : { partyId }),
+});
+
+export const anna = who('login-anna', ['subscriber'], 'anna');
+export const ben = who('login-ben', ['subscriber'], 'ben');
+export const agent = who('agent-1', ['agent']);
+export const finance = who('finance-1', ['finance']);
+export const operator = who('operator-1', ['operator']);
+
+export interface Told {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came back
+  readonly body: any;
+}
+
+export interface Given {
+  /** Above which an adjustment waits for a second person. */
+  readonly approvalAbove?: bigint;
+  readonly transferCost?: bigint;
+}
+
+/**
+ * TMF654 on memory adapters. Anna (`b1`, 100 EUR, 10 minutes) and Ben (`b2`, 5 EUR, 1 minute) are subscribers;
+ * `carryOut` does what the events of all actions ask for.
+ */
+export async function openDesk(given: Given = {}) {
+  const clock = fixedClock(NOW);
+  const [balances, ledger, numbers] = [new MemoryBalanceStore(), new MemoryLedger(), new MemoryNumberDirectory()];
+  const [store, quotas] = [new MemoryResourceStore(prepayBalanceManagement.resources), new MemoryDailyQuotas()];
+  const ids = countingIds('a');
+  await open('b1', 'anna', 100n, 600n);
+  await open('b2', 'ben', 5n, 60n);
+  await numbers.assign(TENANT, '353861000002', { balanceId: 'b2', from: NOW - DAY_MS });
+  const handler = tmfApi(prepayBalanceManagement, {
+    store,
+    ids,
+    clockOf: async () => clock,
+    hooks: {
+      bucket: { store: new BucketView(balances, async () => clock) },
+      accumulatedBalance: { store: new AccumulatedBalanceView(balances, async () => clock) },
+      balanceActionHistory: { store: new ActionHistoryView(store, balances) },
+      topupBalance: topUpHooks(balances),
+      adjustBalance: adjustHooks({ balances, quotas, approvalAboveOf: async () => given.approvalAbove }),
+      transferBalance: transferHooks({ balances, numbers, quotas, costOf: async () => given.transferCost ?? 0n }),
+      reserveBalance: reserveHooks(balances),
+    },
+  });
+
+  async function open(balanceId: string, partyId: string, euro: bigint, seconds: bigint): Promise<void> {
+    const opened = openAccount({
+      tenant: TENANT,
+      balanceId,
+      partyId,
+      billingAccountId: `account-${partyId}`,
+      currency: 'EUR',
+      atMs: NOW - DAY_MS,
+    });
+    await balances.open(opened);
+    const minutes = {
+      id: `${balanceId}/minutes`,
+      service: 'voice',
+      zones: ['home'],
+      granted: seconds,
+      priority: 1,
+      validUntil: NOW + 20 * DAY_MS,
+    } as const;
+    const planned = addPlan(
+      opened,
+      { productId: balanceId, offeringId: 'o', from: NOW - DAY_MS, addOn: false },
+      [minutes],
+      NOW - DAY_MS,
+    );
+    if (planned) await balances.write(planned, opened.number);
+    await creditOnce({ balances, ledger }, TENANT, balanceId, {
+      reference: 'opening',
+      amountNano: euro * EUR,
+      paidAt: NOW - DAY_MS,
+      atMs: NOW - DAY_MS,
+    });
+  }
+
+  async function call(caller: Caller, method: string, target: string, body?: object, key?: string): Promise<Told> {
+    const [path = '', search] = target.split('?', 2);
+    const parameters = new URLSearchParams(search);
+    const answer = await handler({
+      method,
+      path: `${prepayBalanceManagement.basePath}${path}`,
+      query: Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)])),
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      caller,
+      requestId: 'r1',
+      baseUrl: 'https://front.example/v1',
+    });
+    if ('failure' in answer) return { status: failureStatus(answer.failure.code), body: answer.failure };
+    return { status: answer.status, body: answer.body === undefined ? undefined : JSON.parse(answer.body) };
+  }
+
+  const ports = () => ({ store, balances, ledger, nowMs: clock.now() });
+
+  async function carryOut(): Promise<void> {
+    for (const { name } of ACTIONS) {
+      const { items } = await store.list({ tenant: TENANT, resource: name, limit: 1_000 });
+      for (const { id, lastChange } of items)
+        await carryOutAction(ports(), { tenant: TENANT, resource: name, id, kind: lastChange.kind });
+    }
+    for (const account of balances.written) await projectLedger({ ledger, records: noRecords }, account);
+  }
+
+  async function account(balanceId: string): Promise<BalanceAccount> {
+    const found = await balances.read(TENANT, balanceId);
+    if (!found) throw new Error(`balance ${balanceId} is there`);
+    return found;
+  }
+
+  return { call, carryOut, account, clock, store, balances, ledger, numbers, ports };
+}
+
+const noRecords = {
+  put: async (): Promise<string> => '',
+  get: async () => [],
+};

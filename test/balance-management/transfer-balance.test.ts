@@ -1,0 +1,152 @@
+import type { Caller } from '../../shared/kernel/tenant';
+import { agent, anna, ben, DAY_MS, EUR, finance, openDesk } from './desk';
+
+const transfer = (amount: string, more: object = {}) => ({
+  bucket: { id: 'b1' },
+  amount: { amount, units: 'EUR' },
+  receiverBucket: { id: 'b2' },
+  ...more,
+});
+const MINUTES = {
+  bucket: { id: 'b1:b1:minutes' },
+  receiverBucket: { id: 'b2:b2:minutes' },
+  amount: { amount: '5', units: 'min' },
+};
+
+async function transferred(caller: Caller, body: object, given: Parameters<typeof openDesk>[0] = {}) {
+  const desk = await openDesk(given);
+  const made = await desk.call(caller, 'POST', '/transferBalance', body);
+  await desk.carryOut();
+  const now = async () => (await desk.call(agent, 'GET', `/transferBalance/${made.body.id}`)).body;
+  const money = async () => [(await desk.account('b1')).moneyNano, (await desk.account('b2')).moneyNano];
+  return { desk, made, now, money };
+}
+
+test.each([
+  ['bucket', {}],
+  ['product', { receiverBucket: undefined, receiverProduct: { id: 'b2' } }],
+  ['number', { receiverBucket: undefined, receiverLogicalResource: { id: '353861000002' } }],
+])('a subscriber sends money to another by %s', async (_by, more) => {
+  const { desk, made, now, money } = await transferred(anna, transfer('12.34', more));
+  expect(made).toMatchObject({
+    status: 201,
+    body: { status: 'created', requestor: { id: 'anna', role: 'subscriber' } },
+  });
+  expect(JSON.stringify(made.body)).not.toContain('353861000002');
+  await desk.carryOut();
+  expect(await now()).toMatchObject({ status: 'completed', receiverBucket: { id: 'b2' }, transferCost: { value: 0 } });
+  expect(await money()).toEqual([(8_766n * EUR) / 100n, (1_734n * EUR) / 100n]);
+});
+
+test.each([
+  ['originator', [8_975n, 1_500n]],
+  ['receiver', [9_000n, 1_475n]],
+])('the %s pays what it costs', async (costOwner, cents) => {
+  const { desk, money } = await transferred(anna, transfer('10', { costOwner }), { transferCost: EUR / 4n });
+  expect(await money()).toEqual(cents.map((cent) => (cent * EUR) / 100n));
+  const postings = desk.balances.written.flatMap((account) => account.postings).filter((one) => one.kind === 'fee');
+  expect(postings.map((one) => one.legs)).toEqual([[{ account: 'money', delta: -EUR / 4n }]]);
+});
+
+test('minutes go to minutes', async () => {
+  const { desk, now } = await transferred(anna, MINUTES);
+  expect(await now()).toMatchObject({ status: 'completed', receiverBucketUsageType: 'voice' });
+  const left = async (id: string) => (await desk.account(id)).buckets[0]?.remaining;
+  expect([await left('b1'), await left('b2')]).toEqual([300n, 360n]);
+});
+
+test('money that was spent before it was taken is not sent: the transfer fails, for good', async () => {
+  const desk = await openDesk();
+  const made = [];
+  for (let n = 0; n < 3; n += 1)
+    made.push(
+      await desk.call(
+        ben,
+        'POST',
+        '/transferBalance',
+        transfer('4', { bucket: { id: 'b2' }, receiverBucket: { id: 'b1' } }),
+      ),
+    );
+  expect(made.map((one) => one.status)).toEqual([201, 201, 201]);
+  await desk.carryOut();
+  await desk.call(agent, 'POST', '/adjustBalance', {
+    bucket: { id: 'b2' },
+    amount: { amount: '20', units: 'EUR' },
+    reason: 'goodwill',
+  });
+  await desk.carryOut();
+  const states = (await desk.call(agent, 'GET', '/transferBalance')).body.map((one: { status: string }) => one.status);
+  expect(states.sort()).toEqual(['completed', 'failed', 'failed']);
+  expect((await desk.account('b2')).moneyNano).toBe(21n * EUR);
+});
+
+const stranger: Caller = { ...agent, subject: 'agent-9', tenant: 'other' as Caller['tenant'] };
+
+test.each<[string, Caller, object, number]>([
+  ['of another’s money', ben, transfer('1', { receiverBucket: { id: 'b2' } }), 422],
+  ['of another tenant’s', stranger, transfer('1'), 422],
+  ['by somebody who may not', finance, transfer('1'), 403],
+  ['to oneself', anna, transfer('1', { receiverBucket: { id: 'b1' } }), 422],
+  ['to nobody', anna, transfer('1', { receiverBucket: undefined }), 422],
+  ['to two', anna, transfer('1', { receiverProduct: { id: 'b2' } }), 422],
+  ['to a balance that is not there', anna, transfer('1', { receiverBucket: { id: 'b9' } }), 422],
+  [
+    'to a number that is not ours',
+    anna,
+    transfer('1', { receiverBucket: undefined, receiverLogicalResource: { id: '1' } }),
+    422,
+  ],
+  ['of nothing', anna, transfer('0'), 422],
+  ['of less than nothing', anna, transfer('-5'), 422],
+  ['of a fraction of a cent', anna, transfer('0.001'), 422],
+  ['of too much at once', anna, transfer('50.01'), 422],
+  ['of more than there is', ben, transfer('5.01', { bucket: { id: 'b2' }, receiverBucket: { id: 'b1' } }), 402],
+  ['of money to minutes', anna, transfer('1', { receiverBucket: { id: 'b2:b2:minutes' } }), 422],
+  ['of minutes to money', anna, { ...MINUTES, receiverBucket: { id: 'b2' } }, 422],
+  ['of more minutes than there are', anna, { ...MINUTES, amount: { amount: '11', units: 'min' } }, 402],
+  ['at a price of one’s own', anna, transfer('1', { transferCost: { unit: 'EUR', value: '-5' } }), 400],
+])('refused: %s', async (_what, caller, body, status) => {
+  const { made, money } = await transferred(caller, body);
+  expect(made.status).toBe(status);
+  expect(await money()).toEqual([100n * EUR, 5n * EUR]);
+});
+
+test('so much a day, and the next day again', async () => {
+  const { desk, made } = await transferred(anna, transfer('50'));
+  expect(made.status).toBe(201);
+  expect((await desk.call(anna, 'POST', '/transferBalance', transfer('49.99'))).status).toBe(201);
+  await desk.carryOut();
+  await desk.call(agent, 'POST', '/adjustBalance', {
+    bucket: { id: 'b1' },
+    amount: { amount: '20', units: 'EUR' },
+    reason: 'goodwill',
+  });
+  await desk.carryOut();
+  expect((await desk.call(anna, 'POST', '/transferBalance', transfer('0.02'))).status).toBe(429);
+  desk.clock.advance(DAY_MS);
+  expect((await desk.call(anna, 'POST', '/transferBalance', transfer('0.02'))).status).toBe(201);
+});
+
+test('so many a day', async () => {
+  const desk = await openDesk();
+  const states: number[] = [];
+  for (let n = 0; n < 11; n += 1)
+    states.push((await desk.call(anna, 'POST', '/transferBalance', transfer('0.01'))).status);
+  expect(states).toEqual([...Array(10).fill(201), 429]);
+});
+
+test('what expired is not sent, and not received', async () => {
+  const desk = await openDesk();
+  desk.clock.advance(30 * DAY_MS);
+  expect(await desk.call(anna, 'POST', '/transferBalance', MINUTES)).toMatchObject({ status: 422 });
+});
+
+test('nobody stops a transfer that is under way', async () => {
+  const { desk, made } = await transferred(anna, transfer('1'));
+  const at = `/transferBalance/${made.body.id}`;
+  for (const status of ['cancelled', 'failed'])
+    expect((await desk.call(anna, 'PATCH', at, { status })).status).toBe(409);
+  expect((await desk.call(anna, 'PATCH', at, { amount: { amount: '9', units: 'EUR' } })).status).toBe(400);
+  expect((await desk.call(anna, 'DELETE', at)).status).toBe(409);
+  expect((await desk.call(ben, 'GET', at)).status).toBe(404);
+});
