@@ -1,4 +1,3 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   type BalanceAccount,
@@ -14,6 +13,7 @@ import {
 import { invariant } from '../../kernel/errors';
 import { type TenantId, tenantId } from '../../kernel/tenant';
 import { type PackedTerms, packTerms, unpackTerms } from './account-item';
+import { packJson, unpackJson } from './pack-json';
 import { type PackedRecord, packRecord, unpackRecord } from './record-item';
 import { type PackedSession, packSessions, unpackSessions } from './session-item';
 
@@ -26,12 +26,6 @@ import { type PackedSession, packSessions, unpackSessions } from './session-item
 type Item = Record<string, AttributeValue>;
 
 export const balanceKey = (tenant: TenantId, balanceId: string): string => `${tenant}#${balanceId}`;
-
-/**
- * zlib's own settings take 270 KB of memory anew for each half a KB that we pack; these take 17 KB, for the same bytes out.
- * Measured turn by turn with pauses, as between requests: p50 34 → 26 µs, p90 86 → 39 µs a posting, no byte more.
- */
-const SMALL_DEFLATE = { windowBits: 11, memLevel: 4, chunkSize: 1_024 } as const;
 
 export function encodeBalance(account: BalanceAccount): Item {
   return {
@@ -47,7 +41,7 @@ export function encodeBalance(account: BalanceAccount): Item {
     b: { S: JSON.stringify(packTerms(account)) },
     g: { B: packRing(account) },
     w: { N: String(account.guard.watermark) },
-    q: { B: deflateRawSync(JSON.stringify(packOutbox(account)), SMALL_DEFLATE) },
+    q: { B: packJson(packOutbox(account)) },
   };
 }
 
@@ -78,7 +72,7 @@ export function decodeBalance(item: Item): BalanceAccount {
   const terms = unpackTerms(JSON.parse(text(item, 'b')) as PackedTerms);
   const number = Number(digits(item, 'n'));
   const headHash = Buffer.from(bytes(item, 'h')).toString('hex');
-  const packed = JSON.parse(inflateRawSync(bytes(item, 'q')).toString()) as PackedOutbox;
+  const packed = unpackJson(bytes(item, 'q')) as PackedOutbox;
   const account = item.a?.S;
   const postings = unpackOutbox(packed, number, headHash);
   return {
@@ -154,7 +148,7 @@ const withSaid = (rest: readonly GuardEntry[], said: readonly GuardEntry[]): rea
 const idsSaid = (postings: readonly Posting[]): GuardEntry[] =>
   postings.flatMap(({ recordsKey, ids }) => (recordsKey === undefined ? ids : []));
 
-interface PackedPosting {
+export interface PackedPosting {
   k: PostingKind;
   d: string;
   t: number;

@@ -1,4 +1,3 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   type BalanceAccount,
@@ -9,8 +8,9 @@ import {
 } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
-import { balanceKey, packEntries, packPosting, unpackEntries, unpackPosting } from './balance-item';
+import { balanceKey, type PackedPosting, packEntries, packPosting, unpackEntries, unpackPosting } from './balance-item';
 import type { Item } from './books-items';
+import { packJson, unpackJson } from './pack-json';
 import { queryPartition } from './query-partition';
 
 const NUMBER_DIGITS = 10;
@@ -40,7 +40,7 @@ export class DynamoDbLedger implements Ledger {
           p: { S: account.partyId },
           c: { S: account.currency },
           i: { B: packEntries(booked.ids) },
-          q: { B: deflateRawSync(JSON.stringify(packPosting(booked))) },
+          q: { B: packJson(packPosting(booked)) },
         },
       }),
     );
@@ -121,5 +121,5 @@ const rowKey = (day: string, number: number): string => `${day}#${String(number)
 function toPosting(row: Item): Posting {
   const packed = row.q?.B;
   invariant(packed !== undefined, 'a ledger row has its posting');
-  return unpackPosting(JSON.parse(inflateRawSync(packed).toString()), Number(row.n?.N));
+  return unpackPosting(unpackJson(packed) as PackedPosting, Number(row.n?.N));
 }
