@@ -80,6 +80,7 @@ async function overhearing<T>(auditor: Auditor, act: () => Promise<T>): Promise<
 /** Everybody who makes something happen. */
 class Traffic {
   done = 0;
+  private isOver = false;
   private readonly usage: UsageTraffic;
   private readonly sessions: SessionTraffic;
   private readonly topUps: TopUpTraffic;
@@ -108,7 +109,7 @@ class Traffic {
 
   async checkEnd(): Promise<void> {
     const { auditor } = this.world;
-    auditor.hold(this.done === (this.only?.size ?? this.life.operations), () => 'Not all operations were carried out');
+    auditor.hold(this.isOver, () => 'Not all operations were carried out');
     for (const part of [this.usage, this.sessions, this.topUps, this.plans]) part.checkEnd();
     await this.checkLedger();
   }
@@ -117,15 +118,16 @@ class Traffic {
   private operate(subscribers: readonly Subscriber[], number: number): void {
     const { time, faults } = this.world.stage;
     if (number > this.life.operations) {
+      this.isOver = true;
       faults.end();
       return;
     }
     const chance = new Chance(this.life.seed, `operation ${number}`);
-    this.carryOut(subscribers, `o${number}`, chance);
-    this.done += 1;
+    const count = this.carryOut(subscribers, `o${number}`, chance);
+    this.done += count;
     const jumpMs = faults.happens('time-jump') ? chance.magnitude(10 * MINUTE_MS, 6 * DAY_MS) : 0;
     time.after(jumpMs + (chance.isOne(0.5) ? chance.below(50) : chance.magnitude(50, MINUTE_MS)), () =>
-      this.operate(subscribers, this.next(number)),
+      this.operate(subscribers, this.next(number + count - 1)),
     );
   }
 
@@ -135,15 +137,17 @@ class Traffic {
     return next;
   }
 
-  private carryOut(subscribers: readonly Subscriber[], name: string, chance: Chance): void {
+  /** Answers how many operations it was: each usage of a message is one. */
+  private carryOut(subscribers: readonly Subscriber[], name: string, chance: Chance): number {
     const drawn = chance.next();
     const subscriber = chance.pick(subscribers);
-    if (!subscriber) return;
-    if (drawn < 0.45) this.usage.send(subscribers, name, chance);
-    else if (drawn < 0.82) this.sessions.send(subscriber, chance);
+    if (!subscriber) return 1;
+    if (drawn < 0.45) return this.usage.send(subscribers, name, chance);
+    if (drawn < 0.82) this.sessions.send(subscriber, chance);
     else if (drawn < 0.94) this.topUps.send(subscriber, name, chance);
     else if (drawn < 0.98) this.plans.addPlan(subscriber, name, chance);
     else this.plans.endPlan(subscriber, chance);
+    return 1;
   }
 
   /** What the ledger says, asked as everybody asks it, is what was committed. */

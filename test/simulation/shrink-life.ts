@@ -29,8 +29,6 @@ class Search {
   /** Halves, quarters, … and at last single operations are left out, as long as it stays broken. */
   async dropOperations(): Promise<void> {
     let kept = this.life.only ?? Array.from({ length: this.life.operations }, (_, at) => at + 1);
-    // Nothing after the break matters.
-    kept = kept.slice(0, this.result.operations);
     for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
       for (let at = 0; at < kept.length; ) {
         const fewer = [...kept.slice(0, at), ...kept.slice(at + size)];

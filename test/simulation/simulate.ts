@@ -1,6 +1,6 @@
 import type { Fault } from './faults';
 import { commandOf, HELP, OptionError, type Options, readOptions } from './read-options';
-import { type LifeResult, runLife } from './run-life';
+import { type Life, type LifeResult, runLife } from './run-life';
 import { shrinkLife } from './shrink-life';
 
 const PROGRESS_MS = 5_000;
@@ -21,7 +21,7 @@ async function simulate(options: Options): Promise<number> {
   let toldMs = now();
   for (let at = 0; at < options.seeds; at += 1) {
     const life = { ...options.life, seed: options.life.seed + at };
-    const result = await runLife(life);
+    const result = await liveFast(life);
     count(tally, result);
     if (result.broken) {
       console.log(`Seed ${result.seed} breaks at step ${result.steps}: ${result.broken.message}`);
@@ -37,6 +37,15 @@ async function simulate(options: Options): Promise<number> {
   if (options.mutantName === undefined) return 0;
   console.log(`The mutant ${options.mutantName} was not caught`);
   return 1;
+}
+
+/** Where an error was made costs much to note, and most are injected: a life that breaks is lived again, and tells. */
+async function liveFast(life: Life): Promise<LifeResult> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const result = await runLife(life);
+  Error.stackTraceLimit = stackTraceLimit;
+  return result.broken ? runLife(life) : result;
 }
 
 async function tellSmallest({ life, mutantName, shrinks }: Options, seed: number, result: LifeResult): Promise<void> {

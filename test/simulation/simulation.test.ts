@@ -16,7 +16,7 @@ test(`nothing breaks, whatever happens (seeds ${FIRST} to ${FIRST + SEEDS - 1})`
     const life = { seed: FIRST + at, operations: 80 };
     const { broken, operations } = await runLife(life);
     if (broken) throw new Error(`${broken.message}${again(life)}`);
-    expect(operations).toBe(80);
+    expect(operations).toBeGreaterThanOrEqual(80);
   }
 });
 

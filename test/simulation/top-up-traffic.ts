@@ -5,7 +5,7 @@ import type { Subscriber } from './plan-traffic';
 import { TENANT, type World } from './world';
 
 const CENT_NANO = 10_000_000n;
-const CENTS_MAX = 1_000;
+const CENTS_MAX = 5_000;
 
 interface TopUp {
   readonly balanceId: string;
@@ -24,7 +24,7 @@ export class TopUpTraffic {
 
   send({ balanceId }: Subscriber, name: string, chance: Chance): void {
     const paidAt = this.world.stage.time.now();
-    const topUp = { balanceId, reference: `topupBalance/${name}`, cents: chance.magnitude(10, CENTS_MAX), paidAt };
+    const topUp = { balanceId, reference: `topupBalance/${name}`, cents: chance.magnitude(50, CENTS_MAX), paidAt };
     this.sent.push(topUp);
     this.world.topUps.send(JSON.stringify(topUp));
   }

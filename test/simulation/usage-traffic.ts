@@ -18,20 +18,23 @@ export class UsageTraffic {
     world.outcomes.consumedBy((event) => this.hear(event));
   }
 
-  /** Sends a message of new records; now and then one that another source has reported is among them. */
-  send(subscribers: readonly Subscriber[], name: string, chance: Chance): void {
-    const count = chance.isOne(0.05) ? 1 + chance.below(RECORDS_MAX) : 1 + chance.below(3);
+  /**
+   * Sends a message of new records; now and then one that another source has reported is among them. Answers how many.
+   */
+  send(subscribers: readonly Subscriber[], name: string, chance: Chance): number {
+    const count = chance.isOne(0.08) ? 1 + chance.below(RECORDS_MAX) : 1 + chance.below(5);
     const records = Array.from({ length: count }, (_, at) => this.draw(subscribers, `${name}.${at}`, chance));
     this.sent.push(...records);
     const receivedAt = new Date(this.world.stage.time.now()).toISOString();
     this.world.usage.send(JSON.stringify({ tenant: TENANT, receivedAt, records }));
+    return count;
   }
 
   private draw(subscribers: readonly Subscriber[], usageId: string, chance: Chance): UsageRecord {
     const again = chance.isOne(0.15) ? chance.pick(this.sent) : undefined;
     if (again) return { ...again, source: `again:${usageId}` };
     const service = chance.pick(SERVICES) ?? 'sms';
-    const quantity = service === 'sms' ? 1 : chance.magnitude(1, service === 'voice' ? 3_600 : 8_000_000);
+    const quantity = service === 'sms' ? 1 : chance.magnitude(1, service === 'voice' ? 1_200 : 8_000_000);
     // Mostly of these days; now and then so old, or so far ahead, that it is refused.
     const ageMs = chance.isOne(0.03) ? (chance.below(60) - 5) * DAY_MS : chance.magnitude(1_000, 10 * DAY_MS);
     return {
