@@ -20,6 +20,7 @@ const ON_ANY_RESOURCE: Readonly<Record<string, string>> = {
 /** Resources that end in a wildcard, by what stands before it. */
 const WILDCARDS: Readonly<Record<string, string>> = {
   '/charge-records/*': 'an object is named by the digest of what it holds',
+  '/ledger/*': 'an object of the archive is named by tenant, day and the digest of what it holds',
   '/inbox/*': 'a file has any name; its tenant is read from the key',
   ':*': 'versions of the two functions that the bill run calls, added by the CDK',
 };
