@@ -24,7 +24,7 @@ export function microOf(text: string | undefined): bigint | undefined {
 /** `{ wattHours, amount, units }`: what so many units of a service take. */
 export function compileEnergyRate(service: UsageService, given: Fields, complain: Complain): EnergyRate | undefined {
   const microWattHours = microOf(textOf(given.wattHours));
-  if (microWattHours === undefined) return complain('wattHours', 'is a decimal of at most 6 places, not negative');
+  if (!microWattHours) return complain('wattHours', 'is a decimal above 0 of at most 6 places');
   const perUnits = unitsOf(service, textOf(given.amount), textOf(given.units));
   if (perUnits === undefined)
     return complain('amount', `is a whole number of ${Object.keys(UNITS[service]).join(', ')}`);
