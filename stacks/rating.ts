@@ -1,12 +1,19 @@
+import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { rateDeckApi } from '../shared/rating/resources';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
+import { TmfApi } from './constructs/tmf-api';
 
 export interface RatingProps extends DomainStackProps {
   /** product-catalog's resources, read to compile a tariff. */
   readonly catalog: dynamodb.ITable;
 }
+
+/** API Gateway waits no longer than 29 seconds; a table of 5 MB is read in three. */
+const API_TIMEOUT = Duration.seconds(28);
 
 /** Tariffs, compiled from the catalog when an offering is published. */
 export class RatingStack extends DomainStack {
@@ -36,8 +43,23 @@ export class RatingStack extends DomainStack {
         TENANTS_TABLE: this.platform.tenants.tableName,
       },
     });
-    this.tariffs.grant(compile.function, 'dynamodb:PutItem');
+    this.tariffs.grant(compile.function, 'dynamodb:PutItem', 'dynamodb:Query');
     props.catalog.grant(compile.function, 'dynamodb:GetItem');
     this.platform.tenants.grant(compile.function, 'dynamodb:GetItem');
+    this.rateDecks();
+  }
+
+  private rateDecks(): void {
+    const table = new DomainTable(this, 'Resources', { apis: [rateDeckApi] });
+    const decks = new TmfApi(this, 'RateDeckApi', {
+      api: rateDeckApi,
+      table,
+      entry: 'rate-deck-api',
+      hub: false,
+      memoryMb: 1_024,
+      timeout: API_TIMEOUT,
+      environment: { TARIFFS_TABLE: this.tariffs.tableName },
+    });
+    this.tariffs.grant(decks.function, 'dynamodb:PutItem', 'dynamodb:Query');
   }
 }

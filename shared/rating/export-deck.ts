@@ -1,6 +1,6 @@
 import { formatNano } from '../kernel/money';
 import type { DeckFiles } from './import-deck';
-import { DECK_TABLE_NAMES, type DeckRow, deckTable, HOME_ZONE, type RateDeck, sortRows } from './rate-deck';
+import { DECK_TABLE_NAMES, type DeckRow, deckTable, HOME_ZONE, isDeckRule, type RateDeck, sortRows } from './rate-deck';
 import type { PrefixZones, PriceRule, Tariff } from './tariff';
 
 /** A deck as the texts of its files: rows in order of their keys, so that equal decks are equal bytes. */
@@ -23,7 +23,7 @@ export function exportDeck(deck: RateDeck): Required<DeckFiles> {
 /** The deck that a tariff was made of (`tariffOfDeck`); rules that no deck can say, such as the catalog's, are left out. */
 export function deckOfTariff(tariff: Tariff): RateDeck {
   const of = (service: PriceRule['service']): PriceRule[] =>
-    tariff.rules.filter((rule) => rule.service === service && rule.priceId.startsWith('deck '));
+    tariff.rules.filter((rule) => rule.service === service && isDeckRule(rule));
   const deck = {
     prefixes: prefixRows(tariff.destinations, 'prefix', 'zone'),
     networks: prefixRows(tariff.networks, 'network', 'roaming_zone'),

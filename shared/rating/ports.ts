@@ -5,6 +5,14 @@ import type { Tariff } from './tariff';
 export interface TariffStore {
   /** Stores a version; storing the same version again changes nothing. */
   put(tenant: TenantId, tariff: Tariff): Promise<void>;
-  /** Every version of an offering's tariff, by validFrom; those published later win among equals. */
+  /** Every version of an offering's tariff, strongly consistent, by validFrom, among equals by the numbers of their versions. */
   versions(tenant: TenantId, offeringId: string): Promise<readonly Tariff[]>;
+}
+
+/** Where the files of rate decks are kept: texts under their digests, which never change. */
+export interface DeckContents {
+  /** Stores a text and answers its digest; the same text again changes nothing. */
+  put(tenant: TenantId, text: string): Promise<string>;
+  /** Throws when it is not there whole. */
+  get(tenant: TenantId, digest: string): Promise<string>;
 }

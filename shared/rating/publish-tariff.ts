@@ -1,9 +1,12 @@
-import type { Failure } from '../kernel/errors';
-import { ok, type Result } from '../kernel/result';
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import { TenantNotSetUpError, type TenantSettingsReader } from '../kernel/tenant-settings';
 import type { CatalogReader } from '../product-catalog';
+import { checkMerge } from './check-merge';
+import { checkTariff } from './check-tariff';
 import { compileTariff } from './compile-tariff';
+import { carryDeck, deckAt, mergeDeck } from './merge-deck';
 import type { TariffStore } from './ports';
 import type { Tariff } from './tariff';
 
@@ -32,15 +35,27 @@ export async function publishTariff(
   const found = await Promise.all(references.map((reference) => ports.catalog.price(tenant, reference.id ?? '')));
   const prices = found.filter((price) => price !== undefined);
   if (prices.length === 0) return ok(undefined);
-  const compiled = compileTariff(
-    offering,
-    prices,
-    storedVersion,
-    publishedAtMs,
-    await includesTax(ports.settings, tenant),
+  const taxIncluded = await includesTax(ports.settings, tenant);
+  const compiled = compileTariff(offering, prices, storedVersion, publishedAtMs, taxIncluded);
+  if (!compiled.ok) return compiled;
+  const decked = withDeck(compiled.value, await ports.tariffs.versions(tenant, offeringId));
+  if (!decked.ok) return decked;
+  await ports.tariffs.put(tenant, decked.value);
+  await carryDeck(ports.tariffs, tenant, offeringId);
+  return decked;
+}
+
+/** A new version of an offering keeps the deck that holds at its time. Fails where the two do not fit together any more. */
+function withDeck(tariff: Tariff, versions: readonly Tariff[]): Result<Tariff, Failure> {
+  const deck = deckAt(versions, tariff.validFrom);
+  if (!deck) return ok(tariff);
+  const merged = mergeDeck(tariff, deck);
+  const violations = [...checkMerge(tariff, deck), ...checkTariff(merged)].filter(
+    ({ severity }) => severity === 'error',
   );
-  if (compiled.ok) await ports.tariffs.put(tenant, compiled.value);
-  return compiled;
+  return violations.length === 0
+    ? ok(merged)
+    : err(failure('unprocessable', `Offering ${tariff.offeringId} does not fit its rate deck`, { violations }));
 }
 
 /** Undefined for a tenant that was not set up: its tariffs say nothing of tax. */

@@ -137,6 +137,9 @@ const dataRules = (deck: RateDeck, of: RoundingTerms): PriceRule[] =>
     ...price(row.rate_per_mebibyte, BigInt(row.unit_octets ?? 1), row.increment_octets),
   }));
 
+/** Rules that decks made, and no catalog: its price ids hold no blank. */
+export const isDeckRule = ({ priceId }: Pick<PriceRule, 'priceId'>): boolean => priceId.startsWith('deck ');
+
 const bare = (service: PriceRule['service'], zone: string, priceId: string) => ({
   service,
   zone,

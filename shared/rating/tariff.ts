@@ -96,6 +96,16 @@ export interface AllowanceRule {
   readonly rollover?: { readonly periods: number; readonly maxUnits?: bigint };
 }
 
+/** The rate deck whose prices a tariff holds beside the catalog's. */
+export interface DeckPart {
+  /** Counts an offering's published decks from 1. */
+  readonly number: number;
+  /** Epoch milliseconds from which it rates; a deck of a higher number stands in its place from that one's time on. */
+  readonly validFrom: number;
+  /** The deck's own; an offering with periods has decks without. */
+  readonly calendar?: TariffCalendar;
+}
+
 /** An offering's prices of usage, compiled once when it is published: what the charge function loads. */
 export interface Tariff {
   readonly offeringId: string;
@@ -117,6 +127,7 @@ export interface Tariff {
   readonly discounts?: readonly DiscountRule[];
   /** Whether the prices, and so what is charged, contain the tax; absent says nothing of it. */
   readonly taxIncluded?: boolean;
+  readonly deck?: DeckPart;
   /** What a network does when a session's last grant is used; absent ends the service. */
   readonly finalUnit?: FinalUnit;
 }
@@ -135,3 +146,7 @@ export function tariffAt(versions: readonly Tariff[], atMs: number): Tariff | un
     if (version.validFrom <= atMs && (!found || version.validFrom >= found.validFrom)) found = version;
   return found;
 }
+
+/** A version's name as a text that sorts as its numbers count: `1.9` before `1.10`, both before `1.10+deck.1`. */
+export const sortableVersion = (version: string): string =>
+  version.replace(/\d+/g, (digits) => digits.padStart(8, '0'));

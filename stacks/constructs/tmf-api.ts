@@ -13,6 +13,7 @@ export interface TmfApiProps {
   readonly entry: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeout?: Duration;
+  readonly memoryMb?: number;
   /** False for an API of ours that has no hub. */
   readonly hub?: boolean;
 }
@@ -36,6 +37,7 @@ export class TmfApi {
       entry: props.entry,
       description: `${api.id} ${api.title}`,
       ...(props.timeout ? { timeout: props.timeout } : {}),
+      ...(props.memoryMb ? { memoryMb: props.memoryMb } : {}),
       environment: {
         TABLE_NAME: table.tableName,
         TENANTS_TABLE: stack.platform.tenants.tableName,

@@ -11,7 +11,7 @@ import {
   withRecords,
 } from '../../shared/balance-management';
 import { type TenantId, tenantId } from '../../shared/kernel/tenant';
-import type { Tariff, TariffStore } from '../../shared/rating';
+import type { DeckContents, Tariff, TariffStore } from '../../shared/rating';
 import { TARIFF } from '../convergent-charging/world';
 
 const AT = Date.parse('2026-12-01T00:00:00Z');
@@ -123,6 +123,14 @@ export function tariffStoreContract(make: () => TariffStore): void {
     expect(found[0]).toEqual(versions[1]);
     expect(await store.versions(OTHER, `o${run}`)).toEqual([]);
   });
+
+  test('of one time they come by their numbers, in whatever order they were stored', async () => {
+    const store = make();
+    const names = ['1.10+deck.1', '1.10', '1.9+deck.2', '1.9'];
+    for (const version of names) await store.put(TENANT, { ...TARIFF, offeringId: `tie${run}`, version });
+    const found = await store.versions(TENANT, `tie${run}`);
+    expect(found.map((tariff) => tariff.version)).toEqual(['1.9', '1.9+deck.2', '1.10', '1.10+deck.1']);
+  });
 }
 
 const record = (usageId: string): ChargeRecord => ({
@@ -139,3 +147,15 @@ const record = (usageId: string): ChargeRecord => ({
   amountNano: '90000000',
   destination: '4930',
 });
+
+export function deckContentsContract(make: () => DeckContents): void {
+  test('a text is kept under its digest, for its tenant alone', async () => {
+    const contents = make();
+    const text = Array.from({ length: 200_000 }, (_, n) => `${run}${n * 7919}`).join('\n');
+    const digest = await contents.put(TENANT, text);
+    expect(await contents.put(TENANT, text)).toBe(digest);
+    expect(await contents.get(TENANT, digest)).toBe(text);
+    expect(await contents.get(TENANT, await contents.put(TENANT, ''))).toBe('');
+    await expect(contents.get(OTHER, digest)).rejects.toThrow('whole');
+  });
+}

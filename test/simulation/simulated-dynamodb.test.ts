@@ -2,6 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from '../../shared/adapters/aws/dynamodb-balance-store';
 import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-billable-products';
 import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
+import { DynamoDbContents } from '../../shared/adapters/aws/dynamodb-contents';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
 import { DynamoDbHubStore } from '../../shared/adapters/aws/dynamodb-hub-store';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
@@ -16,7 +17,7 @@ import { balanceStoreContract } from '../contract/balance-store';
 import { booksContract } from '../contract/books';
 import { fileAccountsContract } from '../contract/file-accounts';
 import { hubStoreContract } from '../contract/hub-store';
-import { ledgerContract, tariffStoreContract } from '../contract/ledger';
+import { deckContentsContract, ledgerContract, tariffStoreContract } from '../contract/ledger';
 import { providerRecordsContract } from '../contract/provider-records';
 import { contractResources, resourceStoreContract } from '../contract/resource-store';
 import { taskWaitsContract } from '../contract/task-waits';
@@ -38,6 +39,8 @@ describe('the ledger in the simulation', () =>
   ledgerContract(() => new DynamoDbLedger(client, 'farthing-balance-management-ledger')));
 describe('tariffs in the simulation', () =>
   tariffStoreContract(() => new DynamoDbTariffStore(client, 'farthing-rating-tariffs')));
+describe('files of decks in the simulation', () =>
+  deckContentsContract(() => new DynamoDbContents(client, 'farthing-rating-tariffs')));
 describe('files’ accounts in the simulation', () =>
   fileAccountsContract(() => new DynamoDbFileAccounts(client, 'farthing-usage-management-accounts')));
 describe('the hub in the simulation', () =>

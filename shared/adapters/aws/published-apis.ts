@@ -7,6 +7,7 @@ import { tenantApi } from '../../platform/resources';
 import { productCatalogApi } from '../../product-catalog/resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
+import { rateDeckApi } from '../../rating/resources';
 import { RESOURCE_INVENTORY_API } from '../../resource-inventory/resources';
 import { SERVICE_INVENTORY_API } from '../../service-inventory/resources';
 import { SERVICE_ORDERING_API } from '../../service-ordering/resources';
@@ -25,6 +26,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   PRODUCT_INVENTORY_API,
   SERVICE_INVENTORY_API,
   RESOURCE_INVENTORY_API,
+  rateDeckApi,
   prepayBalanceManagement,
   ledgerApi,
   usageApi,

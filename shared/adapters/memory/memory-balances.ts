@@ -13,7 +13,10 @@ import {
 } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
-import type { Tariff, TariffStore } from '../../rating';
+import { sortableVersion, type Tariff, type TariffStore } from '../../rating';
+
+const sortKeyOf = ({ validFrom, version }: Tariff): string =>
+  `${new Date(validFrom).toISOString()}#${sortableVersion(version)}`;
 
 const keyOf = (tenant: TenantId, id: string): string => `${tenant}#${id}`;
 
@@ -146,11 +149,9 @@ export class MemoryTariffStore implements TariffStore {
 
   async put(tenant: TenantId, tariff: Tariff): Promise<void> {
     const key = keyOf(tenant, tariff.offeringId);
-    const others = (this.tariffs.get(key) ?? []).filter((known) => known.version !== tariff.version);
-    this.tariffs.set(
-      key,
-      [...others, tariff].sort((a, b) => a.validFrom - b.validFrom),
-    );
+    const others = (this.tariffs.get(key) ?? []).filter((known) => sortKeyOf(known) !== sortKeyOf(tariff));
+    const sorted = [...others, tariff].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
+    this.tariffs.set(key, sorted);
   }
 
   async versions(tenant: TenantId, offeringId: string): Promise<readonly Tariff[]> {
