@@ -6,12 +6,12 @@ export interface Fraction {
   readonly denominator: bigint;
 }
 
-/** What no decimal of nine places says is said as a reduced fraction. */
+/** What no decimal of nine places says is said as a reduced fraction of the currency unit. */
 export function fractionText(nano: Fraction, currency: string): string {
   const { numerator, denominator } = reduced(nano);
-  return denominator === 1n
-    ? `${formatNano(numerator)} ${currency}`
-    : `${numerator}/${denominator * NANO_PER_UNIT} ${currency}`;
+  if (denominator === 1n) return `${formatNano(numerator)} ${currency}`;
+  const units = reduced({ numerator, denominator: denominator * NANO_PER_UNIT });
+  return `${units.numerator}/${units.denominator} ${currency}`;
 }
 
 /** In lowest terms; the denominator is above 0. */
