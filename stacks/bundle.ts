@@ -37,7 +37,6 @@ export function bundleOptions(outDir: string): BuildOptions {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
     legalComments: 'none',
     logLevel: 'error',
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'shared/adapters/aws/lambda-credentials.ts') },

@@ -129,6 +129,8 @@ export interface BalanceAccount {
   readonly moneyNano: bigint;
   /** How far below zero it may go; 0 is prepaid. */
   readonly creditLimitNano: bigint;
+  /** Of a slice of a hot pool: how many slices hold it together (`pool.ts`). */
+  readonly slices?: number;
   readonly buckets: readonly AllowanceBucket[];
   readonly plans: readonly Plan[];
   readonly counters: readonly Counter[];

@@ -7,6 +7,7 @@ import type { BalanceStore, BookedEntry, LedgerGuard } from './ports';
 import { type Leg, MONEY, type PostingDraft, type PostingKind, post, utcDay } from './posting';
 import { reclaimGrants } from './reclaim-grants';
 import { availableMoney, availableUnits } from './reservations';
+import type { Signal } from './signal';
 
 /** A signed change of one balance that nobody used anything for: a top-up, an adjustment, a transfer's half. */
 export interface BalanceChange {
@@ -25,6 +26,8 @@ export interface BalanceChange {
   readonly causedAt: number;
   /** Now, on the tenant's clock. */
   readonly atMs: number;
+  /** What its booking makes true. */
+  readonly signals?: readonly Signal[];
 }
 
 /**
@@ -144,11 +147,13 @@ function hasRoom(account: BalanceAccount, { account: name, delta }: Leg, kind: B
 
 /** The change's posting, which the guard knows it by, and that of its fee. */
 function toDrafts(change: BalanceChange, kind: PostingKind, decided: GuardEntry): PostingDraft[] {
-  const { causedAt, atMs, reference, legs, feeNano = 0n } = change;
+  const { causedAt, atMs, reference, legs, feeNano = 0n, signals } = change;
   const same = { day: utcDay(causedAt), at: atMs, reference, count: 0 };
   const fee = [{ account: MONEY, delta: -feeNano }];
   return [
-    { ...same, kind, legs: kind === 'refuse' ? [] : legs, ids: [decided] },
+    kind === 'refuse'
+      ? { ...same, kind, legs: [], ids: [decided] }
+      : { ...same, kind, legs, ids: [decided], ...(signals ? { signals } : {}) },
     ...(kind === 'refuse' || feeNano === 0n ? [] : [{ ...same, kind: 'fee' as const, legs: fee, ids: [] }]),
   ];
 }

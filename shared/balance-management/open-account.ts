@@ -12,6 +12,8 @@ export function openAccount(given: {
   partyId: string;
   billingAccountId?: string;
   currency: string;
+  /** Of a slice: how many hold its pool. */
+  slices?: number;
   atMs: number;
 }): BalanceAccount {
   const { atMs, ...identity } = given;

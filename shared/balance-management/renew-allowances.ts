@@ -1,5 +1,6 @@
 import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
 import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
+import { partOf } from './pool';
 import { type Leg, type Posting, type PostingDraft, post, utcDay } from './posting';
 import { reservedUnits } from './reservations';
 import type { Signal } from './signal';
@@ -88,19 +89,20 @@ function grantsOf(account: BalanceAccount, plan: Plan, versions: Versions): Step
     if (!newest) return [];
     const rule = rulesAt(plan, versions, newest.validUntil).find((known) => known.id === id);
     if (!rule?.recurring || !isActive(plan, newest.validUntil)) return [];
-    return [{ kind: 'grant', atMs: newest.validUntil, bucket: following(plan, rule, newest) }];
+    return [{ kind: 'grant', atMs: newest.validUntil, bucket: following(account, plan, rule, newest) }];
   });
 }
 
 /** Its end is counted from the plan's beginning, so that days of the month do not drift. */
-function following(plan: Plan, rule: AllowanceRule, last: AllowanceBucket): AllowanceBucket {
+function following(account: BalanceAccount, plan: Plan, rule: AllowanceRule, last: AllowanceBucket): AllowanceBucket {
+  const units = partOf(account, rule.units);
   const periods = periodsOver(plan.from, rule.validity, last.validUntil) + 1;
   return {
     id: `${plan.productId}/${rule.id}~${periodOf(last.id) + 1}`,
     service: rule.service,
     zones: rule.zones,
-    granted: rule.units,
-    remaining: rule.units,
+    granted: units,
+    remaining: units,
     priority: rule.priority,
     validFrom: last.validUntil,
     validUntil: endOfValidity(plan.from, rule.validity, periods),
@@ -129,8 +131,9 @@ function endOf(account: BalanceAccount, bucket: AllowanceBucket, versions: Versi
   const rules = plan && isActive(plan, validUntil) ? rulesAt(plan, versions, validUntil) : [];
   const rule = rules.find((known) => `${plan?.productId}/${known.id}` === ruleIdOf(id));
   if (plan && rule?.rollover && remaining > 0n && (bucket.rolledOver ?? 0) < rule.rollover.periods) {
-    const { maxUnits = remaining } = rule.rollover;
-    const most = maxUnits > held ? maxUnits : held;
+    const { maxUnits } = rule.rollover;
+    const cap = maxUnits === undefined ? remaining : partOf(account, maxUnits);
+    const most = cap > held ? cap : held;
     const periods = periodsOver(plan.from, rule.validity, validUntil) + 1;
     return [
       {

@@ -15,6 +15,7 @@ export const SIGNAL_EVENTS: Readonly<Record<SignalKind, string>> = {
   'allowance-expiring': 'BucketExpiringEvent',
   'allowance-expired': 'BucketExpiredEvent',
   'credit-used': 'BucketCreditUsedEvent',
+  'slice-moved': 'BucketSliceMovedEvent',
   'limit-threshold': 'SpendingLimitThresholdReachedEvent',
   'limit-reached': 'SpendingLimitReachedEvent',
   'session-reauthorization': 'ChargingSessionReauthorizationEvent',
@@ -53,9 +54,12 @@ function toEvent(account: BalanceAccount, posting: Posting, signal: Signal, plac
   };
 }
 
+/** Signals that name no bucket: their event tells the main balance. */
+const OF_MAIN: readonly SignalKind[] = ['limit-threshold', 'limit-reached', 'slice-moved'];
+
 /** The bucket as the write left it; of one that it took away its name alone, and of a limit the main balance. */
 function describeRef(account: BalanceAccount, posting: Posting, { kind, ref }: Signal): Record<string, unknown> {
-  const ofMain = ref === MONEY || kind === 'limit-threshold' || kind === 'limit-reached';
+  const ofMain = ref === MONEY || OF_MAIN.includes(kind);
   const id = ofMain ? account.balanceId : bucketIdOf(account.balanceId, ref);
   const standing = describeBuckets(account, posting.at).find((one) => one.id === id) ?? {
     id,

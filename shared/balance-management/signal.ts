@@ -10,7 +10,9 @@ export type SignalKind =
   | 'credit-used'
   /** A network function should ask for quota anew, or end what it charges. */
   | 'session-reauthorization'
-  | 'session-abort';
+  | 'session-abort'
+  /** Of a hot pool: an amount left one slice for another. */
+  | 'slice-moved';
 
 /**
  * Something that a posting made true and that somebody waits to hear: carried by the posting, so that it is said once,
@@ -18,7 +20,7 @@ export type SignalKind =
  */
 export interface Signal {
   readonly kind: SignalKind;
-  /** What it is about: `money`, a bucket's id, a limit's id or a session's. */
+  /** What it is about: `money`, a bucket's id, a limit's, a session's or a move's reference. */
   readonly ref: string;
   /** The threshold that was reached, in percent of what was granted or of the limit, counted as used. */
   readonly percent?: number;

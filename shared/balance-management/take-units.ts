@@ -2,7 +2,9 @@ import { divideRounded } from '../kernel/money';
 import type { EnergyRate, NoticeRule, ScopedUsage } from '../rating';
 import type { AllowanceBucket, BalanceAccount, Counter } from './balance-account';
 import { count } from './counters';
+import type { Shortage } from './fill-slice';
 import { type CountedLimit, isCap, limitsOnUsage } from './limits-on-usage';
+import { MONEY } from './posting';
 import { availableMoney, availableUnits } from './reservations';
 import type { Signal } from './signal';
 import { type Spending, signalsOf } from './signals-of';
@@ -54,6 +56,8 @@ export interface Taken {
   readonly counted: readonly Counter[];
   /** The account afterwards, as if what it can pay were paid and nothing blocked. */
   readonly account: BalanceAccount;
+  /** What it wanted more of than there was, first of all what it asked first: units of a bucket, then money. */
+  readonly short: readonly Shortage[];
   /** What that makes true. */
   readonly signals: readonly Signal[];
 }
@@ -92,6 +96,7 @@ export function takeUnits(account: BalanceAccount, claim: RatedClaim, terms: Pay
     blockedBy: blocking?.counterId,
     counted,
     account: next,
+    short: unpaidNano > 0n ? [...units.short, { account: MONEY, amount: unpaidNano }] : units.short,
     signals: signalsOf(account, next, spendings, terms.notices),
   };
 }
@@ -106,7 +111,6 @@ function usableBuckets(account: BalanceAccount, claim: RatedClaim): readonly All
   return account.buckets
     .filter(
       (bucket) =>
-        bucket.remaining > 0n &&
         paysFor(bucket, claim) &&
         (bucket.zones.length === 0 || bucket.zones.includes(zone)) &&
         (bucket.validFrom ?? 0) <= atMs &&
@@ -129,6 +133,7 @@ function takeAllowances(account: BalanceAccount, buckets: readonly AllowanceBuck
   const allowances: Record<string, bigint> = {};
   const drawn: Record<string, bigint> = {};
   const energy: Record<string, bigint> = {};
+  const short: Shortage[] = [];
   let left = claim.billedUnits;
   for (const bucket of buckets) {
     if (bucket.service === 'money') continue;
@@ -136,6 +141,7 @@ function takeAllowances(account: BalanceAccount, buckets: readonly AllowanceBuck
     const rate = bucket.service === 'energy' ? claim.energyRate : undefined;
     const able = rate ? (free * rate.perUnits) / rate.microWattHours : free;
     const taken = able < left ? able : left;
+    if (able < left && !rate) short.push({ account: bucket.id, amount: left - able });
     if (taken <= 0n) continue;
     left -= taken;
     allowances[bucket.id] = taken;
@@ -143,7 +149,7 @@ function takeAllowances(account: BalanceAccount, buckets: readonly AllowanceBuck
     drawn[bucket.id] = given;
     if (rate) energy[bucket.id] = given;
   }
-  return { allowances, drawn, energy, covered: claim.billedUnits - left };
+  return { allowances, drawn, energy, short, covered: claim.billedUnits - left };
 }
 
 function takeBonus(

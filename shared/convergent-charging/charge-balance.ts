@@ -32,15 +32,23 @@ export async function chargeBalance(
 ): Promise<{ outcomes: readonly UsageOutcome[]; account: BalanceAccount }> {
   const nowMs = await ports.nowOf(cached.tenant);
   let booked = new Map<string, ReadonlyMap<string, BookedEntry>>();
+  const empty = new Set<string>();
   let account = cached;
   let isCurrent = false;
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
     const tariffs = await loadTariffs(ports, account);
-    const result = chargeUsages(account, usages, { nowMs, tariffs, booked, memberOf });
+    const result = chargeUsages(account, usages, { nowMs, tariffs, booked, memberOf, empty });
     if (result.kind === 'ask-the-ledger') {
       account = await mustBeCaughtUp(ports, account);
       isCurrent = true;
       booked = new Map([...booked, ...(await askLedger(ports, account, result.days, guardIds(usages)))]);
+      continue;
+    }
+    if (result.kind === 'fill-the-slice') {
+      const filled = await ports.slices.fill(account, result.shortage, nowMs);
+      if (!filled) empty.add(result.shortage.account);
+      account = filled ?? account;
+      booked = new Map();
       continue;
     }
     if (!result.next) {

@@ -7,6 +7,7 @@ import {
   drawnBy,
   type GuardEntry,
   guardEntry,
+  isSlice,
   type Leg,
   lookUp,
   MONEY,
@@ -15,6 +16,7 @@ import {
   postUpToDate,
   recordsDigest,
   remember,
+  type Shortage,
   type Signal,
   type UpToDate,
   utcDay,
@@ -37,6 +39,8 @@ export interface ChargeContext {
   readonly tariffs: TariffVersions;
   /** What the ledger said of the days asked for, by id. Absent days were not asked. */
   readonly booked: ReadonlyMap<string, ReadonlyMap<string, BookedEntry>>;
+  /** What no other slice of the account's pool has any more: `money` or a bucket's id. */
+  readonly empty: ReadonlySet<string>;
   /** The product whose usage it is, where several share the balance. */
   memberOf(usage: UsageRecord): string | undefined;
 }
@@ -44,6 +48,8 @@ export interface ChargeContext {
 export type ChargeResult =
   /** These days' bookings are needed before anything can be said. */
   | { readonly kind: 'ask-the-ledger'; readonly days: readonly string[] }
+  /** The account is a slice of a hot pool, and another slice may have what it lacks. */
+  | { readonly kind: 'fill-the-slice'; readonly shortage: Shortage }
   | {
       readonly kind: 'settled';
       readonly outcomes: readonly UsageOutcome[];
@@ -88,6 +94,8 @@ export function chargeUsages(
     const result = corrected
       ? correctOne(balances, usage, corrected, (id) => find(id, corrected.day), context)
       : chargeOne(balances, usage, context);
+    const shortage = isSlice(account) ? result.short.find((one) => !context.empty.has(one.account)) : undefined;
+    if (shortage) return { kind: 'fill-the-slice', shortage };
     if (result.kind === 'refused') {
       outcomes.push({
         kind: 'refused',
@@ -172,13 +180,13 @@ const chargedOutcome = (account: BalanceAccount, usage: UsageRecord, record: Cha
 });
 
 type OneResult =
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly short: readonly Shortage[] }
   | (Extract<TakenUsage, { kind: 'charged' }> & {
       /** What a correction takes back before it charges. */
       readonly cancelled?: ChargeRecord;
     });
 
-const refused = (reason: string): OneResult => ({ kind: 'refused', reason });
+const refused = (reason: string): OneResult => ({ kind: 'refused', reason, short: [] });
 
 /** Takes the charge of another usage back; a correction then charges this one, or nothing changes at all. */
 function correctOne(
@@ -190,9 +198,9 @@ function correctOne(
 ): OneResult {
   if (corrected.atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
   const cancelled = cancelCharge(account, corrected, usage.source, find, context.tariffs);
-  if (cancelled.kind === 'refused') return cancelled;
+  if (cancelled.kind === 'refused') return refused(cancelled.reason);
   const { balances, record } = cancelled;
-  if (usage.action === 'cancel') return { kind: 'charged', balances, record, signals: [] };
+  if (usage.action === 'cancel') return { kind: 'charged', balances, record, signals: [], short: [] };
   const result = chargeOne(balances, usage, context);
   return result.kind === 'refused' ? result : { ...result, cancelled: record };
 }

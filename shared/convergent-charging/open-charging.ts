@@ -4,8 +4,13 @@ import {
   type BalanceAccount,
   endOfValidity,
   endPlan,
+  isSlice,
+  type NumberSpan,
   openAccount,
   type Plan,
+  partOf,
+  sliceIds,
+  sliceOfMember,
 } from '../balance-management';
 import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
 import type { CloseChargingRequest, OpenChargingAnswer, OpenChargingRequest } from './open-charging-request';
@@ -34,19 +39,63 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
   const atMs = Date.parse(request.activatedAt);
   const tariff = tariffAt(await ports.tariffs.versions(request.tenant, request.offeringId), atMs);
   if (!tariff) throw new NoTariffError(`Offering ${request.offeringId} has no tariff at ${request.activatedAt}`);
-  const balanceId = request.balanceId ?? request.productId;
-  const account =
-    request.balanceId === undefined
-      ? await ports.balances.open(newAccount(request, balanceId, tariff, atMs))
-      : await ports.balances.read(request.tenant, balanceId);
-  if (!account) throw new NoBalanceError(`There is no balance ${balanceId}`);
+  const account = await openAccounts(ports, request, tariff, atMs);
   if (account.currency !== tariff.currency)
-    throw new NoBalanceError(`Balance ${balanceId} is in ${account.currency}, not in ${tariff.currency}`);
-  await writeUntilDone(ports, account, (current) => planOf(current, request, tariff, atMs));
-  const member = roleOf(request) === 'member' ? { productId: request.productId } : {};
-  for (const number of numbersOf(request))
-    await ports.numbers.assign(request.tenant, number, { balanceId, from: atMs, ...member });
+    throw new NoBalanceError(`Balance ${account.balanceId} is in ${account.currency}, not in ${tariff.currency}`);
+  const isMember = roleOf(request) === 'member';
+  if (isMember && isSlice(account)) return joinPool(ports, request, account, atMs);
+  for (const one of await slicesOf(ports, account))
+    await writeUntilDone(ports, one, (current) => planOf(current, request, tariff, atMs));
+  const { balanceId } = account;
+  await assignNumbers(ports, request, {
+    balanceId,
+    from: atMs,
+    ...(isMember ? { productId: request.productId } : {}),
+  });
   return { balanceId };
+}
+
+/** A pool has more members than an item could name plans: their numbers charge one of its slices, by the pool's own plan. */
+async function joinPool(
+  ports: ChargingPorts,
+  request: OpenChargingRequest,
+  pool: BalanceAccount,
+  atMs: number,
+): Promise<OpenChargingAnswer> {
+  const balanceId = sliceOfMember(pool, request.productId);
+  await assignNumbers(ports, request, { balanceId, from: atMs });
+  return { balanceId };
+}
+
+async function assignNumbers(ports: ChargingPorts, request: OpenChargingRequest, span: NumberSpan): Promise<void> {
+  for (const number of numbersOf(request)) await ports.numbers.assign(request.tenant, number, span);
+}
+
+/** The account of a primary product, under the product's id; of a hot pool each slice's. Of another product that it names. */
+async function openAccounts(
+  ports: ChargingPorts,
+  request: OpenChargingRequest,
+  tariff: Tariff,
+  atMs: number,
+): Promise<BalanceAccount> {
+  const { tenant, productId, balanceId = productId } = request;
+  const slices = tariff.slices === undefined ? {} : { slices: tariff.slices };
+  if (request.balanceId === undefined)
+    for (const id of sliceIds({ balanceId, ...slices }))
+      await ports.balances.open(newAccount(request, id, { ...slices, currency: tariff.currency }, atMs));
+  const account = await ports.balances.read(tenant, balanceId);
+  if (!account) throw new NoBalanceError(`There is no balance ${balanceId}`);
+  return account;
+}
+
+/** All slices of the pool that a balance is one of; else the balance. */
+async function slicesOf(ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount[]> {
+  const all: BalanceAccount[] = [account];
+  for (const id of sliceIds(account)) {
+    const slice = id === account.balanceId ? undefined : await ports.balances.read(account.tenant, id);
+    if (slice) all.push(slice);
+  }
+  return all;
 }
 
 /** Closes it again: no usage of this product after `closedAt` is charged. Idempotent; closing what never was is fine. */
@@ -54,7 +103,9 @@ export async function closeCharging(ports: ChargingPorts, request: CloseCharging
   const atMs = Date.parse(request.closedAt);
   for (const number of numbersOf(request)) await ports.numbers.release(request.tenant, number, request.balanceId, atMs);
   const account = await ports.balances.read(request.tenant, request.balanceId);
-  if (account) await writeUntilDone(ports, account, (current) => endPlan(current, request.productId, atMs));
+  if (!account?.plans.some(({ productId }) => productId === request.productId)) return;
+  for (const one of await slicesOf(ports, account))
+    await writeUntilDone(ports, one, (current) => endPlan(current, request.productId, atMs));
 }
 
 /** What the subscriber is found by in the number directory. */
@@ -69,13 +120,18 @@ function roleOf({ balanceId, msisdn, imsi }: OpenChargingRequest): 'main' | 'add
   return msisdn === undefined && imsi === undefined ? 'add-on' : 'member';
 }
 
-const newAccount = (request: OpenChargingRequest, balanceId: string, tariff: Tariff, atMs: number): BalanceAccount =>
+const newAccount = (
+  request: OpenChargingRequest,
+  balanceId: string,
+  terms: Pick<Tariff, 'currency' | 'slices'>,
+  atMs: number,
+): BalanceAccount =>
   openAccount({
     tenant: request.tenant,
     balanceId,
     partyId: request.partyId,
     ...(request.billingAccountId === undefined ? {} : { billingAccountId: request.billingAccountId }),
-    currency: tariff.currency,
+    ...terms,
     atMs,
   });
 
@@ -97,7 +153,7 @@ function planOf(
   return addPlan(
     { ...account, creditLimitNano },
     plan,
-    tariff.allowances.map((rule) => grant(request.productId, rule, atMs)),
+    tariff.allowances.map((rule) => grant(request.productId, { ...rule, units: partOf(account, rule.units) }, atMs)),
     atMs,
   );
 }

@@ -1,16 +1,25 @@
-import { type BalanceAccount, type ChargeRecord, type Signal, type Taken, takeUnits } from '../balance-management';
+import {
+  type BalanceAccount,
+  type ChargeRecord,
+  type Shortage,
+  type Signal,
+  type Taken,
+  takeUnits,
+} from '../balance-management';
 import { energyOf, energyRateOf, priceUsage, rateUsage, tariffNames } from '../rating';
 import { conditionsOf, type UsageRecord } from '../usage-management';
 import { laterTariffs, payingTerms, type TariffVersions, tariffsAt } from './plans-in-force';
 
-export type TakenUsage =
+/** What the account lacked is said either way: another slice of a hot pool may have it. */
+export type TakenUsage = { readonly short: readonly Shortage[] } & (
   | { readonly kind: 'refused'; readonly reason: 'no-tariff' | 'insufficient-balance' | 'spending-limit-reached' }
   | {
       readonly kind: 'charged';
       readonly balances: BalanceAccount;
       readonly record: ChargeRecord;
       readonly signals: readonly Signal[];
-    };
+    }
+);
 
 /** Rates a usage and takes it from the account, whole, or refuses it whole with a reason. */
 export function takeUsage(
@@ -34,7 +43,7 @@ export function takeUsage(
     inForce,
     laterTariffs(account, { ...use, service: usage.service, units: ratable.units }, versions),
   );
-  if (!rated) return { kind: 'refused', reason: 'no-tariff' };
+  if (!rated) return { kind: 'refused', reason: 'no-tariff', short: [] };
   const { rule, billedUnits } = rated;
   const taken = takeUnits(
     account,
@@ -50,8 +59,9 @@ export function takeUsage(
     },
     payingTerms(account, use, inForce),
   );
-  if (taken.blockedBy !== undefined) return { kind: 'refused', reason: 'spending-limit-reached' };
-  if (taken.unpaidNano > 0n) return { kind: 'refused', reason: 'insufficient-balance' };
+  const { short } = taken;
+  if (taken.blockedBy !== undefined) return { kind: 'refused', reason: 'spending-limit-reached', short: [] };
+  if (taken.unpaidNano > 0n) return { kind: 'refused', reason: 'insufficient-balance', short };
   const record: ChargeRecord = {
     usageId: usage.usageId,
     source: usage.source,
@@ -68,7 +78,7 @@ export function takeUsage(
     ...(productId === undefined ? {} : { productId }),
     ...paidBy(taken),
   };
-  return { kind: 'charged', balances: taken.account, record, signals: taken.signals };
+  return { kind: 'charged', balances: taken.account, record, signals: taken.signals, short };
 }
 
 /** Who paid which part, as a record says it; what is nothing is left out. */

@@ -17,10 +17,15 @@ import { compileScope } from './compile-scope';
 import { LIMIT_ACTIONS, LIMIT_COUNTS, LIMIT_PERIODS, type LimitRule, type NoticeRule } from './limit-rule';
 import type { Tariff } from './tariff';
 
+/** A table's partition takes 1,000 writes a second: so many slices of a pool take a quarter of a million. */
+const SLICES_MAX = 256;
 /** A year: later notices are of no use, and earlier ones nobody plans for. */
 const EXPIRY_HOURS_MAX = 8_784;
 
-type OfferTerms = Pick<Tariff, 'allowances' | 'limits' | 'notices' | 'creditLimitNano' | 'energy' | 'discounts'>;
+type OfferTerms = Pick<
+  Tariff,
+  'allowances' | 'limits' | 'notices' | 'creditLimitNano' | 'slices' | 'energy' | 'discounts'
+>;
 
 /** What an offering gives, caps and tells beyond its prices. Absent where it says nothing. */
 export function compileOffer(valuesOf: ValuesOf, currency: string, violations: Violation[]): OfferTerms {
@@ -46,6 +51,10 @@ export function compileOffer(valuesOf: ValuesOf, currency: string, violations: V
   const creditLimitNano = notNegative(credit);
   if (credit !== undefined && creditLimitNano === undefined)
     complainAt('creditLimit')('', 'is a decimal, not negative');
+  const [slices] = textsOf(valuesOf('poolSlices'));
+  if (slices !== undefined && !isSliceCount(slices)) complainAt('poolSlices')('', 'is 2 to 256');
+  if (slices !== undefined && (limits.length > 0 || credit !== undefined))
+    complainAt('poolSlices')('', 'goes with no spendingLimit and no creditLimit: each slice would count for itself');
   const energy = compileEnergy(each('energy', compileServiceEnergy), valuesOf, complainAt);
   const discounts = each('discount', compileDiscount);
   return {
@@ -53,10 +62,14 @@ export function compileOffer(valuesOf: ValuesOf, currency: string, violations: V
     ...(limits.length === 0 ? {} : { limits }),
     ...(notices.length === 0 ? {} : { notices: mergeNotices(notices) }),
     ...(creditLimitNano === undefined ? {} : { creditLimitNano }),
+    ...(slices === undefined ? {} : { slices: Number(slices) }),
     ...(energy === undefined ? {} : { energy }),
     ...(discounts.length === 0 ? {} : { discounts }),
   };
 }
+
+const isSliceCount = (text: string): boolean =>
+  /^\d{1,3}$/.test(text) && Number(text) >= 2 && Number(text) <= SLICES_MAX;
 
 function compileLimit(given: Fields, offered: string | undefined, complain: Complain): LimitRule | undefined {
   const id = textOf(given.id);

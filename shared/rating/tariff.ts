@@ -123,6 +123,8 @@ export interface Tariff {
   readonly notices?: NoticeRule;
   /** How far below zero the main balance may go: nano currency units; absent is prepaid. */
   readonly creditLimitNano?: bigint;
+  /** A pool of so many balances, for more charges a second than one takes. */
+  readonly slices?: number;
   readonly energy?: EnergyRule;
   readonly discounts?: readonly DiscountRule[];
   /** Whether the prices, and so what is charged, contain the tax; absent says nothing of it. */

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { SIGNAL_EVENTS } from '../../shared/balance-management/signal-event';
 import { eventSource } from '../../shared/tmf/event';
 import type { BalanceManagementStack } from '../balance-management';
 import type { DomainTable } from '../constructs/domain-table';
@@ -47,8 +48,15 @@ export function balanceActions(stack: BalanceManagementStack, table: DomainTable
       ],
     },
   });
-  for (const { function: fn } of [topUps, actions]) {
-    table.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  const sliceMoves = new EventSubscription(stack, 'EndSliceMove', {
+    ...booking,
+    entry: 'end-slice-move',
+    queue: 'end-slice-move',
+    description: 'Ends what left one slice of a hot pool for another',
+    pattern: { source: [eventSource('balance-management')], detailType: [SIGNAL_EVENTS['slice-moved']] },
+  });
+  for (const { function: fn } of [topUps, actions]) table.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  for (const { function: fn } of [topUps, actions, sliceMoves]) {
     grantItems(stack.balances, fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     stack.ledger.grant(fn, 'dynamodb:GetItem', 'dynamodb:Query');
     grantItems(stack.platform.tenants, fn, 'dynamodb:GetItem');

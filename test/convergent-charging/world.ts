@@ -5,7 +5,7 @@ import {
   MemoryNumberDirectory,
   MemoryTariffStore,
 } from '../../shared/adapters/memory/memory-balances';
-import { type BalanceAccount, creditOnce, projectLedger } from '../../shared/balance-management';
+import { type BalanceAccount, creditOnce, projectLedger, SliceFiller } from '../../shared/balance-management';
 import { type AccountCache, type ChargingPorts, openCharging } from '../../shared/convergent-charging';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { PriceRule, Tariff } from '../../shared/rating';
@@ -79,6 +79,7 @@ export async function makeWorld(chaos: Chaos = { write: () => 'fine' }) {
     records,
     numbers: new MemoryNumberDirectory(),
     tariffs: new MemoryTariffStore(),
+    slices: new SliceFiller({ balances, ledger }, () => NOW),
     nowOf: async () => NOW,
     backOff: async () => {},
   };

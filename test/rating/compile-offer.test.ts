@@ -255,3 +255,20 @@ describe('what a network does when a last grant is used', () => {
     ]);
   });
 });
+
+describe('a hot pool', () => {
+  test.each(['2', '256'])('has %s slices', (slices) => {
+    expect(tariffOf(named('poolSlices', slices)).slices).toBe(Number(slices));
+  });
+
+  test.each(['1', '257', '2.5', 'two'])('has not %s slices', (slices) => {
+    expect(compiled(named('poolSlices', slices))).toMatchObject({
+      error: { violations: [{ path: 'prodSpecCharValueUse[poolSlices]', message: 'is 2 to 256' }] },
+    });
+  });
+
+  test.each([named('creditLimit', '5'), named('spendingLimit', ROAMING_CAP)])('has no $name', (term) => {
+    const result = compiled(named('poolSlices', '4'), term);
+    expect(result).toMatchObject({ error: { violations: [{ path: 'prodSpecCharValueUse[poolSlices]' }] } });
+  });
+});

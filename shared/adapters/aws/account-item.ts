@@ -4,9 +4,10 @@ import type { UsageService } from '../../usage-management';
 
 /** Plans, allowances and, when there are any, the other terms of an account, as its item's `b` says them. */
 export type PackedTerms = [plans: PackedPlan[], buckets: PackedBucket[], more?: PackedMore];
-/** What few accounts have: credit limit, counters, limits of their own. */
+/** What few accounts have: credit limit, slices, counters, limits of their own. */
 interface PackedMore {
   readonly k?: string;
+  readonly s?: number;
   readonly c?: [id: string, period: string, spent: string][];
   readonly l?: PackedLimit[];
 }
@@ -46,6 +47,7 @@ type PackedLimit = [
 export function packTerms(account: BalanceAccount): PackedTerms {
   const more: PackedMore = {
     ...(account.creditLimitNano === 0n ? {} : { k: String(account.creditLimitNano) }),
+    ...(account.slices === undefined ? {} : { s: account.slices }),
     ...(account.counters.length === 0
       ? {}
       : { c: account.counters.map(({ id, period, spent }) => [id, period, String(spent)]) }),
@@ -60,13 +62,14 @@ export function packTerms(account: BalanceAccount): PackedTerms {
 
 export function unpackTerms([plans, buckets, more]: PackedTerms): Pick<
   BalanceAccount,
-  'plans' | 'buckets' | 'creditLimitNano' | 'counters' | 'limits'
+  'plans' | 'buckets' | 'creditLimitNano' | 'slices' | 'counters' | 'limits'
 > {
   const unpacked = plans.map(unpackPlan);
   return {
     plans: unpacked,
     buckets: buckets.map((bucket) => unpackBucket(bucket, unpacked)),
     creditLimitNano: BigInt(more?.k ?? '0'),
+    ...(more?.s === undefined ? {} : { slices: more.s }),
     counters: (more?.c ?? []).map(([id, period, spent]): Counter => ({ id, period, spent: BigInt(spent) })),
     limits: (more?.l ?? []).map(unpackLimit),
   };

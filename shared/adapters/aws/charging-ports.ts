@@ -1,5 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ChargeRecordGroup, ChargeRecordStore, NumberDirectory, NumberSpan } from '../../balance-management';
+import {
+  type ChargeRecordGroup,
+  type ChargeRecordStore,
+  type NumberDirectory,
+  type NumberSpan,
+  SliceFiller,
+} from '../../balance-management';
 import type { ChargingPorts } from '../../convergent-charging';
 import { type Clock, systemClock } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/tenant';
@@ -58,10 +64,13 @@ export function chargingPortsOn(env: Environment, ground: ChargingGround): Charg
   const { dynamo, records, clock, wait, random } = ground;
   const settings = new DynamoDbTenantSettings(dynamo, variable(env, 'TENANTS_TABLE'), clock);
   const nowMs = (): number => clock.now();
+  const balances = new DynamoDbBalanceStore(dynamo, variable(env, 'BALANCES_TABLE'));
+  const ledger = new DynamoDbLedger(dynamo, variable(env, 'LEDGER_TABLE'));
   return {
-    balances: new DynamoDbBalanceStore(dynamo, variable(env, 'BALANCES_TABLE')),
+    balances,
     numbers: new CachedNumberDirectory(new DynamoDbNumberDirectory(dynamo, variable(env, 'BALANCES_TABLE')), nowMs),
-    ledger: new DynamoDbLedger(dynamo, variable(env, 'LEDGER_TABLE')),
+    ledger,
+    slices: new SliceFiller({ balances, ledger }, nowMs),
     records: new OneObjectARound(records),
     tariffs: new CachedTariffStore(
       new DynamoDbTariffStore(dynamo, variable(env, 'TARIFFS_TABLE')),
