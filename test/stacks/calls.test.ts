@@ -66,8 +66,8 @@ function codeOf(lambda: Resource): string {
   return readFileSync(join(bundles, ...path, 'index.mjs'), 'utf8');
 }
 
-/** Bundles keep the names of the SDK's classes, and of those only what is imported. */
-const sends = (code: string, command: string): boolean => new RegExp(`["']${command}Command["']`).test(code);
+/** A command names its operation as a text, and bundles keep only the commands that are imported. */
+const sends = (code: string, command: string): boolean => new RegExp(`["']${command}["']`).test(code);
 
 function allowedTo({ stack, properties }: Resource): string[] {
   const role = refersTo(properties.Role);
