@@ -8,9 +8,9 @@ import type { Construct } from 'constructs';
 import { NCHF_BASE_PATH } from '../shared/convergent-charging/nchf-path';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
-import { EventSubscription } from './constructs/event-subscription';
 import { grantItems } from './constructs/grant-items';
 import { QueueConsumer } from './constructs/queue-consumer';
+import { spendingLimits, tellSessions } from './convergent-charging/tell-network';
 
 export interface ConvergentChargingProps extends DomainStackProps {
   readonly balances: dynamodb.ITable;
@@ -27,9 +27,6 @@ const CONSUMERS_MAX = 4;
 const CHARGING_MEMORY_MB = 256;
 /** A usage that waits for the ledger to catch up, or for a contended balance, comes again this often. */
 const RECEIVES_MAX = 100;
-
-/** A network function may be down for a while: a try a minute for half an hour, by when a session asks by itself. */
-const NOTICES_MAX = 30;
 
 /** Charges usage: the queue, its consumer, and what opens and closes charging for a product. */
 export class ConvergentChargingStack extends DomainStack {
@@ -96,25 +93,8 @@ export class ConvergentChargingStack extends DomainStack {
     this.grantCharging(nchf, props);
     this.letStoreRecords(nchf, props.records);
     this.routes.push({ basePath: NCHF_BASE_PATH, handler: nchf });
-    const notify = new EventSubscription(this, 'NotifySession', {
-      entry: 'notify-session',
-      queue: 'notify-session',
-      description: 'Tells network functions what changed for their sessions',
-      pattern: {
-        source: ['farthing.balance-management'],
-        detailType: ['ChargingSessionReauthorizationEvent', 'ChargingSessionAbortEvent'],
-      },
-      timeout: Duration.seconds(60),
-      visibilityTimeout: Duration.seconds(60),
-      maxReceiveCount: NOTICES_MAX,
-      environment: {
-        BALANCES_TABLE: props.balances.tableName,
-        LEDGER_TABLE: props.ledger.tableName,
-        LOCAL: String(this.local),
-      },
-    });
-    grantItems(props.balances, notify.function, 'dynamodb:GetItem');
-    props.ledger.grant(notify.function, 'dynamodb:Query');
+    tellSessions(this, props);
+    spendingLimits(this, props);
   }
 
   private letStoreRecords(task: lambda.Function, records: s3.IBucket): void {

@@ -16,9 +16,11 @@ export function sessionSignals(account: BalanceAccount, { kind, legs }: Pick<Pos
     .map(reauthorization);
 }
 
-/** What open sessions are told when a plan ends: to go on at the prices that are left, or to end when none is. */
-export const signalsOfEnd = (account: BalanceAccount, productId: string): Signal[] =>
-  account.plans.some((plan) => plan.until === undefined && !plan.addOn && plan.productId !== productId) ||
-  account.plans.some((plan) => plan.addOn && plan.productId === productId)
-    ? toldOf(account).map(reauthorization)
-    : toldOf(account).map(({ id }) => ({ kind: 'session-abort', ref: id }));
+/** What is told when a plan ends: sessions go on at the prices that are left; when none is left, all is over. */
+export function signalsOfEnd(account: BalanceAccount, productId: string): Signal[] {
+  const isLeft = account.plans.some((plan) => plan.until === undefined && !plan.addOn && plan.productId !== productId);
+  const isAddOn = account.plans.some((plan) => plan.addOn && plan.productId === productId);
+  if (isLeft || isAddOn) return toldOf(account).map(reauthorization);
+  const aborts = toldOf(account).map(({ id }): Signal => ({ kind: 'session-abort', ref: id }));
+  return [{ kind: 'charging-ended', ref: account.balanceId }, ...aborts];
+}

@@ -20,6 +20,7 @@ export const SIGNAL_EVENTS: Readonly<Record<SignalKind, string>> = {
   'limit-reached': 'SpendingLimitReachedEvent',
   'session-reauthorization': 'ChargingSessionReauthorizationEvent',
   'session-abort': 'ChargingSessionAbortEvent',
+  'charging-ended': 'BucketChargingEndedEvent',
 };
 
 /** What the events of sessions are about. */
@@ -55,7 +56,7 @@ function toEvent(account: BalanceAccount, posting: Posting, signal: Signal, plac
 }
 
 /** Signals that name no bucket: their event tells the main balance. */
-const OF_MAIN: readonly SignalKind[] = ['limit-threshold', 'limit-reached', 'slice-moved'];
+const OF_MAIN: readonly SignalKind[] = ['limit-threshold', 'limit-reached', 'slice-moved', 'charging-ended'];
 
 /** The bucket as the write left it; of one that it took away its name alone, and of a limit the main balance. */
 function describeRef(account: BalanceAccount, posting: Posting, { kind, ref }: Signal): Record<string, unknown> {

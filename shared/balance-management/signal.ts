@@ -12,7 +12,9 @@ export type SignalKind =
   | 'session-reauthorization'
   | 'session-abort'
   /** Of a hot pool: an amount left one slice for another. */
-  | 'slice-moved';
+  | 'slice-moved'
+  /** The last plan ended: nothing of the account charges any more. */
+  | 'charging-ended';
 
 /**
  * Something that a posting made true and that somebody waits to hear: carried by the posting, so that it is said once,
@@ -20,7 +22,7 @@ export type SignalKind =
  */
 export interface Signal {
   readonly kind: SignalKind;
-  /** What it is about: `money`, a bucket's id, a limit's, a session's or a move's reference. */
+  /** What it is about: `money`, a bucket's id, a limit's, a session's, a move's reference or the balance itself. */
   readonly ref: string;
   /** The threshold that was reached, in percent of what was granted or of the limit, counted as used. */
   readonly percent?: number;

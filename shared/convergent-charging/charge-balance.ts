@@ -73,7 +73,7 @@ export async function chargeBalance(
 }
 
 export async function loadTariffs(
-  ports: ChargingPorts,
+  ports: Pick<ChargingPorts, 'tariffs'>,
   account: BalanceAccount,
 ): Promise<Map<string, readonly Tariff[]>> {
   const offerings = [...new Set(account.plans.map((plan) => plan.offeringId))];

@@ -1,19 +1,24 @@
 import type { ApiRequest, ApiResponse } from '../kernel/api';
-import { type Failure, failure, failureStatus, toErrorBody } from '../kernel/errors';
+import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import { addressTypeOf, type FinalUnit } from '../rating';
-import type { UsageService } from '../usage-management';
+import { toChargingDataResponse } from './answer-charging';
 import { BalanceBusyError, LedgerBehindError } from './charge-balance';
 import { type AccountCache, spanAt } from './charge-messages';
 import type { SessionRequest, SessionVerb } from './charge-session';
 import { MAX_USAGE_AHEAD_MS } from './charge-usages';
-import { HOLDING_SECONDS } from './grant-quota';
 import { NCHF_BASE_PATH } from './nchf-path';
 import { parseChargingData } from './parse-charging-data';
 import type { ChargingPorts } from './ports';
+import { type Causes, problemOf } from './problem-details';
 import { serveSession } from './serve-session';
-import { type ChargingData, type GroupAnswer, parseReference, referenceOf, referenceText } from './session-request';
+import { parseReference, referenceOf, referenceText } from './session-request';
 
+/** TS 32.291's application errors, where one fits. */
+const CAUSES: Causes = {
+  'unknown-subscriber': { cause: 'USER_UNKNOWN', status: 404 },
+  'invalid-request': { cause: 'CHARGING_FAILED' },
+  'invalid-json': { cause: 'CHARGING_FAILED' },
+};
 const ROUTE = /^\/nchf-convergedcharging\/v3\/chargingdata(?:\/([^/]+)\/(update|release))?\/?$/;
 /** A body above is no charging request of a network function. */
 const BODY_CHARACTERS_MAX = 256 * 1024;
@@ -24,11 +29,11 @@ const BODY_CHARACTERS_MAX = 256 * 1024;
  */
 export async function serveNchf(ports: ChargingPorts, cache: AccountCache, request: ApiRequest): Promise<ApiResponse> {
   const read = await readRequest(ports, request);
-  if (!read.ok) return problemOf(read.error, request.requestId);
+  if (!read.ok) return problemOf(read.error, request.requestId, CAUSES);
   const { verb, reference, data } = read.value;
   try {
     const served = await serveSession(ports, cache, read.value);
-    if (!served.ok) return problemOf(served.error, request.requestId);
+    if (!served.ok) return problemOf(served.error, request.requestId, CAUSES);
     if (verb === 'release') return { status: 204 };
     const text = referenceText(reference);
     return {
@@ -77,75 +82,4 @@ async function readRequest(ports: ChargingPorts, request: ApiRequest): Promise<R
     return ok({ verb: 'create', reference: referenceOf(tenant, balanceId, data), data, ...member });
   }
   return err(failure('unknown-subscriber', 'No charging account is open for this subscriber'));
-}
-
-/** The same for the same request: nothing in it is made of this moment. */
-function toChargingDataResponse(data: ChargingData, groups: readonly GroupAnswer[]): Record<string, unknown> {
-  return {
-    invocationTimeStamp: data.invocationTimeStamp,
-    invocationSequenceNumber: data.sequence,
-    ...(groups.length === 0
-      ? {}
-      : { multipleUnitInformation: groups.map((group, index) => toUnitInformation(group, data.units[index]?.uPFID)) }),
-  };
-}
-
-/** How TS 32.291 calls what a service counts, where it is granted and where the rest of it is a threshold. */
-const UNIT_NAMES: Readonly<Record<UsageService, readonly [granted: string, threshold: string]>> = {
-  data: ['totalVolume', 'volumeQuotaThreshold'],
-  voice: ['time', 'timeQuotaThreshold'],
-  sms: ['serviceSpecificUnits', 'unitQuotaThreshold'],
-};
-
-function toUnitInformation({ ratingGroup, resultCode, grant, finalUnit }: GroupAnswer, uPFID: string | undefined) {
-  const [granted, threshold] = UNIT_NAMES[grant?.service ?? 'data'];
-  return {
-    ratingGroup,
-    resultCode,
-    ...(uPFID === undefined ? {} : { uPFID }),
-    ...(grant ? { grantedUnit: { [granted]: Number(grant.units) } } : {}),
-    ...(grant && grant.validitySeconds > 0
-      ? { validityTime: grant.validitySeconds, quotaHoldingTime: HOLDING_SECONDS[grant.service] }
-      : {}),
-    ...(grant && grant.threshold > 0n ? { [threshold]: Number(grant.threshold) } : {}),
-    ...(finalUnit ? { finalUnitIndication: toFinalUnitIndication(finalUnit) } : {}),
-  };
-}
-
-function toFinalUnitIndication(finalUnit: FinalUnit): Record<string, unknown> {
-  const { action: finalUnitAction } = finalUnit;
-  if (finalUnit.action === 'TERMINATE') return { finalUnitAction };
-  if (finalUnit.action === 'RESTRICT_ACCESS') return { finalUnitAction, filterIdList: finalUnit.filterIds };
-  const { address } = finalUnit;
-  return {
-    finalUnitAction,
-    redirectServer: { redirectAddressType: addressTypeOf(address), redirectServerAddress: address },
-  };
-}
-
-/** TS 32.291's application errors, where one fits. */
-const CAUSES: Readonly<Partial<Record<Failure['code'], string>>> = {
-  'unknown-subscriber': 'USER_UNKNOWN',
-  'invalid-request': 'CHARGING_FAILED',
-  'invalid-json': 'CHARGING_FAILED',
-};
-
-/** Our one error shape as ProblemDetails has it: the status is a number here, and an unknown user is 404. */
-export function problemOf(problem: Failure, requestId: string): ApiResponse {
-  const status = problem.code === 'unknown-subscriber' ? 404 : failureStatus(problem.code);
-  const cause = CAUSES[problem.code];
-  const invalidParams = problem.violations?.map(({ path, message }) => ({ param: path, reason: message }));
-  return {
-    status,
-    headers: {
-      'Content-Type': 'application/problem+json',
-      ...(status === 503 || status === 429 ? { 'Retry-After': '1' } : {}),
-    },
-    body: JSON.stringify({
-      ...toErrorBody(problem, requestId),
-      status,
-      ...(cause === undefined ? {} : { cause }),
-      ...(invalidParams === undefined ? {} : { invalidParams }),
-    }),
-  };
 }

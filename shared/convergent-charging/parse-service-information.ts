@@ -107,12 +107,12 @@ function sliceOf({ sst, sd }: Fields): string | undefined {
   return typeof sd === 'string' && /^[0-9A-Fa-f]{6}$/.test(sd) ? `${sst}-${sd}` : String(sst);
 }
 
-/** Digits of an MSISDN, or `imsi-<digits>`. */
-function keysOf(...identifiers: readonly unknown[]): string[] {
-  const keys = identifiers.map(textOf).flatMap((text = '') => {
-    const msisdn = /^msisdn-([0-9]{5,15})$/.exec(text)?.[1];
-    if (msisdn !== undefined) return [msisdn];
-    return /^imsi-[0-9]{5,15}$/.test(text) ? [text] : [];
-  });
-  return [...new Set(keys)];
+const keysOf = (...identifiers: readonly unknown[]): string[] => [
+  ...new Set(identifiers.flatMap((identifier) => keyOfIdentifier(identifier) ?? [])),
+];
+
+/** What a SUPI or a GPSI is found by in the number directory: digits of an MSISDN, or `imsi-<digits>`. */
+export function keyOfIdentifier(identifier: unknown): string | undefined {
+  const text = textOf(identifier) ?? '';
+  return /^msisdn-([0-9]{5,15})$/.exec(text)?.[1] ?? /^imsi-[0-9]{5,15}$/.exec(text)?.[0];
 }
