@@ -1,16 +1,24 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { quarantinedUsage, USAGE_APIS, usageApi, usageFileApi } from '../shared/usage-management/resources';
+import {
+  quarantinedUsage,
+  USAGE_APIS,
+  usageApi,
+  usageFileApi,
+  usageFileMapping,
+} from '../shared/usage-management/resources';
+import { alarmOnCount } from './constructs/alarm-on-count';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
 import { QueueConsumer } from './constructs/queue-consumer';
 import { TmfApi } from './constructs/tmf-api';
+import { makeInbox } from './usage-management/make-inbox';
 
 export interface UsageManagementProps extends DomainStackProps {
   /** balance-management's: where charged usage is read. */
@@ -18,9 +26,6 @@ export interface UsageManagementProps extends DomainStackProps {
   readonly ledger: dynamodb.ITable;
 }
 
-/** What partners may still dispute; after it the ledger and the quarantine are what remains of a file. */
-const RAW_FILES_KEPT = Duration.days(400);
-const OLD_VERSIONS_KEPT = Duration.days(30);
 /** A file at its limit takes two minutes; 1,769 MB give a whole vCPU. */
 const INGEST_TIMEOUT = Duration.minutes(3);
 const INGEST_MEMORY_MB = 1_769;
@@ -56,7 +61,7 @@ export class UsageManagementStack extends DomainStack {
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
     });
     const ingest = this.ingest();
-    this.inbox = this.inboxBucket(ingest.queue);
+    this.inbox = makeInbox(this, ingest.queue);
     this.letIngest(ingest.function);
     new CfnOutput(this, 'InboxBucket', { value: this.inbox.bucketName });
     this.outcomesQueue = this.recordOutcomes();
@@ -92,61 +97,6 @@ export class UsageManagementStack extends DomainStack {
       maxConcurrency: INGESTS_MAX,
       visibilityTimeout: INGEST_TIMEOUT,
     });
-  }
-
-  /** `inbox/<tenant>/<name>.csv`. A write grant for a tenant's prefix, or a presigned upload, speaks for that tenant. */
-  private inboxBucket(announcements: sqs.Queue): s3.Bucket {
-    const bucket = new s3.Bucket(this, 'Inbox', {
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey: this.platform.dataKey,
-      bucketKeyEnabled: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      versioned: true,
-      lifecycleRules: [
-        {
-          id: 'expire-raw-files',
-          expiration: RAW_FILES_KEPT,
-          noncurrentVersionExpiration: OLD_VERSIONS_KEPT,
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-      ],
-      removalPolicy: this.local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Each file is a usageFile resource with its object’s key and version; three roles reach the bucket, all in CloudTrail.',
-    });
-    // Set on the bucket itself: addEventNotification would set it by a function of CDK's that may change any bucket.
-    const permission = announcements.addToResourcePolicy(
-      new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal('s3.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [announcements.queueArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-      }),
-    );
-    if (permission.policyDependable) bucket.node.addDependency(permission.policyDependable);
-    const raw = bucket.node.defaultChild;
-    if (raw instanceof s3.CfnBucket)
-      raw.notificationConfiguration = {
-        queueConfigurations: [
-          {
-            event: 's3:ObjectCreated:*',
-            queue: announcements.queueArn,
-            filter: {
-              s3Key: {
-                rules: [
-                  { name: 'prefix', value: 'inbox/' },
-                  { name: 'suffix', value: '.csv' },
-                ],
-              },
-            },
-          },
-        ],
-      };
-    return bucket;
   }
 
   private tables(): Record<string, string> {
@@ -199,10 +149,19 @@ export class UsageManagementStack extends DomainStack {
     this.giveEnvironment(task, { BUCKET: this.inbox.bucketName, USAGE_QUEUE_URL: this.usageQueue.queueUrl });
     this.letAccount(task);
     this.letSend(task);
+    // The tenant's active mappings.
+    const [lookup] = usageFileMapping.lookups.map((_path, at) => `lookup${at + 1}`);
+    this.allow(task, ['dynamodb:Query'], `${this.resources.tableArn}/index/${lookup}`);
     this.allow(task, ['s3:GetObject', 's3:GetObjectVersion'], this.inbox.arnForObjects('inbox/*'));
     // Without it S3 says "forbidden" of what is gone, and a file that was deleted would be tried again.
     this.allow(task, ['s3:ListBucket'], this.inbox.bucketArn);
     this.acknowledgeInbox(task);
+    alarmOnCount(this, 'SequenceFaults', {
+      metricName: 'UsageFileSequenceFaults',
+      entry: 'ingest-file',
+      name: 'usage-file-sequence-faults',
+      description: 'A numbered usage file is missing, came twice, or came with a number from before the feed’s first',
+    });
   }
 
   private recordOutcomes(): sqs.IQueue {

@@ -1,9 +1,10 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
-import { S3UsageFiles } from '../../shared/adapters/aws/s3-usage-files';
+import { announcedObjects, S3UsageFiles } from '../../shared/adapters/aws/s3-usage-files';
 import { SqsUsageSender } from '../../shared/adapters/aws/sqs-usage-sender';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { usageStore } from '../../shared/adapters/aws/usage-store';
@@ -11,10 +12,11 @@ import { systemClock } from '../../shared/kernel/clock';
 import { ingestFile } from '../../shared/usage-management/ingest-file';
 import { readInboxKey } from '../../shared/usage-management/receive-file';
 
-const { BUCKET = '', ACCOUNTS_TABLE = '', TENANTS_TABLE = '', USAGE_QUEUE_URL = '' } = process.env;
+const { BUCKET = '', ACCOUNTS_TABLE = '', TENANTS_TABLE = '', USAGE_QUEUE_URL = '', SERVICE = '' } = process.env;
 const dynamo = new DynamoDBClient({});
 const files = new S3UsageFiles(new S3Client({}), BUCKET);
 const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
+const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE });
 const ports = {
   store: usageStore(dynamo, process.env),
   accounts: new DynamoDbFileAccounts(dynamo, ACCOUNTS_TABLE),
@@ -26,21 +28,13 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const failed: string[] = [];
   for (const record of event.Records)
     try {
-      for (const { key, versionId } of announced(record)) await ingest(key, versionId);
+      for (const { key, versionId } of announcedObjects(record.body)) await ingest(key, versionId);
     } catch (problem) {
       console.error(JSON.stringify({ level: 'ERROR', message: String(problem), messageId: record.messageId }));
       failed.push(record.messageId);
     }
+  metrics.publishStoredMetrics();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-/** S3's test message, sent when the notification is set up, announces nothing. Keys come URL-encoded. */
-function announced(record: SQSRecord): { key: string; versionId: string | undefined }[] {
-  const { Records = [] } = JSON.parse(record.body) as Partial<S3Event>;
-  return Records.map(({ s3: { object } }) => ({
-    key: decodeURIComponent(object.key.replaceAll('+', ' ')),
-    versionId: object.versionId,
-  }));
 }
 
 async function ingest(key: string, versionId: string | undefined): Promise<void> {
@@ -50,6 +44,7 @@ async function ingest(key: string, versionId: string | undefined): Promise<void>
   if (!tenant || !object) return;
   const offsetMs = (await settings.clockOf(tenant)).now() - systemClock.now();
   const file = await ingestFile(object, object.storedMs + offsetMs, ports);
+  if (file?.sequenceFault) metrics.addMetric('UsageFileSequenceFaults', MetricUnit.Count, 1);
   const durationMs = Math.round(performance.now() - startedMs);
   console.info(
     JSON.stringify({ level: 'INFO', message: 'ingested', tenant, ...file, octets: object.size, durationMs }),

@@ -11,6 +11,7 @@ import { ulidSource } from '../../shared/kernel/ids';
 import type { TenantId } from '../../shared/kernel/tenant';
 import { tmfApi } from '../../shared/tmf/engine';
 import { fileHooks } from '../../shared/usage-management/file-hooks';
+import { mappingHooks, withBuiltInMappings } from '../../shared/usage-management/mapping-hooks';
 import { usageFileApi } from '../../shared/usage-management/resources';
 import { serveReplay } from '../../shared/usage-management/serve-replay';
 
@@ -29,6 +30,7 @@ const api = tmfApi(usageFileApi, {
       accounts: new DynamoDbFileAccounts(dynamo, ACCOUNTS_TABLE),
       signer: new S3UploadSigner(BUCKET),
     }),
+    usageFileMapping: { ...mappingHooks, store: withBuiltInMappings(store) },
   },
 });
 

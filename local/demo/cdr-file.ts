@@ -1,4 +1,4 @@
-import { DEMO_HOST_FEED } from '../../shared/usage-management/mappings';
+import { FARTHING_CSV, HOME_NETWORK } from '../../shared/usage-management/built-in-mappings';
 import { type Cdr, cdrLine, malformedLine } from './cdr-line';
 import { type Random, random } from './random';
 
@@ -46,6 +46,8 @@ const UNKNOWN_SHARE = 0.01;
 const LATE_SHARE = 0.015;
 const ROAMING_SHARE = 0.04;
 const LATE_DAYS = 3;
+/** As the mapping expects it in the header. */
+const FEED_VERSION = '3';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Use by the hour of the day: quiet at night, busy at noon, busiest in the evening. */
@@ -82,8 +84,7 @@ export function makeCdrFile(options: CdrFileOptions): CdrFile {
     )
     .sort((a, b) => a.at - b.at)
     .map(({ line }) => line);
-  const { format, version } = DEMO_HOST_FEED;
-  const header = `HDR;${format};${version};${options.to};${options.seed}`;
+  const header = `HDR;${FARTHING_CSV.feed};${FEED_VERSION};${options.to};${options.seed}`;
   const of = (type: Cdr['type']): number => known.filter((cdr) => cdr.type === type).length;
   return {
     csv: [header, ...lines, `TRL;${lines.length}`, ''].join('\r\n'),
@@ -91,7 +92,7 @@ export function makeCdrFile(options: CdrFileOptions): CdrFile {
       ...counts,
       read: lines.length,
       valid: lines.length - counts.malformed,
-      roaming: known.filter((cdr) => cdr.plmn !== DEMO_HOST_FEED.homeNetwork).length,
+      roaming: known.filter((cdr) => cdr.plmn !== HOME_NETWORK).length,
       chargeable: known.length,
       byService: { voice: of('MOC'), sms: of('SMO'), data: of('GPRS') },
     },
@@ -126,7 +127,7 @@ function makeCdr(
     uplink: type === 'GPRS' ? Math.min(50_000_000, Math.round(rng.logNormal(40_000, 1.6))) : 0,
     downlink: type === 'GPRS' ? Math.min(400_000_000, Math.round(rng.logNormal(350_000, 1.8))) : 0,
     otherParty: type === 'GPRS' ? '' : destination(rng, msisdn),
-    plmn: away ? rng.weighted(VISITED) : DEMO_HOST_FEED.homeNetwork,
+    plmn: away ? rng.weighted(VISITED) : HOME_NETWORK,
   };
 }
 

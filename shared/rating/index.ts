@@ -19,3 +19,4 @@ export * from './rate-deck';
 export * from './rate-usage';
 export * from './tariff';
 export * from './usage-scope';
+export * from './zone-offsets';

@@ -1,8 +1,10 @@
 import { toIso } from '../kernel/clock';
-import { ok } from '../kernel/result';
+import { failure } from '../kernel/errors';
+import { err, ok } from '../kernel/result';
 import type { Caller, Role } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
 import { isAccounted } from './account-lines';
+import { mappingOf } from './choose-mapping';
 import type { FileAccounts, UploadSigner } from './ports';
 import { inboxKey } from './receive-file';
 import { type UsageFileBody, usageFile } from './resources';
@@ -17,7 +19,14 @@ const mayUpload = (caller: Caller): boolean => caller.roles.some((role: Role) =>
  * never stored. The counts are those of the account at that moment.
  */
 export const fileHooks = (deps: { accounts: FileAccounts; signer: UploadSigner }): ResourceHooks<UsageFileBody> => ({
-  async beforeCreate(draft, { caller }) {
+  async beforeCreate(draft, { caller, store }) {
+    const mapping = draft.mapping && (await mappingOf(store, caller.tenant, draft.mapping.id ?? ''));
+    if (draft.mapping && mapping?.lifecycleStatus !== 'active')
+      return err(
+        failure('unknown-reference', 'There is no such active mapping', {
+          violations: [{ path: 'mapping.id', message: 'is not the id of an active usageFileMapping' }],
+        }),
+      );
     return ok({ ...draft, objectKey: inboxKey(caller.tenant, draft.id, draft.name ?? '') });
   },
   async afterRead(stored, { caller, clock }) {

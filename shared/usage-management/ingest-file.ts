@@ -1,15 +1,19 @@
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
+import { bodyOf } from '../tmf/update-resource';
 import { accountLines } from './account-lines';
 import { changeStored } from './change-stored';
+import { chooseMapping, mappingOf, readFileName } from './choose-mapping';
 import { closeAccount } from './close-account';
+import type { FileMapping } from './file-mapping';
+import { followFeed, type SequenceFault } from './follow-feed';
+import type { MalformedLine } from './map-record';
 import type { UsageMessage } from './messages';
-import type { MalformedLine } from './parse-line';
 import { type FileChunk, planChunks } from './plan-chunks';
 import type { FileAccounts, UsageObject, UsageSender } from './ports';
 import { lineQuarantineId, quarantine } from './quarantine';
 import { FILE_REASONS, type FileReason, LINE_REASONS } from './quarantine-reasons';
-import { FILE_OCTETS_MAX, type FileSurvey, readRecords, surveyFile } from './read-file';
+import { FILE_OCTETS_MAX, type FileContext, type FileSurvey, readRecords, surveyFile } from './read-file';
 import { readInboxKey, receiveFile } from './receive-file';
 import { type UsageFileBody, usageFile } from './resources';
 
@@ -26,6 +30,15 @@ interface Ingest extends IngestPorts {
   readonly object: UsageObject;
 }
 
+/** What became of a file. */
+export interface Ingested {
+  readonly fileId: string;
+  readonly state: string;
+  readonly sequenceFault?: SequenceFault;
+}
+
+const SEQUENCE = /^\d{1,9}$/;
+const SENDER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 /** Messages handed to the sender at once: 40 are four batches of SQS, under way together. */
 const MESSAGES_AT_ONCE = 40;
 /** Quarantine items written at once. */
@@ -40,7 +53,7 @@ export async function ingestFile(
   object: UsageObject,
   receivedMs: number,
   ports: IngestPorts,
-): Promise<{ readonly fileId: string; readonly state: string } | undefined> {
+): Promise<Ingested | undefined> {
   const inbox = readInboxKey(object.key);
   if (inbox === undefined) return undefined;
   const { tenant } = inbox;
@@ -48,29 +61,76 @@ export async function ingestFile(
   const state = file.state ?? 'received';
   if (state === 'rejected' || state === 'accounted') return { fileId: file.id, state };
   const ingest: Ingest = { ...ports, object, tenant, file, receivedMs: Date.parse(file.receivedAt ?? '') };
-  if (state !== 'sent') {
-    if (object.size > FILE_OCTETS_MAX) return reject(ingest, 'file-too-large');
-    const context = { fileId: file.id, receivedMs: ingest.receivedMs };
-    const survey = await surveyFile(await object.open(), context);
-    if (!survey.ok) return reject(ingest, survey.error);
-    await move(ingest, { state: 'reading', format: survey.value.feed.format, ...countsOf(survey.value) });
-    await sendFile(ingest, survey.value);
-    await ports.accounts.expect(tenant, file.id, survey.value.read);
-    await move(ingest, { state: 'sent' });
+  if (state === 'sent') {
+    await closeAccount(ports, { tenant, fileId: file.id, nowMs: ingest.receivedMs });
+    return { fileId: file.id, state };
   }
-  await closeAccount(ports, { tenant, fileId: file.id, nowMs: ingest.receivedMs });
-  return { fileId: file.id, state: 'sent' };
+  return readIn(ingest);
 }
 
-const countsOf = ({ read, declared }: FileSurvey) => ({
-  read,
-  ...(declared === undefined ? {} : { declared }),
-  complete: declared === read,
-});
+/** Reads a file for the first time, or again after a crash. */
+async function readIn(ingest: Ingest): Promise<Ingested> {
+  const { store, accounts, tenant, file, object, receivedMs } = ingest;
+  if (object.size > FILE_OCTETS_MAX) return reject(ingest, 'file-too-large');
+  const mapping = await mappingFor(ingest);
+  if (mapping === undefined) return reject(ingest, 'unknown-mapping');
+  const context = { fileId: file.id, receivedMs, mapping };
+  const survey = await surveyFile(await object.open(), context);
+  if (!survey.ok) return reject(ingest, survey.error);
+  const { header, digest, read, skipped, declared } = survey.value;
+  const sequenceFault = await noteFile(ingest, mapping, survey.value);
+  await move(ingest, {
+    state: 'reading',
+    format: mapping.feed,
+    header,
+    digest,
+    read,
+    skipped,
+    complete: declared === read,
+    ...(declared === undefined ? {} : { declared }),
+    ...sequenceFault,
+  });
+  await sendFile(ingest, context);
+  await accounts.expect(tenant, file.id, read - skipped);
+  await move(ingest, { state: 'sent' });
+  await closeAccount({ store, accounts }, { tenant, fileId: file.id, nowMs: receivedMs });
+  return { fileId: file.id, state: 'sent', ...sequenceFault };
+}
 
-async function sendFile(ingest: Ingest, survey: FileSurvey): Promise<void> {
+/**
+ * The mapping that it was announced with, or was read with before; else the one that its name fits, which it keeps: whoever
+ * reads it again reads it so.
+ */
+async function mappingFor(ingest: Ingest): Promise<FileMapping | undefined> {
+  const { store, tenant, file } = ingest;
+  if (file.mapping?.id !== undefined) return mappingOf(store, tenant, file.mapping.id);
+  const fitting = await chooseMapping(store, tenant, file.name ?? '');
+  if (fitting === undefined) return undefined;
+  const kept = await move(ingest, { mapping: { id: fitting.id } }, (standing) => standing.mapping === undefined);
+  const { id = fitting.id } = kept?.mapping ?? {};
+  return id === fitting.id ? fitting : mappingOf(store, tenant, id);
+}
+
+/** Where a numbered file stands among those of its feed. */
+async function noteFile(
+  { store, tenant, file, receivedMs }: Ingest,
+  mapping: FileMapping,
+  { header, digest }: FileSurvey,
+): Promise<Pick<UsageFileBody, 'feed' | 'sequence' | 'sequenceFault'>> {
+  const named = mapping.fileName === undefined ? undefined : readFileName(mapping.fileName, file.name ?? '');
+  const number = header.sequence ?? named?.sequence ?? '';
+  if (!SEQUENCE.test(number)) return {};
+  const feed = [header.sender, named?.sender].find((sender) => SENDER.test(sender ?? '')) ?? mapping.feed ?? '';
+  const sequence = Number(number);
+  const { sequenceMax } = mapping;
+  const at = { fileId: file.id, mappingId: mapping.id, digest, receivedMs };
+  const limit = sequenceMax === undefined ? {} : { sequenceMax };
+  const sequenceFault = await followFeed(store, tenant, { feed, sequence, ...limit, ...at });
+  return { feed: { id: feed }, sequence, ...(sequenceFault === undefined ? {} : { sequenceFault }) };
+}
+
+async function sendFile(ingest: Ingest, context: FileContext): Promise<void> {
   const { file, tenant } = ingest;
-  const context = { feed: survey.feed, fileId: file.id, receivedMs: ingest.receivedMs };
   let waiting: UsageMessage[] = [];
   for await (const chunk of planChunks(readRecords(await ingest.object.open(), context))) {
     if (chunk.kind === 'malformed') await quarantineLines(ingest, chunk);
@@ -115,7 +175,7 @@ const quarantineLine = (ingest: Ingest, malformed: MalformedLine, chunk: string)
   );
 };
 
-async function reject(ingest: Ingest, reason: FileReason): Promise<{ fileId: string; state: string }> {
+async function reject(ingest: Ingest, reason: FileReason): Promise<Ingested> {
   const { tenant, file, receivedMs } = ingest;
   await quarantine(
     ingest.store,
@@ -127,9 +187,16 @@ async function reject(ingest: Ingest, reason: FileReason): Promise<{ fileId: str
 }
 
 /** Of two readers of one file the slower finds it further on already: states only go forward. */
-async function move(ingest: Ingest, change: Partial<UsageFileBody>): Promise<void> {
-  const at = { tenant: ingest.tenant, id: ingest.file.id, nowMs: ingest.receivedMs };
-  await changeStored(ingest.store, usageFile, at, (file: UsageFileBody) =>
-    file.state === 'sent' || file.state === 'accounted' ? undefined : { ...file, ...change },
+async function move(
+  { store, tenant, file, receivedMs }: Ingest,
+  change: Partial<UsageFileBody>,
+  isDue: (standing: UsageFileBody) => boolean = () => true,
+): Promise<UsageFileBody | undefined> {
+  const at = { tenant, id: file.id, nowMs: receivedMs };
+  const stored = await changeStored(store, usageFile, at, (standing: UsageFileBody) =>
+    standing.state === 'sent' || standing.state === 'accounted' || !isDue(standing)
+      ? undefined
+      : { ...standing, ...change },
   );
+  return stored && bodyOf(usageFile, stored);
 }

@@ -1,5 +1,5 @@
+import type { MalformedLine } from './map-record';
 import { MAX_RECORDS_PER_MESSAGE, type UsageRecord } from './messages';
-import type { MalformedLine } from './parse-line';
 import type { ReadLine } from './read-file';
 
 /**
@@ -26,7 +26,7 @@ export async function* planChunks(lines: AsyncIterable<ReadLine>): AsyncGenerato
   let malformedChunks = 0;
   for await (const line of lines) {
     if (line.kind === 'record') window.push(line.record);
-    else malformed.push(line.malformed);
+    else if (line.kind === 'malformed') malformed.push(line.malformed);
     if (window.length === WINDOW_RECORDS) {
       for (const records of packBySubscriber(window)) yield { kind: 'usage', chunk: ++usageChunks, records };
       window = [];

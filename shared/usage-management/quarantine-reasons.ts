@@ -7,7 +7,7 @@ export const LINE_REASONS = {
   'unknown-service': 'The record type is not one that this feed declares',
   'bad-number': 'The subscriber is not an E.164 number',
   'bad-destination': 'The other end is missing or is no number',
-  'bad-date': 'The start is no date and time with an offset',
+  'bad-date': 'The start is no date and time of the mapping’s format',
   'future-usage': 'The usage begins more than a day after it was received',
   'bad-quantity': 'The quantity is no whole number, or is beyond what one record can hold',
   'negative-quantity': 'The quantity is negative: a counter wrapped',
@@ -20,7 +20,9 @@ export const LINE_REASONS = {
 
 /** Why a file as a whole is not read. */
 export const FILE_REASONS = {
-  'unknown-format': 'The first line names no feed that is declared',
+  'unknown-format': 'The file does not begin as its mapping says',
+  'unknown-columns': 'The first line does not name every column that the mapping reads',
+  'unknown-mapping': 'The mapping that was named for the file is none, or is retired',
   'file-too-large': 'The file holds more than one file may',
   'mostly-malformed': 'More lines are malformed than quarantine takes from one file: the file is not what it says',
   'not-in-an-inbox': 'The object is in no tenant’s inbox',

@@ -8,8 +8,8 @@ import { changeStored } from './change-stored';
 import type { UsageObject } from './ports';
 import { type UsageFileBody, usageFile, usageFileApi } from './resources';
 
-/** `inbox/<tenant>/<name>.csv`: who may write below a tenant's prefix speaks for that tenant. */
-const KEY = /^inbox\/([^/]+)\/([^/]{1,150}\.csv)$/;
+/** `inbox/<tenant>/<name>`: who may write below a tenant's prefix speaks for that tenant. */
+const KEY = /^inbox\/([^/]+)\/([^/]{1,150})$/;
 /** Before the name where the upload was asked for: the id of the file that awaits it. */
 const AWAITED = /^([A-Za-z0-9-]{1,60})__/;
 const FILE_ID_DIGITS = 24;

@@ -15,8 +15,10 @@ import {
   resource,
   string,
 } from '../tmf/declaration';
+import { usageFeed } from './feed-resource';
+import { usageFileMapping } from './file-mapping';
 import { USAGE_ACTIONS, USAGE_SERVICES } from './messages';
-import { LINE_LENGTH_MAX } from './split-lines';
+import { JSON_LENGTH_MAX } from './split-lines';
 
 /** TMF635's Usage, with `statusReason` beside: why it was rejected. */
 export const usage = resource({
@@ -71,19 +73,21 @@ export const usage = resource({
   },
 });
 
-/** A file of usage and its account: charged + duplicate + quarantined = read, once `accounted`. */
+/** A file of usage and its account: charged + duplicate + quarantined + skipped = read, once `accounted`. */
 export const usageFile = resource({
   name: 'file',
   type: 'UsageFile',
   attributes: {
-    name: string({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.csv$/ }),
+    name: string({ pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/ }),
+    /** How it is read. Without it: the mapping whose pattern its name fits. */
+    mapping: reference(),
     state: oneOf('awaited', 'received', 'reading', 'sent', 'accounted', 'rejected'),
     reason: string(),
     format: string(),
     size: integer({ minimum: 0 }),
     createdAt: dateTime(),
     receivedAt: dateTime(),
-    /** Record lines: all but header, trailer and blank ones. */
+    /** Records: all lines but header, trailer and blank ones. */
     read: integer(),
     /** What the trailer declares. Without it, or other than `read`: the file was cut off. */
     declared: integer(),
@@ -91,7 +95,23 @@ export const usageFile = resource({
     charged: integer(),
     duplicate: integer(),
     quarantined: integer(),
+    /** Records that are not charged, as the mapping says. */
+    skipped: integer(),
     accounted: boolean(),
+    /** What it says of itself, and where it stands among the files of its feed. */
+    header: object({
+      sender: string(),
+      recipient: string(),
+      sequence: string(),
+      createdAt: string(),
+      currency: string(),
+      decimalPlaces: string(),
+    }),
+    feed: reference(),
+    sequence: integer(),
+    sequenceFault: oneOf('gap', 'repeated', 'conflicting', 'regressed'),
+    /** SHA-256 of its bytes, hex. */
+    digest: string(),
     objectKey: string(),
     objectVersion: string(),
     uploadUrl: string({ maxLength: 4_000 }),
@@ -111,7 +131,13 @@ export const usageFile = resource({
     'charged',
     'duplicate',
     'quarantined',
+    'skipped',
     'accounted',
+    'header',
+    'feed',
+    'sequence',
+    'sequenceFault',
+    'digest',
     'objectKey',
     'objectVersion',
     'uploadUrl',
@@ -173,7 +199,7 @@ export const quarantinedUsage = resource({
     /** Of a record that came by API: the TMF635 usage. */
     usage: reference(),
     usageId: string(),
-    raw: string({ maxLength: LINE_LENGTH_MAX }),
+    raw: string({ maxLength: JSON_LENGTH_MAX }),
     record: usageFields(),
     correctedRecord: usageFields(),
     replayCount: integer(),
@@ -216,7 +242,9 @@ export const usageFileApi = api({
   title: 'Usage files and quarantine',
   basePath: '/farthing/usageFile/v1',
   domain: 'usage-management',
-  resources: [usageFile, quarantinedUsage],
+  resources: [usageFile, usageFileMapping, usageFeed, quarantinedUsage],
 });
+
+export { usageFeed, usageFileMapping };
 
 export const USAGE_APIS = [usageApi, usageFileApi] as const;

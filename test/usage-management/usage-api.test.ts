@@ -306,7 +306,7 @@ describe('files and quarantine by API', () => {
     expect((await serve().call(role, 'POST', FILE, { name: 'day.csv' })).body).toMatchObject({ code: 'forbidden' });
   });
 
-  test.each(['../day.csv', 'day.txt', 'a b.csv'])('a file is not called %s', async (name) => {
+  test.each(['../day.csv', 'a/b.csv', 'a b.csv'])('a file is not called %s', async (name) => {
     expect((await serve().call('operator', 'POST', FILE, { name })).body).toMatchObject({ code: 'invalid-request' });
   });
 

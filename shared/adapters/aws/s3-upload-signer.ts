@@ -13,7 +13,7 @@ export class S3UploadSigner implements UploadSigner {
   constructor(private readonly bucket: string) {}
 
   uploadUrl(key: string, expiresSeconds: number): Promise<string> {
-    const put = new PutObjectCommand({ Bucket: this.bucket, Key: key, ContentType: 'text/csv' });
+    const put = new PutObjectCommand({ Bucket: this.bucket, Key: key });
     return getSignedUrl(this.client, put, { expiresIn: expiresSeconds });
   }
 }

@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Event } from 'aws-lambda';
 import { invariant } from '../../kernel/errors';
 import type { UsageObject } from '../../usage-management/ports';
 
@@ -40,4 +41,13 @@ export class S3UsageFiles {
     invariant(Body !== undefined && Symbol.asyncIterator in Body, 'S3 answers a stream');
     return Body as AsyncIterable<Uint8Array>;
   }
+}
+
+/** What an announcement of S3 names. Its test message, sent when the notification is set up, names nothing. Keys come URL-encoded. */
+export function announcedObjects(body: string): { readonly key: string; readonly versionId: string | undefined }[] {
+  const { Records = [] } = JSON.parse(body) as Partial<S3Event>;
+  return Records.map(({ s3: { object } }) => ({
+    key: decodeURIComponent(object.key.replaceAll('+', ' ')),
+    versionId: object.versionId,
+  }));
 }

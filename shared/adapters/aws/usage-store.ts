@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../kernel/errors';
 import type { ResourceStore } from '../../tmf/resource-store';
-import { quarantinedUsage, usage, usageFile } from '../../usage-management/resources';
+import { quarantinedUsage, usage, usageFeed, usageFile, usageFileMapping } from '../../usage-management/resources';
 import { splitStore } from '../../usage-management/split-store';
 import { DynamoDbResourceStore } from './dynamodb-resource-store';
 
@@ -10,7 +10,7 @@ export function usageStore(client: DynamoDBClient, env: Readonly<Record<string, 
   const { TABLE_NAME, QUARANTINE_TABLE } = env;
   invariant(TABLE_NAME && QUARANTINE_TABLE, 'TABLE_NAME and QUARANTINE_TABLE are set');
   return splitStore(
-    new DynamoDbResourceStore(client, TABLE_NAME, [usage, usageFile]),
+    new DynamoDbResourceStore(client, TABLE_NAME, [usage, usageFile, usageFileMapping, usageFeed]),
     new DynamoDbResourceStore(client, QUARANTINE_TABLE, [quarantinedUsage]),
   );
 }

@@ -1,13 +1,15 @@
-import { DEMO_HOST_FEED } from '../../shared/usage-management/mappings';
-import { parseLine } from '../../shared/usage-management/parse-line';
+import { FARTHING_CSV } from '../../shared/usage-management/built-in-mappings';
+import { compileMapping } from '../../shared/usage-management/compile-mapping';
+import { mapRecord } from '../../shared/usage-management/map-record';
 
-const context = { feed: DEMO_HOST_FEED, fileId: 'file-1', receivedMs: Date.parse('2026-02-01T03:00:00Z') };
+const compiled = compileMapping(FARTHING_CSV);
+const context = { fileId: 'file-1', receivedMs: Date.parse('2026-02-01T03:00:00Z') };
 const voice = 'CDR;A1;MOC;491701234567;20260131101112+0100;65;;;4930123456;00101';
-const read = (line: string) => parseLine(line, 7, context);
+const read = (text: string) => mapRecord({ text, line: 7 }, compiled.rowOf(text), compiled, context);
 
 describe('a line of the demo host operator', () => {
   test('usage on the home network visits none', () => {
-    expect(read(voice)).not.toHaveProperty('value.visitedNetwork');
+    expect(read(voice)).not.toHaveProperty('value.record.visitedNetwork');
   });
 
   test.each([
@@ -34,8 +36,7 @@ describe('a line of the demo host operator', () => {
     ['a day ahead', voice.replace('20260131101112', '20260202035959'), { startedAt: '2026-02-02T02:59:59.000Z' }],
   ])('%s is usage', (_name, line, expected) => {
     const parsed = read(line);
-    expect(parsed).toMatchObject({ ok: true, value: { source: 'file-1:7' } });
-    if (parsed.ok) expect(parsed.value).toMatchObject(expected);
+    expect(parsed).toMatchObject({ ok: true, value: { kind: 'record', record: { source: 'file-1:7', ...expected } } });
   });
 
   const data = (up: string, down: string) => `CDR;A3;GPRS;491701234567;20260131101112+0100;;${up};${down};;00101`;
