@@ -34,6 +34,16 @@ export interface Plan {
   readonly addOn: boolean;
   /** Of a member of a shared balance: it rates, and its allowances pay, that product's own usage only. */
   readonly member?: true;
+  /** Somebody else's balance that pays a part of what this plan rates. */
+  readonly sponsor?: SponsorTerm;
+}
+
+/** What a sponsor takes over: so many percent (1 to 100) of the price of usage in some zones, of some rating groups, or of any. */
+export interface SponsorTerm {
+  readonly balanceId: string;
+  readonly percent: number;
+  readonly zones?: readonly string[];
+  readonly ratingGroups?: readonly string[];
 }
 
 /** What was spent towards one limit in one of its periods. */

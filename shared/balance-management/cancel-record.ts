@@ -13,6 +13,7 @@ const opposite = (record: ChargeRecord) => ({
   amountNano: negated(record.amountNano),
   ...(record.bonus ? { bonus: negatedEach(record.bonus) } : {}),
   ...(record.energy ? { energy: negatedEach(record.energy) } : {}),
+  ...(record.split ? { split: { ...record.split, nano: negated(record.split.nano) } } : {}),
   ...(record.freeNano === undefined ? {} : { freeNano: negated(record.freeNano) }),
   ...(record.carbonMicrograms === undefined ? {} : { carbonMicrograms: negated(record.carbonMicrograms) }),
   ...(record.unpaidNano === undefined ? {} : { unpaidNano: negated(record.unpaidNano) }),

@@ -83,7 +83,7 @@ function explainCancellation(record: ChargeRecord, tariffs: readonly Tariff[], c
 function explainRecord(record: ChargeRecord, tariffs: readonly Tariff[], currency: string): ChargeExplanation {
   if (record.cancels !== undefined) return explainCancellation(record, tariffs, currency);
   const { before = NOTHING_BEFORE, bonus = {}, freeNano = '0', unpaidNano = '0' } = record;
-  const beside = [...Object.values(bonus), freeNano, unpaidNano];
+  const beside = [...Object.values(bonus), freeNano, unpaidNano, record.split?.nano ?? '0'];
   const dueNano = beside.reduce((due, nano) => due + BigInt(nano), BigInt(before.dueNano) + BigInt(record.amountNano));
   const whole = {
     ...record,
@@ -103,6 +103,7 @@ function explainRecord(record: ChargeRecord, tariffs: readonly Tariff[], currenc
       ? [`${sum(before.dueNano)} of it was charged before; this report paid ${sum(record.amountNano)}.`]
       : []),
     ...Object.entries(bonus).map(([id, nano]) => `Bonus money ${id} paid ${sum(nano)}.`),
+    ...(record.split ? [`Balance ${record.split.balanceId} paid ${sum(record.split.nano)} of it.`] : []),
     ...(freeNano === '0' ? [] : [`${sum(freeNano)} is beyond a limit, and free.`]),
     ...(unpaidNano === '0' ? [] : [`The balance could not pay ${sum(unpaidNano)}, which is written off.`]),
   ];

@@ -72,6 +72,8 @@ export interface ChargeRecord extends UsageConditions {
   readonly carbonMicrograms?: string;
   /** Whose usage it is: one member of a shared balance. */
   readonly productId?: string;
+  /** The other balance that pays for the same usage, and how much of its price: a user's sponsor, or a sponsor's user. */
+  readonly split?: { readonly balanceId: string; readonly nano: string };
   /** Of a cancellation: the usage whose charge it takes back. Its counts and amounts are negative. */
   readonly cancels?: string;
   /** Of a cancellation: buckets that are gone. What it would have given back to them is lost. */

@@ -1,4 +1,4 @@
-import { type BalanceAccount, type BookedEntry, guardEntry } from '../balance-management';
+import { type BalanceAccount, type BookedEntry, type ChargeRecord, guardEntry } from '../balance-management';
 import type { Tariff } from '../rating';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
 import { type ChargeContext, chargeUsages } from './charge-usages';
@@ -17,10 +17,16 @@ export class LedgerBehindError extends Error {
   override readonly name = 'LedgerBehindError';
 }
 
+export interface ChargedBalance {
+  readonly outcomes: readonly UsageOutcome[];
+  readonly account: BalanceAccount;
+  /** Charges that sponsors pay a part of: these are charged next. */
+  readonly split: readonly ChargeRecord[];
+}
+
 /**
  * Charges usages of one balance: one conditional write, repeated on the item as it stands when another write won.
- * `cached` is the account as last seen, however stale: a stale one costs an attempt and never a wrong charge. `memberOf` says
- * whose usage it is, where several products share the balance.
+ * `cached` is the account as last seen, however stale: a stale one costs an attempt and never a wrong charge.
  * Answers the outcomes and the account for the next call. Throws BalanceBusyError or LedgerBehindError, having
  * charged nothing, and whatever the store throws, having charged each at most once: the same call again is safe.
  */
@@ -28,16 +34,17 @@ export async function chargeBalance(
   ports: ChargingPorts,
   cached: BalanceAccount,
   usages: readonly UsageRecord[],
-  memberOf: ChargeContext['memberOf'] = () => undefined,
-): Promise<{ outcomes: readonly UsageOutcome[]; account: BalanceAccount }> {
+  { memberOf = () => undefined, splitOf = () => undefined }: Partial<Pick<ChargeContext, 'memberOf' | 'splitOf'>> = {},
+): Promise<ChargedBalance> {
   const nowMs = await ports.nowOf(cached.tenant);
   let booked = new Map<string, ReadonlyMap<string, BookedEntry>>();
   const empty = new Set<string>();
   let account = cached;
   let isCurrent = false;
+  const sponsors = await loadSponsors(ports, account);
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
     const tariffs = await loadTariffs(ports, account);
-    const result = chargeUsages(account, usages, { nowMs, tariffs, booked, memberOf, empty });
+    const result = chargeUsages(account, usages, { nowMs, tariffs, booked, memberOf, splitOf, sponsors, empty });
     if (result.kind === 'ask-the-ledger') {
       account = await mustBeCaughtUp(ports, account);
       isCurrent = true;
@@ -54,7 +61,7 @@ export async function chargeBalance(
     if (!result.next) {
       // Nothing to write, so no condition vouches for the copy: a refusal needs the account as it stands now.
       if (isCurrent || result.outcomes.every((outcome) => outcome.kind !== 'refused'))
-        return { outcomes: result.outcomes, account };
+        return { outcomes: result.outcomes, account, split: result.split };
       account = await readCurrent(ports, account);
       isCurrent = true;
       continue;
@@ -63,7 +70,7 @@ export async function chargeBalance(
       await placeRecords(ports.records, result.next, result.groups),
       account.number,
     );
-    if (written.written) return { outcomes: result.outcomes, account: result.next };
+    if (written.written) return { outcomes: result.outcomes, account: result.next, split: result.split };
     account = written.current;
     isCurrent = true;
     booked = new Map();
@@ -79,6 +86,16 @@ export async function loadTariffs(
   const offerings = [...new Set(account.plans.map((plan) => plan.offeringId))];
   const versions = await Promise.all(offerings.map((offering) => ports.tariffs.versions(account.tenant, offering)));
   return new Map(offerings.map((offering, index) => [offering, versions[index] ?? []]));
+}
+
+/** Read anew: what a sponsor has left is somebody else's to spend. */
+async function loadSponsors(
+  ports: ChargingPorts,
+  { tenant, plans }: BalanceAccount,
+): Promise<ReadonlyMap<string, BalanceAccount>> {
+  const ids = [...new Set(plans.flatMap(({ sponsor }) => sponsor?.balanceId ?? []))];
+  const sponsors = await Promise.all(ids.map((id) => ports.balances.read(tenant, id)));
+  return new Map(sponsors.flatMap((sponsor) => (sponsor ? [[sponsor.balanceId, sponsor]] : [])));
 }
 
 const readCurrent = async (ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount> =>

@@ -1,7 +1,8 @@
-import type { BalanceAccount, NumberSpan } from '../balance-management';
+import type { BalanceAccount, ChargeRecord, NumberSpan } from '../balance-management';
 import type { TenantId } from '../kernel/tenant';
 import type { UsageMessage, UsageOutcome, UsageOutcomeMessage, UsageRecord } from '../usage-management';
 import { chargeBalance } from './charge-balance';
+import { chargeSponsors, type Sponsored } from './charge-sponsors';
 import type { ChargingPorts } from './ports';
 
 /** Accounts as last written, kept by a warm function: a charge on one needs no read. */
@@ -54,20 +55,25 @@ async function chargeAddressed(
   outcomes: Outcomes,
 ): Promise<void> {
   const groups = Map.groupBy(addressed, ({ tenant, balanceId }) => `${tenant}#${balanceId ?? ''}`);
+  const sponsored = new Map<Sponsored, readonly UsageRecord[]>();
   await Promise.all(
     [...groups.values()].map(async (group) => {
       const [{ tenant, balanceId }] = group as [Addressed];
       const records = group.map(({ record }) => record);
       try {
-        const told =
-          balanceId === undefined ? refuseUnknown : await chargeGroup(ports, cache, tenant, balanceId, group);
+        const { told, split } =
+          balanceId === undefined ? UNKNOWN : await chargeGroup(ports, cache, tenant, balanceId, group);
         for (const record of records) outcomes.set(record, told(record));
+        for (const record of split) sponsored.set({ tenant, balanceId: balanceId ?? '', record }, records);
       } catch (problem) {
         cache.delete(`${tenant}#${balanceId}`);
         for (const record of records) outcomes.set(record, { problem: asError(problem) });
       }
     }),
   );
+  if (sponsored.size === 0) return;
+  for (const [charge, problem] of await chargeSponsors(ports, [...sponsored.keys()]))
+    for (const record of sponsored.get(charge) ?? []) outcomes.set(record, { problem: asError(problem) });
 }
 
 /** Records whose number charges another balance than a warm function remembered. */
@@ -123,28 +129,35 @@ async function spansOfNumbers(
 export const spanAt = (spans: readonly NumberSpan[], atMs: number): NumberSpan | undefined =>
   spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until));
 
-/** Answers a lookup, not a list: the charge sorts by time, and one id can stand twice in a batch. */
+/** A lookup, not a list: the charge sorts by time, and one id can stand twice in a batch. */
+interface GroupCharge {
+  readonly told: (record: UsageRecord) => UsageOutcome;
+  /** Charges that sponsors pay a part of. */
+  readonly split: readonly ChargeRecord[];
+}
+
 async function chargeGroup(
   ports: ChargingPorts,
   cache: AccountCache,
   tenant: TenantId,
   balanceId: string,
   group: readonly Addressed[],
-): Promise<(record: UsageRecord) => UsageOutcome> {
+): Promise<GroupCharge> {
   const key = `${tenant}#${balanceId}`;
   const cached = cache.get(key) ?? (await ports.balances.read(tenant, balanceId));
-  if (!cached) return refuseUnknown;
+  if (!cached) return UNKNOWN;
   const members = new Map(group.map(({ record, productId }) => [record, productId]));
   const memberOf = (record: UsageRecord): string | undefined => members.get(record);
-  const { outcomes, account } = await chargeBalance(ports, cached, [...members.keys()], memberOf);
+  const { outcomes, account, split } = await chargeBalance(ports, cached, [...members.keys()], { memberOf });
   if (cache.size >= MAX_CACHED_ACCOUNTS) cache.clear();
   cache.set(key, account);
   const told = new Map(outcomes.map((outcome) => [`${outcome.usageId} ${outcome.source}`, outcome]));
-  return (record) => {
+  const tell = (record: UsageRecord): UsageOutcome => {
     const outcome = told.get(`${record.usageId} ${record.source}`);
     if (!outcome) throw new Error(`Usage ${record.usageId} has no outcome`);
     return outcome;
   };
+  return { told: tell, split };
 }
 
 const refuseUnknown = (record: UsageRecord): UsageOutcome => ({
@@ -154,6 +167,8 @@ const refuseUnknown = (record: UsageRecord): UsageOutcome => ({
   reason: 'unknown-subscriber',
   record,
 });
+
+const UNKNOWN: GroupCharge = { told: refuseUnknown, split: [] };
 
 function report(message: UsageMessage, outcomes: Outcomes): UsageOutcomeMessage | { readonly problem: Error } {
   const told: UsageOutcome[] = [];

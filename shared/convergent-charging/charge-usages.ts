@@ -25,6 +25,7 @@ import { invariant } from '../kernel/errors';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
 import { type Corrected, cancelCharge, correctedOf, correctionsLast } from './correct-usage';
 import type { TariffVersions } from './plans-in-force';
+import { type SplitCharge, type Sponsors, takeSponsored } from './split-usage';
 import { type TakenUsage, takeUsage } from './take-usage';
 
 /** Usage older than this is refused: partners' feeds are a month late at most, and a bill must close. */
@@ -43,6 +44,10 @@ export interface ChargeContext {
   readonly empty: ReadonlySet<string>;
   /** The product whose usage it is, where several share the balance. */
   memberOf(usage: UsageRecord): string | undefined;
+  /** The balances that sponsor plans of this account. */
+  readonly sponsors: Sponsors;
+  /** Of a sponsor's part: the charge that it is a part of. */
+  splitOf(usage: UsageRecord): SplitCharge | undefined;
 }
 
 export type ChargeResult =
@@ -57,6 +62,8 @@ export type ChargeResult =
       readonly next: BalanceAccount | undefined;
       /** The rated records of the postings in `next`. */
       readonly groups: readonly ChargeRecordGroup[];
+      /** Charges of this batch that others pay a part of, those known before, too. */
+      readonly split: readonly ChargeRecord[];
     };
 
 export interface Charged {
@@ -84,16 +91,20 @@ export function chargeUsages(
   const charged = new Map<string, Charged>();
   const current = bringUpToDate(account, context.tariffs, context.nowMs);
   let balances = current.account;
+  const sponsors = new Map(context.sponsors);
+  const told: ChargeRecord[] = [];
   for (const { usage, entry, day, corrected } of sorted) {
     const find = (id: string, onDay: string) => charged.get(id) ?? context.booked.get(onDay)?.get(id);
     const known = find(entry.id, day);
     if (known || lookUp(account.guard, entry) === 'duplicate') {
+      if (known?.record) told.push(known.record);
+      if (known?.record && corrected) told.push(...recordsOf(find(corrected.cancellation.id, corrected.day)));
       outcomes.push(known ? outcomeOfKnown(account, usage, entry, known) : duplicateOf(usage));
       continue;
     }
     const result = corrected
-      ? correctOne(balances, usage, corrected, (id) => find(id, corrected.day), context)
-      : chargeOne(balances, usage, context);
+      ? correctOne(balances, usage, corrected, (id) => find(id, corrected.day), { ...context, sponsors })
+      : chargeOne(balances, usage, { ...context, sponsors });
     const shortage = isSlice(account) ? result.short.find((one) => !context.empty.has(one.account)) : undefined;
     if (shortage) return { kind: 'fill-the-slice', shortage };
     if (result.kind === 'refused') {
@@ -107,6 +118,8 @@ export function chargeUsages(
       continue;
     }
     balances = result.balances;
+    if (result.sponsor) sponsors.set(result.sponsor.balanceId, result.sponsor);
+    told.push(result.record, ...recordsOf({ record: result.cancelled }));
     if (corrected && result.cancelled)
       charged.set(corrected.cancellation.id, {
         record: result.cancelled,
@@ -116,9 +129,13 @@ export function chargeUsages(
     charged.set(entry.id, { record: result.record, entry, day, signals: result.signals });
     outcomes.push(chargedOutcome(account, usage, result.record));
   }
-  if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [] };
-  return { kind: 'settled', outcomes, ...book(current, balances, [...charged.values()], context.nowMs) };
+  const split = told.filter((record) => record.split !== undefined);
+  if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [], split };
+  return { kind: 'settled', outcomes, split, ...book(current, balances, [...charged.values()], context.nowMs) };
 }
+
+const recordsOf = (known: { readonly record?: ChargeRecord | undefined } | undefined): ChargeRecord[] =>
+  known?.record ? [known.record] : [];
 
 interface Guarded {
   readonly usage: UsageRecord;
@@ -206,11 +223,13 @@ function correctOne(
 }
 
 function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeContext): OneResult {
+  const part = context.splitOf(usage);
+  if (part) return { kind: 'charged', short: [], ...takeSponsored(account, part, usage) };
   const atMs = Date.parse(usage.startedAt);
   if (atMs < account.openedAt) return refused('unknown-subscriber');
   if (atMs > context.nowMs + MAX_USAGE_AHEAD_MS) return refused('future-usage');
   if (atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
-  return takeUsage(account, usage, context.memberOf(usage), context.tariffs);
+  return takeUsage(account, usage, context.memberOf(usage), context.tariffs, context.sponsors);
 }
 
 function book(

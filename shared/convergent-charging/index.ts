@@ -1,6 +1,7 @@
 export * from './charge-balance';
 export * from './charge-messages';
 export * from './charge-session';
+export * from './charge-sponsors';
 export * from './charge-usages';
 export * from './grant-quota';
 export * from './nchf-api';
@@ -18,4 +19,5 @@ export * from './serve-spending-limits';
 export * from './session-request';
 export * from './spending-limits-path';
 export * from './spending-subscription';
+export * from './split-usage';
 export * from './take-usage';

@@ -1,3 +1,4 @@
+import type { SponsorTerm } from '../balance-management';
 import type { TenantId } from '../kernel/tenant';
 
 /** Asks that usage of a subscriber be charged from now on; product-ordering's last step before a product is active. */
@@ -14,6 +15,8 @@ export interface OpenChargingRequest {
   readonly imsi?: string;
   /** Of an add-on, the balance of the product that it relies on; beside a number, the shared balance that the product joins. */
   readonly balanceId?: string;
+  /** Somebody else's balance that pays a part of what the product uses. */
+  readonly sponsor?: SponsorTerm;
   /** ISO 8601, UTC: usage before is refused. */
   readonly activatedAt: string;
 }

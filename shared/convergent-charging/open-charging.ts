@@ -148,6 +148,7 @@ function planOf(
     from: atMs,
     addOn: role === 'add-on',
     ...(role === 'member' ? { member: true } : {}),
+    ...(request.sponsor ? { sponsor: request.sponsor } : {}),
   };
   const { creditLimitNano = account.creditLimitNano } = role === 'main' ? tariff : {};
   return addPlan(

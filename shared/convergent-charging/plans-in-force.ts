@@ -15,7 +15,7 @@ export interface Use {
  * The plans that rate a usage: add-ons before the main plan, the newest first. In a shared balance a member's own plan rates its
  * usage, and the first product's plans rate everybody else's; add-ons are for all.
  */
-function plansAt({ plans }: BalanceAccount, { atMs, productId }: Use): Plan[] {
+export function plansAt({ plans }: BalanceAccount, { atMs, productId }: Use): Plan[] {
   const isOwn = (plan: Plan): boolean => (productId === undefined ? !plan.member : plan.productId === productId);
   return plans
     .filter((plan) => plan.from <= atMs && (plan.until === undefined || atMs < plan.until))

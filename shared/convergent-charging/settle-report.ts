@@ -9,9 +9,9 @@ import {
 import { invariant } from '../kernel/errors';
 import type { UsageService } from '../usage-management';
 import { type ChargeContext, type Charged, MAX_USAGE_AGE_DAYS, MAX_USAGE_AHEAD_MS } from './charge-usages';
+import { paidBy } from './paid-by';
 import { priceSessionUnits, type SessionUse } from './rate-session';
 import type { UsedUnits } from './session-request';
-import { paidBy } from './take-usage';
 
 const DAY_MS = 24 * 3_600_000;
 const SOURCE = 'nchf';

@@ -1,14 +1,9 @@
-import {
-  type BalanceAccount,
-  type ChargeRecord,
-  type Shortage,
-  type Signal,
-  type Taken,
-  takeUnits,
-} from '../balance-management';
+import { type BalanceAccount, type ChargeRecord, type Shortage, type Signal, takeUnits } from '../balance-management';
 import { energyOf, energyRateOf, priceUsage, rateUsage, tariffNames } from '../rating';
 import { conditionsOf, type UsageRecord } from '../usage-management';
+import { paidBy } from './paid-by';
 import { laterTariffs, payingTerms, type TariffVersions, tariffsAt } from './plans-in-force';
+import { type Sponsors, shareOfSponsor } from './split-usage';
 
 /** What the account lacked is said either way: another slice of a hot pool may have it. */
 export type TakenUsage = { readonly short: readonly Shortage[] } & (
@@ -18,6 +13,8 @@ export type TakenUsage = { readonly short: readonly Shortage[] } & (
       readonly balances: BalanceAccount;
       readonly record: ChargeRecord;
       readonly signals: readonly Signal[];
+      /** The sponsor of a part, as it will stand. */
+      readonly sponsor?: BalanceAccount;
     }
 );
 
@@ -27,6 +24,7 @@ export function takeUsage(
   usage: UsageRecord,
   productId: string | undefined,
   versions: TariffVersions,
+  sponsors: Sponsors,
 ): TakenUsage {
   const use = { atMs: Date.parse(usage.startedAt), productId };
   const inForce = tariffsAt(account, use, versions);
@@ -45,6 +43,9 @@ export function takeUsage(
   );
   if (!rated) return { kind: 'refused', reason: 'no-tariff', short: [] };
   const { rule, billedUnits } = rated;
+  const priceNano = sponsors.size === 0 ? 0n : priceUsage(rated).amountNano;
+  const share =
+    priceNano === 0n ? undefined : shareOfSponsor(account, use, { ...usage, zone: rule.zone, priceNano }, sponsors);
   const taken = takeUnits(
     account,
     {
@@ -52,8 +53,9 @@ export function takeUsage(
       zone: rule.zone,
       ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
       ...use,
-      billedUnits,
-      priceOf: (coveredUnits) => priceUsage(rated, coveredUnits).amountNano,
+      // Who shares a price leaves its allowances alone: then its part depends on nothing but the usage.
+      billedUnits: share ? 0n : billedUnits,
+      priceOf: (coveredUnits) => (share ? priceNano - share.nano : priceUsage(rated, coveredUnits).amountNano),
       energyRate: energyRateOf(rated),
       carbonMicrograms: energyOf(rated)?.carbonMicrograms ?? 0n,
     },
@@ -77,25 +79,8 @@ export function takeUsage(
     ...conditionsOf(usage),
     ...(productId === undefined ? {} : { productId }),
     ...paidBy(taken),
+    ...(share ? { split: { balanceId: share.balanceId, nano: String(share.nano) } } : {}),
   };
-  return { kind: 'charged', balances: taken.account, record, signals: taken.signals, short };
+  const sponsor = share ? { sponsor: share.sponsor } : {};
+  return { kind: 'charged', balances: taken.account, record, signals: taken.signals, short, ...sponsor };
 }
-
-/** Who paid which part, as a record says it; what is nothing is left out. */
-export function paidBy(
-  taken: Taken,
-): Pick<ChargeRecord, 'allowances' | 'amountNano' | 'bonus' | 'energy' | 'freeNano' | 'carbonMicrograms'> {
-  const bonus = asText(taken.bonus);
-  const energy = asText(taken.energy);
-  return {
-    allowances: asText(taken.allowances),
-    amountNano: String(taken.amountNano),
-    ...(Object.keys(bonus).length === 0 ? {} : { bonus }),
-    ...(Object.keys(energy).length === 0 ? {} : { energy }),
-    ...(taken.freeNano === 0n ? {} : { freeNano: String(taken.freeNano) }),
-    ...(taken.carbonMicrograms === 0n ? {} : { carbonMicrograms: String(taken.carbonMicrograms) }),
-  };
-}
-
-const asText = (counts: Readonly<Record<string, bigint>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(counts).map(([id, count]) => [id, String(count)]));

@@ -1,4 +1,4 @@
-import type { AllowanceBucket, BalanceAccount, Counter, OwnLimit, Plan } from '../../balance-management';
+import type { AllowanceBucket, BalanceAccount, Counter, OwnLimit, Plan, SponsorTerm } from '../../balance-management';
 import type { BucketService, LimitAction, LimitCount, LimitPeriod } from '../../rating';
 import type { UsageService } from '../../usage-management';
 
@@ -16,7 +16,14 @@ const MAIN = 0;
 const ADD_ON = 1;
 const MEMBER = 2;
 
-type PackedPlan = [productId: string, offeringId: string, from: number, until: number, role: number];
+type PackedPlan = [
+  productId: string,
+  offeringId: string,
+  from: number,
+  until: number,
+  role: number,
+  sponsor?: [balanceId: string, percent: number, zones: readonly string[] | 0, ratingGroups: readonly string[] | 0],
+];
 type PackedBucket = [
   /** Its place among the plans; -1 of a bucket that no plan gave, whose whole id follows. */
   plan: number,
@@ -81,15 +88,31 @@ const packPlan = (plan: Plan): PackedPlan => [
   plan.from,
   plan.until ?? 0,
   plan.addOn ? ADD_ON : plan.member ? MEMBER : MAIN,
+  ...(plan.sponsor ? ([packSponsor(plan.sponsor)] as const) : ([] as const)),
 ];
 
-const unpackPlan = ([productId, offeringId, from, until, role]: PackedPlan): Plan => ({
+const packSponsor = ({ balanceId, percent, zones, ratingGroups }: SponsorTerm): NonNullable<PackedPlan[5]> => [
+  balanceId,
+  percent,
+  zones ?? 0,
+  ratingGroups ?? 0,
+];
+
+const unpackSponsor = ([balanceId, percent, zones, ratingGroups]: NonNullable<PackedPlan[5]>): SponsorTerm => ({
+  balanceId,
+  percent,
+  ...(zones === 0 ? {} : { zones }),
+  ...(ratingGroups === 0 ? {} : { ratingGroups }),
+});
+
+const unpackPlan = ([productId, offeringId, from, until, role, sponsor]: PackedPlan): Plan => ({
   productId,
   offeringId,
   from,
   addOn: role === ADD_ON,
   ...(role === MEMBER ? { member: true } : {}),
   ...(until === 0 ? {} : { until }),
+  ...(sponsor ? { sponsor: unpackSponsor(sponsor) } : {}),
 });
 
 function packBucket(bucket: AllowanceBucket, plans: readonly Plan[]): PackedBucket {

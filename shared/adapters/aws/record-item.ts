@@ -34,6 +34,8 @@ interface PackedMore {
   readonly p?: string;
   readonly x?: string;
   readonly l?: readonly string[];
+  /** The other balance that pays, and how much. */
+  readonly o?: readonly [balanceId: string, nano: string];
 }
 type PackedBefore = readonly [units: string, billedUnits: string, moneyUnits: string, dueNano: string];
 
@@ -70,6 +72,7 @@ function packMore({
   productId: p,
   cancels: x,
   lostBuckets: l,
+  split,
 }: ChargeRecord): [] | [PackedMore] {
   const more: PackedMore = {
     ...(g === undefined ? {} : { g }),
@@ -84,6 +87,7 @@ function packMore({
     ...(p === undefined ? {} : { p }),
     ...(x === undefined ? {} : { x }),
     ...(l ? { l } : {}),
+    ...(split ? { o: [split.balanceId, split.nano] } : {}),
   };
   return Object.keys(more).length === 0 ? [] : [more];
 }
@@ -97,7 +101,7 @@ const ofReport = ([g, s, u, b]: PackedReport): PackedMore => ({
 
 function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<ChargeRecord> {
   if (!packed) return {};
-  const { g, s, d, u, b, m, e, f, c, p, x, l } = 'length' in packed ? ofReport(packed) : packed;
+  const { g, s, d, u, b, m, e, f, c, p, x, l, o } = 'length' in packed ? ofReport(packed) : packed;
   const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = b ?? [];
   return {
     ...(g === undefined ? {} : { ratingGroup: g }),
@@ -112,6 +116,7 @@ function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<Char
     ...(p === undefined ? {} : { productId: p }),
     ...(x === undefined ? {} : { cancels: x }),
     ...(l ? { lostBuckets: l } : {}),
+    ...(o ? { split: { balanceId: o[0], nano: o[1] } } : {}),
   };
 }
 

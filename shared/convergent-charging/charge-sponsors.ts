@@ -1,0 +1,43 @@
+import { invariant } from '../kernel/errors';
+import type { TenantId } from '../kernel/tenant';
+import { chargeBalance } from './charge-balance';
+import type { ChargingPorts } from './ports';
+import { partsOf, type SplitCharge } from './split-usage';
+
+/** A user's charge that a sponsor pays a part of, with the tenant whose both are. */
+export interface Sponsored extends SplitCharge {
+  readonly tenant: TenantId;
+}
+
+/**
+ * Charges sponsors their parts of users' charges, each sponsor once for all that a batch has for it. The user's charge came first: it
+ * is the one decision, and its record says each part. A crash in between is healed when the usage is delivered again, since
+ * each part has an id of its own, made of the usage's. Answers the charges whose part could not be charged, each with the problem.
+ */
+export async function chargeSponsors(
+  ports: ChargingPorts,
+  charges: readonly Sponsored[],
+): Promise<ReadonlyMap<Sponsored, unknown>> {
+  const problems = new Map<Sponsored, unknown>();
+  const bySponsor = Map.groupBy(charges, ({ tenant, record }) => `${tenant}#${record.split?.balanceId ?? ''}`);
+  await Promise.all(
+    [...bySponsor.values()].map(async (ones) => {
+      try {
+        await chargeSponsor(ports, ones);
+      } catch (problem) {
+        for (const one of ones) problems.set(one, problem);
+      }
+    }),
+  );
+  return problems;
+}
+
+async function chargeSponsor(ports: ChargingPorts, charges: readonly Sponsored[]): Promise<void> {
+  const splits = new Map(charges.flatMap((charge) => partsOf(charge).map((part) => [part, charge] as const)));
+  const [first] = splits.values();
+  const sponsorId = first?.record.split?.balanceId;
+  invariant(first && sponsorId !== undefined, 'a charge that is split says with whom');
+  const sponsor = await ports.balances.read(first.tenant, sponsorId);
+  invariant(sponsor, `balance ${sponsorId} sponsors and is never taken away`);
+  await chargeBalance(ports, sponsor, [...splits.keys()], { splitOf: (usage) => splits.get(usage) });
+}
