@@ -3,10 +3,12 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ledgerApi, prepayBalanceManagement } from '../shared/balance-management/resources';
+import { voucherApi } from '../shared/balance-management/voucher-resources';
 import { archiveBucket, archiveLedger } from './balance-management/archive-ledger';
 import { balanceActions } from './balance-management/balance-actions';
 import { projectLedger } from './balance-management/project-ledger';
 import { sweepBalances } from './balance-management/sweep-balances';
+import { vouchers } from './balance-management/vouchers';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { grantIndexQuery } from './constructs/grant-index-query';
@@ -37,7 +39,7 @@ export class BalanceManagementStack extends DomainStack {
     projectLedger(this);
     archiveLedger(this);
     sweepBalances(this, props.tariffs);
-    const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement] });
+    const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement, voucherApi] });
     this.apis(table, props.tariffs);
     balanceActions(this, table);
   }
@@ -90,6 +92,7 @@ export class BalanceManagementStack extends DomainStack {
     });
     grantItems(this.balances, prepay.function, 'dynamodb:GetItem');
     grantItems(table, prepay.function, 'dynamodb:UpdateItem');
+    vouchers(this, table, prepay.function);
     grantIndexQuery(this.balances, prepay.function, 'party', 'tenant');
     const ledger = new TmfApi(this, 'LedgerApi', {
       api: ledgerApi,

@@ -4,7 +4,7 @@ import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resour
 import { eventConsumer } from '../../shared/adapters/aws/event-consumer';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { systemClock } from '../../shared/kernel/clock';
-import { payTopup, topupToPay } from '../../shared/payment-management/pay-topup';
+import { isPaidByCard, payTopup, topupToPay } from '../../shared/payment-management/pay-topup';
 import { paymentApi } from '../../shared/payment-management/resources';
 import { SimulatedPaymentProvider } from '../../shared/payment-management/simulated-provider';
 import { isRecord } from '../../shared/tmf/read-path';
@@ -19,7 +19,9 @@ const provider = new SimulatedPaymentProvider(
 
 /** TopupBalanceCreateEvent: takes the money for the top-up and stores the Payment that says how it went. */
 export const handler = eventConsumer(async ({ tenant, event }) => {
-  const topup = topupToPay(isRecord(event.topupBalance) ? event.topupBalance : {});
+  const body = isRecord(event.topupBalance) ? event.topupBalance : {};
+  if (!isPaidByCard(body)) return;
+  const topup = topupToPay(body);
   if (!topup.ok) throw new Error(topup.error.message);
   const clock = await settings.clockOf(tenant);
   await payTopup({ provider, store, nowMs: clock.now() }, tenant, topup.value);

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../tmf/event';
-import { adjustBalance, reserveBalance, transferBalance } from './action-resources';
+import { adjustBalance, reserveBalance, topupBalance, transferBalance } from './action-resources';
 import { carryOutAdjustment } from './adjust-balance';
+import { carryOutVoucher } from './redeem-voucher';
 import { carryOutReservation, releaseReservation } from './reserve-balance';
 import { type ActionPorts, settleAction } from './settle-action';
 import { carryOutTransfer } from './settle-transfer';
@@ -15,6 +16,10 @@ export function carryOutAction(
 ): Promise<string> {
   const target = { tenant, id };
   switch (resource) {
+    case topupBalance.name:
+      return settleAction(ports, topupBalance, target, async (body) =>
+        body.voucher === undefined ? undefined : carryOutVoucher(ports, tenant, body),
+      );
     case adjustBalance.name:
       return settleAction(ports, adjustBalance, target, (body) => carryOutAdjustment(ports, tenant, body));
     case transferBalance.name:

@@ -111,3 +111,11 @@ export interface QuotaUse {
   readonly amount: bigint;
   readonly max: { readonly uses: number; readonly amount: bigint };
 }
+
+/** Makes what voucher codes are made of, and what is kept of them. */
+export interface VoucherSecrets {
+  /** From a source that nobody can foretell. */
+  drawBytes(count: number): Uint8Array;
+  /** A hash under a key of ours, hex: without the key nobody can tell which codes there are. */
+  hash(tenant: TenantId, code: string): Promise<string>;
+}

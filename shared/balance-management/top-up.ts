@@ -19,6 +19,7 @@ import {
 import { isPayable } from './find-bucket';
 import type { BalanceStore } from './ports';
 import { MONEY } from './posting';
+import { acceptVoucher, type RedeemPorts } from './redeem-voucher';
 
 export type TopupBalanceBody = BodyOf<typeof topupBalance>;
 
@@ -26,16 +27,20 @@ export type TopupBalanceBody = BodyOf<typeof topupBalance>;
 export const TOP_UP_MIN_NANO = 10_000_000n;
 export const TOP_UP_MAX_NANO = 1_000_000_000_000n;
 
-/** A top-up is accepted when its bucket is a money balance in that currency; the payment follows, then the credit. */
-export const topUpHooks = (balances: BalanceStore): ResourceHooks<TopupBalanceBody> => ({
-  beforeCreate: (draft, context) => checkTopUp(balances, draft, context),
+export interface TopUpPorts extends RedeemPorts {
+  readonly balances: BalanceStore;
+}
+
+/** A top-up is accepted for a main balance: paid by card in its currency, or by a voucher. The credit follows by event. */
+export const topUpHooks = (ports: TopUpPorts): ResourceHooks<TopupBalanceBody> => ({
+  beforeCreate: (draft, context) => checkTopUp(ports, draft, context),
   beforePatch: async (next, previous) =>
     moveOf(next, previous) === undefined ? ok(next) : notNow('A top-up ends as its payment ends'),
   beforeDelete,
 });
 
 async function checkTopUp(
-  balances: BalanceStore,
+  ports: TopUpPorts,
   draft: TopupBalanceBody,
   context: HookContext,
 ): Promise<Result<TopupBalanceBody, Failure>> {
@@ -46,18 +51,28 @@ async function checkTopUp(
         violations: [{ path: card, message: 'holds a card number: send a token of the payment provider instead' }],
       }),
     );
-  const target = await readTarget(balances, topupBalance, draft, context);
+  const target = await readTarget(ports.balances, topupBalance, draft, context);
   if (!target.ok) return target;
-  const violations = [...contradictions(target.value, draft), ...checkPaid(target.value, draft)];
+  const violations = contradictions(target.value, draft);
+  if (target.value.bucket.leg !== MONEY)
+    violations.push({ path: 'bucket.id', message: 'is not the main balance: only that is paid into' });
+  violations.push(...(draft.voucher === undefined ? checkPaid(target.value, draft) : checkVoucherAlone(draft)));
   if (violations.length > 0) return refused('The top-up cannot be made', violations);
-  return ok(asAccepted(target.value, draft, context.caller));
+  const accepted = asAccepted(target.value, draft, context.caller);
+  return draft.voucher === undefined
+    ? ok(accepted)
+    : acceptVoucher(ports, accepted, target.value.account.currency, context);
 }
+
+/** A voucher says what it is worth. */
+const checkVoucherAlone = (draft: TopupBalanceBody): Violation[] =>
+  (['amount', 'paymentMethod', 'isAutoTopup'] as const)
+    .filter((path) => draft[path] !== undefined)
+    .map((path) => ({ path, message: 'is not for a top-up by voucher' }));
 
 /** What a card pays: money, within limits, in whole minor units. */
 function checkPaid(target: ActionTarget, draft: TopupBalanceBody): Violation[] {
   const { currency } = target.account;
-  if (target.bucket.leg !== MONEY)
-    return [{ path: 'bucket.id', message: 'is not the main balance: only that is paid into' }];
   if (!draft.paymentMethod) return [{ path: 'paymentMethod', message: 'is needed, unless a voucher pays' }];
   const { count, violations } = amountOf(target, draft);
   if (violations.length > 0) return violations;

@@ -70,6 +70,10 @@ export async function payTopup(
   return (await given.store.create(item)).stored;
 }
 
+/** Whether a TMF654 TopupBalance is paid by card: not by voucher, and no rule that makes others. */
+export const isPaidByCard = (body: Readonly<Record<string, unknown>>): boolean =>
+  body.voucher === undefined && body.isAutoTopup !== true;
+
 /** Reads a TMF654 TopupBalance as its event carries it. */
 export function topupToPay(body: Readonly<Record<string, unknown>>): Result<TopupToPay, Failure> {
   const { id, amount, paymentMethod, partyAccount } = body;

@@ -36,10 +36,11 @@ export function balanceActions(stack: BalanceManagementStack, table: DomainTable
     ...booking,
     entry: 'carry-out-action',
     queue: 'actions',
-    description: 'Books adjustments, transfers and reservations, once',
+    description: 'Books vouchers, adjustments, transfers and reservations, once',
     pattern: {
       source: [eventSource('balance-management')],
       detailType: [
+        'TopupBalanceCreateEvent',
         'AdjustBalanceCreateEvent',
         'AdjustBalanceAttributeValueChangeEvent',
         'TransferBalanceCreateEvent',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { MemoryBalanceStore, MemoryLedger, MemoryNumberDirectory } from '../../shared/adapters/memory/memory-balances';
 import { MemoryDailyQuotas } from '../../shared/adapters/memory/memory-daily-quotas';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
@@ -17,8 +18,11 @@ import {
   reserveHooks,
   topUpHooks,
   transferHooks,
+  voucherApi,
+  voucherBatchHooks,
 } from '../../shared/balance-management';
 import { fixedClock } from '../../shared/kernel/clock';
+import { sha256Hex } from '../../shared/kernel/digest';
 import { failureStatus } from '../../shared/kernel/errors';
 import { countingIds } from '../../shared/kernel/ids';
 import { NANO_PER_UNIT } from '../../shared/kernel/money';
@@ -62,8 +66,15 @@ export interface Given {
 export async function openDesk(given: Given = {}) {
   const clock = fixedClock(NOW);
   const [balances, ledger, numbers] = [new MemoryBalanceStore(), new MemoryLedger(), new MemoryNumberDirectory()];
-  const [store, quotas] = [new MemoryResourceStore(prepayBalanceManagement.resources), new MemoryDailyQuotas()];
+  const [store, quotas] = [
+    new MemoryResourceStore([...prepayBalanceManagement.resources, ...voucherApi.resources]),
+    new MemoryDailyQuotas(),
+  ];
   const ids = countingIds('a');
+  const secrets = {
+    drawBytes: (count: number) => randomBytes(count),
+    hash: async (tenant: string, code: string) => sha256Hex(`a key of ours/${tenant}/${code}`).slice(0, 40),
+  };
   await open('b1', 'anna', 100n, 600n);
   await open('b2', 'ben', 5n, 60n);
   await numbers.assign(TENANT, '353861000002', { balanceId: 'b2', from: NOW - DAY_MS });
@@ -75,7 +86,7 @@ export async function openDesk(given: Given = {}) {
       bucket: { store: new BucketView(balances, async () => clock) },
       accumulatedBalance: { store: new AccumulatedBalanceView(balances, async () => clock) },
       balanceActionHistory: { store: new ActionHistoryView(store, balances) },
-      topupBalance: topUpHooks(balances),
+      topupBalance: topUpHooks({ balances, store, quotas, secrets }),
       adjustBalance: adjustHooks({ balances, quotas, approvalAboveOf: async () => given.approvalAbove }),
       transferBalance: transferHooks({ balances, numbers, quotas, costOf: async () => given.transferCost ?? 0n }),
       reserveBalance: reserveHooks(balances),
@@ -115,16 +126,26 @@ export async function openDesk(given: Given = {}) {
     });
   }
 
+  const vouchers = tmfApi(voucherApi, {
+    store,
+    ids,
+    clockOf: async () => clock,
+    hooks: { voucherBatch: voucherBatchHooks({ store, secrets, currencyOf: async () => 'EUR' }) },
+  });
+
   async function call(caller: Caller, method: string, target: string, body?: object, key?: string): Promise<Told> {
     const [path = '', search] = target.split('?', 2);
     const parameters = new URLSearchParams(search);
-    const answer = await handler({
+    const isVoucher = path.startsWith('/voucher');
+    const { basePath } = isVoucher ? voucherApi : prepayBalanceManagement;
+    const answer = await (isVoucher ? vouchers : handler)({
       method,
-      path: `${prepayBalanceManagement.basePath}${path}`,
+      path: `${basePath}${path}`,
       query: Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)])),
       headers: key === undefined ? {} : { 'idempotency-key': key },
       body: body === undefined ? undefined : JSON.stringify(body),
-      caller,
+      // As the front door does: each request has a caller of its own.
+      caller: { ...caller },
       requestId: 'r1',
       baseUrl: 'https://front.example/v1',
     });

@@ -1,17 +1,23 @@
 import { MemoryBalanceStore } from '../../shared/adapters/memory/memory-balances';
+import { MemoryDailyQuotas } from '../../shared/adapters/memory/memory-daily-quotas';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { openAccount, prepayBalanceManagement, topUpHooks } from '../../shared/balance-management';
 import { fixedClock } from '../../shared/kernel/clock';
 import { countingIds } from '../../shared/kernel/ids';
 import { type Role, tenantId } from '../../shared/kernel/tenant';
 
+const noSecrets = {
+  drawBytes: () => new Uint8Array(),
+  hash: async () => '',
+};
 const TENANT = tenantId('demo');
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 
 async function ask(more: object, who: { party?: string; roles?: readonly Role[] } = {}) {
   const balances = new MemoryBalanceStore();
   await balances.open(openAccount({ tenant: TENANT, balanceId: 'b1', partyId: 'anna', currency: 'EUR', atMs: NOW }));
-  const { beforeCreate } = topUpHooks(balances);
+  const store = new MemoryResourceStore(prepayBalanceManagement.resources);
+  const { beforeCreate } = topUpHooks({ balances, store, quotas: new MemoryDailyQuotas(), secrets: noSecrets });
   const draft = {
     id: 't1',
     href: '/t1',
@@ -24,7 +30,7 @@ async function ask(more: object, who: { party?: string; roles?: readonly Role[] 
     caller: { tenant: TENANT, subject: 's', roles: who.roles ?? ['subscriber'], partyId: who.party ?? 'anna' },
     clock: fixedClock(NOW),
     ids: countingIds('t'),
-    store: new MemoryResourceStore(prepayBalanceManagement.resources),
+    store,
   });
   if (!answer || answer.ok) return 'taken';
   return `${answer.error.code}: ${answer.error.violations?.map(({ path }) => path).join()}`;

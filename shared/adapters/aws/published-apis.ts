@@ -1,4 +1,5 @@
 import { ledgerApi, prepayBalanceManagement } from '../../balance-management/resources';
+import { voucherApi } from '../../balance-management/voucher-resources';
 import { accountApi, customerBillApi } from '../../billing/resources';
 import { customerApi, partyApi, privacyApi } from '../../party-management/resources';
 import { onboardingApi } from '../../party-management/sign-up-resource';
@@ -29,6 +30,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   rateDeckApi,
   prepayBalanceManagement,
   ledgerApi,
+  voucherApi,
   usageApi,
   usageFileApi,
   accountApi,
