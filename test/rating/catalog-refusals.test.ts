@@ -112,7 +112,7 @@ describe('a usage price', () => {
     [
       'of energy of nothing',
       price({}, named('energy', { amount: '1', units: 'min' })),
-      'energy.wattHours is a decimal of at most 6 places, not negative',
+      'energy.wattHours is a decimal above 0 of at most 6 places',
     ],
     [
       'of energy for nothing',
