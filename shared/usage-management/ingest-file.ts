@@ -13,7 +13,7 @@ import { type FileChunk, planChunks } from './plan-chunks';
 import type { FileAccounts, UsageObject, UsageSender } from './ports';
 import { lineQuarantineId, quarantine } from './quarantine';
 import { FILE_REASONS, type FileReason, LINE_REASONS } from './quarantine-reasons';
-import { FILE_OCTETS_MAX, type FileContext, type FileSurvey, readRecords, surveyFile } from './read-file';
+import { FILE_OCTETS_MAX, type FileContext, type FileSurvey, readRecords, senderOf, surveyFile } from './read-file';
 import { readInboxKey, receiveFile } from './receive-file';
 import { type UsageFileBody, usageFile } from './resources';
 
@@ -38,7 +38,6 @@ export interface Ingested {
 }
 
 const SEQUENCE = /^\d{1,9}$/;
-const SENDER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 /** Messages handed to the sender at once: 40 are four batches of SQS, under way together. */
 const MESSAGES_AT_ONCE = 40;
 /** Quarantine items written at once. */
@@ -90,7 +89,8 @@ async function readIn(ingest: Ingest): Promise<Ingested> {
     ...(declared === undefined ? {} : { declared }),
     ...sequenceFault,
   });
-  await sendFile(ingest, context);
+  const sender = senderOf(header);
+  await sendFile(ingest, sender === undefined ? context : { ...context, sender });
   await accounts.expect(tenant, file.id, read - skipped);
   await move(ingest, { state: 'sent' });
   await closeAccount({ store, accounts }, { tenant, fileId: file.id, nowMs: receivedMs });
@@ -120,7 +120,7 @@ async function noteFile(
   const named = mapping.fileName === undefined ? undefined : readFileName(mapping.fileName, file.name ?? '');
   const number = header.sequence ?? named?.sequence ?? '';
   if (!SEQUENCE.test(number)) return {};
-  const feed = [header.sender, named?.sender].find((sender) => SENDER.test(sender ?? '')) ?? mapping.feed ?? '';
+  const feed = senderOf(header) ?? named?.sender ?? mapping.feed ?? '';
   const sequence = Number(number);
   const { sequenceMax } = mapping;
   const at = { fileId: file.id, mappingId: mapping.id, digest, receivedMs };

@@ -20,6 +20,8 @@ export interface LineContext {
   readonly fileId: string;
   /** Epoch milliseconds on the tenant's clock: when the file was received. */
   readonly receivedMs: number;
+  /** Who sent it, where its header says so: record ids are a sender's own. Never from its name, under which it may come again. */
+  readonly sender?: string;
 }
 
 /** Usage, or what its mapping says is to be left. */
@@ -46,12 +48,13 @@ export function mapRecord(
   const { row, name } = typed;
   const type = compiled.types.get(name);
   if (type?.isSkipped || compiled.isLeftOut(row)) return ok({ kind: 'skipped' });
-  const usageId = usageIdOf(raw, row, type ?? firstOf(compiled), compiled);
+  const feed = [compiled.mapping.feed, context.sender].filter((name) => name !== undefined).join('-');
+  const usageId = usageIdOf(raw, row, type ?? firstOf(compiled), feed);
   if (usageId === undefined) return refuse('bad-record-id');
   if (compiled.columnCount !== undefined && row.cells.length !== compiled.columnCount)
     return refuse('missing-column', usageId);
   if (type === undefined) return refuse('unknown-service', usageId);
-  const fields = fieldsOf(row, type, usageId, compiled);
+  const fields = fieldsOf(row, type, { usageId, feed }, compiled);
   const checked = fields.ok ? checkRecord(fields.value, context.receivedMs) : fields;
   if (!checked.ok) return refuse(checked.error, usageId);
   return ok({ kind: 'record', record: { ...checked.value, source: `${context.fileId}:${line}` } });
@@ -69,21 +72,16 @@ function typedRow(row: Row, { mapping, typeOf, types }: CompiledMapping): { row:
 /** A record of no known type still has its id, by which a replay knows it: read as the others' is. */
 const firstOf = ({ types }: CompiledMapping): CompiledType | undefined => types.values().next().value;
 
-function usageIdOf(
-  raw: string,
-  row: Row,
-  type: CompiledType | undefined,
-  { mapping }: CompiledMapping,
-): string | undefined {
-  if (type?.fields.recordId === undefined) return `${mapping.feed}-${sha256Hex(raw.trim()).slice(0, DIGEST_DIGITS)}`;
+function usageIdOf(raw: string, row: Row, type: CompiledType | undefined, feed: string): string | undefined {
+  if (type?.fields.recordId === undefined) return `${feed}-${sha256Hex(raw.trim()).slice(0, DIGEST_DIGITS)}`;
   const recordId = type.fields.recordId(row);
-  return RECORD_ID.test(recordId) ? `${mapping.feed}-${recordId}` : undefined;
+  return RECORD_ID.test(recordId) ? `${feed}-${recordId}` : undefined;
 }
 
 function fieldsOf(
   row: Row,
   { service, fields, quantity }: CompiledType,
-  usageId: string,
+  { usageId, feed }: { readonly usageId: string; readonly feed: string },
   { mapping, timeOf }: CompiledMapping,
 ): Result<UncheckedFields, LineReason> {
   const given = (read: ReadValue | undefined): string | undefined => read?.(row) || undefined;
@@ -111,7 +109,7 @@ function fieldsOf(
     }),
     ...correctionOf({
       action,
-      corrects: corrects && `${mapping.feed}-${corrects}`,
+      corrects: corrects && `${feed}-${corrects}`,
       correctsStartedAt: begun && (timeOf(begun) ?? begun),
     }),
   });

@@ -179,6 +179,11 @@ const headerFields = (row: Row, { header }: CompiledMapping): FileHeader =>
     }),
   );
 
+const SENDER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$/;
+
+/** Who sent a file, where its header says so by a name that can be one. */
+export const senderOf = ({ sender = '' }: FileHeader): string | undefined => (SENDER.test(sender) ? sender : undefined);
+
 function trailerOf(row: Row | undefined, compiled: CompiledMapping): FilePart | undefined {
   const { trailerTag } = compiled.mapping;
   if (!row || trailerTag === undefined || compiled.tagOf?.(row) !== trailerTag) return undefined;

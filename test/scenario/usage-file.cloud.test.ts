@@ -1,32 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { readOutputs } from '../../local/cloud/outputs';
 import { currentHome } from '../../local/cloud/settings';
 import { makeCdrFile } from '../../local/demo/cdr-file';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
-import { usageStore } from '../../shared/adapters/aws/usage-store';
-import type { TenantId } from '../../shared/kernel/tenant';
-import { bodyOf } from '../../shared/tmf/update-resource';
-import { fileIdOf } from '../../shared/usage-management/receive-file';
-import { quarantinedUsage, type UsageFileBody, usageFile } from '../../shared/usage-management/resources';
-import { makeTenant, readMoney, type Subscriber } from './subscribers';
+import { quarantinedUsage } from '../../shared/usage-management/resources';
+import { makeTenant, type Subscriber } from './subscribers';
+import { ACCOUNTED_MS_MAX, accounted, drop, settledMoney, store, until } from './usage-inbox';
 
 const DAY_MS = 86_400_000;
 const SUBSCRIBERS = 40;
 const RECORDS = 5_000;
-/** Far beyond what it takes (it is printed): a failure here is a file that does not end, not a slow machine. */
-const ACCOUNTED_MS_MAX = 240_000;
-const POLL_MS = 200;
 
-const dynamo = new DynamoDBClient({});
-const s3 = new S3Client({});
-const store = usageStore(dynamo, {
-  TABLE_NAME: 'farthing-usage-management-resources',
-  QUARANTINE_TABLE: 'farthing-usage-management-quarantine',
-});
-const accounts = new DynamoDbFileAccounts(dynamo, 'farthing-usage-management-accounts');
+const accounts = new DynamoDbFileAccounts(new DynamoDBClient({}), 'farthing-usage-management-accounts');
 
 const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -38,37 +23,6 @@ const fileOf = (subscribers: readonly Subscriber[], seed: number) =>
     from: iso(today - DAY_MS),
     to: iso(today),
     activatedAt: iso(today - 10 * DAY_MS),
-  });
-
-async function drop(tenant: TenantId, name: string, csv: string): Promise<string> {
-  const Bucket = Object.values(readOutputs().raw).find((outputs) => outputs.InboxBucket)?.InboxBucket;
-  const Key = `inbox/${tenant}/${name}`;
-  const { VersionId, ETag = '' } = await s3.send(new PutObjectCommand({ Bucket, Key, Body: csv }));
-  return fileIdOf(Key, VersionId ?? ETag.replaceAll('"', ''));
-}
-
-async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + ACCOUNTED_MS_MAX;
-  while (Date.now() < deadline) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await wait(POLL_MS);
-  }
-  throw new Error(`${what} did not come about`);
-}
-
-const accounted = (tenant: TenantId, fileId: string): Promise<UsageFileBody> =>
-  until(`file ${fileId} accounted`, async () => {
-    const stored = await store.get(tenant, usageFile.name, fileId);
-    const body = stored && bodyOf(usageFile, stored);
-    return body?.state === 'accounted' || body?.state === 'rejected' ? body : undefined;
-  });
-
-/** The ledger follows the balances by their stream. */
-const settledMoney = (tenant: TenantId, subscribers: readonly Subscriber[]) =>
-  until('the ledger caught up', async () => {
-    const money = await readMoney(tenant, subscribers);
-    return money.left === money.charged ? money : undefined;
   });
 
 /** Kills the processes that run a function, as a crash would: in the midst of whatever they do. */

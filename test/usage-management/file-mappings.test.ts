@@ -1,6 +1,6 @@
 import { FARTHING_JSONL, FARTHING_TAP } from '../../shared/usage-management/built-in-mappings';
 import type { FileMapping } from '../../shared/usage-management/file-mapping';
-import { type ReadLine, readRecords, surveyFile } from '../../shared/usage-management/read-file';
+import { type ReadLine, readRecords, senderOf, surveyFile } from '../../shared/usage-management/read-file';
 import { objectOf, RECEIVED_MS } from './inbox';
 import { FIXED, NAMED_CSV } from './mappings';
 import { tapFile } from './tap-file';
@@ -8,8 +8,9 @@ import { tapFile } from './tap-file';
 async function read(mapping: FileMapping, content: string | Uint8Array) {
   const context = { fileId: 'f', receivedMs: RECEIVED_MS, mapping };
   const survey = await surveyFile(await objectOf(content).open(), context);
+  const sender = survey.ok ? senderOf(survey.value.header) : undefined;
   const lines: ReadLine[] = [];
-  for await (const line of readRecords(await objectOf(content).open(), context)) lines.push(line);
+  for await (const line of readRecords(await objectOf(content).open(), { ...context, sender })) lines.push(line);
   return { survey, lines, records: lines.flatMap((line) => (line.kind === 'record' ? [line.record] : [])) };
 }
 
@@ -148,7 +149,7 @@ describe('a transfer batch', () => {
     expect(reasons(lines)).toEqual(['record', 'skipped', 'record', 'record']);
     expect(records).toEqual([
       {
-        usageId: 'TAP-00017-1',
+        usageId: 'TAP-FRAXX-00017-1',
         service: 'voice',
         msisdn: '491700000001',
         destination: '33123456789',
@@ -158,7 +159,7 @@ describe('a transfer batch', () => {
         source: 'f:1',
       },
       {
-        usageId: 'TAP-00017-3',
+        usageId: 'TAP-FRAXX-00017-3',
         service: 'sms',
         msisdn: '491700000001',
         destination: '33123456789',
@@ -168,7 +169,7 @@ describe('a transfer batch', () => {
         source: 'f:3',
       },
       {
-        usageId: 'TAP-00017-4',
+        usageId: 'TAP-FRAXX-00017-4',
         service: 'data',
         msisdn: '491700000001',
         startedAt: '2026-01-31T09:11:12.000Z',

@@ -66,3 +66,13 @@ test('a file without a number is of no feed', async () => {
   expect(await drop(0, tapFile({ sequence: 0 }).replace('"00000"', '"none"'))).not.toHaveProperty('feed');
   expect(await feed()).toBeUndefined();
 });
+
+test('two senders’ records of one id are two usages', async () => {
+  const { inbox, drop } = feedOf();
+  await drop(17);
+  await drop(17, tapFile({ sequence: 17, sender: 'DEUD1' }), 'other.tap.json');
+  await inbox.settle();
+  expect([...inbox.charged.keys()].sort()).toEqual(
+    ['DEUD1', 'FRAXX'].flatMap((sender) => [1, 3, 4].map((at) => `TAP-${sender}-00017-${at}`)),
+  );
+});
