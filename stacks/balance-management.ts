@@ -8,6 +8,7 @@ import { archiveBucket, archiveLedger } from './balance-management/archive-ledge
 import { balanceActions } from './balance-management/balance-actions';
 import { projectLedger } from './balance-management/project-ledger';
 import { sweepBalances } from './balance-management/sweep-balances';
+import { verifyLedgers } from './balance-management/verify-ledgers';
 import { vouchers } from './balance-management/vouchers';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
@@ -42,6 +43,7 @@ export class BalanceManagementStack extends DomainStack {
     const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement, voucherApi] });
     this.apis(table, props.tariffs);
     balanceActions(this, table);
+    verifyLedgers(this, table);
   }
 
   private balancesTable(): dynamodb.Table {

@@ -4,6 +4,7 @@ import type { BalanceAccount } from './balance-account';
 import type { ChargeRecordStore } from './ports';
 import { type Posting, utcDay } from './posting';
 import { withItsRecords } from './project-ledger';
+import type { ArchiveManifest } from './verify-archive';
 
 /** A posting with its records, and whose it is: everything that a row of the ledger is made of. */
 export interface ArchivedPosting {
@@ -30,6 +31,9 @@ export interface LedgerArchive {
   objects(tenant: TenantId, day: string, cursor?: string): Promise<ArchivePage>;
   /** The postings of an object, in the order in which they were put. */
   read(key: string): Promise<readonly ArchivedPosting[]>;
+  /** What a closed day holds; put again it is written over. */
+  putManifest(tenant: TenantId, manifest: ArchiveManifest): Promise<void>;
+  manifest(tenant: TenantId, day: string): Promise<ArchiveManifest | undefined>;
 }
 
 /** Objects written, and charges' records asked for, side by side. */

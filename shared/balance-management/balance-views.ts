@@ -11,7 +11,7 @@ import type { BalanceStore, Ledger } from './ports';
 import type { Posting } from './posting';
 import { chargeIdOf, postingIdOf, readPostingId } from './posting-id';
 import { ledgerApi, prepayBalanceManagement } from './resources';
-import { verifyLedger } from './walk-ledger';
+import { verifyBalance } from './verify-balance';
 
 /** Postings of one balance that one request may read. */
 export const MAX_POSTINGS_READ = 10_000;
@@ -185,23 +185,17 @@ export class VerificationView extends View {
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
     const account = await this.balances.read(tenant, id);
     if (!account) return undefined;
-    const caughtUp = await this.ledger.hasCaughtUp(account);
-    const postings = (await this.ledger.history(tenant, id, MAX_POSTINGS_READ)).filter(
-      (p) => p.number <= account.number,
-    );
-    const faults = verifyLedger(postings);
-    const last = postings.at(-1);
-    const agrees = last?.moneyAfterNano === account.moneyNano && last.hash === account.headHash && faults.length === 0;
+    const { postings, differences, caughtUp, ledgerNano } = await verifyBalance(this.ledger, account);
     const body: Unaddressed = {
       id,
       '@type': 'LedgerVerification',
       balanceId: id,
-      postings: postings.length,
-      faults,
+      postings,
+      faults: differences.map(({ number, fault }) => ({ number, fault })),
       caughtUp,
-      ledgerBalance: formatNano(last?.moneyAfterNano ?? 0n),
+      ledgerBalance: formatNano(ledgerNano),
       balance: formatNano(account.moneyNano),
-      agrees,
+      agrees: caughtUp && differences.length === 0,
       currency: account.currency,
     };
     return asStored(account, resource, body, account.number);

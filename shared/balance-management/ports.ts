@@ -86,6 +86,8 @@ export interface Ledger extends LedgerGuard {
   ): Promise<void>;
   /** One posting; without its day (of an id that was given out before ids had one) by reading the whole ledger. */
   posting(tenant: TenantId, balanceId: string, number: number, day?: string): Promise<Posting | undefined>;
+  /** All of a balance, page by page, in the order in which it is kept: by day. Strongly consistent. */
+  pages(tenant: TenantId, balanceId: string): AsyncIterable<readonly Posting[]>;
   /** In order of number, from the first. At most `limit`. */
   history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]>;
 }

@@ -159,6 +159,53 @@ export const verification = resource({
   access: { read: ['agent', 'finance', 'operator'], write: [] },
 });
 
+/**
+ * A walk of all of a tenant's ledgers and of their archive. `recent` (what a night needs) goes on where the last run
+ * ended and looks at the balances that moved since; `full` begins at the first posting.
+ */
+export const verificationRun = resource({
+  name: 'verificationRun',
+  type: 'LedgerVerificationRun',
+  attributes: {
+    scope: oneOf('full', 'recent'),
+    state: oneOf('acknowledged', 'inProgress', 'done'),
+    startedAt: dateTime(),
+    endedAt: dateTime(),
+    day: string(),
+    days: integer(),
+    archivedPostings: integer(),
+    balances: integer(),
+    postings: integer(),
+    differenceCount: integer(),
+    differences: array(object({ balanceId: string(), where: string(), number: integer(), fault: string() })),
+    agrees: boolean(),
+  },
+  required: [],
+  readOnly: [
+    'state',
+    'startedAt',
+    'endedAt',
+    'day',
+    'days',
+    'archivedPostings',
+    'balances',
+    'postings',
+    'differenceCount',
+    'differences',
+    'agrees',
+  ],
+  operations: ['create', 'list', 'get'],
+  state: {
+    attribute: 'state',
+    initial: 'acknowledged',
+    transitions: { acknowledged: ['inProgress', 'done'], inProgress: ['done'], done: [] },
+  },
+  lookups: [],
+  events: ['Create', 'StateChange'],
+  access: { read: ['finance', 'operator'], write: ['finance', 'operator'] },
+  createdAttribute: 'startedAt',
+});
+
 /** One charge, explained: what it rated by, in words and as data, and that rating it again gives the same. */
 export const charge = resource({
   name: 'charge',
@@ -187,5 +234,5 @@ export const ledgerApi = api({
   title: 'Ledger',
   basePath: '/farthing/ledger/v1',
   domain: 'balance-management',
-  resources: [posting, verification, charge],
+  resources: [posting, verification, verificationRun, charge],
 });

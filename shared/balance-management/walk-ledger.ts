@@ -24,9 +24,9 @@ export class LedgerWalk {
   count = 0;
   /** By the number of the last. */
   private readonly open = new Map<number, LedgerRun>();
-  private readonly heads = new Map<number, LedgerHead>();
+  private readonly kept = new Map<number, Posting>();
 
-  /** Remembers the heads at the numbers that are watched. */
+  /** Keeps the postings at the numbers that are watched. */
   constructor(private readonly watched: ReadonlySet<number> = new Set()) {}
 
   add(posting: Posting): void {
@@ -35,7 +35,7 @@ export class LedgerWalk {
     const run = this.open.get(number - 1);
     const after = headAfter(posting);
     this.faults.push(...checkPosting(posting, run?.after));
-    if (this.watched.has(number)) this.heads.set(number, after);
+    if (this.watched.has(number)) this.kept.set(number, posting);
     this.open.delete(number - 1);
     const before = run?.before ?? headBefore(posting);
     const known = this.open.get(number);
@@ -43,8 +43,8 @@ export class LedgerWalk {
     if (!known || before.number < known.before.number) this.open.set(number, { before, after });
   }
 
-  headAt(number: number): LedgerHead | undefined {
-    return number === 0 ? GENESIS : this.heads.get(number);
+  postingAt(number: number): Posting | undefined {
+    return this.kept.get(number);
   }
 
   runs(): LedgerRun[] {

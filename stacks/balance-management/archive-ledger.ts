@@ -55,7 +55,7 @@ export function archiveLedger(stack: BalanceManagementStack): void {
     environment: { RECORDS_BUCKET: stack.records.bucketName, ARCHIVE_BUCKET: stack.archive.bucketName },
   });
   letReadRecords(stack, archive);
-  letArchive(stack, archive, 's3:PutObject');
+  letArchive(stack, archive, ['ledger/*'], 's3:PutObject');
   readBalances(stack, archive, {
     lost: 'UnarchivedPostings',
     queue: 'unarchived-dead',
@@ -64,14 +64,20 @@ export function archiveLedger(stack: BalanceManagementStack): void {
   });
 }
 
-/** Actions on the archive's objects. */
-export function letArchive(stack: BalanceManagementStack, fn: lambda.Function, ...actions: readonly string[]): void {
-  const resources = [stack.archive.arnForObjects('ledger/*')];
+/** Actions on objects of the archive's bucket with these names. */
+export function letArchive(
+  stack: BalanceManagementStack,
+  fn: lambda.Function,
+  names: readonly string[],
+  ...actions: readonly string[]
+): void {
+  const resources = names.map((name) => stack.archive.arnForObjects(name));
   fn.addToRolePolicy(new iam.PolicyStatement({ actions: [...actions], resources }));
   const bucket = stack.archive.node.defaultChild;
   if (!fn.role || !(bucket instanceof s3.CfnBucket)) return;
-  Validations.of(fn.role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${stack.resolve(bucket.logicalId)}.Arn>/ledger/*]`,
-    reason: 'An object is named by tenant, day and the digest of what it holds, which are not known before.',
-  });
+  for (const name of names)
+    Validations.of(fn.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${stack.resolve(bucket.logicalId)}.Arn>/${name}]`,
+      reason: 'An object is named by tenant, day and what it holds, which are not known before.',
+    });
 }

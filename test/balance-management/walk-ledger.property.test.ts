@@ -44,7 +44,7 @@ test('in whatever order they come, and in whatever batches, a whole ledger is on
         expect([...walks.flatMap((walk) => walk.faults), ...faults, ...gapsOf(runs)]).toEqual([]);
         expect(runs).toHaveLength(1);
         expect(runs[0]?.after).toMatchObject({ number: total, hash: postings.at(-1)?.hash });
-        const head = walks.map((walk) => walk.headAt(7)).find((one) => one !== undefined);
+        const head = walks.map((walk) => walk.postingAt(7)).find((one) => one !== undefined);
         expect(head?.hash).toBe(postings[6]?.hash);
       },
     ),

@@ -49,6 +49,7 @@ const WITHOUT_COMMAND: Readonly<Record<string, { readonly actions: readonly stri
     actions: [...UNDER_THE_KEY, 's3:GetObjectVersion', 's3:ListBucket'],
     why: 'GetObject of one version; without ListBucket what is gone would be forbidden',
   },
+  'balance-management/verify-ledgers': { actions: ['s3:ListBucket'], why: 'ListObjectsV2' },
   'usage-management/record-outcomes': { actions: UNDER_THE_KEY, why: 'writes the quarantine, which is under the key' },
   'usage-management/usage-file-api': { actions: UNDER_THE_KEY, why: 'reads the quarantine, and signs uploads' },
 };

@@ -21,6 +21,8 @@ const ON_ANY_RESOURCE: Readonly<Record<string, string>> = {
 const WILDCARDS: Readonly<Record<string, string>> = {
   '/charge-records/*': 'an object is named by the digest of what it holds',
   '/ledger/*': 'an object of the archive is named by tenant, day and the digest of what it holds',
+  '/manifests/*': 'a manifest is named by tenant and day',
+  '/verifications/*': 'a run’s state is named by tenant and run',
   '/inbox/*': 'a file has any name; its tenant is read from the key',
   ':*': 'versions of the two functions that the bill run calls, added by the CDK',
 };

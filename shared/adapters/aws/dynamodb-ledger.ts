@@ -11,7 +11,7 @@ import type { TenantId } from '../../kernel/tenant';
 import { balanceKey, type PackedPosting, packEntries, packPosting, unpackEntries, unpackPosting } from './balance-item';
 import type { Item } from './books-items';
 import { packJson, unpackJson } from './pack-json';
-import { queryPartition } from './query-partition';
+import { partitionPages, queryPartition } from './query-partition';
 
 const NUMBER_DIGITS = 10;
 
@@ -86,6 +86,11 @@ export class DynamoDbLedger implements Ledger {
       }),
     );
     return answer.Item && toPosting(answer.Item);
+  }
+
+  async *pages(tenant: TenantId, balanceId: string): AsyncGenerator<readonly Posting[]> {
+    for await (const rows of partitionPages(this.client, this.tableName, balanceKey(tenant, balanceId)))
+      yield rows.map(toPosting);
   }
 
   async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {

@@ -3,23 +3,41 @@ import type { Item } from './books-items';
 
 /** Pages of 1 MB: what one request may read. */
 const PAGES_MAX = 100;
+/** What a walk may read: 100 GB. */
+const WALK_PAGES_MAX = 100_000;
 /** Before every key, and after every key of printable ASCII. */
 const FIRST = ' ';
 const LAST = '~~';
 
-/**
- * Every row of a partition with a sort key in the range, or those of them whose `n` is this number; strongly consistent.
- * Throws when it is more than one may read.
- */
+/** Which rows of a partition: those with a sort key in the range, and of them those whose `n` is this number. */
+interface Rows {
+  readonly from?: string;
+  readonly to?: string;
+  readonly number?: number;
+}
+
+/** Every such row of a partition, strongly consistent. Throws when it is more than one may read. */
 export async function queryPartition(
   client: DynamoDBClient,
   table: string,
   pk: string,
-  { from = FIRST, to = LAST, number }: { readonly from?: string; readonly to?: string; readonly number?: number } = {},
+  rows: Rows = {},
 ): Promise<Item[]> {
-  const rows: Item[] = [];
+  const found: Item[] = [];
+  for await (const page of partitionPages(client, table, pk, rows, PAGES_MAX)) found.push(...page);
+  return found;
+}
+
+/** The same page by page, for whoever keeps none. */
+export async function* partitionPages(
+  client: DynamoDBClient,
+  table: string,
+  pk: string,
+  { from = FIRST, to = LAST, number }: Rows = {},
+  pagesMax = WALK_PAGES_MAX,
+): AsyncGenerator<readonly Item[]> {
   let start: Item | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
+  for (let page = 0; page < pagesMax; page += 1) {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: table,
@@ -35,9 +53,9 @@ export async function queryPartition(
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
     );
-    rows.push(...Items);
+    yield Items;
     start = LastEvaluatedKey;
-    if (!start) return rows;
+    if (!start) return;
   }
-  throw new Error(`A partition of ${table} has more than ${PAGES_MAX} pages`);
+  throw new Error(`A partition of ${table} has more than ${pagesMax} pages`);
 }

@@ -1,22 +1,18 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
-import type { ArchivedPosting, ArchivePage, LedgerArchive } from '../../balance-management';
+import { gzipSync } from 'node:zlib';
+import { ListObjectsV2Command, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { ArchivedPosting, ArchiveManifest, ArchivePage, LedgerArchive } from '../../balance-management';
 import { sha256Hex } from '../../kernel/digest';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
 import { fromArchiveLine, toArchiveLine } from './archive-line';
+import { putZipped, readZipped } from './zipped-object';
 
 const DIGEST_DIGITS = 24;
 /** A day's prefix a tenant: 27 years of them. */
 const DAY_PAGES_MAX = 10;
 const PRECONDITION_FAILED = 412;
 
+const manifestKey = (tenant: TenantId, day: string): string => `manifests/tenant=${tenant}/day=${day}.json.gz`;
 const dayPrefix = (tenant: TenantId, day: string): string => `ledger/tenant=${tenant}/day=${day}/`;
 
 /**
@@ -77,12 +73,17 @@ export class S3LedgerArchive implements LedgerArchive {
   }
 
   async read(key: string): Promise<readonly ArchivedPosting[]> {
-    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-    invariant(Body !== undefined, 'S3 answers with the object');
-    const lines = gunzipSync(await Body.transformToByteArray())
-      .toString()
-      .trimEnd()
-      .split('\n');
-    return lines.map(fromArchiveLine);
+    const text = await readZipped(this.client, this.bucket, key);
+    invariant(text !== undefined, `object ${key} is there`);
+    return text.trimEnd().split('\n').map(fromArchiveLine);
+  }
+
+  async putManifest(tenant: TenantId, manifest: ArchiveManifest): Promise<void> {
+    await putZipped(this.client, this.bucket, manifestKey(tenant, manifest.day), JSON.stringify(manifest));
+  }
+
+  async manifest(tenant: TenantId, day: string): Promise<ArchiveManifest | undefined> {
+    const text = await readZipped(this.client, this.bucket, manifestKey(tenant, day));
+    return text === undefined ? undefined : (JSON.parse(text) as ArchiveManifest);
   }
 }

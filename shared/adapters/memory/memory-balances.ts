@@ -112,6 +112,11 @@ export class MemoryChargeRecords implements ChargeRecordStore {
 export class MemoryLedger implements Ledger {
   private readonly rows = new Map<string, Map<number, Posting>>();
 
+  /** A balance's rows as they stand, to be tampered with. */
+  rowsOf(tenant: TenantId, balanceId: string): Map<number, Posting> {
+    return this.rows.get(keyOf(tenant, balanceId)) ?? new Map();
+  }
+
   async append(account: Pick<BalanceAccount, 'tenant' | 'balanceId'>, posting: Posting): Promise<void> {
     const key = keyOf(account.tenant, account.balanceId);
     const rows = this.rows.get(key) ?? new Map<number, Posting>();
@@ -136,6 +141,10 @@ export class MemoryLedger implements Ledger {
   async posting(tenant: TenantId, balanceId: string, number: number, day?: string): Promise<Posting | undefined> {
     const posting = this.rows.get(keyOf(tenant, balanceId))?.get(number);
     return day === undefined || posting?.day === day ? posting : undefined;
+  }
+
+  async *pages(tenant: TenantId, balanceId: string): AsyncGenerator<readonly Posting[]> {
+    for (const posting of await this.history(tenant, balanceId, Number.MAX_SAFE_INTEGER)) yield [posting];
   }
 
   async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {

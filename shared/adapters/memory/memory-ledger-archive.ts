@@ -1,4 +1,4 @@
-import type { ArchivedPosting, ArchivePage, LedgerArchive } from '../../balance-management';
+import type { ArchivedPosting, ArchiveManifest, ArchivePage, LedgerArchive } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
 
@@ -7,12 +7,21 @@ const PAGE = 2;
 /** The ledger's archive in memory, under the same contract as S3's. Pages are short, so that tests meet them. */
 export class MemoryLedgerArchive implements LedgerArchive {
   readonly stored = new Map<string, readonly ArchivedPosting[]>();
+  private readonly manifests = new Map<string, ArchiveManifest>();
 
   async put(tenant: TenantId, day: string, postings: readonly ArchivedPosting[]): Promise<void> {
     const [first] = postings;
     invariant(first, 'an object has a posting');
     const key = `${tenant}/${day}/${first.posting.at}-${postings.map(({ posting }) => posting.hash).join()}`;
     if (!this.stored.has(key)) this.stored.set(key, postings);
+  }
+
+  async putManifest(tenant: TenantId, manifest: ArchiveManifest): Promise<void> {
+    this.manifests.set(`${tenant}/${manifest.day}`, manifest);
+  }
+
+  async manifest(tenant: TenantId, day: string): Promise<ArchiveManifest | undefined> {
+    return this.manifests.get(`${tenant}/${day}`);
   }
 
   async days(tenant: TenantId): Promise<readonly string[]> {
