@@ -46,6 +46,15 @@ Deploys the same stacks to the AWS account of your credentials, after showing wh
 
   --yes   do not ask`,
   },
+  rebuild: {
+    help: `npm run rebuild -- --projection ledger --tenant <tenant> [--from <day>] [--prefix <prefix>] [--aws]
+
+Writes a projection again from what it was made of: the ledger's table from the ledger's archive. The same rows are
+written, so it may be stopped and run again.
+
+  --from   go on with this day: 2026-12-01
+  --aws    in the AWS account of your credentials; without it, in the local cloud`,
+  },
   test: {
     steps: 5,
     help: `npm test [-- <jest options>]

@@ -30,6 +30,7 @@ export * from './ports';
 export * from './posting';
 export * from './posting-id';
 export * from './project-ledger';
+export * from './rebuild-ledger';
 export * from './reclaim-grants';
 export * from './redeem-voucher';
 export * from './renew-allowances';

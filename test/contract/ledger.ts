@@ -87,7 +87,7 @@ export function ledgerContract(make: () => Ledger): void {
     if (!opened || !first) throw new Error('an account');
     const records = [record('u1'), record('u2')];
     const charge = withRecords({ ...first, kind: 'charge', count: 2, reference: recordsDigest(records) }, records);
-    await ledger.append(opened, charge);
+    await ledger.append(opened, { ...charge, recordsKey: 'charge-records/where-they-were' });
     expect(await ledger.history(TENANT, `l4x${run}`, 1)).toEqual([charge]);
     const ids = new Set([charge.ids[1]?.id ?? '']);
     const booked = await ledger.bookedAmong(TENANT, `l4x${run}`, first.day, ids);

@@ -120,7 +120,8 @@ export class MemoryLedger implements Ledger {
   async append(account: Pick<BalanceAccount, 'tenant' | 'balanceId'>, posting: Posting): Promise<void> {
     const key = keyOf(account.tenant, account.balanceId);
     const rows = this.rows.get(key) ?? new Map<number, Posting>();
-    rows.set(posting.number, posting);
+    const { recordsKey: _where, ...booked } = posting;
+    rows.set(posting.number, booked);
     this.rows.set(key, rows);
   }
 
