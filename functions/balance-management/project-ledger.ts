@@ -32,12 +32,12 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
 }
 
 async function book(ports: Parameters<typeof projectLedger>[0], writes: readonly BalanceWrite[]): Promise<string[]> {
-  for (const { sequence, account } of writes) {
+  for (const [at, { sequence, account }] of writes.entries()) {
     const { tenant, balanceId, number } = account;
     const say = (what: object): void =>
       console.error(JSON.stringify({ level: 'ERROR', tenant, balanceId, number, ...what }));
     try {
-      const faults = follower.follow(account, await projectLedger(ports, account));
+      const faults = follower.follow(account, await projectLedger(ports, account), at > 0);
       if (faults.length > 0) metrics.addMetric('LedgerFaults', MetricUnit.Count, faults.length);
       for (const fault of faults) say({ message: 'ledger fault', ...fault });
       const events = signalEvents(account);
