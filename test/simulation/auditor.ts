@@ -13,6 +13,7 @@ import {
   withRecords,
 } from '../../shared/balance-management';
 import type { Item } from './attribute-values';
+import { LIMITS } from './offers';
 import { unusedAllowance, wrongPrice } from './price-oracle';
 import type { SimulatedBucket } from './simulated-bucket';
 
@@ -41,7 +42,11 @@ export class Auditor {
   readonly books = new Map<string, Book>();
   /** What was charged, by usage id. */
   readonly charged = new Map<string, ChargeRecord>();
+  /** What took charges back, by the id of the usage. */
+  readonly cancelled = new Map<string, ChargeRecord>();
   readonly credited = new Map<string, bigint>();
+  /** Money moved by adjustments and transfers, by balance and reference. */
+  readonly moved = new Map<string, bigint>();
   private readonly changedOnce = new Set<string>();
   /** Octets of session reports that were settled. */
   settledOctets = 0n;
@@ -69,9 +74,9 @@ export class Auditor {
     }
   }
 
-  /** The money of all balances is what was paid in less what was charged. */
+  /** The money of all balances is what was paid in, and moved, less what was charged. */
   checkConservation(): void {
-    const paid = [...this.credited.values()].reduce((sum, nano) => sum + nano, 0n);
+    const paid = [...this.credited.values(), ...this.moved.values()].reduce((sum, nano) => sum + nano, 0n);
     const there = [...this.books.values()].reduce((sum, { last }) => sum + (last?.moneyNano ?? 0n), 0n);
     this.hold(
       paid === this.debitsNano + there,
@@ -85,7 +90,14 @@ export class Auditor {
     this.books.set(name, book);
     this.checkChain(account, book);
     this.checkMoney(account, book.last);
-    for (const posting of account.postings) this.take(account, posting);
+    const written = account.postings.map((posting) => this.withRecords(posting));
+    for (const posting of written) this.take(account, posting);
+    const records = written.flatMap((posting) => posting.records ?? []);
+    const cancellations = records.filter(({ cancels }) => cancels !== undefined);
+    // A write says what it gives back first, though it may be of what it charges.
+    for (const record of records)
+      if (record.cancels === undefined) this.takeCharge(account, record, cancellations.length > 0);
+    for (const record of cancellations) this.takeCancellation(record);
     book.postings.push(...account.postings);
     book.last = account;
     this.checkConservation();
@@ -113,6 +125,13 @@ export class Auditor {
     this.hold(account.moneyNano === expected, says(`has ${account.moneyNano}, its postings say ${expected}`));
     this.hold(account.moneyNano >= -account.creditLimitNano, says('is overdrawn'));
     this.hold(reservedMoney(account) >= 0n && availableMoney(account) >= 0n, says('holds more money than there is'));
+    for (const { id, spent } of account.counters) {
+      const limit = LIMITS.find((rule) => rule.id === id)?.limit ?? 0n;
+      this.hold(spent >= 0n && spent <= limit, says(`has spent ${spent} of ${limit} of its limit ${id}`));
+    }
+    const kept = new Set(account.buckets.map(({ id }) => id));
+    for (const { id, remaining } of last?.buckets ?? [])
+      this.hold(kept.has(id) || remaining + (moved.get(id) ?? 0n) === 0n, says(`lost ${id} with ${remaining} in it`));
     for (const bucket of account.buckets) {
       const before = last?.buckets.find(({ id }) => id === bucket.id)?.remaining ?? 0n;
       const after = before + (moved.get(bucket.id) ?? 0n);
@@ -125,34 +144,55 @@ export class Auditor {
   private take(account: BalanceAccount, posting: Posting): void {
     const { kind, reference } = posting;
     if (kind === 'charge') {
-      const { records = [] } = this.withRecords(posting);
+      const { records = [] } = posting;
       this.hold(
         recordsDigest(records) === reference,
         () => `Posting ${posting.number} has other records than its digest`,
       );
-      for (const record of records) this.takeCharge(account, record);
       const paid = records.reduce((sum, { amountNano }) => sum + BigInt(amountNano), 0n);
       const leg = posting.legs.find(({ account: name }) => name === MONEY)?.delta ?? 0n;
       this.hold(-leg === paid, () => `Posting ${posting.number} takes ${-leg}, its records say ${paid}`);
     } else if (kind === 'top-up') {
-      this.hold(!this.credited.has(reference), () => `${reference} is credited twice`);
-      this.credited.set(reference, posting.legs[0]?.delta ?? 0n);
-    } else if (kind === 'plan' || kind === 'expire' || kind === 'open') {
-      const change = `${kind} ${reference}`;
+      this.takeOnce(this.credited, reference, posting);
+    } else if (kind === 'adjust' || kind === 'transfer') {
+      this.takeOnce(this.moved, `${account.balanceId} ${reference}`, posting);
+    } else if (kind === 'plan' || kind === 'open' || reference.startsWith('product/')) {
+      const change = `${kind} ${account.balanceId} ${reference}`;
       this.hold(!this.changedOnce.has(change), () => `${change} is booked twice`);
       this.changedOnce.add(change);
     }
   }
 
-  private takeCharge(account: BalanceAccount, record: ChargeRecord): void {
+  private takeOnce(booked: Map<string, bigint>, reference: string, { legs }: Posting): void {
+    this.hold(!booked.has(reference), () => `${reference} is booked twice`);
+    booked.set(
+      reference,
+      legs.reduce((sum, { account, delta }) => (account === MONEY ? sum + delta : sum), 0n),
+    );
+  }
+
+  private takeCharge(account: BalanceAccount, record: ChargeRecord, isCorrected: boolean): void {
     const says = (what: string) => () => `Usage ${record.usageId} ${what}`;
+    this.debitsNano += BigInt(record.amountNano);
     const before = this.charged.get(record.usageId);
     this.hold(before === undefined, says(`is charged twice: by ${before?.source} and by ${record.source}`));
     this.charged.set(record.usageId, record);
-    this.debitsNano += BigInt(record.amountNano);
     if (record.ratingGroup !== undefined) this.settledOctets += BigInt(record.units);
-    const wrong = wrongPrice(record) ?? unusedAllowance(record, account);
+    // What a cancellation gives back, the usages of the same write could not have used.
+    const wrong = wrongPrice(record) ?? (isCorrected ? undefined : unusedAllowance(record, account));
     this.hold(wrong === undefined, says(wrong ?? ''));
+  }
+
+  private takeCancellation(record: ChargeRecord): void {
+    const usageId = record.cancels ?? '';
+    this.debitsNano += BigInt(record.amountNano);
+    const charge = this.charged.get(usageId);
+    const says = (what: string) => () => `The cancellation of usage ${usageId} ${what}`;
+    this.hold(charge !== undefined, says('is of nothing that was charged'));
+    this.hold(!this.cancelled.has(usageId), says('is booked twice'));
+    for (const name of ['amountNano', 'units', 'billedUnits'] as const)
+      this.hold(BigInt(record[name]) === -BigInt(charge?.[name] ?? 0), says(`has ${record[name]} of ${name}`));
+    this.cancelled.set(usageId, record);
   }
 
   /** As the ledger will have it: records that travel in an object are there before the posting is. */

@@ -1,4 +1,4 @@
-import type { PriceRule, Tariff } from '../../shared/rating';
+import type { LimitRule, PriceRule, Tariff } from '../../shared/rating';
 
 export const START_MS = Date.parse('2026-12-01T00:00:00Z');
 const DAY_MS = 86_400_000;
@@ -18,12 +18,12 @@ export const GRAIN_NANO = 100_000n;
 
 /** By version: the second one holds from the fourth day. */
 export const PRICES: Readonly<Record<string, Prices>> = {
-  'payg@1.1': {
+  '1.1': {
     voice: { nano: 100_000_000n, per: 60n, step: 60n },
     sms: { nano: 90_000_000n, per: 1n, step: 1n },
     data: { nano: 100_000_000n, per: MIB, step: 1024n },
   },
-  'payg@1.2': {
+  '1.2': {
     voice: { nano: 70_000_000n, per: 60n, step: 1n },
     sms: { nano: 110_000_000n, per: 1n, step: 1n },
     data: { nano: 33_333_333n, per: MIB, step: 1n },
@@ -45,19 +45,56 @@ const ruleOf = (service: 'voice' | 'sms' | 'data', { nano, per, step }: Price): 
   rounding: 'up',
 });
 
-const payg = (version: '1.1' | '1.2', validFrom: number): Tariff => {
-  const prices = PRICES[`payg@${version}`];
-  if (!prices) throw new Error(`payg has a version ${version}`);
+/** Calls and messages of a day are capped, what messages of a month cost beyond their limit is free. */
+export const LIMITS: readonly LimitRule[] = [
+  {
+    id: 'day',
+    counts: 'money',
+    scope: { services: ['voice', 'sms'] },
+    period: 'day',
+    limit: 3_000_000_000n,
+    action: 'block',
+    noticePercents: [80, 100],
+  },
+  {
+    id: 'messages',
+    counts: 'money',
+    scope: { services: ['sms'] },
+    period: 'month',
+    limit: 1_000_000_000n,
+    action: 'free',
+    noticePercents: [100],
+  },
+];
+
+/** Postpaid customers owe up to this. */
+const CREDIT_NANO = 5_000_000_000n;
+
+const mainOffer = (offeringId: 'payg' | 'bill', version: '1.1' | '1.2', validFrom: number): Tariff => {
+  const prices = PRICES[version];
+  if (!prices) throw new Error(`There are prices of version ${version}`);
   const services = ['voice', 'sms', 'data'] as const;
   return {
-    offeringId: 'payg',
+    offeringId,
     version,
     currency: 'EUR',
     validFrom,
     rules: services.map((service) => ruleOf(service, prices[service])),
     allowances: [
-      { id: 'minutes', service: 'voice', units: 600n, zones: ['home'], priority: 10, validity: { months: 1 } },
+      {
+        id: 'minutes',
+        service: 'voice',
+        units: 600n,
+        zones: ['home'],
+        priority: 10,
+        validity: { days: 2 },
+        recurring: true,
+        rollover: { periods: 1, maxUnits: 300n },
+      },
     ],
+    limits: LIMITS,
+    notices: { lowBalanceNano: [1_000_000_000n], allowancePercents: [80], expiryHours: [24] },
+    ...(offeringId === 'bill' ? { creditLimitNano: CREDIT_NANO } : {}),
   };
 };
 
@@ -74,4 +111,9 @@ const ADD_ON: Tariff = {
   ],
 };
 
-export const TARIFFS: readonly Tariff[] = [payg('1.1', 0), payg('1.2', START_MS + 3 * DAY_MS), ADD_ON];
+export const MAIN_OFFERS = ['payg', 'bill'] as const;
+
+export const TARIFFS: readonly Tariff[] = [
+  ...MAIN_OFFERS.flatMap((offer) => [mainOffer(offer, '1.1', 0), mainOffer(offer, '1.2', START_MS + 3 * DAY_MS)]),
+  ADD_ON,
+];

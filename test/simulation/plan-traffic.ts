@@ -1,3 +1,4 @@
+import { sweepBalance } from '../../shared/balance-management';
 import { closeCharging, openCharging } from '../../shared/convergent-charging';
 import type { Chance } from './chance';
 import { type ChargingFunction, TENANT, type World } from './world';
@@ -10,6 +11,7 @@ export interface Subscriber {
 
 const RETRY_MS = 2_000;
 const RETRIES_MAX = 500;
+const BALANCES_MAX = 100;
 
 /** Opens accounts, adds and ends plans: tasks that are asked again until they are done, as a state machine asks. */
 export class PlanTraffic {
@@ -18,7 +20,7 @@ export class PlanTraffic {
 
   constructor(private readonly world: World) {}
 
-  async openSubscriber(): Promise<Subscriber> {
+  async openSubscriber(offeringId: string): Promise<Subscriber> {
     this.opened += 1;
     const balanceId = `sub${this.opened}`;
     const msisdn = `35386${String(this.opened).padStart(7, '0')}`;
@@ -27,7 +29,7 @@ export class PlanTraffic {
       openCharging(ports, {
         tenant: TENANT,
         productId: balanceId,
-        offeringId: 'payg',
+        offeringId,
         partyId: 'p1',
         msisdn,
         activatedAt,
@@ -58,6 +60,16 @@ export class PlanTraffic {
     const request = { tenant: TENANT, productId, balanceId: subscriber.balanceId, closedAt: this.nowIso() };
     for (let times = chance.isOne(0.2) ? 2 : 1; times > 0; times -= 1)
       void this.untilDone(({ ports }) => closeCharging(ports, request));
+  }
+
+  /** Settles what is due on balances that nobody touched, as far as the index knows them. */
+  sweep(): void {
+    void this.untilDone(async ({ ports }) => {
+      for (const balanceId of await ports.balances.ofTenant(TENANT, BALANCES_MAX)) {
+        const account = await ports.balances.read(TENANT, balanceId);
+        if (account) await sweepBalance(ports, account);
+      }
+    });
   }
 
   checkEnd(): void {

@@ -13,7 +13,7 @@ const billed = (units: bigint, { step }: Price): bigint => ((units + step - 1n) 
 /** Why a record is not what its usage costs; undefined when it is. What two versions rated together is passed over. */
 export function wrongPrice(record: ChargeRecord): string | undefined {
   if (record.tariff === '' || record.tariff.includes(' ')) return undefined;
-  const price = PRICES[record.tariff]?.[record.service];
+  const price = PRICES[record.tariff.split('@')[1] ?? '']?.[record.service];
   if (!price) return `is rated by ${record.tariff}, which has no price for ${record.service}`;
   const before = record.before ?? { units: '0', billedUnits: '0', moneyUnits: '0', dueNano: '0' };
   const whole = billed(BigInt(before.units) + BigInt(record.units), price);
@@ -23,7 +23,7 @@ export function wrongPrice(record: ChargeRecord): string | undefined {
   const moneyUnits = BigInt(before.moneyUnits) + expected - byAllowances;
   const due = costOf(moneyUnits, price);
   const cost = due > BigInt(before.dueNano) ? due - BigInt(before.dueNano) : 0n;
-  const told = BigInt(record.amountNano) + BigInt(record.unpaidNano ?? '0');
+  const told = BigInt(record.amountNano) + BigInt(record.unpaidNano ?? '0') + BigInt(record.freeNano ?? '0');
   return told === cost ? undefined : `costs ${told} where ${cost} is due`;
 }
 

@@ -17,8 +17,8 @@ type Reading = Pick<
   | 'Limit'
 >;
 
-/** A query of a table, or of an index that lacks its table's newest `behind` changes. */
-export function queryTable(table: SimulatedTable, input: QueryCommandInput, behind: number): object {
+/** A query of a table, or of an index, which lacks so many of its table's newest changes. */
+export function queryTable(table: SimulatedTable, input: QueryCommandInput, behind: () => number): object {
   const { KeyConditionExpression, IndexName, ExpressionAttributeNames: names = {} } = input;
   const index = IndexName === undefined ? undefined : table.shape.indexes?.[IndexName];
   if (IndexName !== undefined && !index) throw invalid(`The table does not have the specified index: ${IndexName}`);
@@ -37,7 +37,7 @@ export function queryTable(table: SimulatedTable, input: QueryCommandInput, behi
   if (!own) throw invalid(`Query condition missed key schema element: ${partitionKey}`);
   const others = terms.filter((term) => term !== own);
   const value = textOf(own, scope);
-  const candidates = index ? table.indexPartition(index, value, behind) : table.partition(value);
+  const candidates = index ? table.indexPartition(index, value, behind()) : table.partition(value);
   const rows =
     others.length === 0
       ? candidates

@@ -1,8 +1,10 @@
 import { verifyLedger } from '../../shared/balance-management';
+import { ActionTraffic } from './action-traffic';
 import type { Auditor, Broken } from './auditor';
 import { Chance } from './chance';
 import { type Fault, type FaultLimits, Faults } from './faults';
 import type { Mutant } from './mutants';
+import { MAIN_OFFERS } from './offers';
 import { PlanTraffic, type Subscriber } from './plan-traffic';
 import { SessionTraffic } from './session-traffic';
 import { TopUpTraffic } from './top-up-traffic';
@@ -85,6 +87,7 @@ class Traffic {
   private readonly sessions: SessionTraffic;
   private readonly topUps: TopUpTraffic;
   private readonly plans: PlanTraffic;
+  private readonly actions: ActionTraffic;
   private readonly only: ReadonlySet<number> | undefined;
 
   constructor(
@@ -95,14 +98,16 @@ class Traffic {
     this.sessions = new SessionTraffic(world);
     this.topUps = new TopUpTraffic(world);
     this.plans = new PlanTraffic(world);
+    this.actions = new ActionTraffic(world);
     this.only = life.only && new Set(life.only);
   }
 
   async begin(): Promise<void> {
     await this.world.publish();
     const { seed } = this.life;
-    const count = 1 + new Chance(seed, 'subscribers').below(SUBSCRIBERS_MAX);
-    void Promise.all(Array.from({ length: count }, () => this.plans.openSubscriber())).then((subscribers) =>
+    const chance = new Chance(seed, 'subscribers');
+    const offers = Array.from({ length: 1 + chance.below(SUBSCRIBERS_MAX) }, () => chance.pick(MAIN_OFFERS) ?? 'payg');
+    void Promise.all(offers.map((offer) => this.plans.openSubscriber(offer))).then((subscribers) =>
       this.operate(subscribers, this.next(0)),
     );
   }
@@ -111,6 +116,7 @@ class Traffic {
     const { auditor } = this.world;
     auditor.hold(this.isOver, () => 'Not all operations were carried out');
     for (const part of [this.usage, this.sessions, this.topUps, this.plans]) part.checkEnd();
+    await this.actions.checkEnd();
     await this.checkLedger();
   }
 
@@ -143,8 +149,10 @@ class Traffic {
     const subscriber = chance.pick(subscribers);
     if (!subscriber) return 1;
     if (drawn < 0.45) return this.usage.send(subscribers, name, chance);
-    if (drawn < 0.82) this.sessions.send(subscriber, chance);
-    else if (drawn < 0.94) this.topUps.send(subscriber, name, chance);
+    if (drawn < 0.77) this.sessions.send(subscriber, chance);
+    else if (drawn < 0.87) this.topUps.send(subscriber, name, chance);
+    else if (drawn < 0.92) this.actions.send(subscriber, subscribers, name, chance);
+    else if (drawn < 0.94) this.plans.sweep();
     else if (drawn < 0.98) this.plans.addPlan(subscriber, name, chance);
     else this.plans.endPlan(subscriber, chance);
     return 1;

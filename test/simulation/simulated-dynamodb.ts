@@ -111,7 +111,7 @@ export class SimulatedDynamoDb {
   }
 
   private query(input: QueryCommandInput): object {
-    return queryTable(this.table(input), input, this.events.indexBehind?.() ?? 0);
+    return queryTable(this.table(input), input, () => this.events.indexBehind?.() ?? 0);
   }
 
   private transact({ TransactItems = [], ClientRequestToken }: TransactWriteItemsCommandInput): object {

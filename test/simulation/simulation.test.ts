@@ -7,7 +7,7 @@ import { shrinkLife } from './shrink-life';
 const SEEDS = Number(process.env.FARTHING_RUNS ?? 8);
 const FIRST = Number(process.env.FARTHING_SEED ?? 20261123);
 /** Seeds that a mutant may survive. */
-const MUTANT_SEEDS_MAX = 10;
+const MUTANT_SEEDS_MAX = 30;
 
 const again = (life: Life): string => `\n${commandOf(life)}`;
 

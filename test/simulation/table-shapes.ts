@@ -21,6 +21,7 @@ export const TABLES: Readonly<Record<string, TableShape>> = {
     },
   },
   'farthing-balance-management-ledger': bySortKey,
+  'farthing-balance-management-resources': resources(3),
   'farthing-billing-books': bySortKey,
   'farthing-billing-resources': resources(4),
   'farthing-party-management-resources': resources(2),

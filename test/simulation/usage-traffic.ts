@@ -31,8 +31,9 @@ export class UsageTraffic {
   }
 
   private draw(subscribers: readonly Subscriber[], usageId: string, chance: Chance): UsageRecord {
-    const again = chance.isOne(0.15) ? chance.pick(this.sent) : undefined;
-    if (again) return { ...again, source: `again:${usageId}` };
+    const known = chance.isOne(0.2) ? chance.pick(this.sent) : undefined;
+    if (known && chance.isOne(0.6)) return { ...known, source: `again:${usageId}` };
+    if (known) return this.correct(known, usageId, chance);
     const service = chance.pick(SERVICES) ?? 'sms';
     const quantity = service === 'sms' ? 1 : chance.magnitude(1, service === 'voice' ? 1_200 : 8_000_000);
     // Mostly of these days; now and then so old, or so far ahead, that it is refused.
@@ -45,6 +46,14 @@ export class UsageTraffic {
       quantity: String(quantity),
       source: `file:${usageId}`,
     };
+  }
+
+  /** Takes another usage back, and perhaps says what it was instead. */
+  private correct(known: UsageRecord, usageId: string, chance: Chance): UsageRecord {
+    const { usageId: corrects, startedAt, service, msisdn } = known;
+    const correction = { usageId, service, msisdn, startedAt, corrects, source: `file:${usageId}` };
+    if (chance.isOne(0.5)) return { ...correction, quantity: '0', action: 'cancel' };
+    return { ...correction, quantity: service === 'sms' ? '1' : String(1 + chance.below(1_000)), action: 'correct' };
   }
 
   private async hear({ Records }: SQSEvent): Promise<readonly string[]> {
@@ -66,25 +75,35 @@ export class UsageTraffic {
     this.told.set(key, outcome);
   }
 
-  /** When all is at rest: each usage was charged by one of its sources, or refused with a reason, and told so. */
+  /**
+   * When all is at rest: each usage was charged by one of its sources, or refused with a reason, and told so; each that was taken
+   * back was told so to one of those who asked.
+   */
   checkEnd(): void {
+    for (const record of this.sent) this.checkTold(record);
     const { auditor } = this.world;
-    for (const { usageId, source } of this.sent) {
-      const outcome = this.told.get(`${usageId} ${source}`);
-      const record = auditor.charged.get(usageId);
-      const says = (what: string) => () => `Usage ${usageId} of ${source} ${what}`;
-      auditor.hold(outcome !== undefined, says('was never told of'));
-      if (outcome?.kind === 'charged') {
-        auditor.hold(
-          record?.source === source,
-          says(`was told charged, the ledger has ${record?.source ?? 'nothing'}`),
-        );
-        auditor.hold(record?.amountNano === outcome.amountNano, says(`was told another amount`));
-      } else {
-        auditor.hold(record?.source !== source, says(`was charged, and told ${outcome?.kind}`));
-        if (outcome?.kind === 'duplicate') auditor.hold(record !== undefined, says('was told duplicate of nothing'));
-        if (outcome?.kind === 'refused') auditor.hold(outcome.reason !== '', says('was refused without a reason'));
-      }
+    for (const [usageId, { source }] of auditor.cancelled)
+      auditor.hold(
+        this.sent.some((one) => one.source === source && one.corrects === usageId),
+        () => `Nobody asked ${source} to take usage ${usageId} back`,
+      );
+  }
+
+  private checkTold({ usageId, source, action, corrects = '' }: UsageRecord): void {
+    const { auditor } = this.world;
+    const outcome = this.told.get(`${usageId} ${source}`);
+    const booked = action === 'cancel' ? auditor.cancelled.get(corrects) : auditor.charged.get(usageId);
+    const says = (what: string) => () => `${action ?? 'Usage'} ${usageId} of ${source} ${what}`;
+    auditor.hold(outcome !== undefined, says('was never told of'));
+    if (outcome?.kind === 'charged') {
+      auditor.hold(booked?.source === source, says(`was told charged, the ledger has ${booked?.source ?? 'nothing'}`));
+      auditor.hold(booked?.amountNano === outcome.amountNano, says('was told another amount'));
+      if (action === 'correct')
+        auditor.hold(auditor.cancelled.get(corrects)?.source === source, says('was charged beside what it corrects'));
+      return;
     }
+    auditor.hold(booked?.source !== source, says(`was booked, and told ${outcome?.kind}`));
+    if (outcome?.kind === 'duplicate') auditor.hold(booked !== undefined, says('was told duplicate of nothing'));
+    if (outcome?.kind === 'refused') auditor.hold(outcome.reason !== '', says('was refused without a reason'));
   }
 }

@@ -1,14 +1,25 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
-import { decodeImage } from '../../shared/adapters/aws/balance-item';
+import { type BalanceWrite, RecordsOfBatch, readBalanceWrites } from '../../shared/adapters/aws/balance-stream';
 import { chargingPortsOn } from '../../shared/adapters/aws/charging-ports';
 import { consumeUsage } from '../../shared/adapters/aws/consume-usage';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
+import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
-import { type ChargeRecordStore, type Ledger, projectLedger } from '../../shared/balance-management';
+import {
+  type ChargeRecordStore,
+  type Ledger,
+  LedgerFollower,
+  prepayBalanceManagement,
+  projectLedger,
+  signalEvents,
+} from '../../shared/balance-management';
 import type { AccountCache, ChargingPorts } from '../../shared/convergent-charging';
+import { eachAtOnce } from '../../shared/kernel/each-at-once';
 import { tenantId } from '../../shared/kernel/tenant';
+import type { ResourceStore } from '../../shared/tmf/resource-store';
+import type { Item } from './attribute-values';
 import { Auditor } from './auditor';
 import { Chance } from './chance';
 import type { Faults } from './faults';
@@ -16,7 +27,7 @@ import { FunctionPool, type Instance, type Stage } from './function-pool';
 import type { Mutant } from './mutants';
 import { START_MS, TARIFFS } from './offers';
 import { SimulatedBucket } from './simulated-bucket';
-import { asClient, SimulatedDynamoDb } from './simulated-dynamodb';
+import { asClient, type Command, SimulatedDynamoDb } from './simulated-dynamodb';
 import { queueClient, SimulatedQueue } from './simulated-queue';
 import { SimulatedStream } from './simulated-stream';
 import { TABLES } from './table-shapes';
@@ -25,6 +36,7 @@ import { VirtualTime } from './virtual-time';
 export const TENANT = tenantId('demo');
 const BALANCES = 'farthing-balance-management-balances';
 const LEDGER = 'farthing-balance-management-ledger';
+const ACTIONS = 'farthing-balance-management-resources';
 const ENVIRONMENT = {
   BALANCES_TABLE: BALANCES,
   LEDGER_TABLE: LEDGER,
@@ -36,6 +48,11 @@ const ENVIRONMENT = {
 const LIMIT_MS = { charge: 20_000, api: 29_000, project: 60_000, task: 30_000 } as const;
 const USAGE_QUEUE = { batchSize: 10, visibilityMs: 25_000, receivesMax: 100 } as const;
 const EVENT_QUEUE = { batchSize: 10, visibilityMs: 90_000, receivesMax: 20 } as const;
+/** Balances that a projection books side by side, and whose heads it remembers. */
+const BOOKED_AT_ONCE = 16;
+const HEADS_MAX = 50_000;
+/** Of the reads of a mutant that reads stale. */
+const STALE = 0.3;
 /** Changes that an index may lack. */
 const BEHIND_MAX = 5;
 
@@ -44,11 +61,14 @@ export interface ChargingFunction {
   readonly ports: ChargingPorts;
   readonly cache: AccountCache;
   readonly sqs: SQSClient;
+  /** Top-ups, adjustments, transfers and reservations, as TMF654 has them. */
+  readonly actions: ResourceStore;
 }
 
 interface ProjectingFunction {
   readonly ledger: Ledger;
   readonly records: ChargeRecordStore;
+  readonly follower: LedgerFollower;
 }
 
 /** Everything that charging runs on, simulated, with the functions themselves on top: adapters and domains as they are. */
@@ -59,9 +79,12 @@ export class World {
   readonly usage: SimulatedQueue;
   readonly outcomes: SimulatedQueue;
   readonly topUps: SimulatedQueue;
+  readonly actionEvents: SimulatedQueue;
   readonly charging: FunctionPool<ChargingFunction>;
   readonly sessions: FunctionPool<ChargingFunction>;
   readonly tasks: FunctionPool<ChargingFunction>;
+  /** Of a mutant that reads stale: each balance's item before its last write. */
+  private readonly previous = new Map<string, Item>();
   private readonly bucket = new SimulatedBucket();
   private readonly queues: readonly SimulatedQueue[];
 
@@ -76,8 +99,9 @@ export class World {
     this.dynamo = new SimulatedDynamoDb(TABLES, {
       now: () => this.stage.time.now(),
       indexBehind: () => (faults.happens('index-late') ? this.stage.chance.below(BEHIND_MAX) : 0),
-      onChange: (table, { key, after }) => {
+      onChange: (table, { key, before, after }) => {
         if (table !== BALANCES || !after) return;
+        if (this.mutant.readsStale && before) this.previous.set(key.pk?.S ?? '', before);
         this.auditor.committed(after);
         stream.append(key.pk?.S ?? '', after);
       },
@@ -85,7 +109,8 @@ export class World {
     this.usage = new SimulatedQueue(this.stage, 'usage', USAGE_QUEUE);
     this.outcomes = new SimulatedQueue(this.stage, 'outcomes', EVENT_QUEUE);
     this.topUps = new SimulatedQueue(this.stage, 'top-ups', EVENT_QUEUE);
-    this.queues = [this.usage, this.outcomes, this.topUps];
+    this.actionEvents = new SimulatedQueue(this.stage, 'actions', EVENT_QUEUE);
+    this.queues = [this.usage, this.outcomes];
     const start = (instance: Instance): ChargingFunction => this.startCharging(instance);
     this.charging = new FunctionPool(this.stage, LIMIT_MS.charge, start);
     this.sessions = new FunctionPool(this.stage, LIMIT_MS.api, start);
@@ -104,6 +129,11 @@ export class World {
     return new DynamoDbLedger(this.dynamo.client(), LEDGER);
   }
 
+  /** Actions as their API leaves them, without a fault on the way. */
+  actions(): ResourceStore {
+    return new DynamoDbResourceStore(this.dynamo.client(), ACTIONS, prepayBalanceManagement.resources);
+  }
+
   private startCharging(instance: Instance): ChargingFunction {
     const { time, chance } = this.stage;
     const request = <T>(carryOut: () => T): Promise<T> => instance.request(carryOut);
@@ -118,14 +148,23 @@ export class World {
       ports: this.mutant.ports?.(ports) ?? ports,
       cache: this.mutant.cache?.() ?? new Map(),
       sqs: queueClient(this.queues, request),
+      actions: new DynamoDbResourceStore(this.clientOf(instance), ACTIONS, prepayBalanceManagement.resources),
     };
   }
 
   private clientOf(instance: Instance): DynamoDBClient {
     return asClient((asked) => {
       const command = this.mutant.command?.(asked) ?? asked;
-      return instance.request(() => this.dynamo.execute(command));
+      return instance.request(() => this.staleAnswer(command) ?? this.dynamo.execute(command));
     });
+  }
+
+  private staleAnswer(command: Command): object | undefined {
+    const isStale = this.mutant.readsStale === true && this.stage.chance.isOne(STALE);
+    if (!isStale || !(command instanceof GetItemCommand)) return undefined;
+    const { TableName, Key } = command.input;
+    const Item = TableName === BALANCES ? this.previous.get(Key?.pk?.S ?? '') : undefined;
+    return Item && { Item };
   }
 
   private async chargeUsage(event: SQSEvent): Promise<readonly string[]> {
@@ -143,28 +182,33 @@ export class World {
     const projecting = new FunctionPool<ProjectingFunction>(this.stage, LIMIT_MS.project, (instance) => ({
       ledger: new DynamoDbLedger(this.clientOf(instance), LEDGER),
       records: this.bucket.store((carryOut) => instance.request(carryOut)),
+      follower: new LedgerFollower(HEADS_MAX),
     }));
     return new SimulatedStream(this.stage, (event) => {
-      const booked = projecting.invoke((kept) => project(kept, event));
+      const booked = projecting.invoke((kept) => project(kept, event, this.auditor));
       return this.mutant.passesOverFailures ? booked.then(() => []).catch(() => []) : booked;
     });
   }
 }
 
 /** As functions/balance-management/project-ledger.ts does: one balance's writes in order, up to the first that fails. */
-async function project(kept: ProjectingFunction, { Records }: DynamoDBStreamEvent): Promise<readonly string[]> {
-  const failed: string[] = [];
-  const stopped = new Set<string>();
-  for (const { dynamodb } of Records) {
-    const account = dynamodb?.NewImage && decodeImage(dynamodb.NewImage);
-    if (!account || stopped.has(account.balanceId)) continue;
-    try {
-      await projectLedger(kept, account);
-    } catch (problem) {
-      console.error(String(problem));
-      stopped.add(account.balanceId);
-      failed.push(dynamodb?.SequenceNumber ?? '');
-    }
-  }
-  return failed;
+async function project(
+  kept: ProjectingFunction,
+  event: DynamoDBStreamEvent,
+  auditor: Auditor,
+): Promise<readonly string[]> {
+  const ports = { ledger: kept.ledger, records: new RecordsOfBatch(kept.records) };
+  const book = async (writes: readonly BalanceWrite[]): Promise<readonly string[]> => {
+    for (const [at, { sequence, account }] of writes.entries())
+      try {
+        const faults = kept.follower.follow(account, await projectLedger(ports, account), at > 0);
+        auditor.hold(faults.length === 0, () => `The projection sees ${JSON.stringify(faults)}`);
+        signalEvents(account);
+      } catch (problem) {
+        console.error(String(problem));
+        return [sequence];
+      }
+    return [];
+  };
+  return (await eachAtOnce(readBalanceWrites(event), BOOKED_AT_ONCE, book)).flat();
 }
