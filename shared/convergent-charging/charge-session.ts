@@ -1,5 +1,4 @@
 import {
-  availableMoney,
   type BalanceAccount,
   type BookedEntry,
   bringUpToDate,
@@ -9,27 +8,18 @@ import {
   type PostingDraft,
   postUpToDate,
   reclaimSession,
-  type SessionGroup,
   utcDay,
-  withoutGrant,
 } from '../balance-management';
-import { invariant } from '../kernel/errors';
-import { assertPaid, type ChargeContext, type Charged, draftCharges } from './charge-usages';
-import { serviceOf } from './choose-service';
-import { debitEvent } from './debit-event';
-import { grantQuota } from './grant-quota';
-import { tariffsAt } from './plans-in-force';
-import { isFree } from './rate-session';
+import { assertPaid, type ChargeContext, draftCharges } from './charge-usages';
 import { requestIds } from './request-ids';
+import { type Desk, serveRatingGroups } from './serve-rating-groups';
 import {
   type ChargingData,
   type GroupAnswer,
   packAnswer,
   type SessionReference,
-  type UnitUsage,
   unpackAnswer,
 } from './session-request';
-import { settleReport, useOf } from './settle-report';
 
 /** Sessions of one balance at a time, the late ones included: more would outgrow its item. */
 export const MAX_SESSIONS = 20;
@@ -64,13 +54,6 @@ export interface SessionWrite {
   readonly records: readonly ChargeRecordGroup[];
 }
 
-/** An account in the middle of a request: the session sits in it as it is so far. */
-interface Desk {
-  account: BalanceAccount;
-  session: ChargingSession;
-  readonly charged: Charged[];
-}
-
 /**
  * One request of a session, or of a one-time event: pure. The same request again is answered what it was answered before,
  * from the last write, else from the ledger. Used units are settled whatever else holds; a report returns what was granted
@@ -97,8 +80,7 @@ export function chargeSession(
   const isFull = verb === 'create' && others.length >= MAX_SESSIONS;
   if (isFull || numbers.size > MAX_RATING_GROUPS) return { kind: 'too-many' };
   const desk: Desk = { account: { ...current.account, sessions: [...others, session] }, session, charged: [] };
-  const groups = data.units.map((unit, index) => serveUnit(desk, request, unit, index, context));
-  if (verb === 'release') endSession(desk);
+  const groups = serveRatingGroups(desk, request, context);
   const posting: PostingDraft = {
     kind: verb === 'release' ? 'release' : 'reserve',
     day: utcDay(reference.begunMs),
@@ -158,87 +140,4 @@ function beginRequest(
     ...(productId === undefined ? {} : { productId }),
     groups: session?.groups ?? [],
   };
-}
-
-/** Settles what a rating group reports, then grants it what it asks for. */
-function serveUnit(
-  desk: Desk,
-  request: SessionRequest,
-  unit: UnitUsage,
-  index: number,
-  context: SessionContext,
-): GroupAnswer {
-  const { ratingGroup } = unit;
-  const { data, reference } = request;
-  const now = { atMs: context.nowMs, productId: desk.session.productId };
-  const tariffs = tariffsAt(desk.account, now, context.tariffs);
-  const known = desk.session.groups.find((one) => one.ratingGroup === ratingGroup) ?? newGroup(ratingGroup);
-  const service = serviceOf(desk.session, known, unit, tariffs);
-  const usageId = `${reference.sessionId}/${ratingGroup}/${requestIds(request).key}/${index}`;
-  const unmanaged: GroupAnswer = { ratingGroup, resultCode: 'QUOTA_MANAGEMENT_NOT_APPLICABLE' };
-  if (data.event === 'one-time') {
-    if (isFree(desk.session, known, tariffs)) return unmanaged;
-    const fresh = { ...newGroup(ratingGroup), service };
-    const debited = debitEvent(desk.account, desk.session, fresh, unit, data.atMs, usageId, context);
-    if (debited.settled) take(desk, debited.settled.account, debited.settled.charged);
-    return debited.answer;
-  }
-  let group: SessionGroup = { ...withoutGrant(known), service };
-  seat(desk, group);
-  let rated = true;
-  unit.used.forEach((used, at) => {
-    const use = useOf(desk.account, service, used, context.nowMs);
-    if (use.units === 0n) return;
-    const settled = settleReport(desk.account, desk.session, group, use, `${usageId}.${at}`, context);
-    take(desk, settled.account, settled.charged);
-    group = settled.group;
-    seat(desk, group);
-    rated &&= settled.outcome !== 'unrated';
-  });
-  if (isFree(desk.session, group, tariffs)) return unmanaged;
-  if (!rated) return { ratingGroup, resultCode: 'RATING_FAILED' };
-  if (!unit.online) return unmanaged;
-  if (unit.requested === undefined || request.verb === 'release') return { ratingGroup, resultCode: 'SUCCESS' };
-  if (desk.session.closed) return { ratingGroup, resultCode: 'END_USER_SERVICE_DENIED' };
-  const granted = grantQuota(desk.account, desk.session, group, unit.requested, context);
-  seat(desk, granted.group);
-  invariant(availableMoney(desk.account) >= 0n, 'no more is granted than there is');
-  return granted.answer;
-}
-
-const newGroup = (ratingGroup: number): SessionGroup => ({
-  ratingGroup,
-  service: 'data',
-  since: 0,
-  limited: false,
-  granted: 0n,
-  reservedNano: 0n,
-  reservedUnits: {},
-  validUntil: 0,
-  tariff: '',
-  priceId: '',
-  usedUnits: 0n,
-  moneyUnits: 0n,
-  dueNano: 0n,
-});
-
-function take(desk: Desk, account: BalanceAccount, charged: Charged): void {
-  desk.account = account;
-  desk.charged.push(charged);
-}
-
-/** Puts a group into the session, and the session into the account: what it holds counts from now on. */
-function seat(desk: Desk, group: SessionGroup): void {
-  const others = desk.session.groups.filter((one) => one.ratingGroup !== group.ratingGroup);
-  const groups = [...others, group].sort((a, b) => a.ratingGroup - b.ratingGroup);
-  replaceSession(desk, { ...desk.session, groups });
-}
-
-const endSession = (desk: Desk): void =>
-  replaceSession(desk, { ...desk.session, groups: desk.session.groups.map(withoutGrant) });
-
-function replaceSession(desk: Desk, session: ChargingSession): void {
-  desk.session = session;
-  const sessions = desk.account.sessions.map((one) => (one.id === session.id ? session : one));
-  desk.account = { ...desk.account, sessions };
 }

@@ -153,6 +153,22 @@ describe('what each rating group is answered', () => {
     expect(await money()).toEqual([90, 10]);
   });
 
+  test('no report goes unpaid for what the same request returns, or asks for', async () => {
+    for (const verb of ['update', 'release'] as const) {
+      const { network, money } = await given(3);
+      const { ref } = await network.open([{ ask: 2 * MIB }, { rg: 2, ask: MIB }]);
+      await network[verb](ref, [{ ask: 9 * MIB }, { rg: 2, used: 3 * MIB }]);
+      expect(await money()).toEqual([0, 0]);
+    }
+  });
+
+  test('all that a session holds pays its last report', async () => {
+    const { network, money } = await given(3);
+    const { ref } = await network.open([{ ask: 2 * MIB }, { rg: 2, ask: MIB }]);
+    await network.release(ref, [{ rg: 2, used: 3 * MIB }]);
+    expect(await money()).toEqual([0, 0]);
+  });
+
   test('a tariff without a price for it: on record, unpaid, no quota', async () => {
     const { network, world } = await given(10);
     const abroad = { pduSessionInformation: { servingCNPlmnId: { mcc: '262', mnc: '01' } } };
