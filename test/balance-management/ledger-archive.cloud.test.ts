@@ -110,8 +110,8 @@ test(
       const read = () => ports.balances.read(TENANT, balanceId);
       const swept = await until(read, (account) => account !== undefined && account.buckets.length === 0);
       const last = swept?.number ?? 0;
-      expect(swept?.postings.map(({ kind }) => kind)).toEqual(['notice', 'expire']);
-      expect(last).toBe(before + 2);
+      expect(swept?.postings.map(({ kind }) => kind)).toEqual(['expire']);
+      expect(last).toBe(before + 1);
 
       const all = Array.from({ length: last }, (_, n) => n + 1);
       expect(await until(archivedNumbers, (numbers) => numbers.length === last)).toEqual(all);
