@@ -10,7 +10,8 @@ import {
   reclaimSession,
   utcDay,
 } from '../balance-management';
-import { assertPaid, type ChargeContext, draftCharges } from './charge-usages';
+import { assertPaid, draftCharges } from './book-charges';
+import type { ChargeContext } from './charge-usages';
 import { requestIds } from './request-ids';
 import { type Desk, serveRatingGroups } from './serve-rating-groups';
 import {

@@ -4,25 +4,15 @@ import {
   bringUpToDate,
   type ChargeRecord,
   type ChargeRecordGroup,
-  drawnBy,
   type GuardEntry,
   guardEntry,
   isSlice,
-  type Leg,
   lookUp,
-  MONEY,
-  type PostingDraft,
-  packSignal,
-  postUpToDate,
-  recordsDigest,
-  remember,
   type Shortage,
-  type Signal,
-  type UpToDate,
   utcDay,
 } from '../balance-management';
-import { invariant } from '../kernel/errors';
 import type { UsageOutcome, UsageRecord } from '../usage-management';
+import { bookCharges, type Charged } from './book-charges';
 import { type Corrected, cancelCharge, correctedOf, correctionsLast } from './correct-usage';
 import type { TariffVersions } from './plans-in-force';
 import { type SplitCharge, type Sponsors, takeSponsored } from './split-usage';
@@ -65,14 +55,6 @@ export type ChargeResult =
       /** Charges of this batch that others pay a part of, those known before, too. */
       readonly split: readonly ChargeRecord[];
     };
-
-export interface Charged {
-  readonly record: ChargeRecord;
-  readonly entry: GuardEntry;
-  readonly day: string;
-  /** What it made true. */
-  readonly signals?: readonly Signal[];
-}
 
 /**
  * Charges a batch of one account's usages: pure. Each is charged whole, or refused whole with a reason, or is known
@@ -131,7 +113,7 @@ export function chargeUsages(
   }
   const split = told.filter((record) => record.split !== undefined);
   if (charged.size === 0) return { kind: 'settled', outcomes, next: undefined, groups: [], split };
-  return { kind: 'settled', outcomes, split, ...book(current, balances, [...charged.values()], context.nowMs) };
+  return { kind: 'settled', outcomes, split, ...bookCharges(current, balances, [...charged.values()], context.nowMs) };
 }
 
 const recordsOf = (known: { readonly record?: ChargeRecord | undefined } | undefined): ChargeRecord[] =>
@@ -230,78 +212,6 @@ function chargeOne(account: BalanceAccount, usage: UsageRecord, context: ChargeC
   if (atMs > context.nowMs + MAX_USAGE_AHEAD_MS) return refused('future-usage');
   if (atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
   return takeUsage(account, usage, context.memberOf(usage), context.tariffs, context.sponsors);
-}
-
-function book(
-  current: UpToDate,
-  after: BalanceAccount,
-  charged: readonly Charged[],
-  nowMs: number,
-): { next: BalanceAccount; groups: ChargeRecordGroup[] } {
-  const { drafts, groups } = draftCharges(charged, nowMs);
-  const posted = postUpToDate(current, after, drafts);
-  assertPaid(posted, after);
-  const guard = remember(
-    posted.guard,
-    charged.filter((one) => !isCancellation(one)).map((one) => one.entry),
-  );
-  return { next: { ...posted, guard }, groups };
-}
-
-/** Throws unless postings moved the balances to where the charges left them. */
-export function assertPaid(posted: BalanceAccount, after: BalanceAccount): void {
-  invariant(posted.moneyNano === after.moneyNano, 'what the records say was paid is what the balance lost');
-  invariant(
-    posted.buckets.every((bucket, index) => bucket.remaining === after.buckets[index]?.remaining),
-    'what the records say allowances paid is what they lost',
-  );
-}
-
-/**
- * One posting a day of use, so that the guard's slow path reads one day of one balance. What is given back is booked first and
- * apart: then no posting in between finds less than there is.
- */
-export function draftCharges(
-  charged: readonly Charged[],
-  nowMs: number,
-): { drafts: PostingDraft[]; groups: ChargeRecordGroup[] } {
-  const [given, taken] = [charged.filter(isCancellation), charged.filter((one) => !isCancellation(one))];
-  const byDay = [given, taken].flatMap((ones) => [...Map.groupBy(ones, (one) => one.day)]);
-  const groups: ChargeRecordGroup[] = [];
-  const drafts = byDay.map(([day, ones]): PostingDraft => {
-    const records = ones.map((one) => one.record);
-    const digest = recordsDigest(records);
-    groups.push({ digest, records });
-    const signals = uniqueSignals(ones.flatMap((one) => one.signals ?? []));
-    return {
-      kind: 'charge',
-      day,
-      at: nowMs,
-      reference: digest,
-      legs: legsOf(records),
-      count: records.length,
-      ids: ones.map((one) => one.entry),
-      ...(signals.length === 0 ? {} : { signals }),
-    };
-  });
-  return { drafts, groups };
-}
-
-/** What two usages of one posting both made true is told once. */
-const uniqueSignals = (signals: readonly Signal[]): Signal[] => [
-  ...new Map(signals.map((signal) => [JSON.stringify(packSignal(signal)), signal])).values(),
-];
-
-const isCancellation = ({ record }: Charged): boolean => record.cancels !== undefined;
-
-function legsOf(records: readonly ChargeRecord[]): Leg[] {
-  const sums = new Map<string, bigint>([[MONEY, 0n]]);
-  const add = (name: string, delta: bigint): unknown => sums.set(name, (sums.get(name) ?? 0n) + delta);
-  for (const record of records) {
-    add(MONEY, -BigInt(record.amountNano));
-    for (const [bucket, given] of drawnBy(record)) add(bucket, -given);
-  }
-  return [...sums].filter(([, delta]) => delta !== 0n).map(([account, delta]) => ({ account, delta }));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

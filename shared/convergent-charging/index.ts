@@ -1,3 +1,4 @@
+export * from './book-charges';
 export * from './charge-balance';
 export * from './charge-messages';
 export * from './charge-session';

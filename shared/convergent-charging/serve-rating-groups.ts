@@ -6,8 +6,8 @@ import {
   withoutGrant,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
+import type { Charged } from './book-charges';
 import type { SessionContext, SessionRequest } from './charge-session';
-import type { Charged } from './charge-usages';
 import { serviceOf } from './choose-service';
 import { debitEvent } from './debit-event';
 import { grantQuota } from './grant-quota';

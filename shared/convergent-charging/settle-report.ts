@@ -8,7 +8,8 @@ import {
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import type { UsageService } from '../usage-management';
-import { type ChargeContext, type Charged, MAX_USAGE_AGE_DAYS, MAX_USAGE_AHEAD_MS } from './charge-usages';
+import type { Charged } from './book-charges';
+import { type ChargeContext, MAX_USAGE_AGE_DAYS, MAX_USAGE_AHEAD_MS } from './charge-usages';
 import { paidBy } from './paid-by';
 import { priceSessionUnits, type SessionUse } from './rate-session';
 import type { UsedUnits } from './session-request';
