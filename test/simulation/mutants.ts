@@ -10,8 +10,6 @@ export interface Mutant {
   ports?(ports: ChargingPorts): ChargingPorts;
   /** What a warm function remembers accounts in. */
   cache?(): AccountCache;
-  /** A read of a balance may answer the item as it was before its last write. */
-  readonly readsStale?: boolean;
   /** A batch of the stream counts as booked, come what may. */
   readonly passesOverFailures?: boolean;
   /** Messages are deleted before they are worked on. */
@@ -92,7 +90,6 @@ export const MUTANTS: Readonly<Record<string, { readonly why: string; readonly m
     why: 'what sessions hold and have used is not kept',
     mutant: forgetting((account) => ({ ...account, sessions: [] })),
   },
-  'stale-reads': { why: 'balances are not read consistently', mutant: { readsStale: true } },
   'no-retry': { why: 'a message is deleted before it is worked on', mutant: { acknowledgesFirst: true } },
   'no-stream-retry': {
     why: 'a batch of the stream that fails is passed over',

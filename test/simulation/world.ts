@@ -1,4 +1,4 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { type BalanceWrite, RecordsOfBatch, readBalanceWrites } from '../../shared/adapters/aws/balance-stream';
@@ -19,7 +19,6 @@ import type { AccountCache, ChargingPorts } from '../../shared/convergent-chargi
 import { eachAtOnce } from '../../shared/kernel/each-at-once';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { ResourceStore } from '../../shared/tmf/resource-store';
-import type { Item } from './attribute-values';
 import { Auditor } from './auditor';
 import { Chance } from './chance';
 import type { Faults } from './faults';
@@ -27,7 +26,7 @@ import { FunctionPool, type Instance, type Stage } from './function-pool';
 import type { Mutant } from './mutants';
 import { START_MS, TARIFFS } from './offers';
 import { SimulatedBucket } from './simulated-bucket';
-import { asClient, type Command, SimulatedDynamoDb } from './simulated-dynamodb';
+import { asClient, SimulatedDynamoDb } from './simulated-dynamodb';
 import { queueClient, SimulatedQueue } from './simulated-queue';
 import { SimulatedStream } from './simulated-stream';
 import { TABLES } from './table-shapes';
@@ -51,8 +50,6 @@ const EVENT_QUEUE = { batchSize: 10, visibilityMs: 90_000, receivesMax: 20 } as 
 /** Balances that a projection books side by side, and whose heads it remembers. */
 const BOOKED_AT_ONCE = 16;
 const HEADS_MAX = 50_000;
-/** Of the reads of a mutant that reads stale. */
-const STALE = 0.3;
 /** Changes that an index may lack. */
 const BEHIND_MAX = 5;
 
@@ -83,8 +80,6 @@ export class World {
   readonly charging: FunctionPool<ChargingFunction>;
   readonly sessions: FunctionPool<ChargingFunction>;
   readonly tasks: FunctionPool<ChargingFunction>;
-  /** Of a mutant that reads stale: each balance's item before its last write. */
-  private readonly previous = new Map<string, Item>();
   private readonly bucket = new SimulatedBucket();
   private readonly queues: readonly SimulatedQueue[];
 
@@ -99,9 +94,8 @@ export class World {
     this.dynamo = new SimulatedDynamoDb(TABLES, {
       now: () => this.stage.time.now(),
       indexBehind: () => (faults.happens('index-late') ? this.stage.chance.below(BEHIND_MAX) : 0),
-      onChange: (table, { key, before, after }) => {
+      onChange: (table, { key, after }) => {
         if (table !== BALANCES || !after) return;
-        if (this.mutant.readsStale && before) this.previous.set(key.pk?.S ?? '', before);
         this.auditor.committed(after);
         stream.append(key.pk?.S ?? '', after);
       },
@@ -155,16 +149,8 @@ export class World {
   private clientOf(instance: Instance): DynamoDBClient {
     return asClient((asked) => {
       const command = this.mutant.command?.(asked) ?? asked;
-      return instance.request(() => this.staleAnswer(command) ?? this.dynamo.execute(command));
+      return instance.request(() => this.dynamo.execute(command));
     });
-  }
-
-  private staleAnswer(command: Command): object | undefined {
-    const isStale = this.mutant.readsStale === true && this.stage.chance.isOne(STALE);
-    if (!isStale || !(command instanceof GetItemCommand)) return undefined;
-    const { TableName, Key } = command.input;
-    const Item = TableName === BALANCES ? this.previous.get(Key?.pk?.S ?? '') : undefined;
-    return Item && { Item };
   }
 
   private async chargeUsage(event: SQSEvent): Promise<readonly string[]> {
