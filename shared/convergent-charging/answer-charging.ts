@@ -1,3 +1,4 @@
+import { toIso } from '../kernel/clock';
 import { addressTypeOf, type FinalUnit } from '../rating';
 import type { UsageService } from '../usage-management';
 import { HOLDING_SECONDS } from './grant-quota';
@@ -27,7 +28,7 @@ function toUnitInformation({ ratingGroup, resultCode, grant, finalUnit }: GroupA
     ratingGroup,
     resultCode,
     ...(uPFID === undefined ? {} : { uPFID }),
-    ...(grant ? { grantedUnit: { [granted]: Number(grant.units) } } : {}),
+    ...(grant ? { grantedUnit: { [granted]: Number(grant.units), ...changeOf(grant) } } : {}),
     ...(grant && grant.validitySeconds > 0
       ? { validityTime: grant.validitySeconds, quotaHoldingTime: HOLDING_SECONDS[grant.service] }
       : {}),
@@ -35,6 +36,9 @@ function toUnitInformation({ ratingGroup, resultCode, grant, finalUnit }: GroupA
     ...(finalUnit ? { finalUnitIndication: toFinalUnitIndication(finalUnit) } : {}),
   };
 }
+
+const changeOf = ({ priceChangesAt }: NonNullable<GroupAnswer['grant']>): Record<string, string> =>
+  priceChangesAt === undefined ? {} : { tariffTimeChange: toIso(priceChangesAt) };
 
 function toFinalUnitIndication(finalUnit: FinalUnit): Record<string, unknown> {
   const { action: finalUnitAction } = finalUnit;

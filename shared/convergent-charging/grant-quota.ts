@@ -1,9 +1,10 @@
 import { type BalanceAccount, type ChargingSession, type SessionGroup, withoutGrant } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import { OCTETS_PER_GIB, OCTETS_PER_MIB } from '../kernel/quantity';
-import { type FinalUnit, type Tariff, TERMINATE } from '../rating';
+import { type FinalUnit, nextPeriodChange, type Tariff, TERMINATE } from '../rating';
 import type { UsageService } from '../usage-management';
 import type { ChargeContext } from './charge-usages';
+import { changesBetween, tariffsAt } from './plans-in-force';
 import { priceSessionUnits, type SessionPrice } from './rate-session';
 import type { Counts, GroupAnswer } from './session-request';
 
@@ -47,8 +48,9 @@ export function grantQuota(
 ): Grant {
   invariant(group.granted === 0n, 'what was granted is returned before more is granted');
   const { ratingGroup, service } = group;
-  const priceOf = (units: bigint): SessionPrice | undefined =>
-    priceSessionUnits(account, session, group, { units, fromMs: context.nowMs }, context);
+  const priceAt = (units: bigint, fromMs: number): SessionPrice | undefined =>
+    priceSessionUnits(account, session, group, { units, fromMs }, context);
+  const priceOf = (units: bigint): SessionPrice | undefined => priceAt(units, context.nowMs);
   const nothing = priceOf(0n);
   if (!nothing) return { group, answer: { ratingGroup, resultCode: 'RATING_FAILED' } };
   const fits = (units: bigint): SessionPrice | undefined => {
@@ -81,10 +83,39 @@ export function grantQuota(
     answer: {
       ratingGroup,
       resultCode: 'SUCCESS',
-      grant: { service, units, threshold, validitySeconds: VALIDITY_SECONDS },
+      grant: {
+        service,
+        units,
+        threshold,
+        validitySeconds: VALIDITY_SECONDS,
+        ...(service === 'data' ? priceChange(account, session, price, priceAt, context) : {}),
+      },
       ...(isLast ? { finalUnit } : {}),
     },
   };
+}
+
+/**
+ * When another price begins before the next report is due. A call's reports are split where its price changes; what of a volume was
+ * used before, only the client can tell.
+ */
+function priceChange(
+  account: BalanceAccount,
+  { productId }: ChargingSession,
+  now: SessionPrice,
+  priceAt: (units: bigint, fromMs: number) => SessionPrice | undefined,
+  { nowMs, tariffs: versions }: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
+): { readonly priceChangesAt?: number } {
+  const untilMs = nowMs + VALIDITY_SECONDS * 1_000;
+  const inForce = tariffsAt(account, { atMs: nowMs, productId }, versions);
+  const period = nextPeriodChange(inForce, nowMs, untilMs);
+  const [changed = untilMs] = changesBetween(account, nowMs, untilMs, versions);
+  const atMs = period !== undefined && period < changed ? period : changed;
+  if (atMs >= untilMs) return {};
+  const then = priceAt(0n, atMs);
+  return then?.tariffNames === now.tariffNames && then.rule.priceId === now.rule.priceId
+    ? {}
+    : { priceChangesAt: atMs };
 }
 
 function wantedOf(service: UsageService, requested: Counts): bigint {

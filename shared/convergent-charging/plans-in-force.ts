@@ -29,6 +29,21 @@ export const tariffsAt = (account: BalanceAccount, use: Use, versions: TariffVer
     .map((plan) => tariffAt(versions.get(plan.offeringId) ?? [], use.atMs))
     .filter((tariff) => tariff !== undefined);
 
+/** When plans or versions of their tariffs begin or end between two times (epoch milliseconds), in order. */
+export function changesBetween(
+  { plans }: BalanceAccount,
+  afterMs: number,
+  beforeMs: number,
+  versions: TariffVersions,
+): number[] {
+  const changes = plans.flatMap((plan) => [
+    plan.from,
+    ...(plan.until === undefined ? [] : [plan.until]),
+    ...(versions.get(plan.offeringId) ?? []).map((version) => version.validFrom),
+  ]);
+  return [...new Set(changes.filter((atMs) => afterMs < atMs && atMs < beforeMs))].sort((a, b) => a - b);
+}
+
 /** Where tariffs or plans change while a call lasts. One that nothing rates any more goes on as it began. */
 export function laterTariffs(
   account: BalanceAccount,
@@ -37,14 +52,7 @@ export function laterTariffs(
 ): TariffSpan[] {
   if (call.service !== 'voice') return [];
   const { atMs: startMs, productId } = call;
-  const endMs = startMs + Number(call.units) * 1000;
-  const changes = account.plans.flatMap((plan) => [
-    plan.from,
-    ...(plan.until === undefined ? [] : [plan.until]),
-    ...(versions.get(plan.offeringId) ?? []).map((version) => version.validFrom),
-  ]);
-  return [...new Set(changes.filter((atMs) => startMs < atMs && atMs < endMs))]
-    .sort((a, b) => a - b)
+  return changesBetween(account, startMs, startMs + Number(call.units) * 1000, versions)
     .map((fromMs) => ({ fromMs, tariffs: tariffsAt(account, { atMs: fromMs, productId }, versions) }))
     .filter((span) => span.tariffs.length > 0);
 }

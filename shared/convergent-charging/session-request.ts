@@ -63,6 +63,8 @@ export interface GroupAnswer {
     /** Report when this many remain. */
     readonly threshold: bigint;
     readonly validitySeconds: number;
+    /** Epoch milliseconds: what is used from then on has another price, and is to be reported apart. */
+    readonly priceChangesAt?: number;
   };
   /** There is no more after the grant, or none at all: what to do then. */
   readonly finalUnit?: FinalUnit;
@@ -109,8 +111,9 @@ export const packAnswer = (groups: readonly GroupAnswer[]): string =>
       const parts = [ratingGroup, RESULT_CODES.indexOf(resultCode), ...granted, finalUnit ? 1 : 0];
       const service = grant && grant.service !== 'data' ? grant.service : '';
       const action = finalUnit && finalUnit.action !== 'TERMINATE' ? packFinalUnit(finalUnit) : '';
+      const change = grant?.priceChangesAt === undefined ? '' : grant.priceChangesAt.toString(36);
       if (!grant && !finalUnit) return parts.slice(0, 2).join(':');
-      return [...parts, ...(service === '' && action === '' ? [] : [service, action])].join(':');
+      return [...parts, service, action, change].join(':').replace(/:+$/, '');
     })
     .join(' ');
 
@@ -119,8 +122,17 @@ export const unpackAnswer = (packed: string): GroupAnswer[] =>
     .split(' ')
     .filter((group) => group !== '')
     .map((group) => {
-      const [ratingGroup = '', code = '', units = '', threshold = '', validity = '', final, service = '', action = ''] =
-        group.split(':');
+      const [
+        ratingGroup = '',
+        code = '',
+        units = '',
+        threshold = '',
+        validity = '',
+        final,
+        service = '',
+        action = '',
+        change = '',
+      ] = group.split(':');
       return {
         ratingGroup: Number(ratingGroup),
         resultCode: RESULT_CODES[Number(code)] ?? 'SUCCESS',
@@ -132,6 +144,7 @@ export const unpackAnswer = (packed: string): GroupAnswer[] =>
                 units: BigInt(units),
                 threshold: BigInt(threshold),
                 validitySeconds: Number(validity),
+                ...(change === '' ? {} : { priceChangesAt: Number.parseInt(change, 36) }),
               },
             }),
         ...(final === '1' ? { finalUnit: unpackFinalUnit(action) } : {}),

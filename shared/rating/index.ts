@@ -11,6 +11,7 @@ export * from './export-deck';
 export * from './final-unit';
 export * from './import-deck';
 export * from './limit-rule';
+export * from './next-period';
 export * from './ports';
 export * from './preview-deck';
 export * from './price-usage';

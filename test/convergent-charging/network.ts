@@ -22,6 +22,7 @@ export interface UnitInformation {
   readonly grantedUnit?: {
     readonly totalVolume?: number;
     readonly time?: number;
+    readonly tariffTimeChange?: string;
     readonly serviceSpecificUnits?: number;
   };
   readonly validityTime?: number;

@@ -100,3 +100,22 @@ test('an event that would exceed a limit is refused whole', async () => {
   expect((await world.account()).counters).toEqual([]);
   expect(brief((await network.open([{ ask: 2 * MIB }], event)).answer)).toEqual([`1 SUCCESS ${2 * MIB}`]);
 });
+
+test('a limit of carbon grants no more than it lets, and each report says its own', async () => {
+  const world = await makeWorld();
+  // A thousand micrograms an octet: 2.5 mWh of electricity of 400 g a kWh.
+  const energy = { rates: { data: { microWattHours: 2_500n, perUnits: 1n } }, microgramsPerKilowattHour: 400_000_000n };
+  const most = 5_000n * BigInt(MIB);
+  const grams = limit({ counts: 'carbon', limit: most });
+  await world.ports.tariffs.put(TENANT, { ...TARIFF, version: '2.1', validFrom: 1, limits: [grams], energy });
+  await world.topUp('topupBalance/1', 1_000n * CENT);
+  const network = makeNetwork(world.ports, world.cache);
+  const { answer, ref } = await network.open([{ ask: 100 * MIB }]);
+  expect(brief(answer)).toEqual([`1 SUCCESS ${5 * MIB} final`]);
+  expect(brief(await network.update(ref, [{ used: 5 * MIB, ask: MIB }]))).toEqual(['1 QUOTA_LIMIT_REACHED']);
+  const account = await world.account();
+  expect(account.postings.flatMap((posting) => posting.records ?? [])).toMatchObject([
+    { carbonMicrograms: String(most) },
+  ]);
+  expect(account.counters).toEqual([{ id: 'cap', period: '2026-12-15', spent: most }]);
+});

@@ -35,7 +35,7 @@ const RATED: Tariff = {
   allowances: [],
   calendar: {
     timeZone: 'Europe/Dublin',
-    periods: [{ name: 'night', from: '12:30', to: '13:00', days: [] }],
+    periods: [{ name: 'night', from: '12:30', to: '13:00', days: [1, 2, 3, 4, 5, 6, 7] }],
     otherwise: 'day',
     holidays: [],
   },
@@ -251,6 +251,60 @@ describe('what a rating group of a PDU session counts', () => {
         `multipleUnitUsage[0].usedUnitContainer[0].${counts}`,
       ]);
     }
+  });
+});
+
+describe('a price that changes while a grant is used', () => {
+  const DATA_NIGHT: Tariff = {
+    ...RATED,
+    rules: [...RULES, rule('data', { priceId: 'data-night', period: 'night', priceNano: 2n * CENT })],
+  };
+  const own = { subscriberIdentifier: `msisdn-${CALLER}` };
+  const told = async (tariff: Tariff, minutes: number) => {
+    const at = await given(tariff);
+    at.network.advance(minutes * 60_000);
+    const { answer, ref } = await at.network.open([{ ask: 10 * MIB }], own);
+    return { at, ref, change: answer.body.multipleUnitInformation?.[0]?.grantedUnit?.tariffTimeChange };
+  };
+
+  test('is told, and what was used before and after is priced apart', async () => {
+    const { at, ref, change } = await told(DATA_NIGHT, 25);
+    expect(change).toBe('2026-12-15T12:30:00.000Z');
+    const container = (totalVolume: number, time: string) => ({
+      totalVolume,
+      triggerTimestamp: `2026-12-15T12:${time}Z`,
+    });
+    at.network.advance(600_000);
+    await at.network.update(ref, [], {
+      multipleUnitUsage: [
+        { ratingGroup: 1, usedUnitContainer: [container(3 * MIB, '30:00'), container(2 * MIB, '29:59.999')] },
+      ],
+    });
+    expect((await records(at)).map(({ priceId, amountNano }) => [priceId, BigInt(amountNano) / CENT])).toEqual([
+      ['data-night', 6n],
+      ['data', 20n],
+    ]);
+  });
+
+  test.each<[what: string, tariff: Tariff, minutes: number]>([
+    ['not when it lies beyond the next report', DATA_NIGHT, 15],
+    ['not when this price stays', RATED, 25],
+    ['not when the change has been', DATA_NIGHT, 31],
+  ])('%s', async (_what, tariff, minutes) => {
+    expect((await told(tariff, minutes)).change).toBeUndefined();
+  });
+
+  test('so is a new version of the tariff, and the same request again is told the same', async () => {
+    const at = await given();
+    await at.world.ports.tariffs.put(TENANT, { ...RATED, version: '2.1', validFrom: NOW + 300_000 });
+    const create = at.network.request([{ ask: MIB }], own);
+    const first = await at.network.call('', create);
+    expect(first.body.multipleUnitInformation).toMatchObject([
+      { grantedUnit: { tariffTimeChange: new Date(NOW + 300_000).toISOString() } },
+    ]);
+    await at.world.topUp('topupBalance/8', CENT);
+    await at.world.projectAll();
+    expect(await at.network.call('', create)).toEqual(first);
   });
 });
 
