@@ -37,6 +37,18 @@ export function openAccount(given: {
   ]);
 }
 
+/** A slice of a hot pool beside its own balance: with the pool's plans and allowances, and nothing in them. */
+export function openSlice(pool: BalanceAccount, balanceId: string, atMs: number): BalanceAccount {
+  const { tenant, partyId, billingAccountId, currency, slices, openedAt, plans } = pool;
+  const empty = openAccount({
+    ...{ tenant, balanceId, partyId, currency, atMs },
+    ...(billingAccountId === undefined ? {} : { billingAccountId }),
+    ...(slices === undefined ? {} : { slices }),
+  });
+  const buckets = pool.buckets.map((bucket) => ({ ...bucket, granted: 0n, remaining: 0n }));
+  return { ...empty, openedAt, plans, buckets };
+}
+
 /** Adds a product's plan and grants its allowances; the same product again changes nothing. */
 export function addPlan(
   account: BalanceAccount,

@@ -1,6 +1,6 @@
 import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
 import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
-import { partOf } from './pool';
+import { grantedTo } from './pool';
 import { type Leg, type Posting, type PostingDraft, post, utcDay } from './posting';
 import { reservedUnits } from './reservations';
 import type { Signal } from './signal';
@@ -95,7 +95,7 @@ function grantsOf(account: BalanceAccount, plan: Plan, versions: Versions): Step
 
 /** Its end is counted from the plan's beginning, so that days of the month do not drift. */
 function following(account: BalanceAccount, plan: Plan, rule: AllowanceRule, last: AllowanceBucket): AllowanceBucket {
-  const units = partOf(account, rule.units);
+  const units = grantedTo(account, rule.units);
   const periods = periodsOver(plan.from, rule.validity, last.validUntil) + 1;
   return {
     id: `${plan.productId}/${rule.id}~${periodOf(last.id) + 1}`,
@@ -131,8 +131,7 @@ function endOf(account: BalanceAccount, bucket: AllowanceBucket, versions: Versi
   const rules = plan && isActive(plan, validUntil) ? rulesAt(plan, versions, validUntil) : [];
   const rule = rules.find((known) => `${plan?.productId}/${known.id}` === ruleIdOf(id));
   if (plan && rule?.rollover && remaining > 0n && (bucket.rolledOver ?? 0) < rule.rollover.periods) {
-    const { maxUnits } = rule.rollover;
-    const cap = maxUnits === undefined ? remaining : partOf(account, maxUnits);
+    const { maxUnits: cap = remaining } = rule.rollover;
     const most = cap > held ? cap : held;
     const periods = periodsOver(plan.from, rule.validity, validUntil) + 1;
     return [

@@ -4,19 +4,24 @@ import {
   type BalanceAccount,
   endOfValidity,
   endPlan,
+  grantedTo,
   isSlice,
   type NumberSpan,
   openAccount,
+  openSlice,
   type Plan,
-  partOf,
+  poolIdOf,
   sliceIds,
   sliceOfMember,
 } from '../balance-management';
+import { eachAtOnce } from '../kernel/each-at-once';
 import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
 import type { CloseChargingRequest, OpenChargingAnswer, OpenChargingRequest } from './open-charging-request';
 import type { ChargingPorts } from './ports';
 
 const MAX_OPEN_ATTEMPTS = 20;
+/** Slices of a pool that are read or written side by side. */
+const SLICES_AT_ONCE = 32;
 
 /** The offering has no tariff yet: it was not published, or its compilation is still under way. Try again. */
 export class NoTariffError extends Error {
@@ -39,7 +44,7 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
   const atMs = Date.parse(request.activatedAt);
   const tariff = tariffAt(await ports.tariffs.versions(request.tenant, request.offeringId), atMs);
   if (!tariff) throw new NoTariffError(`Offering ${request.offeringId} has no tariff at ${request.activatedAt}`);
-  const account = await openAccounts(ports, request, tariff, atMs);
+  const account = await accountOf(ports, request, tariff, atMs);
   if (account.currency !== tariff.currency)
     throw new NoBalanceError(`Balance ${account.balanceId} is in ${account.currency}, not in ${tariff.currency}`);
   const isMember = roleOf(request) === 'member';
@@ -55,7 +60,10 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
   return { balanceId };
 }
 
-/** A pool has more members than an item could name plans: their numbers charge one of its slices, by the pool's own plan. */
+/**
+ * A pool has more members than an item could name plans: a member's numbers charge one of its slices, by the pool's own plans.
+ * The slice is opened with its first member.
+ */
 async function joinPool(
   ports: ChargingPorts,
   request: OpenChargingRequest,
@@ -63,6 +71,7 @@ async function joinPool(
   atMs: number,
 ): Promise<OpenChargingAnswer> {
   const balanceId = sliceOfMember(pool, request.productId);
+  if (balanceId !== poolIdOf(pool)) await ports.balances.open(openSlice(pool, balanceId, atMs));
   await assignNumbers(ports, request, { balanceId, from: atMs });
   return { balanceId };
 }
@@ -71,31 +80,28 @@ async function assignNumbers(ports: ChargingPorts, request: OpenChargingRequest,
   for (const number of numbersOf(request)) await ports.numbers.assign(request.tenant, number, span);
 }
 
-/** The account of a primary product, under the product's id; of a hot pool each slice's. Of another product that it names. */
-async function openAccounts(
+/** The account of a primary product, under the product's id; of another product that it names. */
+async function accountOf(
   ports: ChargingPorts,
   request: OpenChargingRequest,
   tariff: Tariff,
   atMs: number,
 ): Promise<BalanceAccount> {
-  const { tenant, productId, balanceId = productId } = request;
-  const slices = tariff.slices === undefined ? {} : { slices: tariff.slices };
-  if (request.balanceId === undefined)
-    for (const id of sliceIds({ balanceId, ...slices }))
-      await ports.balances.open(newAccount(request, id, { ...slices, currency: tariff.currency }, atMs));
-  const account = await ports.balances.read(tenant, balanceId);
-  if (!account) throw new NoBalanceError(`There is no balance ${balanceId}`);
+  if (request.balanceId === undefined) return ports.balances.open(newAccount(request, tariff, atMs));
+  const account = await ports.balances.read(request.tenant, request.balanceId);
+  if (!account) throw new NoBalanceError(`There is no balance ${request.balanceId}`);
   return account;
 }
 
-/** All slices of the pool that a balance is one of; else the balance. */
+/** The open slices of the pool that a balance is one of; else the balance. */
 async function slicesOf(ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount[]> {
-  const all: BalanceAccount[] = [account];
-  for (const id of sliceIds(account)) {
-    const slice = id === account.balanceId ? undefined : await ports.balances.read(account.tenant, id);
-    if (slice) all.push(slice);
-  }
-  return all;
+  if (!isSlice(account)) return [account];
+  const open: BalanceAccount[] = [];
+  await eachAtOnce(sliceIds(account), SLICES_AT_ONCE, async (id) => {
+    const slice = await ports.balances.read(account.tenant, id);
+    if (slice) open.push(slice);
+  });
+  return open;
 }
 
 /** Closes it again: no usage of this product after `closedAt` is charged. Idempotent; closing what never was is fine. */
@@ -120,18 +126,14 @@ function roleOf({ balanceId, msisdn, imsi }: OpenChargingRequest): 'main' | 'add
   return msisdn === undefined && imsi === undefined ? 'add-on' : 'member';
 }
 
-const newAccount = (
-  request: OpenChargingRequest,
-  balanceId: string,
-  terms: Pick<Tariff, 'currency' | 'slices'>,
-  atMs: number,
-): BalanceAccount =>
+const newAccount = (request: OpenChargingRequest, tariff: Tariff, atMs: number): BalanceAccount =>
   openAccount({
     tenant: request.tenant,
-    balanceId,
+    balanceId: request.productId,
     partyId: request.partyId,
     ...(request.billingAccountId === undefined ? {} : { billingAccountId: request.billingAccountId }),
-    ...terms,
+    currency: tariff.currency,
+    ...(tariff.slices === undefined ? {} : { slices: tariff.slices }),
     atMs,
   });
 
@@ -154,7 +156,7 @@ function planOf(
   return addPlan(
     { ...account, creditLimitNano },
     plan,
-    tariff.allowances.map((rule) => grant(request.productId, { ...rule, units: partOf(account, rule.units) }, atMs)),
+    tariff.allowances.map((rule) => grant(request.productId, { ...rule, units: grantedTo(account, rule.units) }, atMs)),
     atMs,
   );
 }

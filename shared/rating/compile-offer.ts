@@ -17,8 +17,8 @@ import { compileScope } from './compile-scope';
 import { LIMIT_ACTIONS, LIMIT_COUNTS, LIMIT_PERIODS, type LimitRule, type NoticeRule } from './limit-rule';
 import type { Tariff } from './tariff';
 
-/** A table's partition takes 1,000 writes a second: so many slices of a pool take a quarter of a million. */
-const SLICES_MAX = 256;
+/** One slice is charged some ten times a second before its guard must ask the ledger: so many are for 100,000. */
+const SLICES_MAX = 9_999;
 /** A year: later notices are of no use, and earlier ones nobody plans for. */
 const EXPIRY_HOURS_MAX = 8_784;
 
@@ -52,7 +52,7 @@ export function compileOffer(valuesOf: ValuesOf, currency: string, violations: V
   if (credit !== undefined && creditLimitNano === undefined)
     complainAt('creditLimit')('', 'is a decimal, not negative');
   const [slices] = textsOf(valuesOf('poolSlices'));
-  if (slices !== undefined && !isSliceCount(slices)) complainAt('poolSlices')('', 'is 2 to 256');
+  if (slices !== undefined && !isSliceCount(slices)) complainAt('poolSlices')('', 'is 2 to 9999');
   if (slices !== undefined && (limits.length > 0 || credit !== undefined))
     complainAt('poolSlices')('', 'goes with no spendingLimit and no creditLimit: each slice would count for itself');
   const energy = compileEnergy(each('energy', compileServiceEnergy), valuesOf, complainAt);
@@ -69,7 +69,7 @@ export function compileOffer(valuesOf: ValuesOf, currency: string, violations: V
 }
 
 const isSliceCount = (text: string): boolean =>
-  /^\d{1,3}$/.test(text) && Number(text) >= 2 && Number(text) <= SLICES_MAX;
+  /^\d{1,4}$/.test(text) && Number(text) >= 2 && Number(text) <= SLICES_MAX;
 
 function compileLimit(given: Fields, offered: string | undefined, complain: Complain): LimitRule | undefined {
   const id = textOf(given.id);

@@ -6,7 +6,6 @@ import {
   type Ledger,
   MONEY,
   parseMove,
-  partOf,
   SliceFiller,
   sliceIds,
   sliceOfMember,
@@ -179,13 +178,6 @@ test(`nothing of a pool is lost or doubled between its slices (seed ${SEED}, ${R
     }),
     { seed: SEED, numRuns: RUNS },
   );
-});
-
-test('the parts of what a pool gets sum to the whole and differ by one at most', () => {
-  const pool = { balanceId: 'p', slices: 7 };
-  const parts = sliceIds(pool).map((balanceId) => partOf({ balanceId, slices: 7 }, 600n));
-  expect(parts).toEqual([86n, 86n, 86n, 86n, 86n, 85n, 85n]);
-  expect(partOf({ balanceId: 'p.1' }, 600n)).toBe(600n);
 });
 
 test('a member’s usage charges one slice, always the same, and members spread over all', () => {

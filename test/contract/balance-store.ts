@@ -5,6 +5,8 @@ import {
   creditBalance,
   type NumberDirectory,
   openAccount,
+  openSlice,
+  sliceIds,
 } from '../../shared/balance-management';
 import { type TenantId, tenantId } from '../../shared/kernel/tenant';
 
@@ -103,6 +105,16 @@ export function balanceStoreContract(make: () => { balances: BalanceStore; numbe
     const first = await balances.ofTenant(TENANT, 1, justBefore(mine.balanceId));
     const second = await balances.ofTenant(TENANT, 1, first[0]);
     expect([...first, ...second]).toEqual([mine.balanceId, also.balanceId]);
+  });
+
+  test('of a hot pool only its own balance is among its party’s', async () => {
+    const { balances } = make();
+    const pool = { ...account(), slices: 4 };
+    const slice = openSlice(pool, sliceIds(pool)[2] ?? '', AT);
+    for (const one of [slice, pool]) await balances.open(one);
+    await until(async () => (await balances.ofParty(TENANT, pool.partyId)).length > 0);
+    expect(await balances.ofParty(TENANT, pool.partyId)).toEqual([pool.balanceId]);
+    expect(await balances.read(TENANT, slice.balanceId)).toEqual(slice);
   });
 
   test('a number is held by one balance at a time, and its past is kept', async () => {

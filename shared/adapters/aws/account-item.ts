@@ -1,4 +1,12 @@
-import type { AllowanceBucket, BalanceAccount, Counter, OwnLimit, Plan, SponsorTerm } from '../../balance-management';
+import {
+  type AllowanceBucket,
+  type BalanceAccount,
+  type Counter,
+  isOtherSlice,
+  type OwnLimit,
+  type Plan,
+  type SponsorTerm,
+} from '../../balance-management';
 import type { BucketService, LimitAction, LimitCount, LimitPeriod } from '../../rating';
 import type { UsageService } from '../../usage-management';
 
@@ -8,6 +16,8 @@ export type PackedTerms = [plans: PackedPlan[], buckets: PackedBucket[], more?: 
 interface PackedMore {
   readonly k?: string;
   readonly s?: number;
+  /** The party, of a slice beside its pool's own balance: the index of a party's balances has that one alone. */
+  readonly p?: string;
   readonly c?: [id: string, period: string, spent: string][];
   readonly l?: PackedLimit[];
 }
@@ -55,6 +65,7 @@ export function packTerms(account: BalanceAccount): PackedTerms {
   const more: PackedMore = {
     ...(account.creditLimitNano === 0n ? {} : { k: String(account.creditLimitNano) }),
     ...(account.slices === undefined ? {} : { s: account.slices }),
+    ...(isOtherSlice(account) ? { p: account.partyId } : {}),
     ...(account.counters.length === 0
       ? {}
       : { c: account.counters.map(({ id, period, spent }) => [id, period, String(spent)]) }),
@@ -70,13 +81,14 @@ export function packTerms(account: BalanceAccount): PackedTerms {
 export function unpackTerms([plans, buckets, more]: PackedTerms): Pick<
   BalanceAccount,
   'plans' | 'buckets' | 'creditLimitNano' | 'slices' | 'counters' | 'limits'
-> {
+> & { readonly partyId?: string } {
   const unpacked = plans.map(unpackPlan);
   return {
     plans: unpacked,
     buckets: buckets.map((bucket) => unpackBucket(bucket, unpacked)),
     creditLimitNano: BigInt(more?.k ?? '0'),
     ...(more?.s === undefined ? {} : { slices: more.s }),
+    ...(more?.p === undefined ? {} : { partyId: more.p }),
     counters: (more?.c ?? []).map(([id, period, spent]): Counter => ({ id, period, spent: BigInt(spent) })),
     limits: (more?.l ?? []).map(unpackLimit),
   };

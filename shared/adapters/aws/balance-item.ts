@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   type BalanceAccount,
   type GuardEntry,
+  isOtherSlice,
   type PackedSignal,
   type Posting,
   type PostingKind,
@@ -35,7 +36,7 @@ export function encodeBalance(account: BalanceAccount): Item {
     h: { B: Buffer.from(account.headHash, 'hex') },
     c: { S: account.currency },
     m: { N: String(account.moneyNano) },
-    p: { S: account.partyId },
+    ...(isOtherSlice(account) ? {} : { p: { S: account.partyId } }),
     ...(account.billingAccountId === undefined ? {} : { a: { S: account.billingAccountId } }),
     o: { N: String(account.openedAt) },
     b: { S: JSON.stringify(packTerms(account)) },
@@ -78,7 +79,7 @@ export function decodeBalance(item: Item): BalanceAccount {
   return {
     tenant: tenantId(tenant),
     balanceId,
-    partyId: text(item, 'p'),
+    partyId: item.p?.S ?? '',
     ...(account === undefined ? {} : { billingAccountId: account }),
     currency: text(item, 'c'),
     number,

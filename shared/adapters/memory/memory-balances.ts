@@ -5,6 +5,7 @@ import {
   bookedEntries,
   type ChargeRecordGroup,
   type ChargeRecordStore,
+  isOtherSlice,
   type Ledger,
   type NumberDirectory,
   type NumberSpan,
@@ -50,7 +51,7 @@ export class MemoryBalanceStore implements BalanceStore {
 
   async ofParty(tenant: TenantId, partyId: string): Promise<readonly string[]> {
     return [...this.accounts.values()]
-      .filter((a) => a.tenant === tenant && a.partyId === partyId)
+      .filter((a) => a.tenant === tenant && a.partyId === partyId && !isOtherSlice(a))
       .map((a) => a.balanceId);
   }
 
