@@ -102,7 +102,7 @@ export class BalanceManagementStack extends DomainStack {
       entry: 'ledger-api',
       environment: { ...environment, TARIFFS_TABLE: tariffs.tableName },
     });
-    grantItems(this.balances, ledger.function, 'dynamodb:GetItem');
+    grantItems(this.balances, ledger.function, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     this.ledger.grant(ledger.function, 'dynamodb:GetItem', 'dynamodb:Query');
     tariffs.grant(ledger.function, 'dynamodb:Query');
   }

@@ -27,7 +27,7 @@ export abstract class View implements ResourceStore {
   abstract get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined>;
   abstract list(query: ListQuery): Promise<ListPage>;
   create = readOnly;
-  replace = readOnly;
+  replace: ResourceStore['replace'] = readOnly;
   remove = readOnly;
 }
 

@@ -1,60 +1,54 @@
-import { canonicalJson, sha256Hex } from '../kernel/digest';
+import { canonicalJson, type Json, sha256Hex } from '../kernel/digest';
 import { invariant } from '../kernel/errors';
-import type { BalanceAccount, OwnLimit } from './balance-account';
-import { type PostingDraft, post, utcDay } from './posting';
+import type { BalanceAccount, OwnLimit, SponsorTerm } from './balance-account';
+import { post, utcDay } from './posting';
 import { reservedMoney } from './reservations';
 
 /** Limits that a customer or care sets on one balance: more would outgrow its item. */
 export const MAX_OWN_LIMITS = 10;
 
+/** What is agreed for one balance, beside what its plans' tariffs say. */
+export interface BalanceTerms {
+  /** How far below zero it may go: nano currency units, not negative. */
+  readonly creditLimitNano: bigint;
+  readonly limits: readonly OwnLimit[];
+  /** Who pays a part of what a plan rates, by the plan's product. */
+  readonly sponsors: ReadonlyMap<string, SponsorTerm>;
+}
+
 /**
- * Changes how far a balance may go below zero (nano currency units). `in-use` when more than that is overdrawn or held now: it is
- * paid back first. Undefined when nothing changes.
+ * Changes a balance's terms; what was counted towards limits stays. `in-use` when more is overdrawn or held than the credit
+ * limit would be: it is paid back first. Undefined when nothing changes.
  */
-export function changeCreditLimit(
+export function changeTerms(
   account: BalanceAccount,
-  creditLimitNano: bigint,
+  terms: BalanceTerms,
   atMs: number,
 ): BalanceAccount | 'in-use' | undefined {
-  invariant(creditLimitNano >= 0n, 'a credit limit is not negative');
-  if (creditLimitNano === account.creditLimitNano) return undefined;
-  if (account.moneyNano - reservedMoney(account) < -creditLimitNano) return 'in-use';
-  return post({ ...account, creditLimitNano }, [changed(`creditLimit/${creditLimitNano}`, atMs)]);
+  invariant(terms.creditLimitNano >= 0n, 'a credit limit is not negative');
+  invariant(terms.limits.length <= MAX_OWN_LIMITS, 'a balance has few limits of its own');
+  const changed: BalanceAccount = {
+    ...account,
+    creditLimitNano: terms.creditLimitNano,
+    limits: terms.limits,
+    plans: account.plans.map(({ sponsor: _, ...plan }) => {
+      const sponsor = terms.sponsors.get(plan.productId);
+      return sponsor ? { ...plan, sponsor } : plan;
+    }),
+  };
+  const digest = digestOf(changed);
+  if (digest === digestOf(account)) return undefined;
+  if (account.moneyNano - reservedMoney(account) < -terms.creditLimitNano) return 'in-use';
+  return post(changed, [
+    { kind: 'plan', day: utcDay(atMs), at: atMs, reference: `terms/${digest}`, legs: [], count: 0, ids: [] },
+  ]);
 }
 
-/**
- * Sets the limits that this balance has of its own, in place of those that it had. One with the id of a tariff's stands in its
- * place. What was counted stays. Undefined when nothing changes.
- */
-export function changeLimits(
-  account: BalanceAccount,
-  limits: readonly OwnLimit[],
-  atMs: number,
-): BalanceAccount | undefined {
-  invariant(limits.length <= MAX_OWN_LIMITS, 'a balance has few limits of its own');
-  const digest = digestOf(limits);
-  if (digest === digestOf(account.limits)) return undefined;
-  return post({ ...account, limits }, [changed(`limits/${digest}`, atMs)]);
-}
-
-const digestOf = (limits: readonly OwnLimit[]): string =>
+const digestOf = ({ creditLimitNano, limits, plans }: BalanceAccount): string =>
   sha256Hex(
-    canonicalJson(
-      limits.map(({ limit, scope, noticePercents, ...rest }) => ({
-        ...rest,
-        limit: String(limit),
-        scope: { ...scope, services: [...(scope.services ?? [])], zones: [...(scope.zones ?? [])] },
-        noticePercents: [...noticePercents],
-      })),
-    ),
+    canonicalJson([
+      String(creditLimitNano),
+      limits.map((limit) => ({ ...limit, limit: String(limit.limit) })) as unknown as Json,
+      plans.map(({ productId, sponsor }) => [productId, sponsor ?? null]) as unknown as Json,
+    ]),
   );
-
-const changed = (reference: string, atMs: number): PostingDraft => ({
-  kind: 'plan',
-  day: utcDay(atMs),
-  at: atMs,
-  reference,
-  legs: [],
-  count: 0,
-  ids: [],
-});

@@ -4,6 +4,7 @@ export * from './action-resources';
 export * from './adjust-balance';
 export * from './archive-ledger';
 export * from './balance-account';
+export * from './balance-terms';
 export * from './balance-views';
 export * from './book-once';
 export * from './bring-up-to-date';

@@ -229,10 +229,45 @@ export const charge = resource({
   access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: [], own: 'relatedParty.id' },
 });
 
+/** What is agreed for one balance beside its plans' tariffs: credit, limits of its own, who sponsors it. Kept in the balance item. */
+export const balanceTerms = resource({
+  name: 'balanceTerms',
+  type: 'BalanceTerms',
+  attributes: {
+    creditLimit: quantityAmount(),
+    /** As an offering's `spendingLimit`, and `product: { id }` of one member of a shared balance. */
+    spendingLimit: array(any()),
+    sponsorship: array(
+      object(
+        {
+          product: reference(),
+          /** The sponsor's main balance. */
+          bucket: reference(),
+          percent: integer({ minimum: 1, maximum: 100 }),
+          zones: array(string()),
+          ratingGroups: array(string()),
+        },
+        { required: ['product', 'bucket', 'percent'] },
+      ),
+    ),
+    relatedParty: relatedParties(),
+  },
+  required: [],
+  readOnly: ['relatedParty'],
+  operations: ['get', 'patch'],
+  lookups: [],
+  events: [],
+  access: {
+    read: ['subscriber', 'agent', 'finance', 'operator'],
+    write: ['subscriber', 'agent', 'finance', 'operator'],
+    own: 'relatedParty.id',
+  },
+});
+
 export const ledgerApi = api({
   id: 'ledger',
   title: 'Ledger',
   basePath: '/farthing/ledger/v1',
   domain: 'balance-management',
-  resources: [posting, verification, verificationRun, charge],
+  resources: [posting, verification, verificationRun, charge, balanceTerms],
 });

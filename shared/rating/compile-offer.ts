@@ -71,7 +71,8 @@ export function compileOffer(valuesOf: ValuesOf, currency: string, violations: V
 const isSliceCount = (text: string): boolean =>
   /^\d{1,4}$/.test(text) && Number(text) >= 2 && Number(text) <= SLICES_MAX;
 
-function compileLimit(given: Fields, offered: string | undefined, complain: Complain): LimitRule | undefined {
+/** A limit as the catalog or a balance's terms say it; what cannot be read is told. `offered` is the time zone unless it names one. */
+export function compileLimit(given: Fields, offered: string | undefined, complain: Complain): LimitRule | undefined {
   const id = textOf(given.id);
   if (id === undefined || !RULE_ID.test(id)) return complain('id', 'is lower-case letters, digits and dashes');
   const counts = oneOf(LIMIT_COUNTS, textOf(given.counts) ?? 'money');

@@ -3,6 +3,7 @@ export * from './calendar';
 export { UNITS } from './catalog-values';
 export * from './check-costs';
 export * from './check-tariff';
+export { compileLimit } from './compile-offer';
 export * from './compile-tariff';
 export * from './discount-rule';
 export * from './energy';

@@ -1,3 +1,4 @@
+import { formatNano } from '../kernel/money';
 import type { UsageScope } from './usage-scope';
 import { ZoneOffsets } from './zone-offsets';
 
@@ -8,6 +9,8 @@ export const LIMIT_ACTIONS = ['block', 'free', 'notify'] as const;
 export type LimitAction = (typeof LIMIT_ACTIONS)[number];
 export const LIMIT_COUNTS = ['money', 'carbon'] as const;
 export type LimitCount = (typeof LIMIT_COUNTS)[number];
+
+const NANO_PER_MICRO = 1_000n;
 
 /** A cap on what a balance spends in a session, a day or a month (EU 2022/612 article 14 is one: roaming, a month). */
 export interface LimitRule {
@@ -25,6 +28,16 @@ export interface LimitRule {
   /** Percent of the limit at which the subscriber is told, ascending, 1 to 100. */
   readonly noticePercents: readonly number[];
 }
+
+/** A limit in the words in which it is authored; its amount is decimal text: currency units, or grams of CO2 equivalent. */
+export const describeLimit = ({ limit, scope, noticePercents, ...rule }: LimitRule) => ({
+  ...rule,
+  ...(scope.services ? { services: [...scope.services] } : {}),
+  ...(scope.roaming ? { roaming: true } : {}),
+  ...(scope.zones ? { zones: [...scope.zones] } : {}),
+  limit: formatNano(rule.counts === 'money' ? limit : limit * NANO_PER_MICRO),
+  notices: [...noticePercents],
+});
 
 /** What a subscriber is told, beyond the limits' own notices. Each list holds each value once. */
 export interface NoticeRule {

@@ -1,0 +1,124 @@
+import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { ledgerApi, post, TermsStore, termsHooks } from '../../shared/balance-management';
+import { fixedClock } from '../../shared/kernel/clock';
+import { failureStatus } from '../../shared/kernel/errors';
+import { countingIds } from '../../shared/kernel/ids';
+import type { Caller } from '../../shared/kernel/tenant';
+import { tmfApi } from '../../shared/tmf/engine';
+import { agent, anna, ben, EUR, finance, NOW, openDesk } from './desk';
+
+const LIMIT = { id: 'roaming', counts: 'money', period: 'month', limit: '50.5', action: 'block', roaming: true };
+const GREEN = { id: 'green', counts: 'carbon', period: 'day', limit: '1.25', action: 'notify', notices: [80] };
+
+async function openTerms() {
+  const desk = await openDesk();
+  const api = tmfApi(ledgerApi, {
+    store: new MemoryResourceStore(ledgerApi.resources),
+    ids: countingIds('x'),
+    clockOf: async () => fixedClock(NOW),
+    hooks: { balanceTerms: { store: new TermsStore(desk.balances, async () => NOW), ...termsHooks(desk.balances) } },
+  });
+  const call = async (caller: Caller, method: string, body?: object, id = 'b1') => {
+    const answer = await api({
+      method,
+      path: `${ledgerApi.basePath}/balanceTerms/${id}`,
+      query: {},
+      headers: {},
+      body: body === undefined ? undefined : JSON.stringify(body),
+      caller,
+      requestId: 'r',
+      baseUrl: 'https://host',
+    });
+    if ('failure' in answer)
+      return {
+        status: failureStatus(answer.failure.code),
+        body: (answer.failure.violations ?? []).map(({ path, message }) => `${path} ${message}`),
+      };
+    return { status: answer.status, body: JSON.parse(answer.body ?? '{}') };
+  };
+  return { desk, call };
+}
+
+test('a customer sets limits of their own, and reads them as they were set', async () => {
+  const { desk, call } = await openTerms();
+  const told = await call(anna, 'PATCH', { spendingLimit: [LIMIT, { ...GREEN, product: { id: 'b1' } }] });
+  expect(told.status).toBe(200);
+  const { body } = await call(anna, 'GET');
+  expect(body).toMatchObject({
+    creditLimit: { amount: 0, units: 'EUR' },
+    spendingLimit: [LIMIT, { ...GREEN, product: { id: 'b1' } }],
+    sponsorship: [],
+  });
+  const { limits, postings } = await desk.account('b1');
+  expect(limits.map(({ limit, productId }) => [limit, productId])).toEqual([
+    [505n * (EUR / 10n), undefined],
+    [1_250_000n, 'b1'],
+  ]);
+  expect(postings).toMatchObject([{ kind: 'plan', legs: [], reference: expect.stringMatching(/^terms\//) }]);
+});
+
+test('the same terms again write nothing', async () => {
+  const { desk, call } = await openTerms();
+  await call(anna, 'PATCH', { spendingLimit: [LIMIT] });
+  const { number } = await desk.account('b1');
+  expect((await call(anna, 'PATCH', { spendingLimit: [LIMIT] })).status).toBe(200);
+  expect((await desk.account('b1')).number).toBe(number);
+});
+
+test('credit is finance’s to give, and is not taken while it is in use', async () => {
+  const { desk, call } = await openTerms();
+  const credit = (amount: string) => ({ creditLimit: { amount, units: 'EUR' } });
+  expect((await call(anna, 'PATCH', credit('50'))).status).toBe(403);
+  expect((await call(agent, 'PATCH', credit('50'))).status).toBe(403);
+  expect((await call(finance, 'PATCH', credit('50'))).status).toBe(200);
+  const account = await desk.account('b1');
+  const draft = { kind: 'charge', day: '2026-11-23', at: NOW, reference: 'r', count: 0, ids: [] } as const;
+  const spent = post(account, [{ ...draft, legs: [{ account: 'money', delta: -120n * EUR }] }]);
+  await desk.balances.write(spent, account.number);
+  expect(await call(finance, 'PATCH', credit('19'))).toEqual({
+    status: 422,
+    body: ['creditLimit is below what is overdrawn or held now'],
+  });
+  expect((await call(finance, 'PATCH', credit('20'))).status).toBe(200);
+});
+
+test('a sponsor is another balance of the same currency, for a plan that is here', async () => {
+  const { desk, call } = await openTerms();
+  const by = (bucket: string, product = 'b1') => ({
+    sponsorship: [{ product: { id: product }, bucket: { id: bucket }, percent: 40, ratingGroups: ['7'] }],
+  });
+  expect(await call(finance, 'PATCH', by('b1'))).toMatchObject({ body: ['sponsorship[0].bucket is another balance'] });
+  expect(await call(finance, 'PATCH', by('b2', 'x'))).toMatchObject({
+    body: ['sponsorship[0].product has no plan here'],
+  });
+  expect(await call(finance, 'PATCH', by('none'))).toMatchObject({ body: ['sponsorship names balances in EUR'] });
+  expect((await call(anna, 'PATCH', by('b2'))).status).toBe(403);
+  expect((await call(finance, 'PATCH', by('b2'))).status).toBe(200);
+  expect((await desk.account('b1')).plans[0]?.sponsor).toEqual({ balanceId: 'b2', percent: 40, ratingGroups: ['7'] });
+});
+
+test.each<[string, object, string]>([
+  ['an amount that is none', { ...LIMIT, limit: '0' }, 'spendingLimit[0].limit is a decimal above 0'],
+  ['a product without a plan', { ...LIMIT, product: { id: 'x' } }, 'spendingLimit[0].product has no plan here'],
+  ['a time zone that is none', { ...LIMIT, timeZone: 'Mars/Base' }, 'spendingLimit[0].timeZone is a time zone'],
+  ['more text than an item holds', { ...LIMIT, zones: Array(3).fill('z'.repeat(1_500)) }, 'at most 4000 characters'],
+  ['no object', 'all' as unknown as object, 'spendingLimit[0] is an object'],
+])('a limit of %s is refused', async (_what, limit, reason) => {
+  const { call } = await openTerms();
+  const told = await call(anna, 'PATCH', { spendingLimit: [limit] });
+  expect([told.status, String(told.body)]).toEqual([422, expect.stringContaining(reason)]);
+});
+
+test('two limits of one id are refused, and more than ten', async () => {
+  const { call } = await openTerms();
+  expect((await call(anna, 'PATCH', { spendingLimit: [LIMIT, LIMIT] })).status).toBe(422);
+  const many = Array.from({ length: 11 }, (_, index) => ({ ...LIMIT, id: `l${index}` }));
+  expect((await call(anna, 'PATCH', { spendingLimit: many })).status).toBe(422);
+});
+
+test('nobody sees or changes another’s', async () => {
+  const { call } = await openTerms();
+  expect((await call(ben, 'GET')).status).toBe(404);
+  expect((await call(ben, 'PATCH', { spendingLimit: [] })).status).toBe(404);
+  expect((await call(finance, 'GET', undefined, 'none')).status).toBe(404);
+});
