@@ -47,6 +47,8 @@ export class Auditor {
   readonly credited = new Map<string, bigint>();
   /** Money moved by adjustments and transfers, by balance and reference. */
   readonly moved = new Map<string, bigint>();
+  /** Between slices of pools, by the move's reference and account. */
+  private readonly onTheWay = new Map<string, bigint>();
   private readonly changedOnce = new Set<string>();
   /** Octets of session reports that were settled. */
   settledOctets = 0n;
@@ -156,11 +158,21 @@ export class Auditor {
       this.takeOnce(this.credited, reference, posting);
     } else if (kind === 'adjust' || kind === 'transfer') {
       this.takeOnce(this.moved, `${account.balanceId} ${reference}`, posting);
+      if (!reference.includes('slice/')) return;
+      for (const leg of posting.legs) {
+        const way = `${reference.replace('returned/', '')} ${leg.account}`;
+        this.onTheWay.set(way, (this.onTheWay.get(way) ?? 0n) + leg.delta);
+      }
     } else if (kind === 'plan' || kind === 'open' || reference.startsWith('product/')) {
       const change = `${kind} ${account.balanceId} ${reference}`;
       this.hold(!this.changedOnce.has(change), () => `${change} is booked twice`);
       this.changedOnce.add(change);
     }
+  }
+
+  /** What left a slice of a pool arrived in another, or came back. */
+  checkSlices(): void {
+    for (const [way, delta] of this.onTheWay) this.hold(delta === 0n, () => `${way} left ${delta} between two slices`);
   }
 
   private takeOnce(booked: Map<string, bigint>, reference: string, { legs }: Posting): void {

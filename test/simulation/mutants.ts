@@ -12,6 +12,8 @@ export interface Mutant {
   cache?(): AccountCache;
   /** A batch of the stream counts as booked, come what may. */
   readonly passesOverFailures?: boolean;
+  /** Nobody hears that something left a slice of a pool. */
+  readonly endsNoMoves?: boolean;
   /** Messages are deleted before they are worked on. */
   readonly acknowledgesFirst?: boolean;
 }
@@ -91,6 +93,10 @@ export const MUTANTS: Readonly<Record<string, { readonly why: string; readonly m
     mutant: forgetting((account) => ({ ...account, sessions: [] })),
   },
   'no-retry': { why: 'a message is deleted before it is worked on', mutant: { acknowledgesFirst: true } },
+  'no-slice-end': {
+    why: 'what a function that ended has left between two slices of a pool stays there',
+    mutant: { endsNoMoves: true },
+  },
   'no-stream-retry': {
     why: 'a batch of the stream that fails is passed over',
     mutant: { passesOverFailures: true },

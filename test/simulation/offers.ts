@@ -70,7 +70,12 @@ export const LIMITS: readonly LimitRule[] = [
 /** Postpaid customers owe up to this. */
 const CREDIT_NANO = 5_000_000_000n;
 
-const mainOffer = (offeringId: 'payg' | 'bill', version: '1.1' | '1.2', validFrom: number): Tariff => {
+/** Prepaid, postpaid, and a hot pool of many lines. */
+export const MAIN_OFFERS = ['payg', 'bill', 'herd'] as const;
+export type MainOffer = (typeof MAIN_OFFERS)[number];
+const SLICES = 3;
+
+const mainOffer = (offeringId: MainOffer, version: '1.1' | '1.2', validFrom: number): Tariff => {
   const prices = PRICES[version];
   if (!prices) throw new Error(`There are prices of version ${version}`);
   const services = ['voice', 'sms', 'data'] as const;
@@ -95,6 +100,7 @@ const mainOffer = (offeringId: 'payg' | 'bill', version: '1.1' | '1.2', validFro
     limits: LIMITS,
     notices: { lowBalanceNano: [1_000_000_000n], allowancePercents: [80], expiryHours: [24] },
     ...(offeringId === 'bill' ? { creditLimitNano: CREDIT_NANO } : {}),
+    ...(offeringId === 'herd' ? { slices: SLICES } : {}),
   };
 };
 
@@ -110,8 +116,6 @@ const ADD_ON: Tariff = {
     { id: 'messages', service: 'sms', units: 4n, zones: ['home'], priority: 5, validity: { days: 10 } },
   ],
 };
-
-export const MAIN_OFFERS = ['payg', 'bill'] as const;
 
 export const TARIFFS: readonly Tariff[] = [
   ...MAIN_OFFERS.flatMap((offer) => [mainOffer(offer, '1.1', 0), mainOffer(offer, '1.2', START_MS + 3 * DAY_MS)]),

@@ -1,6 +1,7 @@
 import { sweepBalance } from '../../shared/balance-management';
 import { closeCharging, openCharging } from '../../shared/convergent-charging';
 import type { Chance } from './chance';
+import type { MainOffer } from './offers';
 import { type ChargingFunction, TENANT, type World } from './world';
 
 export interface Subscriber {
@@ -12,6 +13,8 @@ export interface Subscriber {
 const RETRY_MS = 2_000;
 const RETRIES_MAX = 500;
 const BALANCES_MAX = 100;
+const MEMBERS = 3;
+const NAME = 'sub';
 
 /** Opens accounts, adds and ends plans: tasks that are asked again until they are done, as a state machine asks. */
 export class PlanTraffic {
@@ -20,22 +23,28 @@ export class PlanTraffic {
 
   constructor(private readonly world: World) {}
 
-  async openSubscriber(offeringId: string): Promise<Subscriber> {
-    this.opened += 1;
-    const balanceId = `sub${this.opened}`;
-    const msisdn = `35386${String(this.opened).padStart(7, '0')}`;
+  /** The lines that a product brings: one, or the members of a pool. */
+  async openProduct(offeringId: MainOffer): Promise<Subscriber[]> {
+    const balanceId = this.nextName();
+    if (offeringId !== 'herd') return [await this.openLine(offeringId, balanceId)];
+    const request = { tenant: TENANT, productId: balanceId, offeringId, partyId: 'p1', activatedAt: this.nowIso() };
+    await this.untilDone(({ ports }) => openCharging(ports, request));
+    const members = Array.from({ length: MEMBERS }, () => this.openLine(offeringId, this.nextName(), balanceId));
+    return Promise.all(members);
+  }
+
+  private async openLine(offeringId: MainOffer, productId: string, pool?: string): Promise<Subscriber> {
+    const msisdn = `35386${productId.slice(NAME.length).padStart(7, '0')}`;
+    const joins = pool === undefined ? {} : { balanceId: pool };
+    const of = { tenant: TENANT, productId, offeringId, partyId: 'p1', ...joins };
     const activatedAt = this.nowIso();
-    await this.untilDone(({ ports }) =>
-      openCharging(ports, {
-        tenant: TENANT,
-        productId: balanceId,
-        offeringId,
-        partyId: 'p1',
-        msisdn,
-        activatedAt,
-      }),
-    );
-    return { balanceId, msisdn, addOns: [] };
+    await this.untilDone(({ ports }) => openCharging(ports, { ...of, msisdn, activatedAt }));
+    return { balanceId: pool ?? productId, msisdn, addOns: [] };
+  }
+
+  private nextName(): string {
+    this.opened += 1;
+    return `${NAME}${this.opened}`;
   }
 
   /** Now and then by two who ask at once. */

@@ -33,7 +33,7 @@ export interface LifeResult {
   readonly charges: number;
 }
 
-const SUBSCRIBERS_MAX = 3;
+const PRODUCTS_MAX = 3;
 /** More than any life that comes to rest has needed, by far. */
 const STEPS_MAX = { base: 5_000, operation: 2_000 } as const;
 const MINUTE_MS = 60_000;
@@ -103,12 +103,12 @@ class Traffic {
   }
 
   async begin(): Promise<void> {
-    await this.world.publish();
+    await this.world.publishTariffs();
     const { seed } = this.life;
     const chance = new Chance(seed, 'subscribers');
-    const offers = Array.from({ length: 1 + chance.below(SUBSCRIBERS_MAX) }, () => chance.pick(MAIN_OFFERS) ?? 'payg');
-    void Promise.all(offers.map((offer) => this.plans.openSubscriber(offer))).then((subscribers) =>
-      this.operate(subscribers, this.next(0)),
+    const offers = Array.from({ length: 1 + chance.below(PRODUCTS_MAX) }, () => chance.pick(MAIN_OFFERS) ?? 'payg');
+    void Promise.all(offers.map((offer) => this.plans.openProduct(offer))).then((lines) =>
+      this.operate(lines.flat(), this.next(0)),
     );
   }
 
@@ -117,6 +117,7 @@ class Traffic {
     auditor.hold(this.isOver, () => 'Not all operations were carried out');
     for (const part of [this.usage, this.sessions, this.topUps, this.plans]) part.checkEnd();
     await this.actions.checkEnd();
+    auditor.checkSlices();
     await this.checkLedger();
   }
 

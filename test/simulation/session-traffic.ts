@@ -41,8 +41,8 @@ export class SessionTraffic {
   constructor(private readonly world: World) {}
 
   /** The next request of one of a subscriber's sessions. */
-  send({ balanceId, msisdn }: Subscriber, chance: Chance): void {
-    const place = `${balanceId}/${chance.below(SESSIONS)}`;
+  send({ msisdn }: Subscriber, chance: Chance): void {
+    const place = `${msisdn}/${chance.below(SESSIONS)}`;
     const session = this.sessions.get(place);
     // Late reports of a session that ended belong to it, too.
     const isNew = !session || (session.isReleased && chance.isOne(0.8));

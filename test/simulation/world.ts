@@ -8,11 +8,15 @@ import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
 import {
+  type BalanceAccount,
   type ChargeRecordStore,
+  endMove,
   type Ledger,
   LedgerFollower,
+  parseMove,
   prepayBalanceManagement,
   projectLedger,
+  type Signal,
   signalEvents,
 } from '../../shared/balance-management';
 import type { AccountCache, ChargingPorts } from '../../shared/convergent-charging';
@@ -77,6 +81,7 @@ export class World {
   readonly outcomes: SimulatedQueue;
   readonly topUps: SimulatedQueue;
   readonly actionEvents: SimulatedQueue;
+  private readonly moves: SimulatedQueue;
   readonly charging: FunctionPool<ChargingFunction>;
   readonly sessions: FunctionPool<ChargingFunction>;
   readonly tasks: FunctionPool<ChargingFunction>;
@@ -104,6 +109,8 @@ export class World {
     this.outcomes = new SimulatedQueue(this.stage, 'outcomes', EVENT_QUEUE);
     this.topUps = new SimulatedQueue(this.stage, 'top-ups', EVENT_QUEUE);
     this.actionEvents = new SimulatedQueue(this.stage, 'actions', EVENT_QUEUE);
+    this.moves = new SimulatedQueue(this.stage, 'slice-moves', EVENT_QUEUE);
+    this.moves.consumedBy((event) => this.endMoves(event));
     this.queues = [this.usage, this.outcomes];
     const start = (instance: Instance): ChargingFunction => this.startCharging(instance);
     this.charging = new FunctionPool(this.stage, LIMIT_MS.charge, start);
@@ -113,7 +120,7 @@ export class World {
   }
 
   /** The tariffs, and nothing else: the tenant is a live one. */
-  async publish(): Promise<void> {
+  async publishTariffs(): Promise<void> {
     const tariffs = new DynamoDbTariffStore(this.dynamo.client(), ENVIRONMENT.TARIFFS_TABLE);
     for (const tariff of TARIFFS) await tariffs.put(TENANT, tariff);
   }
@@ -171,30 +178,51 @@ export class World {
       follower: new LedgerFollower(HEADS_MAX),
     }));
     return new SimulatedStream(this.stage, (event) => {
-      const booked = projecting.invoke((kept) => project(kept, event, this.auditor));
+      const booked = projecting.invoke((kept) => this.project(kept, event));
       return this.mutant.passesOverFailures ? booked.then(() => []).catch(() => []) : booked;
     });
   }
-}
 
-/** As functions/balance-management/project-ledger.ts does: one balance's writes in order, up to the first that fails. */
-async function project(
-  kept: ProjectingFunction,
-  event: DynamoDBStreamEvent,
-  auditor: Auditor,
-): Promise<readonly string[]> {
-  const ports = { ledger: kept.ledger, records: new RecordsOfBatch(kept.records) };
-  const book = async (writes: readonly BalanceWrite[]): Promise<readonly string[]> => {
-    for (const [at, { sequence, account }] of writes.entries())
-      try {
-        const faults = kept.follower.follow(account, await projectLedger(ports, account), at > 0);
-        auditor.hold(faults.length === 0, () => `The projection sees ${JSON.stringify(faults)}`);
-        signalEvents(account);
-      } catch (problem) {
-        console.error(String(problem));
-        return [sequence];
-      }
-    return [];
-  };
-  return (await eachAtOnce(readBalanceWrites(event), BOOKED_AT_ONCE, book)).flat();
+  /** As functions/balance-management/project-ledger.ts does: one balance's writes in order, up to the first that fails. */
+  private async project(kept: ProjectingFunction, event: DynamoDBStreamEvent): Promise<readonly string[]> {
+    const ports = { ledger: kept.ledger, records: new RecordsOfBatch(kept.records) };
+    const book = async (writes: readonly BalanceWrite[]): Promise<readonly string[]> => {
+      for (const [at, { sequence, account }] of writes.entries())
+        try {
+          const faults = kept.follower.follow(account, await projectLedger(ports, account), at > 0);
+          this.auditor.hold(faults.length === 0, () => `The projection sees ${JSON.stringify(faults)}`);
+          this.publish(account);
+        } catch (problem) {
+          console.error(String(problem));
+          return [sequence];
+        }
+      return [];
+    };
+    return (await eachAtOnce(readBalanceWrites(event), BOOKED_AT_ONCE, book)).flat();
+  }
+
+  /** Of the signals that go on the bus, one kind has a listener that writes balances. */
+  private publish(account: BalanceAccount): void {
+    if (this.mutant.endsNoMoves) return;
+    for (const { event } of signalEvents(account)) {
+      const signal = event.signal as Signal;
+      if (signal.kind === 'slice-moved') this.moves.send(signal.ref);
+    }
+  }
+
+  /** As functions/balance-management/end-slice-move.ts does. */
+  private endMoves({ Records }: SQSEvent): Promise<readonly string[]> {
+    return this.tasks.invoke(async ({ ports }) => {
+      const failed: string[] = [];
+      for (const { body, messageId } of Records)
+        try {
+          const move = parseMove(body);
+          if (move) await endMove(ports, TENANT, move, this.stage.time.now());
+        } catch (problem) {
+          this.auditor.unexpected(problem);
+          failed.push(messageId);
+        }
+      return failed;
+    });
+  }
 }
