@@ -174,8 +174,9 @@ export class UsageManagementStack extends DomainStack {
       // Repeats are harmless, so a killed recorder is followed by another at once.
       visibilityTimeout: RECORD_TIMEOUT,
     });
-    this.giveEnvironment(consumer.function);
+    this.giveEnvironment(consumer.function, { USAGE_QUEUE_URL: this.usageQueue.queueUrl });
     this.letAccount(consumer.function);
+    this.letSend(consumer.function);
     return consumer.queue;
   }
 

@@ -1,18 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
 import { reasonOf } from '../../shared/adapters/aws/event-consumer';
+import { SqsUsageSender } from '../../shared/adapters/aws/sqs-usage-sender';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { usageStore } from '../../shared/adapters/aws/usage-store';
 import type { UsageOutcomeMessage } from '../../shared/usage-management/messages';
 import { recordOutcomes } from '../../shared/usage-management/record-outcomes';
 
-const { ACCOUNTS_TABLE = '', TENANTS_TABLE = '' } = process.env;
+const { ACCOUNTS_TABLE = '', TENANTS_TABLE = '', USAGE_QUEUE_URL = '' } = process.env;
 const dynamo = new DynamoDBClient({});
 const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
 const ports = {
   store: usageStore(dynamo, process.env),
   accounts: new DynamoDbFileAccounts(dynamo, ACCOUNTS_TABLE),
+  sender: new SqsUsageSender(new SQSClient({}), USAGE_QUEUE_URL),
 };
 
 /** Brings what became of usage into the accounts of files, quarantine and TMF635 usage. */

@@ -48,7 +48,8 @@ export interface ChargedUsage {
 
 /** Sends usage to convergent-charging. Resolves when every message was taken; throws when one was not. */
 export interface UsageSender {
-  send(messages: readonly UsageMessage[]): Promise<void>;
+  /** `delaySeconds`: charged so much later, 900 at most. */
+  send(messages: readonly UsageMessage[], delaySeconds?: number): Promise<void>;
 }
 
 /** What became of one line of a file. `charged` is final; `duplicate` yields to it; `quarantined` yields to both. */

@@ -4,16 +4,18 @@ import { hrefOf } from '../tmf/write-resource';
 import { accountLines } from './account-lines';
 import { closeAccount } from './close-account';
 import type { UsageOutcome, UsageOutcomeMessage } from './messages';
-import type { FileAccounts, LineOutcome } from './ports';
+import type { FileAccounts, LineOutcome, UsageSender } from './ports';
 import { lineQuarantineId, quarantine, resolveQuarantined, usageQuarantineId } from './quarantine';
 import { rateUsage } from './rate-usage';
 import { recordReplay } from './record-replay';
 import { usage, usageApi, usageFile, usageFileApi } from './resources';
 import { readSource } from './usage-source';
+import { waitForUsage } from './wait-for-usage';
 
 export interface OutcomePorts {
   readonly store: ResourceStore;
   readonly accounts: FileAccounts;
+  readonly sender: UsageSender;
 }
 
 export interface OutcomeContext extends OutcomePorts {
@@ -70,17 +72,19 @@ async function recordLines(
   await closeAccount(context, { tenant, fileId, nowMs });
 }
 
-const quarantineLine = (
+async function quarantineLine(
   fileId: string,
   chunk: string,
   outcome: Refused & { line: number },
-  { store, tenant, nowMs }: OutcomeContext,
-): Promise<void> => {
+  context: OutcomeContext,
+): Promise<void> {
+  const { store, tenant, nowMs } = context;
   const { source: _, ...record } = outcome.record;
   const href = hrefOf(usageFileApi.basePath, usageFile.name, fileId);
-  return quarantine(
+  const id = lineQuarantineId(fileId, outcome.line);
+  await quarantine(
     store,
-    { tenant, id: lineQuarantineId(fileId, outcome.line), nowMs },
+    { tenant, id, nowMs },
     {
       reason: outcome.reason,
       record,
@@ -90,7 +94,8 @@ const quarantineLine = (
       file: { id: fileId, href, '@referredType': 'UsageFile' },
     },
   );
-};
+  await waitForUsage(id, outcome.reason, context);
+}
 
 /** The outcome of a usage that came by API. One that nobody posted as TMF635 usage has nothing to update. */
 async function recordUsage(id: string, outcome: UsageOutcome, context: OutcomeContext): Promise<void> {
@@ -104,4 +109,5 @@ async function recordUsage(id: string, outcome: UsageOutcome, context: OutcomeCo
     { tenant, id: usageQuarantineId(id), nowMs },
     { reason: outcome.reason, record, usageId: outcome.usageId, usage: { id, href, '@referredType': 'Usage' } },
   );
+  await waitForUsage(usageQuarantineId(id), outcome.reason, context);
 }

@@ -7,6 +7,7 @@ import { resolveQuarantined } from './quarantine';
 import { rateUsage } from './rate-usage';
 import type { OutcomeContext } from './record-outcomes';
 import { type QuarantinedUsageBody, quarantinedUsage } from './resources';
+import { waitForUsage } from './wait-for-usage';
 
 /**
  * What became of a replay. Charged, now or already before, it is resolved; the line of its file moves from quarantined
@@ -23,6 +24,7 @@ export async function recordReplay(id: string, outcome: UsageOutcome, context: O
       const next: QuarantinedUsageBody = { ...body, state: 'quarantined', reason: outcome.reason };
       return body.state === 'resolved' ? undefined : next;
     });
+    await waitForUsage(id, outcome.reason, context);
     return;
   }
   const { kind } = outcome;

@@ -35,16 +35,17 @@ type Fields = NonNullable<QuarantinedUsageBody['correctedRecord']>;
  * Sends one quarantined usage to be charged again, with a correction where one is given. It keeps its usage id, so
  * replaying twice charges once; its outcome resolves it or leaves it here with a new reason. Fails with `not-found`,
  * with `unprocessable` where there is nothing to charge or the record is no usage, with `illegal-transition` once
- * resolved.
+ * resolved. `delaySeconds`: it is charged so much later.
  */
 export async function replayUsage(
   id: string,
   correction: Fields | undefined,
   context: ReplayContext,
+  delaySeconds?: number,
 ): Promise<Result<StoredResource, Failure>> {
   const replayed = await markReplaying(id, correction, context);
   if (!replayed.ok) return replayed;
-  await context.sender.send(messagesOf([replayed.value], context));
+  await context.sender.send(messagesOf([replayed.value], context), delaySeconds);
   return replayed;
 }
 

@@ -39,8 +39,12 @@ export class Inbox {
   readonly charged = new Map<string, string>();
   /** Fails this many messages from now, as a sender whose function is killed does. */
   failAfter = Number.POSITIVE_INFINITY;
+  /** Sent to be charged later. */
+  readonly delayed: { readonly message: UsageMessage; readonly seconds: number }[] = [];
   readonly sender = {
-    send: async (messages: readonly UsageMessage[]): Promise<void> => {
+    send: async (messages: readonly UsageMessage[], seconds = 0): Promise<void> => {
+      if (seconds > 0) this.delayed.push(...messages.map((message) => ({ message, seconds })));
+      if (seconds > 0) return;
       for (const message of messages) {
         if (this.failAfter <= 0) throw new Error('killed');
         this.failAfter -= 1;
@@ -73,6 +77,7 @@ export class Inbox {
     return recordOutcomes(message, {
       store: this.store,
       accounts: this.accounts,
+      sender: this.sender,
       tenant: TENANT,
       nowMs: RECEIVED_MS,
       pricesIncludeTax: true,

@@ -14,16 +14,20 @@ export class SqsUsageSender implements UsageSender {
     private readonly queueUrl: string,
   ) {}
 
-  async send(messages: readonly UsageMessage[]): Promise<void> {
+  async send(messages: readonly UsageMessage[], delaySeconds = 0): Promise<void> {
     const batches: UsageMessage[][] = [];
     for (let at = 0; at < messages.length; at += BATCH_MESSAGES_MAX)
       batches.push(messages.slice(at, at + BATCH_MESSAGES_MAX));
-    await Promise.all(batches.map((batch) => this.sendBatch(batch)));
+    await Promise.all(batches.map((batch) => this.sendBatch(batch, delaySeconds)));
   }
 
   /** SQS can take part of a batch: what it refused is sent again. */
-  private async sendBatch(batch: readonly UsageMessage[]): Promise<void> {
-    let left = batch.map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
+  private async sendBatch(batch: readonly UsageMessage[], delaySeconds: number): Promise<void> {
+    let left = batch.map((message, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify(message),
+      ...(delaySeconds === 0 ? {} : { DelaySeconds: delaySeconds }),
+    }));
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       const answer = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries: left }));
       const failed = new Set((answer.Failed ?? []).map((entry) => entry.Id));
