@@ -67,7 +67,7 @@ describe('an answer as its posting keeps it', () => {
         { ratingGroup: 1, resultCode: 'SUCCESS', grant: { ...grant, service: 'voice' } },
         { ratingGroup: 2, resultCode: 'SUCCESS', grant: { ...grant, service: 'sms' } },
       ],
-      '1:0:1024:204:600:0:voice: 2:0:1024:204:600:0:sms:',
+      '1:0:1024:204:600:0:voice 2:0:1024:204:600:0:sms',
     ],
     [
       'a redirection without a grant',
