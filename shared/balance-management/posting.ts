@@ -4,7 +4,7 @@ import type { UsageConditions, UsageService } from '../usage-management';
 import type { BalanceAccount } from './balance-account';
 import { type GuardEntry, guardEntry } from './guard';
 import { assertReservations, reservedMoney } from './reservations';
-import { sessionSignals } from './session-signals';
+import { signalsOfPosting } from './session-signals';
 import { packSignal, type Signal } from './signal';
 
 export type PostingKind =
@@ -193,7 +193,7 @@ export function post(account: BalanceAccount, drafts: readonly PostingDraft[]): 
       buckets.every((bucket) => bucket.remaining >= 0n),
       'an allowance is never negative',
     );
-    const signals = [...(draft.signals ?? []), ...sessionSignals(account, draft)];
+    const signals = [...(draft.signals ?? []), ...signalsOfPosting(account, draft)];
     const holds = draft.kind === 'reserve' || draft.kind === 'release';
     const numbered = {
       ...draft,

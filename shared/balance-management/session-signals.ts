@@ -8,11 +8,19 @@ const toldOf = ({ sessions }: Pick<BalanceAccount, 'sessions'>): ChargingSession
 
 const reauthorization = ({ id }: ChargingSession): Signal => ({ kind: 'session-reauthorization', ref: id });
 
-/** What open sessions are told of a posting: of a new plan all, of what it gives those that were told there is no more. */
-export function sessionSignals(account: BalanceAccount, { kind, legs }: Pick<PostingDraft, 'kind' | 'legs'>): Signal[] {
-  const isGift = legs.some(({ delta }) => delta > 0n);
+/**
+ * What a posting signals by itself: of a change of plans, limits or credit, that terms changed, which all open sessions are told;
+ * of a gift, what those are told that had been told there is no more.
+ */
+export function signalsOfPosting(
+  account: BalanceAccount,
+  { kind, legs }: Pick<PostingDraft, 'kind' | 'legs'>,
+): Signal[] {
+  if (kind === 'plan')
+    return [{ kind: 'terms-changed', ref: account.balanceId }, ...toldOf(account).map(reauthorization)];
+  if (legs.every(({ delta }) => delta <= 0n)) return [];
   return toldOf(account)
-    .filter(({ groups }) => kind === 'plan' || (isGift && groups.some(({ limited }) => limited)))
+    .filter(({ groups }) => groups.some(({ limited }) => limited))
     .map(reauthorization);
 }
 
@@ -20,7 +28,8 @@ export function sessionSignals(account: BalanceAccount, { kind, legs }: Pick<Pos
 export function signalsOfEnd(account: BalanceAccount, productId: string): Signal[] {
   const isLeft = account.plans.some((plan) => plan.until === undefined && !plan.addOn && plan.productId !== productId);
   const isAddOn = account.plans.some((plan) => plan.addOn && plan.productId === productId);
-  if (isLeft || isAddOn) return toldOf(account).map(reauthorization);
+  const changed: Signal = { kind: 'terms-changed', ref: account.balanceId };
+  if (isLeft || isAddOn) return [changed, ...toldOf(account).map(reauthorization)];
   const aborts = toldOf(account).map(({ id }): Signal => ({ kind: 'session-abort', ref: id }));
   return [{ kind: 'charging-ended', ref: account.balanceId }, ...aborts];
 }

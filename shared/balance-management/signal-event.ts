@@ -21,6 +21,7 @@ export const SIGNAL_EVENTS: Readonly<Record<SignalKind, string>> = {
   'session-reauthorization': 'ChargingSessionReauthorizationEvent',
   'session-abort': 'ChargingSessionAbortEvent',
   'charging-ended': 'BucketChargingEndedEvent',
+  'terms-changed': 'BucketTermsChangedEvent',
 };
 
 /** What the events of sessions are about. */
@@ -56,7 +57,13 @@ function toEvent(account: BalanceAccount, posting: Posting, signal: Signal, plac
 }
 
 /** Signals that name no bucket: their event tells the main balance. */
-const OF_MAIN: readonly SignalKind[] = ['limit-threshold', 'limit-reached', 'slice-moved', 'charging-ended'];
+const OF_MAIN: readonly SignalKind[] = [
+  'limit-threshold',
+  'limit-reached',
+  'slice-moved',
+  'charging-ended',
+  'terms-changed',
+];
 
 /** The bucket as the write left it; of one that it took away its name alone, and of a limit the main balance. */
 function describeRef(account: BalanceAccount, posting: Posting, { kind, ref }: Signal): Record<string, unknown> {

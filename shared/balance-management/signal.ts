@@ -13,6 +13,8 @@ export type SignalKind =
   | 'session-abort'
   /** Of a hot pool: an amount left one slice for another. */
   | 'slice-moved'
+  /** Plans, limits or credit are others than before. */
+  | 'terms-changed'
   /** The last plan ended: nothing of the account charges any more. */
   | 'charging-ended';
 

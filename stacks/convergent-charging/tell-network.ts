@@ -71,6 +71,7 @@ export function spendingLimits(stack: DomainStack, { balances, tariffs }: ToldFr
         'SpendingLimitReachedEvent',
         'BucketThresholdReachedEvent',
         'BucketExpiredEvent',
+        'BucketTermsChangedEvent',
         'BucketChargingEndedEvent',
       ],
     },

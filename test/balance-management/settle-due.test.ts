@@ -138,7 +138,7 @@ test('a sweep writes once, on the account as it stands, and again does nothing; 
   expect(await sweepBalance(ports, stale)).toBe('nothing-due');
   expect(await sweepBalance(ports, await world.account())).toBe('nothing-due');
   const events = world.written.flatMap(signalEvents);
-  expect(events.map(({ eventType }) => eventType)).toEqual(['BucketExpiredEvent']);
+  expect(events.map(({ eventType }) => eventType)).toEqual(['BucketTermsChangedEvent', 'BucketExpiredEvent']);
   await world.projectAll();
   expect(verifyLedger(await (world.ports.ledger as Ledger).history(TENANT, world.balanceId, 100))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { MemorySpendingSubscriptions } from '../../shared/adapters/memory/memory-spending-subscriptions';
-import { endPlan, signalEvents } from '../../shared/balance-management';
+import { addPlan, changeTerms, endPlan, signalEvents } from '../../shared/balance-management';
 import {
   closeCharging,
   type Notice,
@@ -199,6 +199,26 @@ describe('who subscribed is told', () => {
     await use(6);
     expect(await told()).toEqual([]);
     expect(await ports.subscriptions.ofBalance(TENANT, world.balanceId)).toEqual([]);
+  });
+
+  test('a limit that was raised, an allowance that was bought', async () => {
+    const { subscribe, use, told, world } = await given();
+    await subscribe();
+    await use(8);
+    await told();
+    const account = await world.account();
+    const none = { creditLimitNano: 0n, sponsors: new Map() };
+    const raised = changeTerms(account, { ...none, limits: [{ ...CAP, limit: 100n * MIB_NANO }] }, NOW);
+    await world.ports.balances.write(typeof raised === 'object' ? raised : account, account.number);
+    expect(await told()).toMatchObject([['https://pcf.example/n/notify', { statusInfos: info('cap', 'below-50') }]]);
+    const plan = { productId: 'add-on', offeringId: 'payg', from: NOW, addOn: true };
+    const gigabyte = { id: 'add-on/gb', service: 'data' as const, zones: ['home'], granted: 10n, priority: 1 };
+    const later = await world.account();
+    const bought = addPlan(later, plan, [{ ...gigabyte, validUntil: NOW + 86_400_000 }], NOW);
+    await world.ports.balances.write(bought ?? later, later.number);
+    expect(await told()).toMatchObject([
+      ['https://pcf.example/n/notify', { statusInfos: info('add-on/gb', 'below-80') }],
+    ]);
   });
 
   test('that it is over, when charging ends', async () => {
