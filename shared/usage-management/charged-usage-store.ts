@@ -6,7 +6,7 @@ import { bodyOf } from '../tmf/update-resource';
 import { cancellationIdOf } from './messages';
 import type { ChargedUsage, ChargedUsageRecord } from './ports';
 import { usage } from './resources';
-import { chargedUsageId, customer, viewChargedUsage } from './view-charged-usage';
+import { CANCELLED, chargedUsageId, customer, viewChargedUsage } from './view-charged-usage';
 
 /** A party has a balance for each product that it uses. */
 const BALANCES_MAX = 20;
@@ -41,13 +41,13 @@ export class ChargedUsageStore implements ResourceStore {
       return charge && viewChargedUsage(tenant, charge, charge.partyId, this.pricesIncludeTax);
     }
     const stored = await this.table.get(tenant, resource, id);
-    return stored && this.withParty(stored);
+    return stored && this.withCharge(stored);
   }
 
-  /** A network names no party when it posts a usage; the balance that paid for it does. */
-  private async withParty(stored: StoredResource): Promise<StoredResource> {
+  /** A network names no party when it posts a usage: the balance that paid does. And it may have been cancelled since. */
+  private async withCharge(stored: StoredResource): Promise<StoredResource> {
     const body = bodyOf(usage, stored);
-    if (body.status !== 'rated' || body.relatedParty !== undefined) return stored;
+    if (body.status !== 'rated') return stored;
     const of = (name: string) => body.usageCharacteristic?.find((one) => one.name === name)?.value;
     const isCancel = of('action') === 'cancel';
     const begun = (isCancel ? of('correctsStartedAt') : undefined) ?? body.usageDate ?? '';
@@ -55,9 +55,13 @@ export class ChargedUsageStore implements ResourceStore {
     const usageId = isCancel ? cancellationIdOf(String(of('corrects'))) : String(of('usageId') ?? stored.id);
     const id = chargedUsageId({ balanceId: String(of('balanceId')), startedAt, usageId });
     const charge = await this.findCharge(stored.tenant, id);
-    return charge?.partyId === undefined
-      ? stored
-      : { ...stored, body: { ...stored.body, relatedParty: customer(charge.partyId) } };
+    if (charge === undefined) return stored;
+    const { usageCharacteristic = [], relatedParty = charge.partyId && customer(charge.partyId) } = body;
+    const more = {
+      ...(relatedParty ? { relatedParty } : {}),
+      ...(charge.isCancelled ? { usageCharacteristic: [...usageCharacteristic, CANCELLED] } : {}),
+    };
+    return { ...stored, body: { ...stored.body, ...more } };
   }
 
   private async findCharge(tenant: TenantId, id: string): Promise<ChargedUsageRecord | undefined> {

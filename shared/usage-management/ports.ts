@@ -23,6 +23,8 @@ export interface ChargedUsageRecord extends UsageConditions {
   readonly visitedNetwork?: string;
   /** The usage whose charge it takes back: quantity and amount are negative. */
   readonly cancels?: string;
+  /** Its charge was taken back by a later record. */
+  readonly isCancelled?: boolean;
   /** How the amount came about, for the one who asks; kept as the ledger gives it. */
   readonly breakdown?: unknown;
 }

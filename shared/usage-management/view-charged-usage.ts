@@ -60,8 +60,12 @@ export const chargedUsageId = ({
 
 export const customer = (id: string) => [{ id, role: 'customer', '@referredType': 'Individual' }];
 
+/** TMF635 has no state for it: the usage stays as it was rated, beside the one that takes it back. */
+export const CANCELLED = { name: 'cancelled', value: 'true' };
+
 function characteristicsOf(charge: ChargedUsageRecord): { name: string; value: string }[] {
   const { usageId, quantity, balanceId, source, destination, visitedNetwork, cancels } = charge;
   const given = { usageId, quantity, balanceId, source, destination, visitedNetwork, cancels, ...conditionsOf(charge) };
-  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  const named = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  return charge.isCancelled ? [...named, CANCELLED] : named;
 }

@@ -1,3 +1,4 @@
+import { DynamoDbChargedUsage } from '../../shared/adapters/aws/dynamodb-charged-usage';
 import { DynamoDbUsageLedger } from '../../shared/adapters/aws/dynamodb-usage-ledger';
 import type { Ledger } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
@@ -24,4 +25,12 @@ test('the month’s usage is what was charged less what was given back, in money
   );
   expect(totals).toEqual([{ service: 'sms', currency: 'EUR', chargedNano: 100_000_000n, quantity: 1n, count: 3 }]);
   expect((await world.account()).moneyNano).toBe(900_000_000n);
+
+  const between = async () => [...(await ledger.history(TENANT, world.balanceId, 100))];
+  const listed = new DynamoDbChargedUsage({ between }, world.ports.balances);
+  const { items } = await listed.listCharges(TENANT, { balanceId: world.balanceId, limit: 100 });
+  const of = (id: string) => items.find((item) => item.usageId === id);
+  expect(of('x')).not.toHaveProperty('isCancelled');
+  expect(of('y')).toMatchObject({ amountNano: '200000000', isCancelled: true });
+  expect(of('y#cancelled')).toMatchObject({ amountNano: '-200000000', quantity: '-2', cancels: 'y' });
 });

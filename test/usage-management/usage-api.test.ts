@@ -230,6 +230,18 @@ describe('a party’s usage', () => {
     });
   });
 
+  test('what was cancelled says so, in the list and by the id that it was posted under', async () => {
+    const charges: ChargedUsageRecord[] = [];
+    const { call, sendPosted } = serve(charges);
+    await call('network', 'POST', USAGE, posted());
+    await sendPosted('U1');
+    const startedAt = '2026-01-31T09:11:12.000Z';
+    charges.push(charge('U1', startedAt, { balanceId: `B${NUMBER}`, source: 'api:U1', isCancelled: true }));
+    const says = { usageCharacteristic: expect.arrayContaining([{ name: 'cancelled', value: 'true' }]) };
+    expect((await call('subscriber', 'GET', USAGE, undefined, 'P1')).list).toMatchObject([says]);
+    expect((await call('operator', 'GET', `${USAGE}/U1`)).body).toMatchObject(says);
+  });
+
   test('nobody else’s: not in the list, not by filter, not by id', async () => {
     const { call } = serve(charges);
     const others = await call('agent', 'GET', `${USAGE}?relatedParty.id=P2`);

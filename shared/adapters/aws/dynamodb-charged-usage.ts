@@ -30,7 +30,9 @@ export class DynamoDbChargedUsage implements ChargedUsage {
       .flatMap((posting) => chargesOf(posting, balanceId, account))
       .filter(({ startedAt }) => startedAt >= (fromIso ?? '') && (untilIso === undefined || startedAt < untilIso))
       .sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0));
-    return { items };
+    // A cancellation has the time of what it takes back, so both are in one period.
+    const cancelled = new Set(items.map(({ cancels }) => cancels));
+    return { items: items.map((item) => (cancelled.has(item.usageId) ? { ...item, isCancelled: true } : item)) };
   }
 
   balancesOfParty(tenant: TenantId, partyId: string): Promise<readonly string[]> {
