@@ -14,6 +14,7 @@ import { ProductCatalogStack } from './product-catalog';
 import { ProductInventoryStack } from './product-inventory';
 import { ProductOrderingStack } from './product-ordering';
 import { RatingStack } from './rating';
+import { ReratingStack } from './rerating';
 import { ResourceInventoryStack } from './resource-inventory';
 import { ServiceInventoryStack } from './service-inventory';
 import { ServiceOrderingStack } from './service-ordering';
@@ -72,6 +73,12 @@ export function buildSystem(app: App, codeDir: string): void {
     new PartyManagementStack(app, props),
     rating,
     balances,
+    new ReratingStack(app, {
+      ...props,
+      balances: balances.balances,
+      ledger: balances.ledger,
+      tariffs: rating.tariffs,
+    }),
     charging,
     usage,
     new PaymentManagementStack(app, props),

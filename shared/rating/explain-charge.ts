@@ -3,8 +3,9 @@ import type { UsageService } from '../usage-management';
 import { dataOf } from './explain-in-data';
 import { wordsOf } from './explain-in-words';
 import { priceUsage } from './price-usage';
-import { type RatableUsage, rateUsage, type TariffSpan, tariffNames } from './rate-usage';
-import { CONDITION_NAMES, type ConditionName, type Tariff, tariffAt } from './tariff';
+import { rateAgain } from './rate-again';
+import { type TariffSpan, tariffNames, versionOf } from './rate-usage';
+import type { ConditionName, Tariff } from './tariff';
 
 /** What of a charge's record its explanation needs: decimal text, as the ledger keeps it. */
 export interface ExplainableCharge extends Readonly<Partial<Record<ConditionName, string>>> {
@@ -47,11 +48,9 @@ export function explainCharge(
   tariff: Tariff | readonly Tariff[],
   later?: readonly TariffSpan[],
 ): ChargeExplanation {
-  const usage = ratableOf(charge);
   const named = charge.tariff.split(' ');
-  const given = [tariff].flat().filter(({ offeringId, version }) => named.includes(`${offeringId}@${version}`));
-  const spans = spansOf(given, usage);
-  const rated = rateUsage(usage, spans[0]?.tariffs ?? [], later ?? spans.slice(1));
+  const given = [tariff].flat().filter((one) => named.includes(versionOf({ tariff: one })));
+  const rated = rateAgain(charge, given, later);
   if (!rated) return explanation([`Nothing of ${charge.tariff} rates this usage.`], { tariff: charge.tariff }, false);
   const covered = Object.values(charge.allowances).reduce((sum, units) => sum + BigInt(units), 0n);
   if (covered > rated.billedUnits)
@@ -76,30 +75,3 @@ const explanation = (words: readonly string[], data: Json, isSame: boolean): Cha
   text: canonicalJson(data),
   isSame,
 });
-
-function ratableOf(charge: ExplainableCharge): RatableUsage {
-  const { destination, visitedNetwork, roamingZone, unitsBefore } = charge;
-  const conditions = CONDITION_NAMES.flatMap((name) => (charge[name] === undefined ? [] : [[name, charge[name]]]));
-  return {
-    service: charge.service,
-    units: BigInt(charge.units),
-    startedAtMs: Date.parse(charge.startedAt),
-    ...(destination === undefined ? {} : { destination }),
-    ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
-    ...(roamingZone === undefined ? {} : { roamingZone }),
-    ...(unitsBefore === undefined ? {} : { unitsBefore: BigInt(unitsBefore) }),
-    ...Object.fromEntries(conditions),
-  };
-}
-
-/** Which of the tariffs applied from when on: of each offering the version of the time, in the order given. */
-function spansOf(tariffs: readonly Tariff[], usage: RatableUsage): TariffSpan[] {
-  const startMs = usage.startedAtMs ?? 0;
-  const endMs = startMs + Number(usage.units) * 1000;
-  const changes = tariffs.map(({ validFrom }) => validFrom).filter((atMs) => startMs < atMs && atMs < endMs);
-  const offerings = [...Map.groupBy(tariffs, ({ offeringId }) => offeringId).values()];
-  return [startMs, ...new Set(changes.sort((a, b) => a - b))].map((fromMs) => ({
-    fromMs,
-    tariffs: offerings.map((versions) => tariffAt(versions, fromMs)).filter((one) => one !== undefined),
-  }));
-}

@@ -17,6 +17,7 @@ export * from './ports';
 export * from './preview-deck';
 export * from './price-usage';
 export * from './publish-tariff';
+export * from './rate-again';
 export * from './rate-deck';
 export * from './rate-usage';
 export * from './tariff';

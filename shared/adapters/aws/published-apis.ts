@@ -9,6 +9,7 @@ import { productCatalogApi } from '../../product-catalog/resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
 import { rateDeckApi } from '../../rating/resources';
+import { reratingApi } from '../../rerating/resources';
 import { RESOURCE_INVENTORY_API } from '../../resource-inventory/resources';
 import { SERVICE_INVENTORY_API } from '../../service-inventory/resources';
 import { SERVICE_ORDERING_API } from '../../service-ordering/resources';
@@ -28,6 +29,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   SERVICE_INVENTORY_API,
   RESOURCE_INVENTORY_API,
   rateDeckApi,
+  reratingApi,
   prepayBalanceManagement,
   ledgerApi,
   voucherApi,

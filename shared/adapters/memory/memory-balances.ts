@@ -149,6 +149,12 @@ export class MemoryLedger implements Ledger {
     for (const posting of await this.history(tenant, balanceId, Number.MAX_SAFE_INTEGER)) yield [posting];
   }
 
+  /** As DynamoDbLedger's. */
+  async between(tenant: TenantId, balanceId: string, fromDay: string, toDay: string): Promise<readonly Posting[]> {
+    const postings = await this.history(tenant, balanceId, Number.MAX_SAFE_INTEGER);
+    return postings.filter(({ day }) => fromDay <= day && day <= toDay);
+  }
+
   async history(tenant: TenantId, balanceId: string, limit: number): Promise<readonly Posting[]> {
     const rows = this.rows.get(keyOf(tenant, balanceId)) ?? new Map<number, Posting>();
     return [...rows.values()].sort((a, b) => a.number - b.number).slice(0, limit);
