@@ -5,7 +5,7 @@ import type { LimitOnUsage } from './limits-on-usage';
 import { MONEY } from './posting';
 import type { Signal } from './signal';
 
-/** Percent of the credit limit whose use is told. */
+/** Percent of the credit limit whose use is told, after its first use. */
 export const CREDIT_NOTICE_PERCENTS: readonly number[] = [50, 80, 100];
 
 /** What a usage spends towards a limit. */
@@ -58,11 +58,12 @@ function ofMoney(before: BalanceAccount, after: BalanceAccount, notices: readonl
 
 function ofCredit(before: BalanceAccount, after: BalanceAccount): Signal[] {
   const usedOf = ({ moneyNano }: BalanceAccount): bigint => (moneyNano < 0n ? -moneyNano : 0n);
-  return crossed(usedOf(before), usedOf(after), after.creditLimitNano, CREDIT_NOTICE_PERCENTS).map((percent) => ({
-    kind: 'credit-used',
-    ref: MONEY,
-    percent,
-  }));
+  const isFirst = before.moneyNano >= 0n && after.moneyNano < 0n;
+  const percents = crossed(usedOf(before), usedOf(after), after.creditLimitNano, CREDIT_NOTICE_PERCENTS);
+  return [
+    ...(isFirst ? [{ kind: 'credit-used', ref: MONEY } as const] : []),
+    ...percents.map((percent): Signal => ({ kind: 'credit-used', ref: MONEY, percent })),
+  ];
 }
 
 /** The percents of a whole that were not reached before and are now. */

@@ -3,7 +3,7 @@ import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { BalanceBusyError, LedgerBehindError, loadTariffs, MAX_CHARGE_ATTEMPTS } from './charge-balance';
 import type { AccountCache } from './charge-messages';
-import { MAX_CACHED_ACCOUNTS } from './charge-messages';
+import { MAX_CACHED_ACCOUNTS, spanAt } from './charge-messages';
 import { chargeSession, type SessionRequest } from './charge-session';
 import { placeRecords } from './place-records';
 import type { ChargingPorts } from './ports';
@@ -31,12 +31,14 @@ export async function serveSession(
   if (!account) return err(UNKNOWN);
   cache.delete(key);
   let booked: ReadonlyMap<string, BookedEntry> | undefined;
+  let asked = request;
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
-    const result = chargeSession(account, request, { nowMs, tariffs: await loadTariffs(ports, account), booked });
+    const result = chargeSession(account, asked, { nowMs, tariffs: await loadTariffs(ports, account), booked });
     if (result.kind === 'ask-the-ledger') {
       account = await waitForLedger(ports, account);
       const entries = await ports.ledger.bookedAmong(tenant, balanceId, result.day, result.ids);
       booked = new Map(entries.map((entry) => [entry.id, entry]));
+      asked = await withMember(ports, account, asked);
       continue;
     }
     if (result.kind === 'unknown-reference') return err(UNKNOWN);
@@ -54,6 +56,21 @@ export async function serveSession(
     await ports.backOff(attempt);
   }
   throw new BalanceBusyError(`Balance ${balanceId} was written by others ${MAX_CHARGE_ATTEMPTS} times`);
+}
+
+/** Whose session it is in a shared balance, where the item has forgotten what the Create found. */
+async function withMember(
+  ports: ChargingPorts,
+  { tenant, balanceId, plans }: BalanceAccount,
+  request: SessionRequest,
+): Promise<SessionRequest> {
+  if (request.productId !== undefined || !plans.some((plan) => plan.member)) return request;
+  for (const subscriber of request.data.subscribers) {
+    const span = spanAt(await ports.numbers.find(tenant, subscriber), request.reference.begunMs);
+    if (span?.balanceId === balanceId)
+      return span.productId === undefined ? request : { ...request, productId: span.productId };
+  }
+  return request;
 }
 
 /** The ledger answers for the account as it stands now: an older copy could hide a posting that it lacks. */

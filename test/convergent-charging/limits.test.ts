@@ -164,7 +164,10 @@ describe('credit', () => {
     const world = await overdrawn();
     expect(await charge(world, sms('1', { quantity: '55' }))).toEqual(['charged']);
     expect((await world.account()).moneyNano).toBe(-50n * CENT);
-    expect(await signalsIn(world)).toEqual([{ kind: 'credit-used', ref: 'money', percent: 50 }]);
+    expect(await signalsIn(world)).toEqual([
+      { kind: 'credit-used', ref: 'money' },
+      { kind: 'credit-used', ref: 'money', percent: 50 },
+    ]);
     expect(await charge(world, sms('2', { quantity: '6' }))).toEqual(['insufficient-balance']);
     expect(await charge(world, sms('3', { quantity: '5' }))).toEqual(['charged']);
     await world.projectAll();

@@ -3,6 +3,7 @@ import { type Ledger, verifyLedger } from '../../shared/balance-management';
 import { chargeMessages, closeCharging, openCharging } from '../../shared/convergent-charging';
 import type { PriceRule, Tariff } from '../../shared/rating';
 import type { UsageRecord } from '../../shared/usage-management';
+import { makeNetwork } from './network';
 import { MSISDN, makeWorld, NOW, TARIFF, TENANT, usage } from './world';
 
 const SEED = Number(process.env.FARTHING_SEED ?? 20261123);
@@ -108,6 +109,26 @@ test('joining twice is joining once; a balance in another currency cannot be joi
   await world.ports.tariffs.put(TENANT, { ...CHILD, offeringId: 'pounds', currency: 'GBP' });
   const foreign = openCharging(world.ports, { ...again, offeringId: 'pounds', productId: 'x', msisdn: '353861000009' });
   await expect(foreign).rejects.toThrow('is in EUR, not in GBP');
+});
+
+test('a member’s session is theirs, even when the item has forgotten it', async () => {
+  const world = await family();
+  const network = makeNetwork(world.ports, world.cache);
+  const child = { subscriberIdentifier: `msisdn-${CHILDREN[0]}` };
+  const { ref } = await network.open([{ ask: 1_048_576 }], child);
+  await network.update(ref, [{ used: 1_048_576 }], child);
+  expect((await world.account()).moneyNano).toBe(10n * EUR - 5n * CENT);
+  network.advance(2 * 24 * 3_600_000);
+  await chargeMessages(network.ports, world.cache, [
+    { tenant: TENANT, receivedAt: '', records: [usage({ usageId: 'p1' })] },
+  ]);
+  expect((await world.account()).sessions).toEqual([]);
+  await world.projectAll();
+  const { moneyNano } = await world.account();
+  await network.update(ref, [{ used: 1_048_576 }], child);
+  const account = await world.account();
+  expect(account.moneyNano).toBe(moneyNano - 5n * CENT);
+  expect(account.postings.flatMap(({ records }) => records ?? [])).toMatchObject([{ productId: 'child-1' }]);
 });
 
 /** Who used how many texts; the oracle pays them by hand. */
