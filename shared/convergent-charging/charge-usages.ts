@@ -195,7 +195,9 @@ function correctOne(
   find: (id: string) => Pick<BookedEntry, 'record'> | undefined,
   context: ChargeContext,
 ): OneResult {
-  if (corrected.atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
+  // A sponsor follows what its user's account has decided, however late.
+  const isPart = context.splitOf(usage) !== undefined;
+  if (!isPart && corrected.atMs < context.nowMs - MAX_USAGE_AGE_DAYS * DAY_MS) return refused('too-old');
   const cancelled = cancelCharge(account, corrected, usage.source, find, context.tariffs);
   if (cancelled.kind === 'refused') return refused(cancelled.reason);
   const { balances, record } = cancelled;

@@ -116,6 +116,28 @@ test('what a user cannot pay the rest of costs the sponsor nothing', async () =>
   expect(await world.moneyOf(world.balanceId)).toBe(100n * CENT);
 });
 
+// A worker died between the user's cancellation and the sponsor's, and the message came again when the usage was too old to cancel.
+test('a sponsor gets back what its user did, however late', async () => {
+  const world = await sponsoredWorld({ percent: 50 });
+  await world.topUp('topupBalance/1', 100n * CENT);
+  await creditUser(world, 100n * CENT);
+  const sms = usage({ usageId: 'u1', msisdn: USER });
+  const cancel = { ...usage({ usageId: 'c1', msisdn: USER }), action: 'cancel', corrects: 'u1' } as const;
+  await send(world, sms);
+  await world.projectAll();
+  const { write } = world.ports.balances;
+  const dying = jest.spyOn(world.ports.balances, 'write').mockImplementation((next, expected) => {
+    if (next.balanceId === world.balanceId) throw new Error('died');
+    return write.call(world.ports.balances, next, expected);
+  });
+  await expect(send(world, cancel)).rejects.toThrow('died');
+  dying.mockRestore();
+  await world.projectAll();
+  const later = { ...world, ports: { ...world.ports, nowOf: async () => NOW + 60 * 86_400_000 } };
+  expect(await send(later, cancel)).toMatchObject([{ kind: 'charged' }]);
+  expect([await world.moneyOf('user'), await world.moneyOf(world.balanceId)]).toEqual([100n * CENT, 100n * CENT]);
+});
+
 /**
  * A user's and the sponsor's own usage, delivered again and again, some of it cancelled, while writes are lost before and after
  * they are committed, functions go cold and ledgers lag: whatever happens, both parts of each usage are charged once and sum to its price.
