@@ -17,6 +17,8 @@ import { LIMITS } from './offers';
 import { unusedAllowance, wrongPrice } from './price-oracle';
 import type { SimulatedBucket } from './simulated-bucket';
 
+/** Ends the id of a sponsor's part. */
+const SPONSORED = '#sponsored';
 /** Errors that no fault explains. */
 const DEFECTS =
   /Invariant broken|TypeError|RangeError|ReferenceError|SyntaxError|ValidationException|The simulation knows/;
@@ -175,6 +177,17 @@ export class Auditor {
     for (const [way, delta] of this.onTheWay) this.hold(delta === 0n, () => `${way} left ${delta} between two slices`);
   }
 
+  /** Each sponsor was charged its part of what was charged, and got it back where that was taken back. */
+  checkSponsors(): void {
+    for (const { usageId, split } of this.charged.values()) {
+      if (!split || usageId.endsWith(SPONSORED)) continue;
+      const part = `${usageId}${SPONSORED}`;
+      this.hold(this.charged.has(part), () => `The sponsor of usage ${usageId} was never charged`);
+      const isBack = this.cancelled.has(part) === this.cancelled.has(usageId);
+      this.hold(isBack, () => `The sponsor of usage ${usageId} did not get its part back`);
+    }
+  }
+
   private takeOnce(booked: Map<string, bigint>, reference: string, { legs }: Posting): void {
     this.hold(!booked.has(reference), () => `${reference} is booked twice`);
     booked.set(
@@ -190,9 +203,27 @@ export class Auditor {
     this.hold(before === undefined, says(`is charged twice: by ${before?.source} and by ${record.source}`));
     this.charged.set(record.usageId, record);
     if (record.ratingGroup !== undefined) this.settledOctets += BigInt(record.units);
+    if (record.usageId.endsWith(SPONSORED)) {
+      this.takeSponsored(account, record);
+      return;
+    }
     // What a cancellation gives back, the usages of the same write could not have used.
     const wrong = wrongPrice(record) ?? (isCorrected ? undefined : unusedAllowance(record, account));
     this.hold(wrong === undefined, says(wrong ?? ''));
+  }
+
+  /** A sponsor's part: what its user's charge says of it, and of the user. */
+  private takeSponsored(account: BalanceAccount, record: ChargeRecord): void {
+    const charge = this.charged.get(record.usageId.slice(0, -SPONSORED.length));
+    const says = (what: string) => () => `The sponsored part ${record.usageId} ${what}`;
+    this.hold(charge?.split?.balanceId === account.balanceId, says('is charged to another than the user’s sponsor'));
+    const part = BigInt(record.amountNano) + BigInt(record.unpaidNano ?? '0');
+    this.hold(part === BigInt(charge?.split?.nano ?? 0), says(`is ${part} of ${charge?.split?.nano}`));
+    const own = BigInt(charge?.amountNano ?? 0) + BigInt(charge?.freeNano ?? 0);
+    this.hold(
+      own === BigInt(record.split?.nano ?? 0),
+      says(`leaves ${record.split?.nano} to the user, who paid ${own}`),
+    );
   }
 
   private takeCancellation(record: ChargeRecord): void {

@@ -1,5 +1,5 @@
 import { sweepBalance } from '../../shared/balance-management';
-import { closeCharging, openCharging } from '../../shared/convergent-charging';
+import { closeCharging, type OpenChargingRequest, openCharging } from '../../shared/convergent-charging';
 import type { Chance } from './chance';
 import type { MainOffer } from './offers';
 import { type ChargingFunction, TENANT, type World } from './world';
@@ -48,7 +48,7 @@ export class PlanTraffic {
   }
 
   /** Now and then by two who ask at once. */
-  addPlan(subscriber: Subscriber, name: string, chance: Chance): void {
+  addPlan(subscriber: Subscriber, subscribers: readonly Subscriber[], name: string, chance: Chance): void {
     const request = {
       tenant: TENANT,
       productId: name,
@@ -56,6 +56,7 @@ export class PlanTraffic {
       partyId: 'p1',
       balanceId: subscriber.balanceId,
       activatedAt: this.nowIso(),
+      ...sponsorOf(subscriber, subscribers, chance),
     };
     for (let times = chance.isOne(0.2) ? 2 : 1; times > 0; times -= 1)
       void this.untilDone(({ ports }) => openCharging(ports, request)).then(() => {
@@ -102,4 +103,15 @@ export class PlanTraffic {
         await new Promise<void>((resolve) => stage.time.after(RETRY_MS, resolve));
       }
   }
+}
+
+/** Now and then somebody else takes over a part of what an add-on's usage costs. */
+function sponsorOf(
+  { balanceId }: Subscriber,
+  subscribers: readonly Subscriber[],
+  chance: Chance,
+): Pick<OpenChargingRequest, 'sponsor'> {
+  const sponsor = chance.pick(subscribers.filter((one) => one.balanceId !== balanceId));
+  if (!sponsor || chance.isOne(0.5)) return {};
+  return { sponsor: { balanceId: sponsor.balanceId, percent: 1 + chance.below(100) } };
 }

@@ -23,13 +23,17 @@ export function wrongPrice(record: ChargeRecord): string | undefined {
   const moneyUnits = BigInt(before.moneyUnits) + expected - byAllowances;
   const due = costOf(moneyUnits, price);
   const cost = due > BigInt(before.dueNano) ? due - BigInt(before.dueNano) : 0n;
-  const told = BigInt(record.amountNano) + BigInt(record.unpaidNano ?? '0') + BigInt(record.freeNano ?? '0');
+  const told =
+    BigInt(record.amountNano) +
+    BigInt(record.unpaidNano ?? '0') +
+    BigInt(record.freeNano ?? '0') +
+    BigInt(record.split?.nano ?? '0');
   return told === cost ? undefined : `costs ${told} where ${cost} is due`;
 }
 
 /** Why a usage should not have cost money: an allowance for it was left. `after` is the account with the charge. */
 export function unusedAllowance(record: ChargeRecord, after: BalanceAccount): string | undefined {
-  if (record.amountNano === '0' || record.ratingGroup !== undefined) return undefined;
+  if (record.amountNano === '0' || record.ratingGroup !== undefined || record.split) return undefined;
   const atMs = Date.parse(record.startedAt);
   const left = after.buckets.find(
     (bucket) =>

@@ -118,6 +118,7 @@ class Traffic {
     for (const part of [this.usage, this.sessions, this.topUps, this.plans]) part.checkEnd();
     await this.actions.checkEnd();
     auditor.checkSlices();
+    auditor.checkSponsors();
     await this.checkLedger();
   }
 
@@ -154,7 +155,7 @@ class Traffic {
     else if (drawn < 0.87) this.topUps.send(subscriber, name, chance);
     else if (drawn < 0.92) this.actions.send(subscriber, subscribers, name, chance);
     else if (drawn < 0.94) this.plans.sweep();
-    else if (drawn < 0.98) this.plans.addPlan(subscriber, name, chance);
+    else if (drawn < 0.98) this.plans.addPlan(subscriber, subscribers, name, chance);
     else this.plans.endPlan(subscriber, chance);
     return 1;
   }

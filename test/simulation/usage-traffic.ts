@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import { sponsoredIdOf } from '../../shared/convergent-charging';
 import type { UsageOutcome, UsageOutcomeMessage, UsageRecord, UsageService } from '../../shared/usage-management';
 import type { Chance } from './chance';
 import type { Subscriber } from './plan-traffic';
@@ -84,7 +85,8 @@ export class UsageTraffic {
     const { auditor } = this.world;
     for (const [usageId, { source }] of auditor.cancelled)
       auditor.hold(
-        this.sent.some((one) => one.source === source && one.corrects === usageId),
+        this.sent.some((one) => one.source === source && sponsoredIdOf(one.corrects ?? '') === usageId) ||
+          this.sent.some((one) => one.source === source && one.corrects === usageId),
         () => `Nobody asked ${source} to take usage ${usageId} back`,
       );
   }
