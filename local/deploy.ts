@@ -31,7 +31,7 @@ await runCommand(async () => {
   const stacks = listed.stdout.trim().split('\n');
   console.log(`Account  ${account}\nRegion   ${region}\nAs       ${arn}\nStacks   ${stacks.join(', ')}\n`);
   console.log(
-    'Tables, user pool and keys outlive a deleted stack. While nobody calls it costs about 8 USD a month (README.md), and stored data.',
+    'Tables, user pool and keys outlive a deleted stack. While nobody calls it costs about 11 USD a month (README.md), and stored data.',
   );
   if (!process.argv.includes('--yes') && !(await agreed())) {
     console.log('Nothing was done.');

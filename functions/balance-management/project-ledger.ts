@@ -18,7 +18,7 @@ const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE });
 const PARALLEL = 16;
 /** Balances whose head is remembered: some 10 MB. */
 const HEADS_MAX = 50_000;
-const follower = new LedgerFollower(HEADS_MAX);
+const follower = new LedgerFollower(ledger, HEADS_MAX);
 
 /**
  * Books every posting that the balance table's stream carries, and publishes what it signals. Stops at the first of a
@@ -32,12 +32,12 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
 }
 
 async function book(ports: Parameters<typeof projectLedger>[0], writes: readonly BalanceWrite[]): Promise<string[]> {
-  for (const [at, { sequence, account }] of writes.entries()) {
+  for (const { sequence, account } of writes) {
     const { tenant, balanceId, number } = account;
     const say = (what: object): void =>
       console.error(JSON.stringify({ level: 'ERROR', tenant, balanceId, number, ...what }));
     try {
-      const faults = follower.follow(account, await projectLedger(ports, account), at > 0);
+      const faults = await follower.follow(account, await projectLedger(ports, account));
       if (faults.length > 0) metrics.addMetric('LedgerFaults', MetricUnit.Count, faults.length);
       for (const fault of faults) say({ message: 'ledger fault', ...fault });
       const events = signalEvents(account);

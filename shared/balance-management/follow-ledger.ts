@@ -1,29 +1,29 @@
 import type { BalanceAccount } from './balance-account';
 import { checkPosting, headAfter, type LedgerFault, type LedgerHead } from './check-posting';
-import type { Posting } from './posting';
+import type { Ledger } from './ports';
+import { type Posting, utcDay } from './posting';
 
 /**
  * Remembers how far each balance was booked, so that whoever books the next write sees a gap or a broken link without a
- * read: what it has not seen before, it takes as it comes, and the nightly verification walks it. Several copies of the
- * function take turns at one stream: what lies between two batches of one copy, another may have booked.
+ * read. A balance that it does not know it takes as it comes, and the nightly verification walks it. What looks like a
+ * gap may have been booked by another copy of the function: then, and only then, the ledger is asked.
  */
 export class LedgerFollower {
   private readonly heads = new Map<string, LedgerHead>();
 
-  constructor(private readonly headsMax: number) {}
+  constructor(
+    private readonly ledger: Pick<Ledger, 'posting'>,
+    private readonly headsMax: number,
+  ) {}
 
-  /**
-   * What is wrong with a write's postings, their records with them. The same write again is no fault. `follows` is true
-   * when the write before it came in the same batch: then nothing can lie between.
-   */
-  follow(account: BalanceAccount, postings: readonly Posting[], follows: boolean): LedgerFault[] {
+  /** What is wrong with a write's postings, their records with them. The same write again is no fault. */
+  async follow(account: BalanceAccount, postings: readonly Posting[]): Promise<LedgerFault[]> {
     const key = `${account.tenant}#${account.balanceId}`;
     const faults: LedgerFault[] = [];
-    const [first] = postings;
     let head = this.heads.get(key);
-    if (head && first && !follows && first.number > head.number + 1) head = undefined;
     for (const posting of postings) {
       if (head && posting.number <= head.number) continue;
+      if (head && posting.number > head.number + 1) head = (await this.headBefore(account, posting)) ?? head;
       faults.push(...checkPosting(posting, head));
       head = headAfter(posting);
     }
@@ -32,6 +32,15 @@ export class LedgerFollower {
       faults.push({ number: account.number, fault: 'is not where the balance is' });
     this.remember(key, head);
     return faults;
+  }
+
+  /** Mostly the posting before is of the same day, or was booked on the day on which it was used; else all are read. */
+  private async headBefore({ tenant, balanceId }: BalanceAccount, posting: Posting): Promise<LedgerHead | undefined> {
+    for (const day of new Set([posting.day, utcDay(posting.at), undefined])) {
+      const before = await this.ledger.posting(tenant, balanceId, posting.number - 1, day);
+      if (before) return headAfter(before);
+    }
+    return undefined;
   }
 
   /** The longest unseen is forgotten first. */

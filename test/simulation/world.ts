@@ -172,11 +172,11 @@ export class World {
   }
 
   private projectingStream(): SimulatedStream {
-    const projecting = new FunctionPool<ProjectingFunction>(this.stage, LIMIT_MS.project, (instance) => ({
-      ledger: new DynamoDbLedger(this.clientOf(instance), LEDGER),
-      records: this.bucket.store((carryOut) => instance.request(carryOut)),
-      follower: new LedgerFollower(HEADS_MAX),
-    }));
+    const projecting = new FunctionPool<ProjectingFunction>(this.stage, LIMIT_MS.project, (instance) => {
+      const ledger = new DynamoDbLedger(this.clientOf(instance), LEDGER);
+      const records = this.bucket.store((carryOut) => instance.request(carryOut));
+      return { ledger, records, follower: new LedgerFollower(ledger, HEADS_MAX) };
+    });
     return new SimulatedStream(this.stage, (event) => {
       const booked = projecting.invoke((kept) => this.project(kept, event));
       return this.mutant.passesOverFailures ? booked.then(() => []).catch(() => []) : booked;
@@ -187,9 +187,9 @@ export class World {
   private async project(kept: ProjectingFunction, event: DynamoDBStreamEvent): Promise<readonly string[]> {
     const ports = { ledger: kept.ledger, records: new RecordsOfBatch(kept.records) };
     const book = async (writes: readonly BalanceWrite[]): Promise<readonly string[]> => {
-      for (const [at, { sequence, account }] of writes.entries())
+      for (const { sequence, account } of writes)
         try {
-          const faults = kept.follower.follow(account, await projectLedger(ports, account), at > 0);
+          const faults = await kept.follower.follow(account, await projectLedger(ports, account));
           this.auditor.hold(faults.length === 0, () => `The projection sees ${JSON.stringify(faults)}`);
           this.publish(account);
         } catch (problem) {

@@ -74,10 +74,7 @@ export class DynamoDbLedger implements Ledger {
   }
 
   async posting(tenant: TenantId, balanceId: string, number: number, day?: string): Promise<Posting | undefined> {
-    if (day === undefined) {
-      const rows = await queryPartition(this.client, this.tableName, balanceKey(tenant, balanceId), { number });
-      return rows[0] && toPosting(rows[0]);
-    }
+    if (day === undefined) return this.findAnywhere(tenant, balanceId, number);
     const answer = await this.client.send(
       new GetItemCommand({
         TableName: this.tableName,
@@ -86,6 +83,14 @@ export class DynamoDbLedger implements Ledger {
       }),
     );
     return answer.Item && toPosting(answer.Item);
+  }
+
+  private async findAnywhere(tenant: TenantId, balanceId: string, number: number): Promise<Posting | undefined> {
+    for await (const rows of partitionPages(this.client, this.tableName, balanceKey(tenant, balanceId))) {
+      const row = rows.find(({ n }) => Number(n?.N) === number);
+      if (row) return toPosting(row);
+    }
+    return undefined;
   }
 
   async *pages(tenant: TenantId, balanceId: string): AsyncGenerator<readonly Posting[]> {

@@ -9,11 +9,10 @@ const WALK_PAGES_MAX = 100_000;
 const FIRST = ' ';
 const LAST = '~~';
 
-/** Which rows of a partition: those with a sort key in the range, and of them those whose `n` is this number. */
+/** Which rows of a partition: those with a sort key in the range, its ends included. */
 interface Rows {
   readonly from?: string;
   readonly to?: string;
-  readonly number?: number;
 }
 
 /** Every such row of a partition, strongly consistent. Throws when it is more than one may read. */
@@ -33,7 +32,7 @@ export async function* partitionPages(
   client: DynamoDBClient,
   table: string,
   pk: string,
-  { from = FIRST, to = LAST, number }: Rows = {},
+  { from = FIRST, to = LAST }: Rows = {},
   pagesMax = WALK_PAGES_MAX,
 ): AsyncGenerator<readonly Item[]> {
   let start: Item | undefined;
@@ -42,13 +41,7 @@ export async function* partitionPages(
       new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: {
-          ':pk': { S: pk },
-          ':from': { S: from },
-          ':to': { S: to },
-          ...(number === undefined ? {} : { ':n': { N: String(number) } }),
-        },
-        ...(number === undefined ? {} : { FilterExpression: 'n = :n' }),
+        ExpressionAttributeValues: { ':pk': { S: pk }, ':from': { S: from }, ':to': { S: to } },
         ConsistentRead: true,
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
