@@ -5,9 +5,11 @@ import {
   type ChargeRecordGroup,
   type ChargingSession,
   type GuardEntry,
+  isSlice,
   type PostingDraft,
   postUpToDate,
   reclaimSession,
+  type Shortage,
   utcDay,
 } from '../balance-management';
 import { assertPaid, draftCharges } from './book-charges';
@@ -39,13 +41,15 @@ export interface SessionRequest {
   readonly productId?: string;
 }
 
-export interface SessionContext extends Pick<ChargeContext, 'nowMs' | 'tariffs'> {
+export interface SessionContext extends Pick<ChargeContext, 'nowMs' | 'tariffs' | 'empty'> {
   /** What the ledger said of `idsOf(request)`, by id; undefined when it was not asked. */
   readonly booked: ReadonlyMap<string, BookedEntry> | undefined;
 }
 
 export type SessionResult =
   | { readonly kind: 'ask-the-ledger'; readonly day: string; readonly ids: ReadonlySet<string> }
+  /** A slice of a hot pool lacks this, and others may have it. */
+  | { readonly kind: 'fill-the-slice'; readonly shortage: Shortage }
   | { readonly kind: 'unknown-reference' }
   | { readonly kind: 'too-many' }
   | { readonly kind: 'answered'; readonly groups: readonly GroupAnswer[]; readonly write?: SessionWrite };
@@ -80,8 +84,15 @@ export function chargeSession(
   const numbers = new Set([...session.groups, ...data.units].map(({ ratingGroup }) => ratingGroup));
   const isFull = verb === 'create' && others.length >= MAX_SESSIONS;
   if (isFull || numbers.size > MAX_RATING_GROUPS) return { kind: 'too-many' };
-  const desk: Desk = { account: { ...current.account, sessions: [...others, session] }, session, charged: [] };
+  const desk: Desk = {
+    account: { ...current.account, sessions: [...others, session] },
+    session,
+    charged: [],
+    short: [],
+  };
   const groups = serveRatingGroups(desk, request, context);
+  const shortage = isSlice(account) ? desk.short.find((one) => !context.empty.has(one.account)) : undefined;
+  if (shortage) return { kind: 'fill-the-slice', shortage };
   const posting: PostingDraft = {
     kind: verb === 'release' ? 'release' : 'reserve',
     day: utcDay(reference.begunMs),

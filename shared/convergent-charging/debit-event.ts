@@ -1,4 +1,4 @@
-import type { BalanceAccount, ChargingSession, SessionGroup } from '../balance-management';
+import type { BalanceAccount, ChargingSession, SessionGroup, Shortage } from '../balance-management';
 import type { SessionContext } from './charge-session';
 import type { Counts, GroupAnswer, UnitUsage } from './session-request';
 import { type Settled, settleReport, useOf } from './settle-report';
@@ -16,16 +16,17 @@ export function debitEvent(
   atMs: number,
   usageId: string,
   context: SessionContext,
-): { readonly answer: GroupAnswer; readonly settled?: Settled } {
+): { readonly answer: GroupAnswer; readonly settled?: Settled; readonly short: readonly Shortage[] } {
   const { ratingGroup, service } = group;
   const units = unitsOf(unit, group);
   const use = useOf(account, service, { counts: { [service]: units }, atMs }, context.nowMs);
   const settled = settleReport(account, session, group, use, usageId, context);
-  if (settled.outcome === 'unrated') return { answer: { ratingGroup, resultCode: 'RATING_FAILED' } };
-  if (settled.outcome === 'exceeded') return { answer: { ratingGroup, resultCode: 'QUOTA_LIMIT_REACHED' } };
-  if (units === 0n) return { answer: { ratingGroup, resultCode: 'SUCCESS' } };
+  const { short } = settled;
+  if (settled.outcome === 'unrated') return { answer: { ratingGroup, resultCode: 'RATING_FAILED' }, short };
+  if (settled.outcome === 'exceeded') return { answer: { ratingGroup, resultCode: 'QUOTA_LIMIT_REACHED' }, short };
+  if (units === 0n) return { answer: { ratingGroup, resultCode: 'SUCCESS' }, short };
   const grant = { service, units, threshold: 0n, validitySeconds: 0 };
-  return { answer: { ratingGroup, resultCode: 'SUCCESS', grant }, settled };
+  return { answer: { ratingGroup, resultCode: 'SUCCESS', grant }, settled, short };
 }
 
 function unitsOf({ used, requested }: UnitUsage, { service }: SessionGroup): bigint {

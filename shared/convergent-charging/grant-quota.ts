@@ -1,4 +1,10 @@
-import { type BalanceAccount, type ChargingSession, type SessionGroup, withoutGrant } from '../balance-management';
+import {
+  type BalanceAccount,
+  type ChargingSession,
+  type SessionGroup,
+  type Shortage,
+  withoutGrant,
+} from '../balance-management';
 import { invariant } from '../kernel/errors';
 import { OCTETS_PER_GIB, OCTETS_PER_MIB } from '../kernel/quantity';
 import { type FinalUnit, nextPeriodChange, type Tariff, TERMINATE } from '../rating';
@@ -32,6 +38,8 @@ const THRESHOLD_PART = 5n;
 export interface Grant {
   readonly group: SessionGroup;
   readonly answer: GroupAnswer;
+  /** What the account lacks for all that was wanted and more: another slice of a hot pool may have it. */
+  readonly short: readonly Shortage[];
 }
 
 /**
@@ -52,23 +60,26 @@ export function grantQuota(
     priceSessionUnits(account, session, group, { units, fromMs }, context);
   const priceOf = (units: bigint): SessionPrice | undefined => priceAt(units, context.nowMs);
   const nothing = priceOf(0n);
-  if (!nothing) return { group, answer: { ratingGroup, resultCode: 'RATING_FAILED' } };
+  if (!nothing) return { group, answer: { ratingGroup, resultCode: 'RATING_FAILED' }, short: [] };
   const fits = (units: bigint): SessionPrice | undefined => {
     const price = priceOf(units);
     return price && price.taken.unpaidNano === 0n && price.taken.blockedBy === undefined ? price : undefined;
   };
-  const units = greatestFitting(wantedOf(service, requested), (count) => fits(count) !== undefined);
+  const wanted = wantedOf(service, requested);
+  const units = greatestFitting(wanted, (count) => fits(count) !== undefined);
+  const isLast = fits(units + 1n) === undefined;
+  const short = isLast ? (priceOf(wanted + 1n)?.taken.short ?? []) : [];
   const finalUnit = finalUnitOf(service, nothing.tariff);
   if (units === 0n) {
     const instead = finalUnit.action === 'TERMINATE' ? {} : { finalUnit };
     return {
       group: { ...group, limited: true },
       answer: { ratingGroup, resultCode: 'QUOTA_LIMIT_REACHED', ...instead },
+      short,
     };
   }
   const price = fits(units);
   invariant(price, 'what was found to fit fits');
-  const isLast = fits(units + 1n) === undefined;
   const threshold = isLast ? 0n : units / THRESHOLD_PART;
   return {
     group: {
@@ -92,6 +103,7 @@ export function grantQuota(
       },
       ...(isLast ? { finalUnit } : {}),
     },
+    short,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type BalanceAccount,
   type ChargingSession,
   type SessionGroup,
+  type Shortage,
   withoutGrant,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
@@ -22,6 +23,8 @@ export interface Desk {
   account: BalanceAccount;
   session: ChargingSession;
   readonly charged: Charged[];
+  /** What the account lacked. */
+  readonly short: Shortage[];
 }
 
 /**
@@ -59,6 +62,7 @@ function debitUnit(
     idOf(request, unit, index),
     context,
   );
+  desk.short.push(...debited.short);
   if (debited.settled) take(desk, debited.settled.account, debited.settled.charged);
   return debited.answer;
 }
@@ -79,6 +83,7 @@ function settleUnit(
     if (use.units === 0n) return;
     const usageId = `${idOf(request, unit, index)}.${at}`;
     const settled = settleReport(desk.account, desk.session, group, use, usageId, context);
+    desk.short.push(...settled.short);
     take(desk, settled.account, settled.charged);
     group = settled.group;
     seat(desk, group);
@@ -97,6 +102,7 @@ function grantUnit(desk: Desk, { verb }: SessionRequest, unit: UnitUsage, contex
   const group = withoutGrant(groupOf(desk, unit, context));
   seat(desk, group);
   const granted = grantQuota(desk.account, desk.session, group, requested, context);
+  desk.short.push(...granted.short);
   seat(desk, granted.group);
   invariant(availableMoney(desk.account) >= 0n, 'no more is granted than there is');
   return granted.answer;

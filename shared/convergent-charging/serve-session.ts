@@ -32,13 +32,26 @@ export async function serveSession(
   cache.delete(key);
   let booked: ReadonlyMap<string, BookedEntry> | undefined;
   let asked = request;
+  const empty = new Set<string>();
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
-    const result = chargeSession(account, asked, { nowMs, tariffs: await loadTariffs(ports, account), booked });
+    const result = chargeSession(account, asked, {
+      nowMs,
+      tariffs: await loadTariffs(ports, account),
+      booked,
+      empty,
+    });
     if (result.kind === 'ask-the-ledger') {
       account = await waitForLedger(ports, account);
       const entries = await ports.ledger.bookedAmong(tenant, balanceId, result.day, result.ids);
       booked = new Map(entries.map((entry) => [entry.id, entry]));
       asked = await withMember(ports, account, asked);
+      continue;
+    }
+    if (result.kind === 'fill-the-slice') {
+      const filled = await ports.slices.fill(account, result.shortage, nowMs);
+      if (!filled) empty.add(result.shortage.account);
+      account = filled ?? account;
+      booked = undefined;
       continue;
     }
     if (result.kind === 'unknown-reference') return err(UNKNOWN);

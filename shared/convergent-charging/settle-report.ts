@@ -4,6 +4,7 @@ import {
   type ChargingSession,
   guardEntry,
   type SessionGroup,
+  type Shortage,
   utcDay,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
@@ -23,6 +24,8 @@ export interface Settled {
   readonly charged: Charged;
   /** `unrated`: no tariff has a price, so it is on record without one. `exceeded`: beyond what is there, or a limit that blocks. */
   readonly outcome: 'settled' | 'exceeded' | 'unrated';
+  /** What the account lacked: another slice of a hot pool may have it. */
+  readonly short: readonly Shortage[];
 }
 
 /**
@@ -60,7 +63,7 @@ export function settleReport(
     ...(price && price.taken.unpaidNano > 0n ? { unpaidNano: String(price.taken.unpaidNano) } : {}),
   };
   const charged = { record, entry: guardEntry(usageId, SOURCE, atMs), day: utcDay(atMs) };
-  if (!price) return { account, group, charged, outcome: 'unrated' };
+  if (!price) return { account, group, charged, outcome: 'unrated', short: [] };
   const { taken } = price;
   invariant(taken.amountNano >= 0n, 'a report never pays money back');
   return {
@@ -68,6 +71,7 @@ export function settleReport(
     group: price.group,
     charged: { ...charged, signals: taken.signals },
     outcome: taken.unpaidNano > 0n || taken.blockedBy !== undefined ? 'exceeded' : 'settled',
+    short: taken.short,
   };
 }
 
