@@ -123,9 +123,9 @@ async function missingSponsors(
 ): Promise<Violation[]> {
   const ids = [...new Set([...sponsors.values()].map(({ balanceId }) => balanceId))];
   const found = await Promise.all(ids.map((id) => balances.read(tenant, id)));
-  return found.every((sponsor) => sponsor?.currency === currency)
+  return found.every((sponsor) => sponsor?.currency === currency && !isSlice(sponsor))
     ? []
-    : [{ path: 'sponsorship', message: `names balances in ${currency}` }];
+    : [{ path: 'sponsorship', message: `names balances in ${currency}, none of them a pool` }];
 }
 
 /** Terms are kept in the balance item: a change of them is a write of it, posted like any other. */

@@ -3,8 +3,9 @@ import { formatNano } from '../kernel/money';
 import { describeQuantity } from '../kernel/quantity';
 import { type BucketService, unitOf } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
-import type { BalanceAccount } from './balance-account';
+import type { AllowanceBucket, BalanceAccount } from './balance-account';
 import { bucketIdOf, usageTypeOf } from './find-bucket';
+import { ruleIdOf } from './renew-allowances';
 import { reservedMoney, reservedUnits } from './reservations';
 import type { bucket } from './resources';
 
@@ -39,19 +40,24 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
         ...owner,
         id: bucketIdOf(account.balanceId, allowance.id),
         '@type': 'Bucket',
-        name: allowance.id.split('/')[1] ?? '',
-        description: `of ${formatUnits(allowance.granted, allowance.service, account.currency)}, used in ${allowance.zones.join(', ')}`,
+        name: ruleIdOf(allowance.id).split('/')[1] ?? '',
+        description: `of ${formatUnits(allowance.granted, allowance.service, account.currency)}, used ${placesOf(allowance)}`,
         usageType: usageTypeOf(allowance.service),
         status: nowMs < allowance.validUntil ? 'active' : 'expired',
         remainingValue: quantityOf(allowance.remaining, allowance.service, account.currency),
         ...reservedOf(reservedUnits(account, allowance.id), allowance.service, account.currency),
         isShared: owner.isShared && !account.plans.some((plan) => plan.member && plan.productId === productId),
         product: [{ id: productId }],
-        validFor: { endDateTime: toIso(allowance.validUntil) },
+        validFor: {
+          ...(allowance.validFrom === undefined ? {} : { startDateTime: toIso(allowance.validFrom) }),
+          endDateTime: toIso(allowance.validUntil),
+        },
       };
     }),
   ];
 }
+
+const placesOf = ({ zones }: AllowanceBucket): string => (zones.length === 0 ? 'anywhere' : `in ${zones.join(', ')}`);
 
 /** A count as TMF654 says it. */
 export const quantityOf = (

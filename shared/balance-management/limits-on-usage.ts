@@ -1,6 +1,6 @@
 import { isInScope, type LimitRule, limitPeriodOf, type ScopedUsage } from '../rating';
 import type { BalanceAccount } from './balance-account';
-import { countedPeriod } from './counters';
+import { countedOf, countedPeriod } from './counters';
 import { spentOf } from './reservations';
 
 /** A limit with the name under which its counters stand. */
@@ -13,7 +13,7 @@ export interface CountedLimit {
 export interface LimitOnUsage extends CountedLimit {
   /** Empty of a limit a session where there is no session: then nothing has to be remembered. */
   readonly period: string;
-  /** What may still be spent, not below zero; what sessions hold is spent. */
+  /** What may still be spent, not below zero. What sessions hold is spent, but not of a cap: what they use is capped then. */
   readonly left: bigint;
 }
 
@@ -28,7 +28,10 @@ export const limitsOnUsage = (
     .map(({ rule, counterId }) => {
       const named = rule.period === 'session' ? (usage.sessionId ?? '') : limitPeriodOf(rule, usage.atMs);
       const period = named === '' ? '' : countedPeriod(account.counters, counterId, named);
-      const left = period === '' ? rule.limit : rule.limit - spentOf(account, counterId, period);
+      const spent = isCap({ rule, counterId })
+        ? countedOf(account.counters, counterId, period)
+        : spentOf(account, counterId, period);
+      const left = period === '' ? rule.limit : rule.limit - spent;
       return { rule, counterId, period, left: left < 0n ? 0n : left };
     });
 

@@ -110,7 +110,8 @@ function following(account: BalanceAccount, plan: Plan, rule: AllowanceRule, las
 }
 
 const PERIOD_MARK = '~';
-const ruleIdOf = (bucketId: string): string => bucketId.split(PERIOD_MARK)[0] ?? '';
+/** A bucket's id without the period that it is of. */
+export const ruleIdOf = (bucketId: string): string => bucketId.split(PERIOD_MARK)[0] ?? '';
 /** The first period of an allowance has no mark. */
 const periodOf = (bucketId: string): number => Number(bucketId.split(PERIOD_MARK)[1] ?? 0);
 

@@ -91,7 +91,9 @@ test('a sponsor is another balance of the same currency, for a plan that is here
   expect(await call(finance, 'PATCH', by('b2', 'x'))).toMatchObject({
     body: ['sponsorship[0].product has no plan here'],
   });
-  expect(await call(finance, 'PATCH', by('none'))).toMatchObject({ body: ['sponsorship names balances in EUR'] });
+  expect(await call(finance, 'PATCH', by('none'))).toMatchObject({
+    body: ['sponsorship names balances in EUR, none of them a pool'],
+  });
   expect((await call(anna, 'PATCH', by('b2'))).status).toBe(403);
   expect((await call(finance, 'PATCH', by('b2'))).status).toBe(200);
   expect((await desk.account('b1')).plans[0]?.sponsor).toEqual({ balanceId: 'b2', percent: 40, ratingGroups: ['7'] });

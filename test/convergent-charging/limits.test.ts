@@ -3,7 +3,7 @@ import { type Ledger, type LimitOnUsage, type Signal, verifyLedger } from '../..
 import { chargeMessages } from '../../shared/convergent-charging';
 import type { LimitRule, Tariff } from '../../shared/rating';
 import type { UsageRecord } from '../../shared/usage-management';
-import { makeWorld, TARIFF, TENANT, usage } from './world';
+import { makeWorld, NOW, TARIFF, TENANT, usage } from './world';
 
 const SEED = Number(process.env.FARTHING_SEED ?? 20261123);
 const RUNS = Number(process.env.FARTHING_RUNS ?? 100);
@@ -96,6 +96,32 @@ describe('a limit a day', () => {
       ['2026-12-12', 10n],
     ]);
   });
+});
+
+test('what a session holds of a cap does not let another usage go free', async () => {
+  const world = await worldWith({ limits: [limit({ id: 'day', action: 'free', limit: 10n * CENT })] });
+  const account = await world.account();
+  const held = { id: 'day', period: '2026-12-10', spent: 8n * CENT };
+  const group = {
+    ratingGroup: 1,
+    service: 'data' as const,
+    since: 0,
+    limited: false,
+    granted: 1n,
+    reservedNano: 8n * CENT,
+    reservedUnits: {},
+    reservedLimits: [held],
+    validUntil: NOW + 1_000,
+    tariff: '',
+    priceId: '',
+    usedUnits: 0n,
+    moneyUnits: 0n,
+    dueNano: 0n,
+  };
+  const session = { id: 'a.b', lastAt: 0, lastSequence: 0, touchedAt: NOW, closed: false, revived: false };
+  world.cache.set(`${TENANT}#${world.balanceId}`, { ...account, sessions: [{ ...session, groups: [group] }] });
+  await charge(world, sms('1'));
+  expect((await world.account()).moneyNano).toBe(5n * EUR - 10n * CENT);
 });
 
 test('a limit counts what is in its scope', async () => {

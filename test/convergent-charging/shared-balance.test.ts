@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Ledger, verifyLedger } from '../../shared/balance-management';
+import { describeBuckets, type Ledger, verifyLedger } from '../../shared/balance-management';
 import { chargeMessages, closeCharging, openCharging } from '../../shared/convergent-charging';
 import type { PriceRule, Tariff } from '../../shared/rating';
 import type { UsageRecord } from '../../shared/usage-management';
@@ -98,6 +98,16 @@ test('who left is charged no more, whatever a warm function remembers, and takes
   expect(await charge(world, after)).toEqual(['unknown-subscriber']);
   expect(await charge(world, usage({ usageId: 'c', msisdn: CHILDREN[1] }))).toEqual(['charged']);
   expect(Object.keys(await left(world))).not.toContain('child-1/texts');
+});
+
+test('TMF654 says which buckets are shared', async () => {
+  const buckets = describeBuckets(await (await family()).account(), NOW);
+  expect(Object.fromEntries(buckets.map(({ name, isShared }) => [name, isShared]))).toEqual({
+    'Main balance': true,
+    minutes: true,
+    pack: true,
+    texts: false,
+  });
 });
 
 test('joining twice is joining once; a balance in another currency cannot be joined', async () => {
