@@ -69,7 +69,7 @@ export const usageFileMapping = resource({
     lifecycleStatus: oneOf('active', 'retired'),
     format: oneOf(...FILE_FORMATS),
     encoding: oneOf('utf-8', 'iso-8859-1', 'utf-16le'),
-    /** Stands before every record id, and names the feed where neither the file nor its name says who sent it. */
+    /** Stands before every record id, and names the feed together with who sent the file. */
     feed: string({ pattern: /^[A-Za-z0-9][A-Za-z0-9-]{0,19}$/ }),
     /** Which files it reads: `*` is anything, `{sequence}` digits, `{sender}` letters and digits. */
     fileName: string({ maxLength: 100 }),

@@ -9,7 +9,7 @@ import { usageFile, usageFileApi } from './resources';
 
 /** A numbered file of a feed. */
 export interface FeedFile {
-  /** The feed's id: who sent it. */
+  /** The feed's id. */
   readonly feed: string;
   readonly sequence: number;
   readonly sequenceMax?: number;

@@ -120,7 +120,8 @@ async function noteFile(
   const named = mapping.fileName === undefined ? undefined : readFileName(mapping.fileName, file.name ?? '');
   const number = header.sequence ?? named?.sequence ?? '';
   if (!SEQUENCE.test(number)) return {};
-  const feed = senderOf(header) ?? named?.sender ?? mapping.feed ?? '';
+  // One sender may number the files of two feeds apart.
+  const feed = [mapping.feed, senderOf(header) ?? named?.sender].filter((name) => name !== undefined).join('-');
   const sequence = Number(number);
   const { sequenceMax } = mapping;
   const at = { fileId: file.id, mappingId: mapping.id, digest, receivedMs };

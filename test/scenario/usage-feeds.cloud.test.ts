@@ -39,7 +39,7 @@ test(
       return accounted(tenant, await drop(tenant, `FRAXX_${sequence}.tap.json`, content));
     };
     const feed = async () => {
-      const stored = await store.get(tenant, usageFeed.name, 'FRAXX');
+      const stored = await store.get(tenant, usageFeed.name, 'TAP-FRAXX');
       return stored && bodyOf(usageFeed, stored);
     };
     expect(await send(17)).toMatchObject({ read: 4, skipped: 1, complete: true, header: { recipient: 'IRLFA' } });

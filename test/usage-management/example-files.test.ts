@@ -13,9 +13,14 @@ const example = (name: string): string => readFileSync(join(FOLDER, name), 'utf8
 test.each([
   ['host.csv', undefined, { read: 3, skipped: 0, complete: true }, 3],
   ['wholesale.jsonl', undefined, { read: 5, skipped: 0 }, 5],
-  ['FRAXX_00017.tap.json', undefined, { read: 4, skipped: 1, complete: true, feed: { id: 'FRAXX' }, sequence: 17 }, 3],
+  [
+    'FRAXX_00017.tap.json',
+    undefined,
+    { read: 4, skipped: 1, complete: true, feed: { id: 'TAP-FRAXX' }, sequence: 17 },
+    3,
+  ],
   ['ACME_42.csv', 'ACME.mapping.json', { read: 4, skipped: 1, sequence: 42 }, 3],
-  ['HOST9.017.dat', 'HOST9.mapping.json', { read: 3, skipped: 1, complete: true, feed: { id: 'HOST9' } }, 2],
+  ['HOST9.017.dat', 'HOST9.mapping.json', { read: 3, skipped: 1, complete: true, feed: { id: 'FIX-HOST9' } }, 2],
 ])('the example %s is read', async (name, mapping, expected, charged) => {
   const inbox = new Inbox();
   inbox.subscribers.add('491700000001');

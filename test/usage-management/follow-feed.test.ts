@@ -16,7 +16,7 @@ function feedOf() {
     return inbox.file(taken?.fileId ?? '');
   };
   const feed = async () => {
-    const stored = await inbox.store.get(TENANT, usageFeed.name, 'FRAXX');
+    const stored = await inbox.store.get(TENANT, usageFeed.name, 'TAP-FRAXX');
     return stored && { ...bodyOf(usageFeed, stored), change: stored.lastChange };
   };
   return { inbox, drop, feed };
@@ -24,7 +24,7 @@ function feedOf() {
 
 test('a gap is told, and closes when the file comes', async () => {
   const { drop, feed } = feedOf();
-  expect(await drop(17)).toMatchObject({ feed: { id: 'FRAXX' }, sequence: 17, header: { recipient: 'IRLFA' } });
+  expect(await drop(17)).toMatchObject({ feed: { id: 'TAP-FRAXX' }, sequence: 17, header: { recipient: 'IRLFA' } });
   expect(await feed()).toMatchObject({ state: 'complete', lastSequence: 17 });
   expect(await drop(20)).toMatchObject({ sequenceFault: 'gap', state: 'sent' });
   expect(await feed()).toMatchObject({

@@ -55,12 +55,12 @@ test('a tenant declares a mapping, and a file whose name fits it is read by it',
   };
   expect(await drop('998')).toMatchObject({
     mapping: { id: 'M1' },
-    feed: { id: 'HOST9' },
+    feed: { id: 'FIX-HOST9' },
     format: 'FIX',
     complete: true,
   });
   expect(await drop('2')).toMatchObject({ sequence: 2, sequenceFault: 'gap' });
-  expect((await call('GET', `${usageFileApi.basePath}/usageFeed/HOST9`)).body).toMatchObject({
+  expect((await call('GET', `${usageFileApi.basePath}/usageFeed/FIX-HOST9`)).body).toMatchObject({
     lastSequence: 1_001,
     missing: [{ from: 999, to: 1_000 }],
   });
