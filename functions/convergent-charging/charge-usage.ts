@@ -2,11 +2,12 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
 import { consumeUsage } from '../../shared/adapters/aws/consume-usage';
+import { AccountCache } from '../../shared/convergent-charging';
 
 const { OUTCOMES_QUEUE_URL = '', USAGE_QUEUE_URL = '' } = process.env;
 const consumer = {
   ports: chargingPorts(process.env),
-  cache: new Map(),
+  cache: new AccountCache(),
   sqs: new SQSClient({}),
   usageQueueUrl: USAGE_QUEUE_URL,
   outcomesQueueUrl: OUTCOMES_QUEUE_URL,

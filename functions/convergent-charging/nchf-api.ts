@@ -1,9 +1,9 @@
 import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
 import { networkFunction } from '../../shared/adapters/aws/network-function';
-import { type AccountCache, serveNchf } from '../../shared/convergent-charging';
+import { AccountCache, serveNchf } from '../../shared/convergent-charging';
 
 const ports = chargingPorts(process.env);
-const cache: AccountCache = new Map();
+const cache = new AccountCache();
 
 /** Nchf_ConvergedCharging. */
 export const handler = networkFunction((request) => serveNchf(ports, cache, request));

@@ -22,6 +22,8 @@ export interface ChargedBalance {
   readonly account: BalanceAccount;
   /** Charges that sponsors pay a part of: these are charged next. */
   readonly split: readonly ChargeRecord[];
+  /** Another function wrote the account in between. */
+  readonly hasLost: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function chargeBalance(
   const empty = new Set<string>();
   let account = cached;
   let isCurrent = false;
+  let hasLost = false;
   const sponsors = await loadSponsors(ports, account);
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
     const tariffs = await loadTariffs(ports, account);
@@ -61,7 +64,7 @@ export async function chargeBalance(
     if (!result.next) {
       // Nothing to write, so no condition vouches for the copy: a refusal needs the account as it stands now.
       if (isCurrent || result.outcomes.every((outcome) => outcome.kind !== 'refused'))
-        return { outcomes: result.outcomes, account, split: result.split };
+        return { outcomes: result.outcomes, account, split: result.split, hasLost };
       account = await readCurrent(ports, account);
       isCurrent = true;
       continue;
@@ -70,7 +73,8 @@ export async function chargeBalance(
       await placeRecords(ports.records, result.next, result.groups),
       account.number,
     );
-    if (written.written) return { outcomes: result.outcomes, account: result.next, split: result.split };
+    if (written.written) return { outcomes: result.outcomes, account: result.next, split: result.split, hasLost };
+    hasLost = true;
     account = written.current;
     isCurrent = true;
     booked = new Map();

@@ -1,15 +1,10 @@
-import type { BalanceAccount, ChargeRecord, NumberSpan } from '../balance-management';
+import type { ChargeRecord, NumberSpan } from '../balance-management';
 import type { TenantId } from '../kernel/tenant';
 import type { UsageMessage, UsageOutcome, UsageOutcomeMessage, UsageRecord } from '../usage-management';
+import { type AccountCache, cacheKey } from './account-cache';
 import { chargeBalance } from './charge-balance';
 import { chargeSponsors, type Sponsored } from './charge-sponsors';
 import type { ChargingPorts } from './ports';
-
-/** Accounts as last written, kept by a warm function: a charge on one needs no read. */
-export type AccountCache = Map<string, BalanceAccount>;
-
-/** Accounts kept warm: about 2 KB each in memory. */
-export const MAX_CACHED_ACCOUNTS = 5_000;
 
 export interface MessageResult {
   /** In the messages' order: what to report, or the problem for which the message must come again. */
@@ -66,7 +61,7 @@ async function chargeAddressed(
         for (const record of records) outcomes.set(record, told(record));
         for (const record of split) sponsored.set({ tenant, balanceId: balanceId ?? '', record }, records);
       } catch (problem) {
-        cache.delete(`${tenant}#${balanceId}`);
+        cache.delete(cacheKey(tenant, balanceId ?? ''));
         for (const record of records) outcomes.set(record, { problem: asError(problem) });
       }
     }),
@@ -143,14 +138,14 @@ async function chargeGroup(
   balanceId: string,
   group: readonly Addressed[],
 ): Promise<GroupCharge> {
-  const key = `${tenant}#${balanceId}`;
-  const cached = cache.get(key) ?? (await ports.balances.read(tenant, balanceId));
-  if (!cached) return UNKNOWN;
+  const found = await cache.find(tenant, balanceId, () => ports.balances.read(tenant, balanceId));
+  if (!found) return UNKNOWN;
   const members = new Map(group.map(({ record, productId }) => [record, productId]));
   const memberOf = (record: UsageRecord): string | undefined => members.get(record);
-  const { outcomes, account, split } = await chargeBalance(ports, cached, [...members.keys()], { memberOf });
-  if (cache.size >= MAX_CACHED_ACCOUNTS) cache.clear();
-  cache.set(key, account);
+  const { outcomes, account, split, hasLost } = await chargeBalance(ports, found.account, [...members.keys()], {
+    memberOf,
+  });
+  cache.keep(account, found, hasLost);
   const told = new Map(outcomes.map((outcome) => [`${outcome.usageId} ${outcome.source}`, outcome]));
   const tell = (record: UsageRecord): UsageOutcome => {
     const outcome = told.get(`${record.usageId} ${record.source}`);

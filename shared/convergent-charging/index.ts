@@ -1,3 +1,4 @@
+export * from './account-cache';
 export * from './book-charges';
 export * from './charge-balance';
 export * from './charge-messages';

@@ -1,9 +1,10 @@
 import type { ApiRequest, ApiResponse } from '../kernel/api';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import type { AccountCache } from './account-cache';
 import { toChargingDataResponse } from './answer-charging';
 import { BalanceBusyError, LedgerBehindError } from './charge-balance';
-import { type AccountCache, spanAt } from './charge-messages';
+import { spanAt } from './charge-messages';
 import type { SessionRequest, SessionVerb } from './charge-session';
 import { MAX_USAGE_AHEAD_MS } from './charge-usages';
 import { NCHF_BASE_PATH } from './nchf-path';

@@ -1,9 +1,9 @@
 import type { BalanceAccount, BookedEntry } from '../balance-management';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { type AccountCache, cacheKey } from './account-cache';
 import { BalanceBusyError, LedgerBehindError, loadTariffs, MAX_CHARGE_ATTEMPTS } from './charge-balance';
-import type { AccountCache } from './charge-messages';
-import { MAX_CACHED_ACCOUNTS, spanAt } from './charge-messages';
+import { spanAt } from './charge-messages';
 import { chargeSession, type SessionRequest } from './charge-session';
 import { placeRecords } from './place-records';
 import type { ChargingPorts } from './ports';
@@ -25,11 +25,12 @@ export async function serveSession(
   request: SessionRequest,
 ): Promise<Result<readonly GroupAnswer[], Failure>> {
   const { tenant, balanceId } = request.reference;
-  const key = `${tenant}#${balanceId}`;
   const nowMs = await ports.nowOf(tenant);
-  let account = cache.get(key) ?? (await ports.balances.read(tenant, balanceId));
-  if (!account) return err(UNKNOWN);
-  cache.delete(key);
+  const found = await cache.find(tenant, balanceId, () => ports.balances.read(tenant, balanceId));
+  if (!found) return err(UNKNOWN);
+  cache.delete(cacheKey(tenant, balanceId));
+  let { account } = found;
+  let hasLost = false;
   let booked: ReadonlyMap<string, BookedEntry> | undefined;
   let asked = request;
   const empty = new Set<string>();
@@ -60,11 +61,11 @@ export async function serveSession(
     const next = await placeRecords(ports.records, result.write.next, result.write.records);
     const written = await ports.balances.write(next, account.number);
     if (written.written) {
-      if (cache.size >= MAX_CACHED_ACCOUNTS) cache.clear();
-      cache.set(key, next);
+      cache.keep(next, found, hasLost);
       return ok(result.groups);
     }
     account = written.current;
+    hasLost = true;
     booked = undefined;
     await ports.backOff(attempt);
   }

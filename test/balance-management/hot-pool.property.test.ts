@@ -11,7 +11,7 @@ import {
   sliceOfMember,
   verifyLedger,
 } from '../../shared/balance-management';
-import { type AccountCache, chargeMessages, openCharging } from '../../shared/convergent-charging';
+import { AccountCache, chargeMessages, openCharging } from '../../shared/convergent-charging';
 import type { UsageRecord } from '../../shared/usage-management';
 import { type Chaos, makeWorld, NOW, TARIFF, TENANT, usage } from '../convergent-charging/world';
 
@@ -147,7 +147,7 @@ test(`nothing of a pool is lost or doubled between its slices (seed ${SEED}, ${R
         write: () => (['fine', 'fine', 'lost-before', 'lost-after'] as const)[draw(4)] ?? 'fine',
       });
       // Two warm functions, each with copies of its own; messages come again until they are answered, and once more.
-      const caches: AccountCache[] = [new Map(), new Map()];
+      const caches = [new AccountCache(), new AccountCache()];
       const paid = new Map<string, bigint>();
       const queue = drawn.map(toUsage).flatMap((record) => [record, record]);
       for (let step = 0; queue.length > 0 && step < 20_000; step += 1) {

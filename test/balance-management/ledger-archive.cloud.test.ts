@@ -13,7 +13,7 @@ import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-s
 import { queryPartition } from '../../shared/adapters/aws/query-partition';
 import { S3LedgerArchive } from '../../shared/adapters/aws/s3-ledger-archive';
 import { creditOnce, ledgerApi, prepayBalanceManagement } from '../../shared/balance-management';
-import { chargeMessages, openCharging } from '../../shared/convergent-charging';
+import { AccountCache, chargeMessages, openCharging } from '../../shared/convergent-charging';
 import { tenantId } from '../../shared/kernel/tenant';
 import { TARIFF, usage } from '../convergent-charging/world';
 
@@ -50,7 +50,7 @@ async function subscriber(): Promise<string> {
   const records = Array.from({ length: 40 }, (_, n) =>
     usage({ usageId: `u${n}`, msisdn: `3537${run}`, startedAt: new Date(now - DAY_MS + n).toISOString() }),
   );
-  await chargeMessages(ports, new Map(), [{ tenant: TENANT, receivedAt: '', records }]);
+  await chargeMessages(ports, new AccountCache(), [{ tenant: TENANT, receivedAt: '', records }]);
   return balanceId;
 }
 

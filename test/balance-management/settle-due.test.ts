@@ -9,7 +9,7 @@ import {
   sweepBalance,
   verifyLedger,
 } from '../../shared/balance-management';
-import { chargeMessages } from '../../shared/convergent-charging';
+import { AccountCache, chargeMessages } from '../../shared/convergent-charging';
 import type { Tariff } from '../../shared/rating';
 import { makeWorld, TARIFF, TENANT, usage } from '../convergent-charging/world';
 
@@ -80,7 +80,7 @@ test('usage of its time that comes late is still paid by it', async () => {
   expect(await sweepBalance(ports, account)).toBe('settled');
   const startedAt = new Date(endsMs - HOUR_MS).toISOString();
   const late = usage({ usageId: 'late', service: 'voice', quantity: '60', startedAt });
-  await chargeMessages(ports, new Map(), [{ tenant: TENANT, receivedAt: '', records: [late] }]);
+  await chargeMessages(ports, new AccountCache(), [{ tenant: TENANT, receivedAt: '', records: [late] }]);
   expect((await world.account()).postings[0]?.records).toMatchObject([{ allowances: { [bucketId]: '60' } }]);
 });
 

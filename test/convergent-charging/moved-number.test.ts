@@ -1,5 +1,5 @@
 import { CachedNumberDirectory } from '../../shared/adapters/aws/charging-ports';
-import { type AccountCache, chargeMessages, closeCharging, openCharging } from '../../shared/convergent-charging';
+import { AccountCache, chargeMessages, closeCharging, openCharging } from '../../shared/convergent-charging';
 import { MSISDN, makeWorld, NOW, TENANT, usage } from './world';
 
 const MOVED_AT = '2026-12-10T00:00:00Z';
@@ -9,7 +9,7 @@ async function movedNumber() {
   await world.topUp('topupBalance/1', 1_000_000_000n);
   const find = jest.spyOn(world.ports.numbers, 'find');
   const ports = { ...world.ports, numbers: new CachedNumberDirectory(world.ports.numbers, () => NOW) };
-  const cache: AccountCache = new Map();
+  const cache = new AccountCache();
   const charge = async (usageId: string, startedAt: string, visitedNetwork?: string) => {
     const records = [usage({ usageId, startedAt, ...(visitedNetwork === undefined ? {} : { visitedNetwork }) })];
     const [result] = (await chargeMessages(ports, cache, [{ tenant: TENANT, receivedAt: '', records }])).results;

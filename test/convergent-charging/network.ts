@@ -1,5 +1,4 @@
-import type { AccountCache, ChargingPorts } from '../../shared/convergent-charging';
-import { serveNchf } from '../../shared/convergent-charging';
+import { AccountCache, type ChargingPorts, serveNchf } from '../../shared/convergent-charging';
 import type { TenantId } from '../../shared/kernel/tenant';
 import { MSISDN, NOW, TENANT } from './world';
 
@@ -63,7 +62,7 @@ export const unitUsage = ({ rg = 1, ask, used, offline = false, counts = 'totalV
 });
 
 /** A network function that calls the API of a world; its own clock is the tenant's, a second later at each request. */
-export function makeNetwork(ports: ChargingPorts, cache: AccountCache = new Map(), tenant: TenantId = TENANT) {
+export function makeNetwork(ports: ChargingPorts, cache = new AccountCache(), tenant: TenantId = TENANT) {
   let nowMs = NOW;
   let clientMs = NOW;
   const timed: ChargingPorts = { ...ports, nowOf: async () => nowMs };

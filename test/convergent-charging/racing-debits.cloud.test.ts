@@ -3,7 +3,7 @@ import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
 import { creditOnce, type Ledger, verifyLedger } from '../../shared/balance-management';
 import {
-  type AccountCache,
+  AccountCache,
   BalanceBusyError,
   chargeMessages,
   LedgerBehindError,
@@ -56,7 +56,7 @@ test(
     let next = 0;
     await Promise.all(
       Array.from({ length: FUNCTIONS }, async () => {
-        const cache: AccountCache = new Map();
+        const cache = new AccountCache();
         for (let racer = next++; racer < RACERS; racer = next++) outcomes.push(await debit(racer, cache));
       }),
     );

@@ -6,7 +6,7 @@ import {
   MemoryTariffStore,
 } from '../../shared/adapters/memory/memory-balances';
 import { type BalanceAccount, creditOnce, projectLedger, SliceFiller } from '../../shared/balance-management';
-import { type AccountCache, type ChargingPorts, openCharging } from '../../shared/convergent-charging';
+import { AccountCache, type ChargingPorts, openCharging } from '../../shared/convergent-charging';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { PriceRule, Tariff } from '../../shared/rating';
 import type { UsageRecord } from '../../shared/usage-management';
@@ -91,7 +91,7 @@ export async function makeWorld(chaos: Chaos = { write: () => 'fine' }) {
     ports,
     ledger,
     balanceId,
-    cache: new Map() as AccountCache,
+    cache: new AccountCache(),
     /** The table's stream. */
     written: balances.written as readonly BalanceAccount[],
     /** Books the next write of the table's stream; false when the ledger has caught up. */

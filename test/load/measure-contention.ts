@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
 import {
-  type AccountCache,
+  AccountCache,
   BalanceBusyError,
   type ChargingPorts,
   chargeMessages,
@@ -44,7 +44,7 @@ export async function measureContention(writers: number, times: Times, forMs: nu
   const next = (): UsageRecord => usageOf(subscriber, used++, times === 'as they happen' ? Date.now() : undefined);
   const functions = Array.from({ length: writers }, () => ({
     ports: deployedPorts(),
-    cache: new Map() as AccountCache,
+    cache: new AccountCache(),
   }));
   const count = { charges: 0, busy: 0, behind: 0 };
   for (const one of functions)

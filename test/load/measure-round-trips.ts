@@ -1,4 +1,4 @@
-import { type AccountCache, type ChargingPorts, chargeMessages } from '../../shared/convergent-charging';
+import { AccountCache, type ChargingPorts, chargeMessages } from '../../shared/convergent-charging';
 import { type BenchGround, type Subscriber, TENANT } from './bench-ground';
 import { type Metered, metered } from './meter';
 import { seededRandom } from './statistics';
@@ -8,7 +8,7 @@ interface Fn {
   readonly cache: AccountCache;
 }
 
-const fresh = (ground: BenchGround): Fn => ({ ports: ground.newFunction(), cache: new Map() });
+const fresh = (ground: BenchGround): Fn => ({ ports: ground.newFunction(), cache: new AccountCache() });
 
 async function charge({ ports, cache }: Fn, ground: BenchGround, who: Subscriber, atMs?: number): Promise<void> {
   const message = { tenant: TENANT, receivedAt: '', records: [ground.usage(who, atMs)] };

@@ -7,7 +7,7 @@ import {
 } from '../../shared/adapters/memory/memory-balances';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { type ChargeRecord, creditOnce, type Posting, projectLedger } from '../../shared/balance-management';
-import { type ChargingPorts, chargeMessages, openCharging } from '../../shared/convergent-charging';
+import { AccountCache, type ChargingPorts, chargeMessages, openCharging } from '../../shared/convergent-charging';
 import type { ApiRequest } from '../../shared/kernel/api';
 import { fixedClock } from '../../shared/kernel/clock';
 import { failureStatus } from '../../shared/kernel/errors';
@@ -122,7 +122,7 @@ export class Brand {
 
   async charge(usages: readonly Pick<UsageRecord, 'service' | 'startedAt' | 'quantity' | 'msisdn'>[]): Promise<void> {
     const records = usages.map((usage, at) => ({ ...usage, usageId: `u${at}`, source: `f:${at}` }));
-    await chargeMessages(this.charging, new Map(), [{ tenant: TENANT, receivedAt: '', records }]);
+    await chargeMessages(this.charging, new AccountCache(), [{ tenant: TENANT, receivedAt: '', records }]);
     await this.project();
   }
 

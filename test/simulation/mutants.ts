@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { BalanceAccount, BalanceStore } from '../../shared/balance-management';
-import type { AccountCache, ChargingPorts } from '../../shared/convergent-charging';
+import { AccountCache, type ChargingPorts } from '../../shared/convergent-charging';
 import type { Command } from './simulated-dynamodb';
 
 /** Something broken on purpose, from outside: the code that runs is the product's own. */
@@ -26,7 +26,7 @@ function forgetting(forget: (account: BalanceAccount) => BalanceAccount): Mutant
   };
 }
 
-class ForgetfulCache extends Map<string, BalanceAccount> {
+class ForgetfulCache extends AccountCache {
   constructor(private readonly forget: (account: BalanceAccount) => BalanceAccount) {
     super();
   }

@@ -19,7 +19,7 @@ import {
   type Signal,
   signalEvents,
 } from '../../shared/balance-management';
-import type { AccountCache, ChargingPorts } from '../../shared/convergent-charging';
+import { AccountCache, type ChargingPorts } from '../../shared/convergent-charging';
 import { eachAtOnce } from '../../shared/kernel/each-at-once';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { ResourceStore } from '../../shared/tmf/resource-store';
@@ -147,7 +147,7 @@ export class World {
     });
     return {
       ports: this.mutant.ports?.(ports) ?? ports,
-      cache: this.mutant.cache?.() ?? new Map(),
+      cache: this.mutant.cache?.() ?? new AccountCache(),
       sqs: queueClient(this.queues, request),
       actions: new DynamoDbResourceStore(this.clientOf(instance), ACTIONS, prepayBalanceManagement.resources),
     };
