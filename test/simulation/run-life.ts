@@ -53,7 +53,7 @@ export async function runLife(life: Life): Promise<LifeResult> {
     requests: faults.requests,
     broken: world.auditor.broken,
     faults: faults.injected,
-    charges: world.auditor.charged.size,
+    charges: world.auditor.charges.charged.size,
   };
 }
 
@@ -117,8 +117,7 @@ class Traffic {
     auditor.hold(this.isOver, () => 'Not all operations were carried out');
     for (const part of [this.usage, this.sessions, this.topUps, this.plans]) part.checkEnd();
     await this.actions.checkEnd();
-    auditor.checkSlices();
-    auditor.checkSponsors();
+    auditor.checkEnd();
     await this.checkLedger();
   }
 
@@ -167,10 +166,9 @@ class Traffic {
     for (const { last, postings } of auditor.books.values()) {
       if (!last) continue;
       const history = await ledger.history(TENANT, last.balanceId, HISTORY_MAX);
-      const committed = postings.map((posting) => auditor.withRecords(posting));
       const says = (what: string) => () => `The ledger of balance ${last.balanceId} ${what}`;
       auditor.hold(history.length === last.number, says(`has ${history.length} postings of ${last.number}`));
-      auditor.hold(textOf(history) === textOf(committed), says('is not what was committed'));
+      auditor.hold(textOf(history) === textOf(postings), says('is not what was committed'));
       const [fault] = verifyLedger(history);
       auditor.hold(!fault, says(`${fault?.number} ${fault?.fault}`));
       auditor.hold(await ledger.hasCaughtUp(last), says('has not caught up'));

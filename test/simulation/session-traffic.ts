@@ -68,8 +68,8 @@ export class SessionTraffic {
     auditor.hold(!unanswered, () => `A request was never answered: ${unanswered?.path} ${unanswered?.body}`);
     const reported = this.sent.reduce((sum, one) => sum + settledBy(one), 0n);
     auditor.hold(
-      auditor.settledOctets === reported,
-      () => `${reported} octets were reported, ${auditor.settledOctets} are settled`,
+      auditor.charges.settledOctets === reported,
+      () => `${reported} octets were reported, ${auditor.charges.settledOctets} are settled`,
     );
   }
 

@@ -83,7 +83,7 @@ export class UsageTraffic {
   checkEnd(): void {
     for (const record of this.sent) this.checkTold(record);
     const { auditor } = this.world;
-    for (const [usageId, { source }] of auditor.cancelled)
+    for (const [usageId, { source }] of auditor.charges.cancelled)
       auditor.hold(
         this.sent.some((one) => one.source === source && sponsoredIdOf(one.corrects ?? '') === usageId) ||
           this.sent.some((one) => one.source === source && one.corrects === usageId),
@@ -94,14 +94,17 @@ export class UsageTraffic {
   private checkTold({ usageId, source, action, corrects = '' }: UsageRecord): void {
     const { auditor } = this.world;
     const outcome = this.told.get(`${usageId} ${source}`);
-    const booked = action === 'cancel' ? auditor.cancelled.get(corrects) : auditor.charged.get(usageId);
+    const booked = action === 'cancel' ? auditor.charges.cancelled.get(corrects) : auditor.charges.charged.get(usageId);
     const says = (what: string) => () => `${action ?? 'Usage'} ${usageId} of ${source} ${what}`;
     auditor.hold(outcome !== undefined, says('was never told of'));
     if (outcome?.kind === 'charged') {
       auditor.hold(booked?.source === source, says(`was told charged, the ledger has ${booked?.source ?? 'nothing'}`));
       auditor.hold(booked?.amountNano === outcome.amountNano, says('was told another amount'));
       if (action === 'correct')
-        auditor.hold(auditor.cancelled.get(corrects)?.source === source, says('was charged beside what it corrects'));
+        auditor.hold(
+          auditor.charges.cancelled.get(corrects)?.source === source,
+          says('was charged beside what it corrects'),
+        );
       return;
     }
     auditor.hold(booked?.source !== source, says(`was booked, and told ${outcome?.kind}`));
