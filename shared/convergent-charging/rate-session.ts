@@ -10,6 +10,7 @@ import {
   energyOf,
   energyRateOf,
   type PriceRule,
+  priceNameOf,
   priceUsage,
   type RatedUsage,
   rateUsage,
@@ -147,7 +148,7 @@ function countFrom(group: SessionGroup, use: SessionUse, rate: Rater): { counted
 }
 
 const namesOf = (rated: RatedUsage | undefined): Pick<SessionGroup, 'tariff' | 'priceId'> =>
-  rated ? { tariff: tariffNames(rated), priceId: rated.rule.priceId } : { tariff: '', priceId: '' };
+  rated ? { tariff: tariffNames(rated), priceId: priceNameOf(rated) } : { tariff: '', priceId: '' };
 
 const isSame = (group: SessionGroup, rated: RatedUsage): boolean =>
-  group.tariff === tariffNames(rated) && group.priceId === rated.rule.priceId;
+  group.tariff === tariffNames(rated) && group.priceId === priceNameOf(rated);

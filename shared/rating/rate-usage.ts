@@ -198,6 +198,10 @@ export function billUnits(units: bigint, rule: Pick<PriceRule, 'firstIncrement' 
 /** A tariff's version, as a charge's record names it: `payg@1.3`. */
 export const versionOf = ({ tariff }: { readonly tariff: Tariff }): string => `${tariff.offeringId}@${tariff.version}`;
 
+/** What a usage costs by within its versions: its rule, and the discounts on it. Of another name, it is another price. */
+export const priceNameOf = ({ rule, discounts }: Pick<RatedUsage, 'rule' | 'discounts'>): string =>
+  [rule.priceId, ...discounts.map(({ discount }) => discount.id)].join('+');
+
 /** The versions that rated and discounted a usage, in order, as a charge's record names them: `payg@1.3`, or `payg@1.3 payg@2.4`. */
 export const tariffNames = (rated: RatedUsage): string =>
   [
