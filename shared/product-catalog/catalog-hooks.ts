@@ -2,8 +2,9 @@ import { err } from '../kernel/result';
 import type { Body, BodyOf } from '../tmf/declaration';
 import type { ApiHooks, ResourceHooks } from '../tmf/hooks';
 import { checkPrice } from './check-price';
+import { checkRating } from './check-rating';
 import { checkReferences } from './check-references';
-import type { productOfferingPriceResource } from './resources';
+import type { productOfferingPriceResource, productOfferingResource } from './resources';
 
 const referring = (resource: string): ResourceHooks<Body> => ({
   beforeCreate: (draft, context) => checkReferences(resource, draft, context),
@@ -21,10 +22,23 @@ const prices: ResourceHooks<BodyOf<typeof productOfferingPriceResource>> = {
   },
 };
 
+const offerings: ResourceHooks<BodyOf<typeof productOfferingResource>> = {
+  async beforeCreate(draft, context) {
+    const checked = await checkReferences('productOffering', draft, context);
+    const wrong = checked.ok ? await checkRating(draft, context) : undefined;
+    return wrong ? err(wrong) : checked;
+  },
+  async beforePatch(next, previous, context) {
+    const checked = await checkReferences('productOffering', next, context, previous);
+    const wrong = checked.ok ? await checkRating(next, context, previous) : undefined;
+    return wrong ? err(wrong) : checked;
+  },
+};
+
 export const catalogHooks: ApiHooks = {
   catalog: referring('catalog'),
   category: referring('category'),
   productSpecification: referring('productSpecification'),
-  productOffering: referring('productOffering'),
+  productOffering: offerings,
   productOfferingPrice: prices,
 };

@@ -22,7 +22,7 @@ export const LIFECYCLE: StateMachine = {
 };
 
 /** Who buys while it is in one of these may have it. */
-const ON_SALE: readonly string[] = ['Active', 'Launched'];
+export const ON_SALE: readonly string[] = ['Active', 'Launched'];
 
 interface ForSale {
   readonly lifecycleStatus?: string;

@@ -189,3 +189,43 @@ test.each<[object, boolean]>([
 ])('%j is on sale: %s', (offering, expected) => {
   expect(isOnSale(offering, NOW)).toBe(expected);
 });
+
+test('an offering that cannot be rated by does not go on sale, and says all that is to be mended', async () => {
+  const { call } = openCatalog();
+  const named = (name: string, ...values: unknown[]) => ({
+    name,
+    productSpecCharacteristicValue: values.map((value) => ({ value })),
+  });
+  const price = await call('POST', '/productOfferingPrice', {
+    ...voice,
+    prodSpecCharValueUse: [...voice.prodSpecCharValueUse, named('period', 'peak')],
+  });
+  const periods = [named('timeZone', 'UTC'), named('period', { name: 'peak', days: [1], from: '08:00', to: '19:00' })];
+  const offering = { name: 'Peak', productOfferingPrice: [{ id: price.body.id }], prodSpecCharValueUse: periods };
+  const onSale = { ...offering, lifecycleStatus: 'Active' };
+  expect(await call('POST', '/productOffering', onSale)).toMatchObject({
+    status: 422,
+    body: {
+      violations: [{ path: `rule(${price.body.id})`, message: expect.stringContaining('no price in off-peak') }],
+    },
+  });
+  const limit = named('spendingLimit', { id: 'cap', limit: '0', period: 'week' });
+  expect(
+    await call('POST', '/productOffering', { ...onSale, prodSpecCharValueUse: [...periods, limit] }),
+  ).toMatchObject({
+    status: 422,
+    body: { violations: [{ path: expect.stringContaining('spendingLimit][0].period') }] },
+  });
+  const drafted = await call('POST', '/productOffering', { ...offering, lifecycleStatus: 'In test' });
+  const address = `/productOffering/${drafted.body.id}`;
+  expect((await call('PATCH', address, { lifecycleStatus: 'Active' })).status).toBe(422);
+  const whole = [
+    named('timeZone', 'UTC'),
+    named('period', { name: 'peak', days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }),
+  ];
+  const mended = { lifecycleStatus: 'Active', prodSpecCharValueUse: whole };
+  expect((await call('PATCH', address, mended)).status).toBe(200);
+  expect((await call('PATCH', address, { prodSpecCharValueUse: periods })).status).toBe(422);
+  expect((await call('DELETE', `/productOfferingPrice/${price.body.id}`)).status).toBe(204);
+  expect((await call('PATCH', address, { description: 'mended' })).status).toBe(200);
+});

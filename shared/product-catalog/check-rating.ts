@@ -1,0 +1,34 @@
+import type { Failure } from '../kernel/errors';
+import { compileTariff } from '../rating';
+import type { BodyOf } from '../tmf/declaration';
+import type { HookContext } from '../tmf/hooks';
+import { sameJson } from '../tmf/same-json';
+import { ON_SALE } from './lifecycle';
+import type { productOfferingPriceResource, productOfferingResource } from './resources';
+
+type Offering = BodyOf<typeof productOfferingResource>;
+type Price = BodyOf<typeof productOfferingPriceResource>;
+
+/** What of an offering its tariff is made of. */
+const RATED = ['lifecycleStatus', 'productOfferingPrice', 'prodSpecCharValueUse', 'validFor'] as const;
+
+/**
+ * What keeps an offering on sale from being rated by: the errors that compiling its tariff would find, told to who writes it. What
+ * is only worth a look, `GET /farthing/rateDeck/v1/tariff` shows. An offering without prices is rated by nothing. `previous` is what stood
+ * before a patch: one that touches nothing of this is not judged.
+ */
+export async function checkRating(
+  next: Offering,
+  { store, caller, clock }: HookContext,
+  previous?: Offering,
+): Promise<Failure | undefined> {
+  if (!ON_SALE.includes(next.lifecycleStatus ?? '')) return undefined;
+  if (previous && RATED.every((name) => sameJson(next[name], previous[name]))) return undefined;
+  const stored = await Promise.all(
+    (next.productOfferingPrice ?? []).map(({ id = '' }) => store.get(caller.tenant, 'productOfferingPrice', id)),
+  );
+  const prices = stored.flatMap((one) => (one ? [one.body as Price] : []));
+  if (prices.length === 0) return undefined;
+  const compiled = compileTariff(next, prices, 1, clock.now());
+  return compiled.ok ? undefined : compiled.error;
+}
