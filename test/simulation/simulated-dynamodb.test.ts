@@ -8,6 +8,7 @@ import { DynamoDbHubStore } from '../../shared/adapters/aws/dynamodb-hub-store';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { DynamoDbProviderRecords } from '../../shared/adapters/aws/dynamodb-provider-records';
 import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
+import { DynamoDbSpendingSubscriptions } from '../../shared/adapters/aws/dynamodb-spending-subscriptions';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
 import { DynamoDbTaskWaits } from '../../shared/adapters/aws/dynamodb-task-waits';
 import { StepFunctionsBillRuns } from '../../shared/adapters/aws/step-functions-bill-runs';
@@ -20,6 +21,7 @@ import { hubStoreContract } from '../contract/hub-store';
 import { deckContentsContract, ledgerContract, tariffStoreContract } from '../contract/ledger';
 import { providerRecordsContract } from '../contract/provider-records';
 import { contractResources, resourceStoreContract } from '../contract/resource-store';
+import { spendingSubscriptionsContract } from '../contract/spending-subscriptions';
 import { taskWaitsContract } from '../contract/task-waits';
 import { SimulatedDynamoDb } from './simulated-dynamodb';
 import { TABLES } from './table-shapes';
@@ -43,6 +45,10 @@ describe('files of decks in the simulation', () =>
   deckContentsContract(() => new DynamoDbContents(client, 'farthing-rating-tariffs')));
 describe('files’ accounts in the simulation', () =>
   fileAccountsContract(() => new DynamoDbFileAccounts(client, 'farthing-usage-management-accounts')));
+describe('subscriptions to policy counters in the simulation', () =>
+  spendingSubscriptionsContract(
+    () => new DynamoDbSpendingSubscriptions(client, 'farthing-convergent-charging-spending-subscriptions'),
+  ));
 describe('the hub in the simulation', () =>
   hubStoreContract(() => new DynamoDbHubStore(client, 'farthing-platform-hub')));
 taskWaitsContract('the simulation', () => new DynamoDbTaskWaits(client, 'farthing-service-ordering-waits', Date.now));

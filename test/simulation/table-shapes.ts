@@ -24,6 +24,7 @@ export const TABLES: Readonly<Record<string, TableShape>> = {
   'farthing-balance-management-resources': resources(3),
   'farthing-billing-books': bySortKey,
   'farthing-billing-resources': resources(4),
+  'farthing-convergent-charging-spending-subscriptions': bySortKey,
   'farthing-party-management-resources': resources(2),
   'farthing-payment-management-simulated-provider': byKey,
   'farthing-platform-hub': bySortKey,
