@@ -13,7 +13,7 @@ import { letReadRecords, readBalances } from './project-ledger';
 const BATCH_SIZE = 2_000;
 /** Where it is not, an object a minute and shard. */
 const WINDOW = Duration.seconds(60);
-const LOCAL_WINDOW = Duration.seconds(1);
+const LOCAL_WINDOW = Duration.seconds(5);
 /** Read by nobody then but auditors and `rebuild`. Objects below 128 KB stay where they are: S3 moves none. */
 const GLACIER_AFTER = Duration.days(90);
 /** What was deleted or written over by hand can be brought back for so long. */

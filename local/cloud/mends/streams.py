@@ -1,7 +1,7 @@
 """DynamoDB streams feed functions as AWS does.
 
 MiniStack reads all streams on one thread, so a slow consumer holds up every queue and stream; it ignores a partial
-failure (the records behind it are lost), MaximumRetryAttempts and bisecting. Ours gives each consumer one batch at a
+failure (the records behind it are lost), MaximumRetryAttempts, bisecting and the batching window. Ours gives each consumer one batch at a
 time, in order, on a thread of its own; checkpoints what was done; and gives up on a record only after its retries,
 telling the on-failure queue.
 """
@@ -47,7 +47,7 @@ def _hand_out(mapping: dict) -> bool:
         return False
     position = _position(mapping, table)
     batch = dynamodb.stream_records_since(table, position, mapping.get("BatchSize", 100))
-    if not batch:
+    if not batch or _is_gathering(mapping, batch):
         return False
     wanted = {record["dynamodb"]["SequenceNumber"] for record in functions._apply_filter_criteria(batch, mapping)}
     placed = [
@@ -61,6 +61,13 @@ def _hand_out(mapping: dict) -> bool:
     else:
         _checkpoint(mapping, end)
     return True
+
+
+def _is_gathering(mapping: dict, batch: list[dict]) -> bool:
+    """Whether a batch waits for more: it is not full, and the window since its first record is open."""
+    window = mapping.get("MaximumBatchingWindowInSeconds") or 0
+    first = batch[0]["dynamodb"].get("ApproximateCreationDateTime", 0)
+    return len(batch) < mapping.get("BatchSize", 100) and time.time() - first < window
 
 
 def _table_of(mapping: dict) -> Optional[str]:
