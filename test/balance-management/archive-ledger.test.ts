@@ -1,6 +1,6 @@
 import { fromArchiveLine, toArchiveLine } from '../../shared/adapters/aws/archive-line';
 import { MemoryLedgerArchive } from '../../shared/adapters/memory/memory-ledger-archive';
-import { archivePostings, recordsDigest } from '../../shared/balance-management';
+import { archivePostings, recordsDigest, utcDay } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
 import { makeWorld, NOW, TENANT, usage } from '../convergent-charging/world';
 
@@ -18,7 +18,9 @@ test('a batch is one object a tenant and day, and the same again is the same', a
   const { world, archive, ports } = await given();
   const told = await archivePostings(ports, world.written);
   await archivePostings(ports, world.written);
-  expect(await archive.days(TENANT)).toEqual([...new Set([...archive.stored.keys()].map((key) => key.split('/')[1]))]);
+  expect(await archive.days(TENANT)).toEqual(['2026-12-01', '2026-12-15']);
+  for (const [key, postings] of archive.stored)
+    expect([...new Set(postings.map(({ posting }) => utcDay(posting.at)))]).toEqual([key.split('/')[1]]);
   expect(archive.stored.size).toBe(told.objects);
   const numbers = [...archive.stored.values()].flat().map(({ posting }) => posting.number);
   expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: told.postings }, (_, n) => n + 1));

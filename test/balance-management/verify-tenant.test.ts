@@ -5,8 +5,10 @@ import {
   type ArchiveProgress,
   archivePostings,
   type BalanceAccount,
+  hashPosting,
   ledgerApi,
   openAccount,
+  type Posting,
   type RunPorts,
   runVerification,
   type VerificationScope,
@@ -135,6 +137,18 @@ const tampered: [string, (at: Awaited<ReturnType<typeof given>>) => unknown, obj
     { where: 'archive', number: 6, fault: 'was changed after it was booked' },
   ],
   [
+    'a posting of the archive that was forged, its hash too',
+    ({ archive }) => {
+      const [key = '', postings = []] = [...archive.stored].at(-1) ?? [];
+      const forge = ({ hash: _old, ...posting }: Posting): Posting => {
+        const forged = { ...posting, at: posting.at + 1 };
+        return { ...forged, hash: hashPosting(forged) };
+      };
+      archive.stored.set(key, [...postings.slice(0, -1), ...postings.slice(-1).map(forgedBy(forge))]);
+    },
+    { where: 'archive', number: 6, fault: 'is not what the ledger has' },
+  ],
+  [
     'money that came into a balance without a posting',
     async ({ world, ports }) => {
       const account = await world.account();
@@ -150,6 +164,10 @@ const tampered: [string, (at: Awaited<ReturnType<typeof given>>) => unknown, obj
     { where: 'balance', fault: 'is gone' },
   ],
 ];
+
+const forgedBy =
+  (forge: (posting: Posting) => Posting) =>
+  (one: ArchivedPosting): ArchivedPosting => ({ ...one, posting: forge(one.posting) });
 
 const change = (rows: Map<number, object>, number: number, changes: object): unknown =>
   rows.set(number, { ...rows.get(number), ...changes });

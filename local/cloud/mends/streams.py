@@ -1,9 +1,9 @@
 """DynamoDB streams feed functions as AWS does.
 
 MiniStack reads all streams on one thread, so a slow consumer holds up every queue and stream; it ignores a partial
-failure (the records behind it are lost), MaximumRetryAttempts, bisecting and the batching window. Ours gives each consumer one batch at a
-time, in order, on a thread of its own; checkpoints what was done; and gives up on a record only after its retries,
-telling the on-failure queue.
+failure (the records behind it are lost), MaximumRetryAttempts, bisecting and the batching window. Ours gives each
+consumer one batch at a time, in order, on a thread of its own; gathers it as long as its window says; checkpoints what
+was done; and gives up on a record only after its retries, telling the on-failure queue.
 """
 
 import time
