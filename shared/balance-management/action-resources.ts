@@ -78,6 +78,8 @@ const topup = {
   /** Of an automatic one: how often it topped up, and in how many of the last ones the payment was declined. Ours. */
   executed: integer(),
   declined: integer(),
+  /** Of an automatic one: how its last child ended; absent while that is being paid. Ours. */
+  lastOutcome: oneOf('completed', 'failed'),
   /** Of an automatic one with a period: the UTC day of the next. Ours. */
   nextTopupDay: string(),
 };
@@ -92,7 +94,7 @@ export const topupBalance = resource({
   type: 'TopupBalance',
   attributes: topup,
   required: ['bucket'],
-  readOnly: [...SET_BY_US, 'executed', 'declined', 'nextTopupDay', 'balanceTopup'],
+  readOnly: [...SET_BY_US, 'executed', 'declined', 'lastOutcome', 'nextTopupDay', 'balanceTopup'],
   immutable: fixedOf(topup),
   state: states(),
   lookups: ['relatedParty.id', 'bucket.id', 'nextTopupDay'],

@@ -145,6 +145,8 @@ export interface BalanceAccount {
   readonly plans: readonly Plan[];
   readonly counters: readonly Counter[];
   readonly limits: readonly OwnLimit[];
+  /** Told when the money falls below, beside what its tariffs tell: somebody tops it up then. */
+  readonly noticeBelowNano?: bigint;
   readonly guard: Guard;
   readonly sessions: readonly ChargingSession[];
   /** Epoch milliseconds; usage before is refused. */

@@ -8,6 +8,7 @@ import { type Leg, MONEY, type PostingDraft, type PostingKind, post, utcDay } fr
 import { reclaimGrants } from './reclaim-grants';
 import { availableMoney, availableUnits } from './reservations';
 import type { Signal } from './signal';
+import { ofMoney } from './signals-of';
 
 /** A signed change of one balance that nobody used anything for: a top-up, an adjustment, a transfer's half. */
 export interface BalanceChange {
@@ -108,7 +109,9 @@ export function decideChange(
   const { account: current, drafts } = reclaimGrants(account, change.atMs);
   const applied = applyHolds(current, change);
   const decided = applied ? entry : changeEntry(change, REFUSED);
-  const posted = post(applied ?? current, [...drafts, ...toDrafts(change, applied ? change.kind : 'refuse', decided)]);
+  const signals = [...(change.signals ?? []), ...signalsOfChange(current, change)];
+  const told = signals.length === 0 ? change : { ...change, signals };
+  const posted = post(applied ?? current, [...drafts, ...toDrafts(told, applied ? change.kind : 'refuse', decided)]);
   return { kind: applied ? 'booked' : 'refused', next: { ...posted, guard: remember(account.guard, [decided]) } };
 }
 
@@ -143,6 +146,14 @@ function hasRoom(account: BalanceAccount, { account: name, delta }: Leg, kind: B
   }
   const bucket = account.buckets.find((known) => known.id === name);
   return bucket !== undefined && (delta >= 0n || availableUnits(account, bucket) + delta >= 0n);
+}
+
+/** That what it takes brings the money below what the balance tells of. */
+function signalsOfChange(account: BalanceAccount, change: BalanceChange): Signal[] {
+  const money = [...change.legs, { account: MONEY, delta: -(change.feeNano ?? 0n) }]
+    .filter((leg) => leg.account === MONEY)
+    .reduce((sum, leg) => sum + leg.delta, account.moneyNano);
+  return ofMoney(account, { ...account, moneyNano: money }, []);
 }
 
 /** The change's posting, which the guard knows it by, and that of its fee. */

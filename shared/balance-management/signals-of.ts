@@ -49,9 +49,11 @@ function ofAllowances(before: BalanceAccount, after: BalanceAccount, notices: re
   });
 }
 
-function ofMoney(before: BalanceAccount, after: BalanceAccount, notices: readonly NoticeRule[]): Signal[] {
+/** That the money fell below what a tariff, or the balance itself, has told. */
+export function ofMoney(before: BalanceAccount, after: BalanceAccount, notices: readonly NoticeRule[]): Signal[] {
   const isCrossed = (threshold: bigint): boolean => before.moneyNano >= threshold && after.moneyNano < threshold;
-  return notices.some(({ lowBalanceNano }) => lowBalanceNano.some(isCrossed))
+  const { noticeBelowNano: own } = after;
+  return (own !== undefined && isCrossed(own)) || notices.some(({ lowBalanceNano }) => lowBalanceNano.some(isCrossed))
     ? [{ kind: 'low-balance', ref: MONEY }]
     : [];
 }

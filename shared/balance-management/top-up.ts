@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import { findCardNumber } from '../payment-management';
 import type { BodyOf } from '../tmf/declaration';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
+import { asRule, checkAutoTopup, hasAutoTopup } from './accept-auto-topup';
 import { topupBalance } from './action-resources';
 import {
   type ActionTarget,
@@ -20,6 +21,7 @@ import { isPayable } from './find-bucket';
 import type { BalanceStore } from './ports';
 import { MONEY } from './posting';
 import { acceptVoucher, type RedeemPorts } from './redeem-voucher';
+import { stopped } from './run-auto-topup';
 
 export type TopupBalanceBody = BodyOf<typeof topupBalance>;
 
@@ -34,9 +36,15 @@ export interface TopUpPorts extends RedeemPorts {
 /** A top-up is accepted for a main balance: paid by card in its currency, or by a voucher. The credit follows by event. */
 export const topUpHooks = (ports: TopUpPorts): ResourceHooks<TopupBalanceBody> => ({
   beforeCreate: (draft, context) => checkTopUp(ports, draft, context),
-  beforePatch: async (next, previous) =>
-    moveOf(next, previous) === undefined ? ok(next) : notNow('A top-up ends as its payment ends'),
-  beforeDelete,
+  beforePatch: async (next, previous, { clock }) => {
+    const move = moveOf(next, previous);
+    if (move === undefined) return ok(next);
+    if (move !== 'cancelled' || !previous.isAutoTopup || previous.status !== 'created')
+      return notNow('A top-up ends as its payment ends; an automatic one can be cancelled');
+    return ok(stopped(next, { status: 'cancelled', statusReason: 'Cancelled' }, clock.now()));
+  },
+  beforeDelete: async (previous) =>
+    previous.balanceTopup ? err(failure('conflict', 'It belongs to an automatic top-up')) : beforeDelete(previous),
 });
 
 async function checkTopUp(
@@ -57,11 +65,23 @@ async function checkTopUp(
   if (target.value.bucket.leg !== MONEY)
     violations.push({ path: 'bucket.id', message: 'is not the main balance: only that is paid into' });
   violations.push(...(draft.voucher === undefined ? checkPaid(target.value, draft) : checkVoucherAlone(draft)));
+  violations.push(...checkAutoTopup(draft, target.value.account.currency, TOP_UP_MAX_NANO));
   if (violations.length > 0) return refused('The top-up cannot be made', violations);
   const accepted = asAccepted(target.value, draft, context.caller);
+  if (draft.isAutoTopup) return acceptRule(ports, accepted, context);
   return draft.voucher === undefined
     ? ok(accepted)
     : acceptVoucher(ports, accepted, target.value.account.currency, context);
+}
+
+async function acceptRule(
+  { store }: TopUpPorts,
+  rule: TopupBalanceBody,
+  { caller, clock }: HookContext,
+): Promise<Result<TopupBalanceBody, Failure>> {
+  if (await hasAutoTopup(store, caller.tenant, rule.bucket?.id ?? ''))
+    return err(failure('conflict', 'This balance has an automatic top-up: cancel that first'));
+  return ok(asRule(rule, clock.now()));
 }
 
 /** A voucher says what it is worth. */

@@ -12,22 +12,27 @@ import {
   BucketView,
   carryOutAction,
   creditOnce,
+  followAutoTopup,
   openAccount,
   prepayBalanceManagement,
   projectLedger,
   reserveHooks,
+  settleTopUp,
+  signalEvents,
   topUpHooks,
   transferHooks,
   voucherApi,
   voucherBatchHooks,
 } from '../../shared/balance-management';
-import { fixedClock } from '../../shared/kernel/clock';
+import { fixedClock, toIso } from '../../shared/kernel/clock';
 import { sha256Hex } from '../../shared/kernel/digest';
 import { failureStatus } from '../../shared/kernel/errors';
 import { countingIds } from '../../shared/kernel/ids';
 import { NANO_PER_UNIT } from '../../shared/kernel/money';
 import { type Caller, type Role, tenantId } from '../../shared/kernel/tenant';
+import { isPaidByCard } from '../../shared/payment-management/pay-topup';
 import { tmfApi } from '../../shared/tmf/engine';
+import type { DomainEvent } from '../../shared/tmf/event';
 
 export const TENANT = tenantId('demo');
 export const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -155,14 +160,54 @@ export async function openDesk(given: Given = {}) {
 
   const ports = () => ({ store, balances, ledger, nowMs: clock.now() });
 
-  async function carryOut(): Promise<void> {
-    for (const { name } of ACTIONS) {
+  /** What happens on the bus: every change of an action since it was last looked, and every signal of a balance. */
+  const told = new Set<string>();
+  async function events(): Promise<DomainEvent[]> {
+    const found: DomainEvent[] = [];
+    for (const { name, type } of ACTIONS) {
       const { items } = await store.list({ tenant: TENANT, resource: name, limit: 1_000 });
-      for (const { id, lastChange } of items)
-        await carryOutAction(ports(), { tenant: TENANT, resource: name, id, kind: lastChange.kind });
+      for (const { id, version, lastChange, body, updatedAt } of items)
+        found.push({
+          eventId: `${TENANT}.${name}.${id}.${version}`,
+          eventType: `${type}${lastChange.kind}Event`,
+          eventTime: updatedAt,
+          kind: lastChange.kind,
+          tenant: TENANT,
+          domain: 'balance-management',
+          resource: name,
+          id,
+          version,
+          event: { [name]: body },
+        });
     }
-    for (const account of balances.written) await projectLedger({ ledger, records: noRecords }, account);
+    const all = [...found, ...balances.written.flatMap(signalEvents)];
+    return all.filter(({ eventId }) => !told.has(eventId));
   }
+
+  async function carryOut(): Promise<void> {
+    for (const event of await events()) await carryOutAction(ports(), event);
+    for (const written of balances.written) await projectLedger({ ledger, records: noRecords }, written);
+  }
+
+  /** Lets everything happen that follows: actions, rules, and payments by card, which `isDeclined` may decline. */
+  async function settle(isDeclined = false): Promise<void> {
+    for (let round = 0; round < 20; round += 1) {
+      const news = await events();
+      if (news.length === 0) return;
+      for (const event of news) {
+        told.add(event.eventId);
+        await carryOutAction(ports(), event);
+        if (event.kind !== 'AttributeValueChange') await followAutoTopup({ ...ports(), quotas }, event);
+        const topup = event.event.topupBalance as Record<string, unknown> | undefined;
+        if (event.kind === 'Create' && topup && isPaidByCard(topup))
+          await pay(event.id, isDeclined ? 'declined' : 'done');
+      }
+    }
+    throw new Error('it never ends');
+  }
+
+  const pay = (id: string, status: 'done' | 'declined') =>
+    settleTopUp(ports(), TENANT, { correlatorId: `topupBalance/${id}`, status }, toIso(clock.now()));
 
   async function account(balanceId: string): Promise<BalanceAccount> {
     const found = await balances.read(TENANT, balanceId);
@@ -170,7 +215,7 @@ export async function openDesk(given: Given = {}) {
     return found;
   }
 
-  return { call, carryOut, account, clock, store, balances, ledger, numbers, ports };
+  return { call, carryOut, settle, account, quotas, clock, store, balances, ledger, numbers, ports };
 }
 
 const noRecords = {

@@ -104,6 +104,29 @@ describe('TMF654 on what is deployed', () => {
     LIMIT_MS,
   );
 
+  test(
+    'a voucher tops up once, and a rule tops up what falls below',
+    async () => {
+      const batch = { quantity: 2, amount: euro('10'), validFor: { endDateTime: new Date(Date.now() + 86_400_000) } };
+      const made = await operator.post<{ id: string; codes?: string[] }>('/farthing/voucher/v1/voucherBatch', batch);
+      const [code = ''] = made.codes ?? [];
+      const redeem = { bucket: { id: two }, voucher: code };
+      expect(await done(agent, 'topupBalance', redeem)).toMatchObject({ status: 'completed', amount: { amount: 10 } });
+      expect((await agent.call('POST', `${PREPAY}/topupBalance`, redeem)).status).toBe(422);
+      expect(await operator.get(`/farthing/voucher/v1/voucherBatch/${made.id}`)).not.toHaveProperty('codes');
+      expect(await moneyOf(two)).toBe('22');
+
+      const rule = { bucket: { id: two }, amount: euro('5'), paymentMethod: { id: 'tok_visa' }, isAutoTopup: true };
+      const stands = await agent.post<Action>(`${PREPAY}/topupBalance`, { ...rule, threshold: euro('20') });
+      await done(agent, 'adjustBalance', { bucket: { id: two }, amount: euro('-4.50'), reason: 'fee' });
+      const topped = ({ executed }: { executed: number }): boolean => executed === 1;
+      await agent.until(`${PREPAY}/topupBalance/${stands.id}`, topped, 'The automatic top-up');
+      expect(await moneyOf(two)).toBe('22.5');
+      await agent.patch(`${PREPAY}/topupBalance/${stands.id}`, { status: 'cancelled' });
+    },
+    LIMIT_MS,
+  );
+
   test('what cannot be is refused in the one shape, and another tenant sees none of it', async () => {
     const body = { bucket: { id: two }, amount: euro('500'), reason: 'refund' };
     expect(await agent.call('POST', `${PREPAY}/adjustBalance`, body)).toMatchObject({

@@ -1,8 +1,14 @@
 import { MemoryBalanceStore, MemoryLedger } from '../../shared/adapters/memory/memory-balances';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
-import { type PaymentOfTopUp, prepayBalanceManagement, settleTopUp } from '../../shared/balance-management';
+import {
+  ActionNotEndedError,
+  type PaymentOfTopUp,
+  prepayBalanceManagement,
+  settleTopUp,
+} from '../../shared/balance-management';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { StoredResource } from '../../shared/tmf/resource-store';
+import { UPDATE_ATTEMPTS_MAX } from '../../shared/tmf/update-resource';
 import { AT, accountWith } from './account';
 
 const DEMO = tenantId('demo');
@@ -34,10 +40,10 @@ async function given(status = 'created') {
     lastChange: { kind: 'Create' },
     lookups: {},
   });
-  const ports = { store, balances, ledger: new MemoryLedger() };
+  const ports = { store, balances, ledger: new MemoryLedger(), nowMs: AT };
   return {
     store,
-    settle: (payment: PaymentOfTopUp) => settleTopUp(ports, DEMO, payment, PAID_AT, AT),
+    settle: (payment: PaymentOfTopUp) => settleTopUp(ports, DEMO, payment, PAID_AT),
     topUp: async () => (await store.get(DEMO, 'topupBalance', 't1'))?.body,
     account: () => balances.read(DEMO, 'b1'),
   };
@@ -46,7 +52,7 @@ const paid = { correlatorId: 'topupBalance/t1', status: 'done' };
 
 test('a payment that was made credits the balance and completes the top-up', async () => {
   const { settle, topUp, account } = await given();
-  expect(await settle(paid)).toBe('credited');
+  expect(await settle(paid)).toBe('completed');
   expect(await topUp()).toMatchObject({ status: 'completed', confirmationDate: '2026-12-15T12:00:00.000Z' });
   expect(await account()).toMatchObject({
     moneyNano: 5_000_000_000n,
@@ -56,15 +62,19 @@ test('a payment that was made credits the balance and completes the top-up', asy
 
 test('a payment that was declined fails the top-up and credits nothing', async () => {
   const { settle, topUp, account } = await given();
-  expect(await settle({ ...paid, status: 'declined' })).toBe('failed');
-  expect(await topUp()).toMatchObject({ status: 'failed', confirmationDate: '2026-12-15T12:00:00.000Z' });
+  expect(await settle({ ...paid, status: 'declined', statusReason: 'expired' })).toBe('failed');
+  expect(await topUp()).toMatchObject({
+    status: 'failed',
+    statusReason: 'The payment was declined: expired',
+    confirmationDate: '2026-12-15T12:00:00.000Z',
+  });
   expect((await account())?.moneyNano).toBe(0n);
 });
 
 test('the same payment again changes nothing', async () => {
   const { settle, account } = await given();
   await settle(paid);
-  expect(await settle(paid)).toBe('ignored');
+  expect(await settle(paid)).toBe('nothing');
   expect((await account())?.moneyNano).toBe(5_000_000_000n);
 });
 
@@ -78,19 +88,19 @@ test.each<[string, PaymentOfTopUp]>([
   ['is for a top-up that is not there', { ...paid, correlatorId: 'topupBalance/t2' }],
 ])('a payment that %s is left alone', async (_what, payment) => {
   const { settle, topUp } = await given();
-  expect(await settle(payment)).toBe('ignored');
+  expect(await settle(payment)).toBe('nothing');
   expect(await topUp()).toMatchObject({ status: 'created' });
 });
 
 test('a top-up that others change at the same time is credited once, and completed in the end', async () => {
   const { settle, store, account } = await given();
-  store.conflicts = 9;
-  expect(await settle(paid)).toBe('credited');
+  store.conflicts = UPDATE_ATTEMPTS_MAX - 1;
+  expect(await settle(paid)).toBe('completed');
   expect((await account())?.moneyNano).toBe(5_000_000_000n);
 });
 
 test('one that is changed without end must be tried again', async () => {
   const { settle, store } = await given();
-  store.conflicts = 10;
-  await expect(settle(paid)).rejects.toThrow('Top-up t1 was changed by others 10 times');
+  store.conflicts = UPDATE_ATTEMPTS_MAX;
+  await expect(settle(paid)).rejects.toThrow(ActionNotEndedError);
 });

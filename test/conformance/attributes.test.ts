@@ -21,6 +21,7 @@ const OURS: Readonly<Record<string, string>> = {
   'topupBalance.onExpiry': 'the same',
   'topupBalance.executed': 'how far an automatic one is',
   'topupBalance.declined': 'the same',
+  'topupBalance.lastOutcome': 'the same',
   'topupBalance.nextTopupDay': 'the same',
   'adjustBalance.approval': 'the second pair of eyes',
   'adjustBalance.reserveBalance': 'v4 can reserve, and has nothing that then deducts',

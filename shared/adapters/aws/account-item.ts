@@ -12,7 +12,7 @@ import type { UsageService } from '../../usage-management';
 
 /** Plans, allowances and, when there are any, the other terms of an account, as its item's `b` says them. */
 export type PackedTerms = [plans: PackedPlan[], buckets: PackedBucket[], more?: PackedMore];
-/** What few accounts have: credit limit, slices, counters, limits of their own. */
+/** What few accounts have: credit limit, slices, counters, limits and a notice of their own. */
 interface PackedMore {
   readonly k?: string;
   readonly s?: number;
@@ -20,6 +20,7 @@ interface PackedMore {
   readonly p?: string;
   readonly c?: [id: string, period: string, spent: string][];
   readonly l?: PackedLimit[];
+  readonly n?: string;
 }
 
 const MAIN = 0;
@@ -70,6 +71,7 @@ export function packTerms(account: BalanceAccount): PackedTerms {
       ? {}
       : { c: account.counters.map(({ id, period, spent }) => [id, period, String(spent)]) }),
     ...(account.limits.length === 0 ? {} : { l: account.limits.map(packLimit) }),
+    ...(account.noticeBelowNano === undefined ? {} : { n: String(account.noticeBelowNano) }),
   };
   return [
     account.plans.map(packPlan),
@@ -80,7 +82,7 @@ export function packTerms(account: BalanceAccount): PackedTerms {
 
 export function unpackTerms([plans, buckets, more]: PackedTerms): Pick<
   BalanceAccount,
-  'plans' | 'buckets' | 'creditLimitNano' | 'slices' | 'counters' | 'limits'
+  'plans' | 'buckets' | 'creditLimitNano' | 'slices' | 'counters' | 'limits' | 'noticeBelowNano'
 > & { readonly partyId?: string } {
   const unpacked = plans.map(unpackPlan);
   return {
@@ -91,6 +93,7 @@ export function unpackTerms([plans, buckets, more]: PackedTerms): Pick<
     ...(more?.p === undefined ? {} : { partyId: more.p }),
     counters: (more?.c ?? []).map(([id, period, spent]): Counter => ({ id, period, spent: BigInt(spent) })),
     limits: (more?.l ?? []).map(unpackLimit),
+    ...(more?.n === undefined ? {} : { noticeBelowNano: BigInt(more.n) }),
   };
 }
 
