@@ -1,3 +1,4 @@
+import { type BalanceActions, moveMoney } from './acts/balance-actions';
 import {
   awaitBill,
   type BillBody,
@@ -55,6 +56,7 @@ export interface LifeFacts {
   readonly moneyAfterSecond: string;
   readonly refusedReason: string | undefined;
   readonly declinedTopUp: string;
+  readonly actions: BalanceActions;
   readonly bill: BillBody;
   readonly billLines: readonly RateBody[];
   readonly settled: BillBody;
@@ -76,6 +78,7 @@ export async function playLife(stage: Stage, records: number): Promise<LifeFacts
   const refusedSignUp = await signUpRefused(stage);
   const [line, businessLines] = await Promise.all([orderBundle(stage, customer), orderLines(stage, business)]);
   const declinedTopUp = await payIn(stage, customer, line, businessLines);
+  const actions = await moveMoney(stage, customer, line, businessLines[0] ?? line, startMs);
 
   await jumpTo(stage, month.lastDay);
   const activatedMs = startMs + HOUR_MS;
@@ -140,13 +143,14 @@ export async function playLife(stage: Stage, records: number): Promise<LifeFacts
     moneyAfterSecond,
     refusedReason,
     declinedTopUp,
+    actions,
     bill,
     billLines,
     settled: paid.bill,
     verification,
     reconciliation,
     trialBalance,
-    toppedUp: TOP_UP,
+    toppedUp: String(Number(TOP_UP) + actions.net),
     balance: await moneyOf(stage.agent, line.balanceId),
   };
 }

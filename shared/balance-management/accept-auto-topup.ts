@@ -10,8 +10,8 @@ import { nextPeriodDay } from './recurring-day';
 
 type TopupBody = BodyOf<typeof topupBalance>;
 
-/** Top-ups of one bucket that are looked through for the rules among them. */
-const MAX_LOOKED_THROUGH = 500;
+/** Two may be made at once before either is found; more are a defect. */
+const MAX_RULES = 10;
 
 /** What makes an automatic top-up a rule that can run; the payment itself is checked as any other's. */
 export function checkAutoTopup(draft: TopupBody, currency: string, maxNano: bigint): Violation[] {
@@ -38,16 +38,14 @@ export async function hasAutoTopup(store: ResourceStore, tenant: TenantId, bucke
 
 /** The automatic top-ups of a bucket that are in force. */
 export async function autoTopupsOf(store: ResourceStore, tenant: TenantId, bucketId: string): Promise<TopupBody[]> {
-  const lookup = { path: 'bucket.id', value: bucketId };
-  const { items } = await store.list({ tenant, resource: topupBalance.name, lookup, limit: MAX_LOOKED_THROUGH });
-  return items
-    .map((item) => bodyOf(topupBalance, item))
-    .filter((body) => body.isAutoTopup && body.status === 'created');
+  const lookup = { path: 'autoTopupOf', value: bucketId };
+  const { items } = await store.list({ tenant, resource: topupBalance.name, lookup, limit: MAX_RULES });
+  return items.map((item) => bodyOf(topupBalance, item));
 }
 
 /** A rule as it begins: nothing topped up yet, and the day of its first period. */
 export function asRule(draft: TopupBody, nowMs: number): TopupBody {
-  const begun = { ...draft, executed: 0, declined: 0 };
+  const begun: TopupBody = { ...draft, executed: 0, declined: 0, autoTopupOf: draft.bucket?.id ?? '' };
   if (draft.recurringPeriod === undefined) return begun;
   const today = utcDay(nowMs);
   const first = firstDay(draft, nowMs);

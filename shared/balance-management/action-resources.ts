@@ -82,6 +82,8 @@ const topup = {
   lastOutcome: oneOf('completed', 'failed'),
   /** Of an automatic one with a period: the UTC day of the next. Ours. */
   nextTopupDay: string(),
+  /** Of an automatic one in force: the bucket that it is found by. Ours. */
+  autoTopupOf: string(),
 };
 
 /**
@@ -94,10 +96,10 @@ export const topupBalance = resource({
   type: 'TopupBalance',
   attributes: topup,
   required: ['bucket'],
-  readOnly: [...SET_BY_US, 'executed', 'declined', 'lastOutcome', 'nextTopupDay', 'balanceTopup'],
+  readOnly: [...SET_BY_US, 'executed', 'declined', 'lastOutcome', 'nextTopupDay', 'autoTopupOf', 'balanceTopup'],
   immutable: fixedOf(topup),
   state: states(),
-  lookups: ['relatedParty.id', 'bucket.id', 'nextTopupDay'],
+  lookups: ['relatedParty.id', 'bucket.id', 'nextTopupDay', 'autoTopupOf'],
   access: { read: READERS, write: ['subscriber', 'agent'], own: 'relatedParty.id' },
 });
 

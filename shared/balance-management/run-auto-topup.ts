@@ -48,7 +48,7 @@ export async function runAutoTopup(
   if (!rule?.isAutoTopup || rule.status !== 'created') return 'nothing';
   if (isPending(rule)) return makeChild(ports, tenant, rule);
   if (Date.parse(rule.validFor?.endDateTime ?? '9999-12-31') <= ports.nowMs) {
-    await changeRule(ports, tenant, ruleId, (body) => ended(body, { status: 'completed' }, ports.nowMs));
+    await changeRule(ports, tenant, ruleId, (body) => stopped(body, { status: 'completed' }, ports.nowMs));
     return 'nothing';
   }
   if (!(await isDue(ports, tenant, rule, trigger))) return 'nothing';
@@ -157,9 +157,9 @@ function counted(rule: TopupBody, outcome: 'completed' | 'failed', nowMs: number
   return stopped(next, { status: 'failed', statusReason: `The payment was declined ${declined} times` }, nowMs);
 }
 
-/** A rule that ended: its day never comes. */
+/** A rule that ended: neither its day nor its bucket leads to it any more. */
 export function stopped(rule: TopupBody, outcome: ActionOutcome, nowMs: number): TopupBody {
-  const { nextTopupDay: _never, ...body } = rule;
+  const { nextTopupDay: _day, autoTopupOf: _bucket, ...body } = rule;
   return ended(body, outcome, nowMs);
 }
 

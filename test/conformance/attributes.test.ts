@@ -23,6 +23,7 @@ const OURS: Readonly<Record<string, string>> = {
   'topupBalance.declined': 'the same',
   'topupBalance.lastOutcome': 'the same',
   'topupBalance.nextTopupDay': 'the same',
+  'topupBalance.autoTopupOf': 'the same',
   'adjustBalance.approval': 'the second pair of eyes',
   'adjustBalance.reserveBalance': 'v4 can reserve, and has nothing that then deducts',
   'payment.statusReason': 'why a payment was declined',

@@ -45,6 +45,15 @@ describe('a customer’s life, over the API alone', () => {
 
   test('a declined card tops nothing up', () => expect(facts.declinedTopUp).toBe('failed'));
 
+  test('a voucher tops up once, a gift arrives, and a refund takes two people', () =>
+    expect(facts.actions).toMatchObject({
+      voucher: { status: 'completed' },
+      voucherAgain: 422,
+      transfer: { status: 'completed' },
+      refund: { status: 'completed', approval: { state: 'approved' } },
+      approvedAlone: 409,
+    }));
+
   test('every record of the file is accounted for: charged + duplicate + quarantined = read', () => {
     const { read = 0, charged = 0, duplicate = 0, quarantined = 0 } = facts.file;
     expect(read).toBe(RECORDS);
