@@ -137,7 +137,8 @@ export const adjustBalance = resource({
   attributes: adjust,
   required: ['amount', 'bucket', 'reason'],
   readOnly: [...SET_BY_US],
-  immutable: fixedOf(adjust),
+  // Its words are evidence, too.
+  immutable: [...fixedOf(adjust), 'description'],
   state: states(),
   lookups: ['relatedParty.id', 'bucket.id'],
   access: { read: READERS, write: ['agent', 'finance', 'operator'], own: 'relatedParty.id' },

@@ -75,30 +75,38 @@ async function checkTransfer(
   });
 }
 
-/** Who gets it: by bucket, product or number. Whoever sends learns no more than that there is one. */
+/**
+ * Who gets it: by bucket, product or number, which lead to one balance where several are named. Whoever sends learns no
+ * more than that there is one.
+ */
 async function readReceiver(
   ports: TransferPorts,
-  draft: TransferBalanceBody,
+  { receiverBucket, receiverProduct, receiverLogicalResource }: TransferBalanceBody,
   { bucket }: ActionTarget,
   { caller: { tenant }, clock }: HookContext,
 ): Promise<Result<ActionTarget, Failure>> {
-  const { receiverBucket, receiverProduct, receiverLogicalResource } = draft;
-  const named = [receiverBucket, receiverProduct, receiverLogicalResource].filter((one) => one !== undefined);
-  const path = receiverBucket ? 'receiverBucket' : receiverProduct ? 'receiverProduct' : 'receiverLogicalResource';
-  if (named.length !== 1)
-    return refused('The transfer cannot be made', [{ path, message: 'one of bucket, product and number is named' }]);
-  const balanceId = receiverLogicalResource
-    ? await balanceOfNumber(ports, tenant, receiverLogicalResource.id ?? '', clock.now())
-    : balanceIdOf((receiverBucket ?? receiverProduct)?.id ?? '');
-  const account = balanceId === undefined ? undefined : await ports.balances.read(tenant, balanceId);
+  const led = [
+    ...(receiverBucket ? [{ path: 'receiverBucket', balanceId: balanceIdOf(receiverBucket.id ?? '') }] : []),
+    ...(receiverProduct ? [{ path: 'receiverProduct', balanceId: receiverProduct.id }] : []),
+    ...(receiverLogicalResource
+      ? [
+          {
+            path: 'receiverLogicalResource',
+            balanceId: await balanceOfNumber(ports, tenant, receiverLogicalResource.id ?? '', clock.now()),
+          },
+        ]
+      : []),
+  ];
+  const [first, ...others] = led;
+  const stray = others.find(({ balanceId }) => balanceId !== first?.balanceId);
+  const account = first?.balanceId === undefined ? undefined : await ports.balances.read(tenant, first.balanceId);
   const found =
     account && (receiverBucket ? findBucket(account, receiverBucket.id ?? '') : sameBucket(account, bucket));
-  if (!account || !found)
-    return err(
-      failure('unknown-reference', 'There is no bucket to receive it', {
-        violations: [{ path: `${path}.id`, message: 'leads to no bucket that counts the same' }],
-      }),
-    );
+  if (!account || !found || stray) {
+    const path = `${(stray ?? first ?? { path: 'receiverBucket' }).path}.id`;
+    const violations = [{ path, message: 'leads to no bucket that counts the same' }];
+    return err(failure('unknown-reference', 'There is no bucket to receive it', { violations }));
+  }
   return ok({ account, bucket: found });
 }
 

@@ -109,6 +109,7 @@ describe('the second pair of eyes', () => {
     ['to failed', { status: 'failed' }, 409],
     ['cancelled and approved at once', { status: 'cancelled', ...APPROVE }, 409],
     ['to another amount', { amount: { amount: '1', units: 'EUR' } }, 400],
+    ['to other words', { description: 'nothing to see' }, 400],
     ['to no approval at all', { approval: null }, 409],
   ])('a patch %s is answered %i', async (_what, change, status) => {
     const { now, patch } = await adjusted(finance, adjust('50'));

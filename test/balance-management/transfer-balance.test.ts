@@ -38,6 +38,20 @@ test.each([
   expect(await money()).toEqual([(8_766n * EUR) / 100n, (1_734n * EUR) / 100n]);
 });
 
+test('a body with all that TMF654 requires is accepted', async () => {
+  const whole = {
+    reason: 'gift',
+    channel: { id: 'app' },
+    logicalResource: [{ id: 'line-1' }],
+    usageType: 'monetary',
+    receiverBucketUsageType: 'monetary',
+    receiverProduct: { id: 'b2' },
+    receiverLogicalResource: { id: '353861000002' },
+  };
+  const { now } = await transferred(anna, transfer('1', whole));
+  expect(await now()).toMatchObject({ status: 'completed', reason: 'gift', receiverBucket: { id: 'b2' } });
+});
+
 test.each([
   ['originator', [8_975n, 1_500n]],
   ['receiver', [9_000n, 1_475n]],
@@ -88,7 +102,8 @@ test.each<[string, Caller, object, number]>([
   ['by somebody who may not', finance, transfer('1'), 403],
   ['to oneself', anna, transfer('1', { receiverBucket: { id: 'b1' } }), 422],
   ['to nobody', anna, transfer('1', { receiverBucket: undefined }), 422],
-  ['to two', anna, transfer('1', { receiverProduct: { id: 'b2' } }), 422],
+  ['to two', anna, transfer('1', { receiverProduct: { id: 'b1' } }), 422],
+  ['to one and a number that is not ours', anna, transfer('1', { receiverLogicalResource: { id: '1' } }), 422],
   ['to a balance that is not there', anna, transfer('1', { receiverBucket: { id: 'b9' } }), 422],
   [
     'to a number that is not ours',
