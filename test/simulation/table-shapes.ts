@@ -21,7 +21,7 @@ export const TABLES: Readonly<Record<string, TableShape>> = {
     },
   },
   'farthing-balance-management-ledger': bySortKey,
-  'farthing-balance-management-resources': resources(3),
+  'farthing-balance-management-resources': resources(4),
   'farthing-billing-books': bySortKey,
   'farthing-billing-resources': resources(4),
   'farthing-convergent-charging-spending-subscriptions': bySortKey,
