@@ -8,7 +8,7 @@ import { BookingNotPossibleError } from './book-once';
 import { changeMoneyNotice } from './change-money-notice';
 import { balanceIdOf } from './find-bucket';
 import { bucket } from './resources';
-import { type AutoTopupPorts, runAutoTopup, settleAutoTopup } from './run-auto-topup';
+import { type AutoTopupPorts, runAutoTopup, settleAutoTopup, type Trigger } from './run-auto-topup';
 import { SIGNAL_EVENTS } from './signal-event';
 
 /** Attempts at a balance that others write as often. */
@@ -16,6 +16,11 @@ const ATTEMPTS_MAX = 20;
 /** A rule that was due on a day is found for so long, should no run have come by. */
 const DAYS_BACK = 40;
 const DAY_MS = 86_400_000;
+/** The signals that rules wait for. */
+const KINDS: Readonly<Record<string, Trigger['kind']>> = {
+  [SIGNAL_EVENTS['low-balance']]: 'balance',
+  [SIGNAL_EVENTS['allowance-expired']]: 'expiry',
+};
 const RULES_MAX = 1_000;
 
 /**
@@ -27,7 +32,8 @@ export async function followAutoTopup(ports: AutoTopupPorts, event: DomainEvent)
   if (event.resource === bucket.name) {
     const about = event.event[bucket.name];
     const bucketId = isRecord(about) ? balanceIdOf(String(about.id)) : '';
-    const kind = eventType === SIGNAL_EVENTS['low-balance'] ? 'balance' : 'expiry';
+    const kind = KINDS[eventType];
+    if (kind === undefined) return;
     for (const rule of await autoTopupsOf(ports.store, tenant, bucketId))
       await runAutoTopup(ports, tenant, rule.id, { id: eventId, kind });
     return;

@@ -98,12 +98,14 @@ async function readReceiver(
       : []),
   ];
   const [first, ...others] = led;
-  const stray = others.find(({ balanceId }) => balanceId !== first?.balanceId);
-  const account = first?.balanceId === undefined ? undefined : await ports.balances.read(tenant, first.balanceId);
+  const needed = { path: 'receiverBucket', message: 'is needed, or receiverProduct, or receiverLogicalResource' };
+  if (!first) return refused('The transfer cannot be made', [needed]);
+  const stray = others.find(({ balanceId }) => balanceId !== first.balanceId);
+  const account = first.balanceId === undefined ? undefined : await ports.balances.read(tenant, first.balanceId);
   const found =
     account && (receiverBucket ? findBucket(account, receiverBucket.id ?? '') : sameBucket(account, bucket));
   if (!account || !found || stray) {
-    const path = `${(stray ?? first ?? { path: 'receiverBucket' }).path}.id`;
+    const path = `${(stray ?? first).path}.id`;
     const violations = [{ path, message: 'leads to no bucket that counts the same' }];
     return err(failure('unknown-reference', 'There is no bucket to receive it', { violations }));
   }

@@ -225,12 +225,10 @@ describe('a transfer', () => {
   });
 
   test.each<[string, object, string]>([
-    ['to nobody', { receiverBucket: undefined }, 'receiverLogicalResource one of bucket, product and number is named'],
-    ['to two', { receiverProduct: { id: 'b2' } }, 'receiverBucket one of bucket, product and number is named'],
     [
-      'to two others',
-      { receiverBucket: undefined, receiverProduct: { id: 'b2' }, receiverLogicalResource: { id: '1' } },
-      'receiverProduct one of bucket, product and number is named',
+      'to nobody',
+      { receiverBucket: undefined },
+      'receiverBucket is needed, or receiverProduct, or receiverLogicalResource',
     ],
     ['to oneself', { receiverBucket: { id: 'b1' } }, 'receiverBucket.id is another balance than that which sends'],
     ['of money to minutes', { receiverBucket: { id: 'b2:b2:minutes' } }, 'receiverBucket.id counts something else'],
@@ -259,6 +257,8 @@ describe('a transfer', () => {
     [{ receiverBucket: { id: 'b3' } }, 'receiverBucket.id'],
     [{ receiverBucket: undefined, receiverProduct: { id: 'b3' } }, 'receiverProduct.id'],
     [{ receiverBucket: undefined, receiverLogicalResource: { id: '1' } }, 'receiverLogicalResource.id'],
+    [{ receiverLogicalResource: { id: '1' } }, 'receiverLogicalResource.id'],
+    [{ receiverProduct: { id: 'b1' } }, 'receiverProduct.id'],
   ])('to %j, who is not there', async (over, path) => {
     expect(await told(anna, 'transferBalance', transfer(over))).toEqual([
       'unknown-reference: There is no bucket to receive it',
