@@ -1,10 +1,4 @@
-import {
-  type BalanceAccount,
-  type ChargingSession,
-  type SessionGroup,
-  type Shortage,
-  withoutGrant,
-} from '../balance-management';
+import type { BalanceAccount, ChargingSession, SessionGroup, Shortage } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import { OCTETS_PER_GIB, OCTETS_PER_MIB } from '../kernel/quantity';
 import { type FinalUnit, nextPeriodChange, type Tariff, TERMINATE } from '../rating';
@@ -44,14 +38,16 @@ export interface Grant {
 
 /**
  * Grants a rating group that holds nothing what it asks for, or as much as the balance covers, and the limits let, beyond what
- * others hold. The last grant says so, and what to do when it is used; so does the refusal of one, where something else than ending the service is
- * to be done. The units are reserved at their price now: money, allowances, and what they may spend of limits.
+ * others hold. The last grant says so, and what to do when it is used; so does the refusal of one, where something else than
+ * ending the service is to be done. The units are reserved at their price now: money, allowances, and what they may spend of
+ * limits. `held` was granted in the same request for another user plane: it is reserved again, and what is granted comes on top.
  */
 export function grantQuota(
   account: BalanceAccount,
   session: ChargingSession,
   group: SessionGroup,
   requested: Counts,
+  held: bigint,
   context: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
 ): Grant {
   invariant(group.granted === 0n, 'what was granted is returned before more is granted');
@@ -65,32 +61,23 @@ export function grantQuota(
     const price = priceOf(units);
     return price && price.taken.unpaidNano === 0n && price.taken.blockedBy === undefined ? price : undefined;
   };
-  const wanted = wantedOf(service, requested);
-  const units = greatestFitting(wanted, (count) => fits(count) !== undefined);
-  const isLast = fits(units + 1n) === undefined;
+  const wanted = held + wantedOf(service, requested);
+  const all = greatestFitting(held, wanted, (count) => fits(count) !== undefined);
+  const units = all - held;
+  const isLast = fits(all + 1n) === undefined;
   const short = isLast ? (priceOf(wanted + 1n)?.taken.short ?? []) : [];
   const finalUnit = finalUnitOf(service, nothing.tariff);
-  if (units === 0n) {
+  const price = fits(all);
+  invariant(price || all === 0n, 'what was found to fit fits, and what was granted before still does');
+  const holding = all === 0n || !price ? group : holdFor(group, all, price, context.nowMs);
+  if (units === 0n || !price) {
     const instead = finalUnit.action === 'TERMINATE' ? {} : { finalUnit };
-    return {
-      group: { ...group, limited: true },
-      answer: { ratingGroup, resultCode: 'QUOTA_LIMIT_REACHED', ...instead },
-      short,
-    };
+    const answer: GroupAnswer = { ratingGroup, resultCode: 'QUOTA_LIMIT_REACHED', ...instead };
+    return { group: { ...holding, limited: true }, answer, short };
   }
-  const price = fits(units);
-  invariant(price, 'what was found to fit fits');
   const threshold = isLast ? 0n : units / THRESHOLD_PART;
   return {
-    group: {
-      ...withoutGrant(group),
-      limited: isLast,
-      granted: units,
-      reservedNano: price.taken.amountNano,
-      reservedUnits: price.taken.drawn,
-      ...(price.taken.counted.length === 0 ? {} : { reservedLimits: price.taken.counted }),
-      validUntil: context.nowMs + RECLAIM_MS,
-    },
+    group: { ...holding, limited: isLast },
     answer: {
       ratingGroup,
       resultCode: 'SUCCESS',
@@ -106,6 +93,15 @@ export function grantQuota(
     short,
   };
 }
+
+const holdFor = (group: SessionGroup, units: bigint, { taken }: SessionPrice, nowMs: number): SessionGroup => ({
+  ...group,
+  granted: units,
+  reservedNano: taken.amountNano,
+  reservedUnits: taken.drawn,
+  ...(taken.counted.length === 0 ? {} : { reservedLimits: taken.counted }),
+  validUntil: nowMs + RECLAIM_MS,
+});
 
 /**
  * When another price begins before the next report is due. A call's reports are split where its price changes; what of a volume was
@@ -142,9 +138,9 @@ const finalUnitOf = (service: UsageService, { finalUnit }: Tariff): FinalUnit =>
   service === 'data' && finalUnit ? finalUnit : TERMINATE;
 
 /** By halving: some thirty prices for the largest grant, and one when all of it fits. */
-function greatestFitting(wanted: bigint, fits: (units: bigint) => boolean): bigint {
+function greatestFitting(least: bigint, wanted: bigint, fits: (units: bigint) => boolean): bigint {
   if (fits(wanted)) return wanted;
-  let low = 0n;
+  let low = least;
   let high = wanted;
   while (high - low > 1n) {
     const middle = (low + high) / 2n;

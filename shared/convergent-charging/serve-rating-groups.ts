@@ -98,10 +98,11 @@ function grantUnit(desk: Desk, { verb }: SessionRequest, unit: UnitUsage, contex
   const { ratingGroup, requested } = unit;
   if (requested === undefined || verb === 'release') return { ratingGroup, resultCode: 'SUCCESS' };
   if (desk.session.closed) return { ratingGroup, resultCode: 'END_USER_SERVICE_DENIED' };
-  // Two user planes that ask for one rating group share its grant: the last one's.
-  const group = withoutGrant(groupOf(desk, unit, context));
+  // Another user plane of the same rating group may have been granted some in this request.
+  const { granted: held, ...rest } = groupOf(desk, unit, context);
+  const group = withoutGrant({ ...rest, granted: 0n });
   seat(desk, group);
-  const granted = grantQuota(desk.account, desk.session, group, requested, context);
+  const granted = grantQuota(desk.account, desk.session, group, requested, held, context);
   desk.short.push(...granted.short);
   seat(desk, granted.group);
   invariant(availableMoney(desk.account) >= 0n, 'no more is granted than there is');

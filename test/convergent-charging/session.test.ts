@@ -195,6 +195,17 @@ describe('what each rating group is answered', () => {
     expect((await network.open([{ ask: MIB }], more)).answer.body.cause).toBe('USER_UNKNOWN');
   });
 
+  test('two user planes of a rating group are granted each its own, and both are held', async () => {
+    const { network, money } = await given(3);
+    const plane = (uPFID: string) => ({ ratingGroup: 1, requestedUnit: { totalVolume: 2 * MIB }, uPFID });
+    const units = ['upf-1', 'upf-2', 'upf-3'].map(plane);
+    const { answer, ref } = await network.open([], { multipleUnitUsage: units });
+    expect(brief(answer)).toEqual([`1 SUCCESS ${2 * MIB}`, `1 SUCCESS ${MIB} final`, '1 QUOTA_LIMIT_REACHED']);
+    expect(await money()).toEqual([30, 30]);
+    await network.release(ref, [{ used: 3 * MIB }]);
+    expect(await money()).toEqual([0, 0]);
+  });
+
   test('a user plane finds its answer', async () => {
     const { network } = await given(10);
     const units = [{ ratingGroup: 1, requestedUnit: {}, uPFID: 'upf-1' }];
