@@ -7,6 +7,8 @@ export interface TariffStore {
   put(tenant: TenantId, tariff: Tariff): Promise<void>;
   /** Every version of an offering's tariff, strongly consistent, by validFrom, among equals by the numbers of their versions. */
   versions(tenant: TenantId, offeringId: string): Promise<readonly Tariff[]>;
+  /** Of those, the ones that rate usage from a time on (epoch milliseconds): one for each time from which one is valid. */
+  versionsSince(tenant: TenantId, offeringId: string, sinceMs: number): Promise<readonly Tariff[]>;
 }
 
 /** Where the files of rate decks are kept: texts under their digests, which never change. */

@@ -149,6 +149,16 @@ export function tariffAt(versions: readonly Tariff[], atMs: number): Tariff | un
   return found;
 }
 
+/** Of versions in order, those that rate usage from a time on: what others stand in the place of, nobody rates by. */
+export function inForceSince<Version extends Pick<Tariff, 'validFrom'>>(
+  versions: readonly Version[],
+  sinceMs: number,
+): Version[] {
+  const standing = [...new Map(versions.map((version) => [version.validFrom, version])).values()];
+  const first = standing.findLastIndex(({ validFrom }) => validFrom <= sinceMs);
+  return first < 0 ? standing : standing.slice(first);
+}
+
 /** A version's name as a text that sorts as its numbers count: `1.9` before `1.10`, both before `1.10+deck.1`. */
 export const sortableVersion = (version: string): string =>
   version.replace(/\d+/g, (digits) => digits.padStart(8, '0'));

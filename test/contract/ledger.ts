@@ -124,6 +124,28 @@ export function tariffStoreContract(make: () => TariffStore): void {
     expect(await store.versions(OTHER, `o${run}`)).toEqual([]);
   });
 
+  test('since a time come the version that held then and those that followed, one for each beginning', async () => {
+    const store = make();
+    const offeringId = `since${run}`;
+    const version = (name: string, days: number): Tariff => ({
+      ...TARIFF,
+      offeringId,
+      version: name,
+      validFrom: AT + days * 86_400_000,
+    });
+    for (const tariff of [version('1.1', 0), version('1.2', 1), version('1.3', 2), version('1.3+deck.1', 2)])
+      await store.put(TENANT, tariff);
+    await store.put(TENANT, version('1.4', 3));
+    const since = async (days: number) =>
+      (await store.versionsSince(TENANT, offeringId, AT + days * 86_400_000)).map((tariff) => tariff.version);
+    expect(await since(-1)).toEqual(['1.1', '1.2', '1.3+deck.1', '1.4']);
+    expect(await since(0)).toEqual(['1.1', '1.2', '1.3+deck.1', '1.4']);
+    expect(await since(1.5)).toEqual(['1.2', '1.3+deck.1', '1.4']);
+    expect(await since(2)).toEqual(['1.3+deck.1', '1.4']);
+    expect(await since(9)).toEqual(['1.4']);
+    expect(await store.versionsSince(OTHER, offeringId, 0)).toEqual([]);
+  });
+
   test('of one time they come by their numbers, in whatever order they were stored', async () => {
     const store = make();
     const names = ['1.10+deck.1', '1.10', '1.9+deck.2', '1.9'];

@@ -74,6 +74,15 @@ function time(usages: readonly RatableUsage[], tariffs: readonly Tariff[]): Timi
   return { best: quantile(perEvent, 0), median: quantile(perEvent, 0.5), p95: quantile(perEvent, 0.95) };
 }
 
+/** A fixed price, a percent and an amount, each on all usage, all the time. */
+const PROMOTIONS: Pick<Tariff, 'discounts'> = {
+  discounts: [
+    { id: 'cap', kind: 'fixedPrice', valueNano: 5_000_000_000n, scope: {} },
+    { id: 'loyal', kind: 'percent', valueNano: 10_000_000_000n, scope: { services: ['voice', 'sms', 'data'] } },
+    { id: 'cent', kind: 'amount', valueNano: 1_000_000n, scope: {}, validFrom: 0 },
+  ],
+};
+
 function report(): void {
   const load = loadavg()[0] ?? 0;
   const tariff = sharedTariff();
@@ -92,8 +101,10 @@ function report(): void {
       roamingZone: 'data0',
       ratingGroup: '1KiB',
     }));
+  const discounted = { ...tariff, ...PROMOTIONS };
   const rows: [string, Timing, string][] = [
     ['60 % data, 30 % voice, 10 % SMS', time(usages, [tariff]), '≤ 1'],
+    ['the same, with three discounts on each', time(usages, [discounted]), ''],
     ['data alone', time(of('data'), [tariff]), ''],
     ['voice alone', time(of('voice'), [tariff]), ''],
     ['SMS alone', time(of('sms'), [tariff]), ''],

@@ -1,5 +1,10 @@
 import { type DynamoDBClient, PutItemCommand, type QueryCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDbTariffStore, tariffFromJson, tariffToJson } from '../../shared/adapters/aws/dynamodb-tariff-store';
+import {
+  CachedTariffStore,
+  DynamoDbTariffStore,
+  tariffFromJson,
+  tariffToJson,
+} from '../../shared/adapters/aws/dynamodb-tariff-store';
 import { priceUsage, rateUsage, type Tariff } from '../../shared/rating';
 import { TARIFF, TENANT } from '../convergent-charging/world';
 
@@ -66,4 +71,38 @@ test('a large tariff is kept under its digest, in chunks, and every version is f
   const [again] = (await reader.versions(TENANT, 'payg')).slice(-1);
   const [first] = (await reader.versions(TENANT, 'payg')).slice(-1);
   expect(again).toBe(first);
+});
+
+test('charging reads the contents of what rates usage of its age, once a while, and no older decks', async () => {
+  const table = new PagedTable();
+  const writer = new DynamoDbTariffStore(table as unknown as DynamoDBClient, 't');
+  const DAY_MS = 86_400_000;
+  const deck = (day: number): Tariff => ({
+    ...TARIFF,
+    version: `1.${day}`,
+    validFrom: day * DAY_MS,
+    destinations: { far: Array.from({ length: 2_000 }, (_, at) => String(day * 10_000 + at)) },
+  });
+  for (let day = 1; day <= 9; day += 1) await writer.put(TENANT, deck(day));
+  const asked: string[] = [];
+  const counting = {
+    send: (command: PutItemCommand | QueryCommand) => {
+      const { ExpressionAttributeValues } = command.input as QueryCommand['input'];
+      asked.push(ExpressionAttributeValues?.[':pk']?.S ?? '');
+      return table.send(command);
+    },
+  };
+  let nowMs = 10 * DAY_MS;
+  const reader = new DynamoDbTariffStore(counting as unknown as DynamoDBClient, 't');
+  const cached = new CachedTariffStore(reader, 60_000, () => nowMs, 3 * DAY_MS);
+  const versions = async () => (await cached.versions(TENANT, 'payg')).map(({ version }) => version);
+  expect(await versions()).toEqual(['1.7', '1.8', '1.9']);
+  expect(new Set(asked.filter((pk) => pk.includes('#content#'))).size).toBe(3);
+  const before = asked.length;
+  await versions();
+  expect(asked).toHaveLength(before);
+  nowMs += 60_000;
+  await versions();
+  // The contents are kept: only the list of versions is read again.
+  expect(asked.slice(before).filter((pk) => pk.includes('#content#'))).toEqual([]);
 });

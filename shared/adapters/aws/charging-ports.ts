@@ -6,7 +6,7 @@ import {
   type NumberSpan,
   SliceFiller,
 } from '../../balance-management';
-import type { ChargingPorts } from '../../convergent-charging';
+import { type ChargingPorts, MAX_USAGE_AGE_DAYS } from '../../convergent-charging';
 import { type Clock, systemClock } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/tenant';
 import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from './dynamodb-balance-store';
@@ -17,6 +17,8 @@ import { DynamoDbTenantSettings } from './tenant-settings';
 
 /** A new version of a tariff rates what is charged this long after it was published, at the latest. */
 const TARIFF_TTL_MS = 60_000;
+/** Older usage is refused, by a tenant's clock, which is never behind the machine's; a day more than enough. */
+const TARIFF_AGE_MS = (MAX_USAGE_AGE_DAYS + 1) * 86_400_000;
 const BACK_OFF_STEP_MS = 4;
 const BACK_OFF_MAX_MS = 120;
 
@@ -76,6 +78,7 @@ export function chargingPortsOn(env: Environment, ground: ChargingGround): Charg
       new DynamoDbTariffStore(dynamo, variable(env, 'TARIFFS_TABLE')),
       TARIFF_TTL_MS,
       nowMs,
+      TARIFF_AGE_MS,
     ),
     nowOf: async (tenant) => (await settings.clockOf(tenant)).now(),
     backOff: (attempt) => wait(random() * Math.min(BACK_OFF_MAX_MS, BACK_OFF_STEP_MS * 2 ** attempt)),

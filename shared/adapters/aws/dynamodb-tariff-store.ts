@@ -1,6 +1,6 @@
 import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { TenantId } from '../../kernel/tenant';
-import { sortableVersion, type Tariff, type TariffStore } from '../../rating';
+import { inForceSince, sortableVersion, type Tariff, type TariffStore } from '../../rating';
 import { DynamoDbContents } from './dynamodb-contents';
 import { queryItems } from './query-items';
 
@@ -10,6 +10,8 @@ const MAX_VERSIONS = 100;
 const INLINE_CHARS_MAX = 8_000;
 /** Large tariffs that one adapter keeps: their content never changes under a digest. */
 const MAX_KEPT = 100;
+
+type Item = Record<string, AttributeValue>;
 
 /**
  * Compiled tariffs: pk `<tenant>#<offering>`, sk `<valid from>#<version>`. A small one stands there as JSON with bigints as
@@ -42,16 +44,26 @@ export class DynamoDbTariffStore implements TariffStore {
   }
 
   async versions(tenant: TenantId, offeringId: string): Promise<readonly Tariff[]> {
+    const stored = await this.stored(tenant, offeringId);
+    return Promise.all(stored.map(({ item }) => this.read(tenant, item)));
+  }
+
+  /** Contents are read of what is answered alone: decks are large, and years of them are many. */
+  async versionsSince(tenant: TenantId, offeringId: string, sinceMs: number): Promise<readonly Tariff[]> {
+    const stored = inForceSince(await this.stored(tenant, offeringId), sinceMs);
+    return Promise.all(stored.map(({ item }) => this.read(tenant, item)));
+  }
+
+  private async stored(tenant: TenantId, offeringId: string): Promise<{ validFrom: number; item: Item }[]> {
     const items = await queryItems(this.client, this.tableName, `${tenant}#${offeringId}`, {
       limit: MAX_VERSIONS,
       newestFirst: true,
     });
-    const tariffs = await Promise.all(
-      items.map(({ tariff, content }) =>
-        content?.S === undefined ? tariffFromJson(tariff?.S ?? '') : this.contentOf(tenant, content.S),
-      ),
-    );
-    return tariffs.reverse();
+    return items.reverse().map((item) => ({ validFrom: Date.parse(item.sk?.S?.split('#')[0] ?? ''), item }));
+  }
+
+  private async read(tenant: TenantId, { tariff, content }: Item): Promise<Tariff> {
+    return content?.S === undefined ? tariffFromJson(tariff?.S ?? '') : this.contentOf(tenant, content.S);
   }
 
   private contentOf(tenant: TenantId, digest: string): Promise<Tariff> {
@@ -100,7 +112,10 @@ export const tariffFromJson = (text: string): Tariff =>
 const bigintsOf = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(bigintsOf) : typeof value === 'string' ? BigInt(value) : value;
 
-/** Remembers tariffs for a while, so that a warm function rates without a read; a new version is seen within the time. */
+/**
+ * Remembers tariffs for a while, so that a warm function rates without a read; a new version is seen within the time. Usage is
+ * no older than `ageMs`: what rated before is not read.
+ */
 export class CachedTariffStore implements TariffStore {
   private readonly cache = new Map<string, { readonly until: number; readonly tariffs: Promise<readonly Tariff[]> }>();
 
@@ -108,6 +123,7 @@ export class CachedTariffStore implements TariffStore {
     private readonly inner: TariffStore,
     private readonly ttlMs: number,
     private readonly nowMs: () => number,
+    private readonly ageMs = Number.POSITIVE_INFINITY,
   ) {}
 
   put(tenant: TenantId, tariff: Tariff): Promise<void> {
@@ -115,11 +131,18 @@ export class CachedTariffStore implements TariffStore {
     return this.inner.put(tenant, tariff);
   }
 
+  versionsSince(tenant: TenantId, offeringId: string, sinceMs: number): Promise<readonly Tariff[]> {
+    return this.inner.versionsSince(tenant, offeringId, sinceMs);
+  }
+
   versions(tenant: TenantId, offeringId: string): Promise<readonly Tariff[]> {
     const key = `${tenant}#${offeringId}`;
     const hit = this.cache.get(key);
     if (hit && this.nowMs() < hit.until) return hit.tariffs;
-    const tariffs = this.inner.versions(tenant, offeringId);
+    const tariffs =
+      this.ageMs === Number.POSITIVE_INFINITY
+        ? this.inner.versions(tenant, offeringId)
+        : this.inner.versionsSince(tenant, offeringId, this.nowMs() - this.ageMs);
     // An offering without a tariff is asked for again each time: it may be published any moment.
     tariffs.then((found) => found.length === 0 && this.cache.delete(key)).catch(() => this.cache.delete(key));
     this.cache.set(key, { until: this.nowMs() + this.ttlMs, tariffs });

@@ -14,7 +14,7 @@ import {
 } from '../../balance-management';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
-import { sortableVersion, type Tariff, type TariffStore } from '../../rating';
+import { inForceSince, sortableVersion, type Tariff, type TariffStore } from '../../rating';
 
 const sortKeyOf = ({ validFrom, version }: Tariff): string =>
   `${new Date(validFrom).toISOString()}#${sortableVersion(version)}`;
@@ -173,5 +173,9 @@ export class MemoryTariffStore implements TariffStore {
 
   async versions(tenant: TenantId, offeringId: string): Promise<readonly Tariff[]> {
     return this.tariffs.get(keyOf(tenant, offeringId)) ?? [];
+  }
+
+  async versionsSince(tenant: TenantId, offeringId: string, sinceMs: number): Promise<readonly Tariff[]> {
+    return inForceSince(await this.versions(tenant, offeringId), sinceMs);
   }
 }
