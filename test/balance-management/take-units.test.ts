@@ -209,15 +209,17 @@ describe('limits', () => {
     expect(under([limit()], { priceOf: () => 0n }).counted).toEqual([]);
   });
 
-  test('counts on what was spent before, and on what sessions hold of it', () => {
+  test('counts on what was spent before; one that blocks, on what sessions hold of it, too', () => {
     const counters = [{ id: 'cap', period: '2026-12', spent: 10n }];
     const held = idleGroup({ reservedLimits: [{ id: 'cap', period: '2026-12', spent: 5n }] });
     const account = { ...rich, counters, sessions: [sessionOf([held])] };
     const capped = under([limit({ action: 'free', limit: 40n })], {}, account);
-    expect(capped).toMatchObject({ amountNano: 25n, freeNano: 35n });
-    expect(capped.account.counters).toEqual([{ id: 'cap', period: '2026-12', spent: 35n }]);
-    const over = under([limit({ action: 'free', limit: 12n })], {}, account);
+    expect(capped).toMatchObject({ amountNano: 30n, freeNano: 30n });
+    expect(capped.account.counters).toEqual([{ id: 'cap', period: '2026-12', spent: 40n }]);
+    const over = under([limit({ action: 'free', limit: 9n })], {}, account);
     expect(over).toMatchObject({ amountNano: 0n, freeNano: 60n });
+    expect(under([limit({ limit: 75n })], {}, account).blockedBy).toBeUndefined();
+    expect(under([limit({ limit: 74n })], {}, account).blockedBy).toBe('cap');
   });
 
   test('a limit a session is the session’s, or holds for the one usage alone and is not remembered', () => {

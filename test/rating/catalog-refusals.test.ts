@@ -184,7 +184,7 @@ describe('an offering', () => {
   test('is not held to a fee’s own terms, and needs no usage price', () => {
     const fee = price({ priceType: 'recurring', unitOfMeasure: undefined, prodSpecCharValueUse: undefined });
     const compiled = compileTariff({ id: 'o' }, [fee], 2, 9);
-    expect(compiled).toEqual({
+    expect(compiled).toStrictEqual({
       ok: true,
       value: { offeringId: 'o', version: '1.2', currency: 'EUR', validFrom: 9, rules: [], allowances: [] },
     });
@@ -226,7 +226,7 @@ test('all that a usage price can say is in its rule', () => {
   };
   const compiled = compileTariff({ id: 'o' }, [rich, volume], 1, 0, false);
   expect(compiled.ok && compiled.value.taxIncluded).toBe(false);
-  expect(compiled.ok && compiled.value.rules).toEqual([
+  expect(compiled.ok && compiled.value.rules).toStrictEqual([
     {
       priceId: 'p',
       service: 'voice',
@@ -282,7 +282,7 @@ test('a calendar is read as it is written', () => {
     const compiled = compileTariff({ id: 'o', prodSpecCharValueUse: [...uses, ...more] }, [SMS], 1, 0);
     return compiled.ok ? compiled.value.calendar : compiled.error;
   };
-  expect(calendarOf()).toEqual({
+  expect(calendarOf()).toStrictEqual({
     timeZone: 'Europe/Dublin',
     periods: [half('08:00', '12:00', [1, 2]), half('13:00', '19:00', [1, 2])],
     otherwise: 'off-peak',
