@@ -276,13 +276,15 @@ describe('what it makes true', () => {
     ).toEqual([]);
   });
 
-  test('credit that is used, by its parts', () => {
+  test('credit that is used, its first use and then by its parts', () => {
     const credit = (moneyNano: bigint) =>
-      told(accountWith({ moneyNano, creditLimitNano: 80n }), []).map(({ percent }) => percent);
-    expect(credit(20n)).toEqual([50]);
+      told(accountWith({ moneyNano, creditLimitNano: 80n }), []).map(({ percent }) => percent ?? 'first');
+    expect(credit(20n)).toEqual(['first', 50]);
     expect(credit(-4n)).toEqual([50, 80]);
     expect(credit(-20n)).toEqual([50, 80, 100]);
-    expect(credit(21n)).toEqual([]);
+    expect(credit(21n)).toEqual(['first']);
+    expect(credit(59n)).toEqual(['first']);
+    expect(credit(60n)).toEqual([]);
     expect(credit(-60n)).toEqual([80, 100]);
   });
 
