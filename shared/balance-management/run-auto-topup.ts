@@ -61,7 +61,7 @@ export async function runAutoTopup(
   const begun = await changeRule(ports, tenant, ruleId, (body) =>
     isPending(body) ? undefined : beginning(body, childId, ports.nowMs),
   );
-  return makeChild(ports, tenant, begun);
+  return begun.status === 'created' ? makeChild(ports, tenant, begun) : 'nothing';
 }
 
 /** A rule whose last child's payment has not ended. */
@@ -138,9 +138,7 @@ export async function settleAutoTopup(ports: AutoTopupPorts, tenant: TenantId, c
   if (ruleId === undefined || (child?.status !== 'completed' && child?.status !== 'failed')) return;
   const outcome = child.status;
   await changeRule(ports, tenant, ruleId, (rule) =>
-    rule.status === 'created' && rule.balanceTopup?.id === childId && isPending(rule)
-      ? counted(rule, outcome, ports.nowMs)
-      : undefined,
+    rule.balanceTopup?.id === childId && isPending(rule) ? counted(rule, outcome, ports.nowMs) : undefined,
   );
   if (outcome === 'completed') await runAutoTopup(ports, tenant, ruleId, { id: `after/${childId}`, kind: 'balance' });
 }
@@ -163,13 +161,16 @@ export function stopped(rule: TopupBody, outcome: ActionOutcome, nowMs: number):
   return ended(body, outcome, nowMs);
 }
 
+/** Changes a rule that is in force, and answers how it stands; one that was cancelled meanwhile stays as it is. */
 async function changeRule(
   { store, nowMs }: AutoTopupPorts,
   tenant: TenantId,
   id: string,
   change: (rule: TopupBody) => TopupBody | undefined,
 ): Promise<TopupBody> {
-  const changed = await updateResource(store, topupBalance, { tenant, id, nowMs }, (rule) => ok(change(rule)));
+  const changed = await updateResource(store, topupBalance, { tenant, id, nowMs }, (rule) =>
+    ok(rule.status === 'created' ? change(rule) : undefined),
+  );
   if (!changed.ok) throw new ActionNotEndedError(`${topupBalance.name} ${id}: ${changed.error.message}`);
   return bodyOf(topupBalance, changed.value);
 }

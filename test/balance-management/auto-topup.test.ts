@@ -191,6 +191,19 @@ test('cancelled, it tops up no more; its children and itself stay', async () => 
   expect((await desk.call(anna, 'POST', '/topupBalance', BELOW_60)).status).toBe(409);
 });
 
+test('cancelled while it was about to top up, it does not', async () => {
+  const { desk, at, money, children } = await withRule({ ...RULE, onExpiry: true });
+  const take = desk.quotas.take.bind(desk.quotas);
+  desk.quotas.take = async (use) => {
+    await desk.call(anna, 'PATCH', at, { status: 'cancelled' });
+    return take(use);
+  };
+  await followAutoTopup({ ...desk.ports(), quotas: desk.quotas }, expired('one'));
+  await desk.settle();
+  expect(await children()).toEqual([]);
+  expect(await money()).toBe(100n);
+});
+
 test('until its validity ends', async () => {
   const validFor = { endDateTime: toIso(NOW + DAY_MS) };
   const { desk, spend, money, rule } = await withRule({ ...BELOW_60, validFor });
