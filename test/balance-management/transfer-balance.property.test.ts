@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { endPlan, MONEY, type Posting, verifyLedger } from '../../shared/balance-management';
+import { breakAtRandom, type Desk, drawFrom } from './break-at-random';
 import { agent, anna, EUR, NOW, openDesk, TENANT } from './desk';
 
 const SEED = Number(process.env.FARTHING_SEED ?? 20261123);
@@ -33,11 +34,7 @@ test(`nothing is lost or doubled, wherever a worker dies (seed ${SEED}, ${RUNS} 
 });
 
 async function live(all: Sent[], salt: number, endsPlan: boolean): Promise<void> {
-  let state = salt >>> 0;
-  const draw = (n: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
+  const draw = drawFrom(salt);
   const desk = await openDesk({ transferCost: EUR / 4n });
   for (const one of all) await desk.call(agent, 'POST', '/transferBalance', toBody(one));
   const calm = breakAtRandom(desk, draw);
@@ -58,33 +55,6 @@ function toBody({ cents, isBack, isMinutes, receiverPays }: Sent): object {
     receiverBucket: bucketOf(to),
     amount: isMinutes ? { amount: String(cents), units: 's' } : { amount: String(cents / 100), units: 'EUR' },
     ...(receiverPays && !isMinutes ? { costOwner: 'receiver' } : {}),
-  };
-}
-
-type Desk = Awaited<ReturnType<typeof openDesk>>;
-
-/** Lets a third of all writes fail, before or after they are made. Answers how to stop it. */
-function breakAtRandom(desk: Desk, draw: (n: number) => number): () => void {
-  const { balances, store } = desk;
-  const [write, replace] = [balances.write.bind(balances), store.replace.bind(store)];
-  const fail = () => {
-    throw new Error('timed out');
-  };
-  let isCalm = false;
-  balances.write = async (next, expected) => {
-    const fate = isCalm ? 5 : draw(6);
-    if (fate === 0) fail();
-    const answer = await write(next, expected);
-    return fate === 1 ? fail() : answer;
-  };
-  store.replace = async (item) => {
-    const fate = isCalm ? 5 : draw(6);
-    if (fate === 0) fail();
-    const answer = await replace(item);
-    return fate === 1 ? fail() : answer;
-  };
-  return () => {
-    isCalm = true;
   };
 }
 
