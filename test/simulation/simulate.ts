@@ -79,9 +79,11 @@ function rate({ operations, startedMs }: Tally): string {
 
 function summary(tally: Tally): string {
   const seconds = Math.round((now() - tally.startedMs) / 1_000);
+  // A machine that does other things besides says little by the clock.
+  const cpuSeconds = process.cpuUsage().user / 1e6;
   const faults = [...tally.faults].sort(([, a], [, b]) => b - a).map(([fault, times]) => `  ${fault} ${times}`);
   return [
-    `${tally.seeds} seeds, ${rate(tally)}, ${seconds} s`,
+    `${tally.seeds} seeds, ${rate(tally)}, ${seconds} s; ${Math.round(tally.operations / cpuSeconds)} a CPU second`,
     `${tally.requests} requests of functions, ${tally.charges} usages charged`,
     `${sumOf(tally.faults)} faults:`,
     ...faults,
