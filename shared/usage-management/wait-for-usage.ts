@@ -10,12 +10,17 @@ const NOTHING_TO_CANCEL = 'nothing-to-cancel';
  */
 export const WAITS_SECONDS: readonly number[] = [30, 300, 900];
 
-/** Has a quarantined cancel or correction tried again a while later. Asked again while that is under way, it does nothing. */
+/**
+ * Has a quarantined cancel or correction tried again a while later. Asked again while that is under way, as outcomes come more
+ * than once, it does nothing.
+ */
 export async function waitForUsage(id: string, reason: string, context: ReplayContext): Promise<void> {
   if (reason !== NOTHING_TO_CANCEL) return;
   const stored = await context.store.get(context.tenant, quarantinedUsage.name, id);
   const item = stored && bodyOf(quarantinedUsage, stored);
-  const delaySeconds = WAITS_SECONDS[item?.replayCount ?? 0];
-  if (item?.state !== 'quarantined' || delaySeconds === undefined) return;
+  const { replayCount = 0, lastReplayAt = '' } = item ?? {};
+  const delaySeconds = WAITS_SECONDS[replayCount];
+  const dueMs = Date.parse(lastReplayAt) + (WAITS_SECONDS[replayCount - 1] ?? 0) * 1000;
+  if (delaySeconds === undefined || context.nowMs < dueMs) return;
   await replayUsage(id, undefined, context, delaySeconds);
 }
