@@ -31,10 +31,18 @@ const BODY_CHARACTERS_MAX = 256 * 1024;
 export async function serveNchf(ports: ChargingPorts, cache: AccountCache, request: ApiRequest): Promise<ApiResponse> {
   const read = await readRequest(ports, request);
   if (!read.ok) return problemOf(read.error, request.requestId, CAUSES);
-  const { verb, reference, data } = read.value;
   try {
-    const served = await serveSession(ports, cache, read.value);
+    let asked = read.value;
+    let served = await serveSession(ports, cache, asked);
+    if (served.ok && served.value.some(({ resultCode }) => resultCode === 'RATING_FAILED')) {
+      const moved = await readRequest(ports, request, true);
+      if (moved.ok && moved.value.reference.balanceId !== asked.reference.balanceId) {
+        asked = moved.value;
+        served = await serveSession(ports, cache, asked);
+      }
+    }
     if (!served.ok) return problemOf(served.error, request.requestId, CAUSES);
+    const { verb, reference, data } = asked;
     if (verb === 'release') return { status: 204 };
     const text = referenceText(reference);
     return {
@@ -51,7 +59,15 @@ export async function serveNchf(ports: ChargingPorts, cache: AccountCache, reque
   }
 }
 
-async function readRequest(ports: ChargingPorts, request: ApiRequest): Promise<Result<SessionRequest, Failure>> {
+/**
+ * Finds whose a Create is. A session's is looked up anew, since all of it goes where its Create went; an event's is remembered, and
+ * looked up anew (`isFresh`) when the account that it was remembered of does not rate it: the number may have left.
+ */
+async function readRequest(
+  ports: ChargingPorts,
+  request: ApiRequest,
+  isFresh = false,
+): Promise<Result<SessionRequest, Failure>> {
   const { tenant, roles } = request.caller;
   if (!roles.includes('network')) return err(failure('forbidden', 'Network functions call here'));
   const route = ROUTE.exec(request.path);
@@ -76,7 +92,7 @@ async function readRequest(ports: ChargingPorts, request: ApiRequest): Promise<R
     return ok({ verb, reference, data });
   }
   for (const subscriber of data.subscribers) {
-    const span = spanAt(await ports.numbers.find(tenant, subscriber), nowMs);
+    const span = spanAt(await ports.numbers.find(tenant, subscriber, isFresh || data.event === 'none'), nowMs);
     if (!span) continue;
     const { balanceId, productId } = span;
     const member = productId === undefined ? {} : { productId };

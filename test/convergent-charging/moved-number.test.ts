@@ -1,5 +1,6 @@
 import { CachedNumberDirectory } from '../../shared/adapters/aws/charging-ports';
 import { AccountCache, chargeMessages, closeCharging, openCharging } from '../../shared/convergent-charging';
+import { brief, makeNetwork } from './network';
 import { MSISDN, makeWorld, NOW, TENANT, usage } from './world';
 
 const MOVED_AT = '2026-12-10T00:00:00Z';
@@ -34,7 +35,7 @@ async function movedNumber() {
     );
     return balanceId;
   };
-  return { ...world, find, charge, move };
+  return { ...world, ports, cache, find, charge, move };
 }
 
 test('a warm function looks a number up once', async () => {
@@ -59,4 +60,30 @@ test('a refusal stands when the number is where it was: it is looked up once mor
   const abroad = await charge('u2', '2026-12-09T10:00:00.000Z', '31026');
   expect(abroad).toMatchObject({ kind: 'refused', reason: 'no-tariff' });
   expect(find).toHaveBeenCalledTimes(2);
+});
+
+const EVENT = { oneTimeEvent: true, oneTimeEventType: 'IEC' };
+
+test('an event of a number that moved is debited where it is now; a warm function looks it up once', async () => {
+  const { ports, cache, find, move } = await movedNumber();
+  const network = makeNetwork(ports, cache);
+  for (let time = 0; time < 3; time += 1) {
+    const { answer } = await network.open([{ ask: 1_048_576 }], EVENT);
+    expect(brief(answer)).toEqual(['1 SUCCESS 1048576']);
+  }
+  expect(find).toHaveBeenCalledTimes(1);
+  const movedTo = await move();
+  const { answer } = await network.open([{ ask: 1_048_576 }], EVENT);
+  expect(brief(answer)).toEqual(['1 SUCCESS 1048576']);
+  expect(answer.location).toContain(movedTo);
+  const account = await ports.balances.read(TENANT, movedTo);
+  expect(account?.moneyNano).toBe(900_000_000n);
+});
+
+test('a session goes where its number is when it begins', async () => {
+  const { ports, cache, move, balanceId } = await movedNumber();
+  const network = makeNetwork(ports, cache);
+  expect((await network.open([{ ask: 1_024 }])).ref).toContain(balanceId);
+  const movedTo = await move();
+  expect((await network.open()).ref).toContain(movedTo);
 });
