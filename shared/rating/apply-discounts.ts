@@ -25,18 +25,18 @@ export function applyDiscounts(
   discounts: readonly TariffDiscount[],
 ): DiscountedPrice {
   let [left, per] = [numerator, denominator];
-  const applied = discounts.map((one): AppliedDiscount => {
-    const { kind, valueNano } = one.discount;
+  const applied = discounts.map(({ tariff, discount }): AppliedDiscount => {
+    const { kind, valueNano } = discount;
     if (kind === 'percent') {
       const taken = left * valueNano;
       left *= WHOLE - valueNano;
       per *= WHOLE;
-      return { ...one, numerator: taken, denominator: per };
+      return { tariff, discount, numerator: taken, denominator: per };
     }
     const asked = kind === 'amount' ? valueNano * per : left - valueNano * per;
     const taken = asked < 0n ? 0n : asked > left ? left : asked;
     left -= taken;
-    return { ...one, numerator: taken, denominator: per };
+    return { tariff, discount, numerator: taken, denominator: per };
   });
   return { numerator: left, denominator: per, applied };
 }

@@ -1,6 +1,7 @@
 import type { UsageService } from '../usage-management';
 import { CompiledCalendar } from './calendar';
 import type { DiscountRule } from './discount-rule';
+import { compareDiscounts } from './order-discounts';
 import { PrefixTable } from './prefix-table';
 import {
   CONDITION_NAMES,
@@ -37,6 +38,7 @@ export interface IndexedRule {
 }
 
 export interface IndexedDiscount {
+  readonly tariff: Tariff;
   readonly discount: DiscountRule;
   /** -1 fits any. */
   readonly period: number;
@@ -55,6 +57,7 @@ export interface IndexedTariff {
   readonly destinations: ZoneTable | undefined;
   readonly networks: ZoneTable | undefined;
   readonly services: Readonly<Record<UsageService, ServiceRules>>;
+  /** In the order in which they are taken. */
   readonly discounts: readonly IndexedDiscount[];
 }
 
@@ -103,11 +106,14 @@ function buildIndex(tariff: Tariff): IndexedTariff {
     destinations,
     networks: tariff.networks && new ZoneTable(tariff.networks),
     services: { voice: serviceRules('voice'), sms: serviceRules('sms'), data: serviceRules('data') },
-    discounts: (tariff.discounts ?? []).map((discount) => ({
-      discount,
-      period: indexPeriod(discount.period, calendar),
-      conditions: indexConditions(discount.conditions),
-    })),
+    discounts: (tariff.discounts ?? [])
+      .map((discount) => ({
+        tariff,
+        discount,
+        period: indexPeriod(discount.period, calendar),
+        conditions: indexConditions(discount.conditions),
+      }))
+      .sort(compareDiscounts),
   };
 }
 

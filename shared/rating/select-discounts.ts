@@ -1,9 +1,10 @@
-import { DISCOUNT_KINDS, type DiscountRule } from './discount-rule';
-import { type IndexedRule, indexTariff } from './index-tariff';
+import type { DiscountRule } from './discount-rule';
+import { type IndexedRule, type IndexedTariff, indexTariff } from './index-tariff';
+import { compareDiscounts } from './order-discounts';
 import type { RatableUsage } from './rate-usage';
 import { fitsConditions } from './select-rule';
 import type { Tariff } from './tariff';
-import { isInScope } from './usage-scope';
+import { isInScope, type ScopedUsage } from './usage-scope';
 
 /** A discount, and the tariff that gives it: an add-on may give it on the plan's prices. */
 export interface TariffDiscount {
@@ -23,31 +24,35 @@ export function selectDiscounts(
   tariffs: readonly Tariff[],
   atMs: number,
 ): readonly TariffDiscount[] {
-  if (!tariffs.some(({ discounts }) => discounts !== undefined)) return NONE;
-  return tariffs
-    .filter(({ currency }) => currency === by.currency)
-    .flatMap((tariff) => {
-      const { calendar, discounts } = indexTariff(tariff);
-      const period = calendar ? calendar.indexAt(atMs) : 0;
-      return discounts
-        .filter(
-          (one) =>
-            (one.period === -1 || one.period === period) &&
-            isWithin(one.discount, atMs) &&
-            isInScope(one.discount, { ...usage, zone: rule.zone }) &&
-            fitsConditions(one.conditions, usage),
-        )
-        .map(({ discount }) => ({ tariff, discount }));
-    })
-    .sort(inOrder);
+  let found: TariffDiscount[] | undefined;
+  let givers = 0;
+  for (const tariff of tariffs) {
+    if (tariff.discounts === undefined || tariff.currency !== by.currency) continue;
+    found ??= [];
+    const before = found.length;
+    addFitting(found, usage, { ...usage, zone: rule.zone }, indexTariff(tariff), atMs);
+    if (found.length > before) givers += 1;
+  }
+  // Those of one tariff were put in order when it was indexed.
+  if (found && givers > 1) found.sort(compareDiscounts);
+  return found ?? NONE;
+}
+
+function addFitting(
+  found: TariffDiscount[],
+  usage: RatableUsage,
+  scoped: ScopedUsage,
+  { calendar, discounts }: IndexedTariff,
+  atMs: number,
+): void {
+  const period = calendar ? calendar.indexAt(atMs) : 0;
+  for (const one of discounts) {
+    const { discount, conditions } = one;
+    if (one.period !== -1 && one.period !== period) continue;
+    if (!isWithin(discount, atMs) || !isInScope(discount, scoped) || !fitsConditions(conditions, usage)) continue;
+    found.push(one);
+  }
 }
 
 const isWithin = ({ validFrom, validUntil }: DiscountRule, atMs: number): boolean =>
   (validFrom === undefined || validFrom <= atMs) && (validUntil === undefined || atMs < validUntil);
-
-const inOrder = (a: TariffDiscount, b: TariffDiscount): number =>
-  DISCOUNT_KINDS.indexOf(a.discount.kind) - DISCOUNT_KINDS.indexOf(b.discount.kind) ||
-  compare(a.tariff.offeringId, b.tariff.offeringId) ||
-  compare(a.discount.id, b.discount.id);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
