@@ -50,6 +50,7 @@ function valueOctets(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 1;
   if (value.B !== undefined) return value.B.length;
+  if (value.SS !== undefined) return value.SS.reduce((sum, one) => sum + Buffer.byteLength(one), 0);
   if (value.M !== undefined) return 3 + octetsOf(value.M);
   if (value.L !== undefined) return value.L.reduce((sum, one) => sum + 1 + valueOctets(one), 3);
   return 1;

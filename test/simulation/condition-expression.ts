@@ -154,6 +154,7 @@ function matches(
 ) {
   if (!value || !other) return false;
   if (kind === 'type') return typeOf(value) === other.S;
+  if (kind === 'contains' && value.SS && other.S !== undefined) return value.SS.includes(other.S);
   if (value.S === undefined || other.S === undefined)
     throw new Error(`The simulation knows ${kind} of texts only, not of ${typeOf(value)}`);
   return kind === 'begins' ? value.S.startsWith(other.S) : value.S.includes(other.S);

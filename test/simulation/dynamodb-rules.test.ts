@@ -46,7 +46,14 @@ const transact = (TransactItems: TransactWriteItem[], ClientRequestToken?: strin
 const sortKeys = (items: Item[] = []) => items.map(({ sk }) => sk?.S);
 
 describe('conditions', () => {
-  const item: Item = { ...key('c'), n: N(5), s: S('abc'), b: { B: Buffer.from([1, 2]) }, yes: { BOOL: true } };
+  const item: Item = {
+    ...key('c'),
+    n: N(5),
+    s: S('abc'),
+    b: { B: Buffer.from([1, 2]) },
+    yes: { BOOL: true },
+    set: { SS: ['a', 'b'] },
+  };
   beforeAll(() => put(item));
   test.each<[string, Item, boolean]>([
     ['n = :v', { ':v': N(5) }, true],
@@ -59,6 +66,7 @@ describe('conditions', () => {
     ['(n = :v OR yes = :w) AND b = :x', { ':v': N(1), ':w': { BOOL: true }, ':x': { B: Buffer.from([1, 2]) } }, true],
     ['size(s) >= :v AND attribute_type(s, :w)', { ':v': N(3), ':w': S('S') }, true],
     ['n > :v', { ':v': S('4') }, false],
+    ['contains(set, :v) AND NOT contains(set, :w)', { ':v': S('a'), ':w': S('c') }, true],
     ['nothing = :v', { ':v': N(0) }, false],
     ['nothing <> :v', { ':v': N(0) }, true],
   ])('%s', async (ConditionExpression, values, expected) => {
@@ -67,6 +75,11 @@ describe('conditions', () => {
     if (expected) await told;
     else await expect(told).rejects.toMatchObject({ name: 'ConditionalCheckFailedException', Item: item });
   });
+});
+
+test('a set grows by what it lacks', async () => {
+  for (const SS of [['a'], ['b', 'a']]) await update(key('set'), 'ADD refs :more', { ':more': { SS } });
+  expect((await get(key('set')))?.refs).toEqual({ SS: ['a', 'b'] });
 });
 
 test('an update sees the item as it was before', async () => {

@@ -3,6 +3,7 @@ import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from '../../shared/adap
 import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-billable-products';
 import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
 import { DynamoDbContents } from '../../shared/adapters/aws/dynamodb-contents';
+import { DynamoDbDailyQuotas } from '../../shared/adapters/aws/dynamodb-daily-quotas';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
 import { DynamoDbHubStore } from '../../shared/adapters/aws/dynamodb-hub-store';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
@@ -16,13 +17,15 @@ import { MemoryPersonKeys } from '../../shared/adapters/memory/memory-person-key
 import { accountApi, customerBillApi } from '../../shared/billing/resources';
 import { balanceStoreContract } from '../contract/balance-store';
 import { booksContract } from '../contract/books';
+import { dailyQuotasContract } from '../contract/daily-quotas';
 import { fileAccountsContract } from '../contract/file-accounts';
 import { hubStoreContract } from '../contract/hub-store';
-import { deckContentsContract, ledgerContract, tariffStoreContract } from '../contract/ledger';
+import { chargeRecordsContract, deckContentsContract, ledgerContract, tariffStoreContract } from '../contract/ledger';
 import { providerRecordsContract } from '../contract/provider-records';
 import { contractResources, resourceStoreContract } from '../contract/resource-store';
 import { spendingSubscriptionsContract } from '../contract/spending-subscriptions';
 import { taskWaitsContract } from '../contract/task-waits';
+import { SimulatedBucket } from './simulated-bucket';
 import { SimulatedDynamoDb } from './simulated-dynamodb';
 import { TABLES } from './table-shapes';
 
@@ -39,6 +42,8 @@ describe('balances and numbers in the simulation', () =>
   })));
 describe('the ledger in the simulation', () =>
   ledgerContract(() => new DynamoDbLedger(client, 'farthing-balance-management-ledger')));
+const bucket = new SimulatedBucket();
+describe('charge records in the simulation', () => chargeRecordsContract(() => bucket.store()));
 describe('tariffs in the simulation', () =>
   tariffStoreContract(() => new DynamoDbTariffStore(client, 'farthing-rating-tariffs')));
 describe('files of decks in the simulation', () =>
@@ -52,6 +57,10 @@ describe('subscriptions to policy counters in the simulation', () =>
 describe('the hub in the simulation', () =>
   hubStoreContract(() => new DynamoDbHubStore(client, 'farthing-platform-hub')));
 taskWaitsContract('the simulation', () => new DynamoDbTaskWaits(client, 'farthing-service-ordering-waits', Date.now));
+dailyQuotasContract(
+  'daily quotas in the simulation',
+  () => new DynamoDbDailyQuotas(client, 'farthing-balance-management-resources'),
+);
 providerRecordsContract(
   'provider records in the simulation',
   () => new DynamoDbProviderRecords(client, 'farthing-payment-management-simulated-provider'),

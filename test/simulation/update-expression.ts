@@ -71,8 +71,7 @@ export function applyUpdate({ actions }: ParsedUpdate, scope: Scope): Item {
   for (const action of actions) {
     const name = attributeName(action.name, scope.names);
     if (action.kind === 'remove') delete next[name];
-    else if (action.kind === 'add')
-      next[name] = sum(scope.item[name] ?? { N: '0' }, givenValue(action.value, scope), 1n);
+    else if (action.kind === 'add') next[name] = added(scope.item[name], givenValue(action.value, scope));
     else {
       const value = termOf(action.to, scope);
       next[name] = action.plus ? sum(value, termOf(action.plus, scope), action.sign ?? 1n) : value;
@@ -87,6 +86,13 @@ function termOf(term: Term, scope: Scope): AttributeValue {
   if (value) return value;
   if (term.kind === 'if_not_exists') return termOf(term.otherwise, scope);
   throw invalid('The provided expression refers to an attribute that does not exist in the item');
+}
+
+/** To a number or to a set of texts; to nothing as to zero, or to the empty set. */
+function added(before: AttributeValue | undefined, value: AttributeValue): AttributeValue {
+  if (value.SS === undefined) return sum(before ?? { N: '0' }, value, 1n);
+  if (before && before.SS === undefined) throw invalid('Type mismatch for ADD: a set is added to a set');
+  return { SS: [...new Set([...(before?.SS ?? []), ...value.SS])] };
 }
 
 function sum(a: AttributeValue, b: AttributeValue, sign: 1n | -1n): AttributeValue {
