@@ -5,7 +5,7 @@ import { failureStatus } from '../../shared/kernel/errors';
 import { countingIds } from '../../shared/kernel/ids';
 import type { Caller } from '../../shared/kernel/tenant';
 import { tmfApi } from '../../shared/tmf/engine';
-import { agent, anna, ben, EUR, finance, NOW, openDesk } from './desk';
+import { agent, anna, ben, EUR, finance, NOW, openDesk, operator } from './desk';
 
 const LIMIT = { id: 'roaming', counts: 'money', period: 'month', limit: '50.5', action: 'block', roaming: true };
 const GREEN = { id: 'green', counts: 'carbon', period: 'day', limit: '1.25', action: 'notify', notices: [80] };
@@ -80,6 +80,19 @@ test('credit is finance’s to give, and is not taken while it is in use', async
     body: ['creditLimit is below what is overdrawn or held now'],
   });
   expect((await call(finance, 'PATCH', credit('20'))).status).toBe(200);
+});
+
+test('what is lent can be spent by any action, down to the credit limit', async () => {
+  const { desk, call } = await openTerms();
+  await call(finance, 'PATCH', { creditLimit: { amount: '10', units: 'EUR' } });
+  const fee = (amount: string) => ({ bucket: { id: 'b1' }, amount: { amount, units: 'EUR' }, reason: 'fee' });
+  await desk.call(finance, 'POST', '/adjustBalance', fee('-108'));
+  await desk.carryOut();
+  const { id } = (await desk.call(finance, 'GET', '/adjustBalance')).body[0];
+  await desk.call(operator, 'PATCH', `/adjustBalance/${id}`, { approval: { state: 'approved' } });
+  await desk.call(agent, 'POST', '/adjustBalance', fee('-3'));
+  await desk.carryOut();
+  expect((await desk.account('b1')).moneyNano).toBe(-8n * EUR);
 });
 
 test('a sponsor is another balance of the same currency, for a plan that is here', async () => {
