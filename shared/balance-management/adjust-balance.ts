@@ -135,7 +135,7 @@ function checkPatch(
   if (move !== undefined) {
     if (move !== 'cancelled' || !isWaiting || isApproval)
       return notNow('Only an adjustment that waits for approval can be cancelled');
-    return ok({ ...next, approval: previous.approval, confirmationDate: toIso(clock.now()) } as AdjustBalanceBody);
+    return ok({ ...next, approval: { state: 'pending' }, confirmationDate: toIso(clock.now()) });
   }
   if (!isApproval) return ok({ ...next, ...(previous.approval ? { approval: previous.approval } : {}) });
   if (!isWaiting || next.approval?.state !== 'approved') return notNow('This adjustment does not wait for approval');

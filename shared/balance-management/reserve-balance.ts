@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
-import { updateResource } from '../tmf/update-resource';
+import { bodyOf, updateResource } from '../tmf/update-resource';
 import { reserveBalance } from './action-resources';
 import { bookOnce } from './book-once';
 import {
@@ -96,7 +96,7 @@ export async function releaseReservation(
   id: string,
 ): Promise<'released' | 'nothing'> {
   const stored = await ports.store.get(tenant, reserveBalance.name, id);
-  const body = stored?.body as ReserveBalanceBody | undefined;
+  const body = stored && bodyOf(reserveBalance, stored);
   if (body?.status !== 'cancelled' || body.confirmationDate === undefined) return 'nothing';
   await bookOnce(ports, tenant, balanceIdOf(body.bucket?.id ?? ''), {
     kind: 'release',

@@ -67,7 +67,7 @@ async function checkTransfer(
     return err(failure('too-many-requests', 'This balance has sent as much today as it may'));
   const { receiverLogicalResource: _number, receiverProduct: _product, ...rest } = draft;
   return ok({
-    ...asAccepted(target.value, rest as TransferBalanceBody, caller),
+    ...asAccepted(target.value, rest, caller),
     costOwner: draft.costOwner ?? 'originator',
     receiverBucket: { id: bucketIdOf(receiver.value.account.balanceId, receiver.value.bucket.leg) },
     receiverBucketUsageType: usageTypeOf(receiver.value.bucket.service),
