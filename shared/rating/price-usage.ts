@@ -70,13 +70,6 @@ export function priceUsage(rated: RatedUsage, coveredUnits = 0n): UsagePrice {
   };
 }
 
-/** Nano currency units for `units` billed units at a rule's first price, connect fee included. */
-export function priceUnits(rule: PriceRule, units: bigint): bigint {
-  invariant(units >= 0n, 'units are not negative');
-  if (units === 0n) return 0n;
-  return roundCharge(units * rule.priceNano + rule.connectFeeNano * rule.perUnits, rule.perUnits, rule);
-}
-
 function roundCharge(numerator: bigint, denominator: bigint, rule: PriceRule): bigint {
   const step = STEP_NANO[rule.decimals];
   invariant(step !== undefined, 'decimals are 0 to 9');

@@ -1,5 +1,4 @@
 import { invariant } from '../kernel/errors';
-import { divideRounded } from '../kernel/money';
 import type { UsageService } from '../usage-management';
 import { type IndexedRule, indexTariff, type RateStep } from './index-tariff';
 import { selectDiscounts, type TariffDiscount } from './select-discounts';
@@ -186,14 +185,6 @@ function tierAt(rule: PriceRule, usage: RatableUsage, position: bigint): Pick<Ra
 
 const wholeIncrements = (units: bigint, increment: bigint): bigint =>
   increment === 1n ? units : ((units + increment - 1n) / increment) * increment;
-
-/** Whole increments, each started one charged: its cost does not grow with their number. */
-export function billUnits(units: bigint, rule: Pick<PriceRule, 'firstIncrement' | 'nextIncrement'>): bigint {
-  if (units === 0n) return 0n;
-  if (units <= rule.firstIncrement) return rule.firstIncrement;
-  const beyond = units - rule.firstIncrement;
-  return rule.firstIncrement + divideRounded(beyond, rule.nextIncrement, 'up') * rule.nextIncrement;
-}
 
 /** A tariff's version, as a charge's record names it: `payg@1.3`. */
 export const versionOf = ({ tariff }: { readonly tariff: Tariff }): string => `${tariff.offeringId}@${tariff.version}`;

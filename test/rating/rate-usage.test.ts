@@ -1,4 +1,4 @@
-import { billUnits, type PriceRule, priceUnits, rateUsage, type Tariff } from '../../shared/rating';
+import { type PriceRule, priceUsage, rateUsage, type Tariff } from '../../shared/rating';
 
 const rule = (over: Partial<PriceRule>): PriceRule => ({
   priceId: 'p',
@@ -24,6 +24,12 @@ const tariff = (...rules: PriceRule[]): Tariff => ({
   allowances: [],
 });
 
+function rated(by: PriceRule, units: bigint) {
+  const found = rateUsage({ service: 'voice', units }, [tariff(by)]);
+  if (!found) throw new Error('nothing rates it');
+  return found;
+}
+
 describe('increments', () => {
   test.each([
     // units, first, next → billed
@@ -37,7 +43,7 @@ describe('increments', () => {
     [37n, 30n, 6n, 42n],
     [52_428_801n, 1024n, 1024n, 52_429_824n],
   ])('%d units at %d/%d are billed as %d', (units, firstIncrement, nextIncrement, billed) =>
-    expect(billUnits(units, { firstIncrement, nextIncrement })).toBe(billed),
+    expect(rated(rule({ firstIncrement, nextIncrement }), units).billedUnits).toBe(billed),
   );
 });
 
@@ -54,7 +60,7 @@ describe('the price of units', () => {
     ],
     ['a connect fee is added once', rule({ connectFeeNano: 50_000_000n }), 120n, 230_000_000n],
     ['nothing used costs nothing, connect fee included', rule({ connectFeeNano: 50_000_000n }), 0n, 0n],
-  ])('%s', (_what, priced, units, nano) => expect(priceUnits(priced, units)).toBe(nano));
+  ])('%s', (_what, priced, units, nano) => expect(priceUsage(rated(priced, units)).amountNano).toBe(nano));
 });
 
 describe('the rule that rates', () => {
