@@ -3,6 +3,10 @@ import { checkPosting, headAfter, type LedgerFault, type LedgerHead } from './ch
 import type { Ledger } from './ports';
 import { type Posting, utcDay } from './posting';
 
+/** Usage is charged up to 40 days late, and a clock may be a day ahead: a row's key has the day of use. */
+const DAYS_MAX = 42;
+const DAY_MS = 86_400_000;
+
 /**
  * Remembers how far each balance was booked, so that whoever books the next write sees a gap or a broken link without a
  * read. A balance that it does not know it takes as it comes, and the nightly verification walks it. What looks like a
@@ -34,9 +38,10 @@ export class LedgerFollower {
     return faults;
   }
 
-  /** Mostly the posting before is of the same day, or was booked on the day on which it was used; else all are read. */
+  /** Mostly the posting before is of the same day, or of the day of booking; else of one that usage may be late by. */
   private async headBefore({ tenant, balanceId }: BalanceAccount, posting: Posting): Promise<LedgerHead | undefined> {
-    for (const day of new Set([posting.day, utcDay(posting.at), undefined])) {
+    const days = Array.from({ length: DAYS_MAX }, (_, back) => utcDay(posting.at + (1 - back) * DAY_MS));
+    for (const day of new Set([posting.day, utcDay(posting.at), ...days])) {
       const before = await this.ledger.posting(tenant, balanceId, posting.number - 1, day);
       if (before) return headAfter(before);
     }
