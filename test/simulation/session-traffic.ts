@@ -118,7 +118,7 @@ export class SessionTraffic {
   private start(sent: Sent, chance: Chance, created: (location: string) => void = () => {}): void {
     this.sent.push(sent);
     void this.untilAnswered(sent, created);
-    if (chance.isOne(0.08)) void this.untilAnswered(sent, created);
+    if (chance.isOne(sent.isEvent ? 0.4 : 0.08)) void this.untilAnswered(sent, created);
     if (!chance.isOne(0.15)) return;
     this.world.stage.time.after(chance.magnitude(10, 5 * DAY_MS), () => void this.untilAnswered(sent, created));
   }
