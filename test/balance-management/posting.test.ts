@@ -132,6 +132,7 @@ describe('a posting’s hash', () => {
     ['lack of reserved money', { reservedAfterNano: undefined }],
     ['answer', { answer: 'refused' }],
     ['lack of an answer', { answer: undefined }],
+    ['address to notify', { notifyUri: 'https://smf.example/notify' }],
   ])('binds its %s', (_what, over) => {
     expect(hashPosting({ ...posting, ...over })).not.toBe(hashPosting(posting));
   });

@@ -25,7 +25,8 @@ export default {
   // Beside other work on a small machine; `-- --concurrency 2` where nothing else runs.
   concurrency: 1,
   // Endless loops are counted, not timed; so this is for a machine that is busy with something else.
-  timeoutMS: 10_000,
+  timeoutMS: 15_000,
+  timeoutFactor: 0.25,
   // What tests leave in memory goes with the process.
   maxTestRunnerReuse: 300,
   incremental: true,
