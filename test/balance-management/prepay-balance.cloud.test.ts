@@ -24,7 +24,7 @@ const numbers = new DynamoDbNumberDirectory(client, table);
 const euro = (amount: string) => ({ amount, units: 'EUR' });
 
 describe('TMF654 on what is deployed', () => {
-  const [one, two] = [`one${RUN}`, `two${RUN}`];
+  const [one, two, three] = [`one${RUN}`, `two${RUN}`, `three${RUN}`];
   const msisdn = `35388${parseInt(RUN, 16)}`;
   let [agent, finance, operator] = [] as unknown as [ApiClient, ApiClient, ApiClient];
 
@@ -48,7 +48,7 @@ describe('TMF654 on what is deployed', () => {
       'tenant',
     );
     const atMs = Date.now() - 60_000;
-    for (const balanceId of [one, two])
+    for (const balanceId of [one, two, three])
       await balances.open(
         openAccount({ tenant: tenantId(TENANT), balanceId, partyId: `party-${balanceId}`, currency: 'EUR', atMs }),
       );
@@ -123,6 +123,22 @@ describe('TMF654 on what is deployed', () => {
       await agent.until(`${PREPAY}/topupBalance/${stands.id}`, topped, 'The automatic top-up');
       expect(await moneyOf(two)).toBe('22.5');
       await agent.patch(`${PREPAY}/topupBalance/${stands.id}`, { status: 'cancelled' });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'finance lends, what is lent can be spent, and is not taken back while it is in use',
+    async () => {
+      const terms = `/farthing/ledger/v1/balanceTerms/${three}`;
+      const credit = (amount: string) => ({ creditLimit: euro(amount) });
+      expect((await agent.call('PATCH', terms, credit('10'))).status).toBe(403);
+      await finance.patch(terms, credit('10'));
+      expect(await agent.get(terms)).toMatchObject({ creditLimit: { amount: 10, units: 'EUR' } });
+      const fee = { bucket: { id: three }, amount: euro('-6'), reason: 'fee' };
+      expect(await done(agent, 'adjustBalance', fee)).toMatchObject({ status: 'completed' });
+      expect(await moneyOf(three)).toBe('-6');
+      expect((await finance.call('PATCH', terms, credit('5'))).status).toBe(422);
     },
     LIMIT_MS,
   );
