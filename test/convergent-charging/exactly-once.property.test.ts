@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Ledger, MONEY, verifyLedger } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
 import type { UsageMessage, UsageOutcome, UsageRecord } from '../../shared/usage-management';
+import { seededRandom } from '../load/statistics';
 import { type Chaos, makeWorld, NOW, TENANT, usage } from './world';
 
 const SEED = Number(process.env.FARTHING_SEED ?? 20261123);
@@ -18,7 +19,7 @@ test(`each usage is charged once, whatever happens (seed ${SEED}, ${RUNS} lives)
 });
 
 async function live(seed: number, usages: number): Promise<void> {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const pick = (n: number): number => Math.floor(random() * n);
   const chaos: Chaos = { write: () => (random() < 0.85 ? 'fine' : random() < 0.5 ? 'lost-before' : 'lost-after') };
   const world = await makeWorld(chaos);
@@ -126,15 +127,4 @@ function makeMessages(usages: number, pick: (n: number) => number): UsageMessage
     i += size;
   }
   return messages;
-}
-
-/** A small generator with a seed: the same life for the same seed. */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -10,6 +10,7 @@ import {
 import { chargeMessages } from '../../shared/convergent-charging';
 import type { LimitRule, Tariff } from '../../shared/rating';
 import type { UsageService } from '../../shared/usage-management';
+import { seededRandom } from '../load/statistics';
 import { makeNetwork, type NchfAnswer, type Unit } from './network';
 import { type Chaos, makeWorld, NOW, TARIFF, TableError, TENANT, usage } from './world';
 
@@ -60,7 +61,7 @@ test(`sessions, whatever happens (seed ${SEED}, ${RUNS} lives)`, async () => {
 });
 
 async function live(seed: number): Promise<void> {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const pick = (n: number): number => Math.floor(random() * n);
   const chaos: Chaos = { write: () => (random() < 0.85 ? 'fine' : random() < 0.5 ? 'lost-before' : 'lost-after') };
   const world = await makeWorld(chaos);
@@ -209,15 +210,4 @@ async function untilDone(act: () => Promise<unknown>, world: Awaited<ReturnType<
       if (tries === TRIES_MAX) throw problem;
       await world.projectAll();
     }
-}
-
-/** A small generator with a seed: the same life for the same seed. */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
