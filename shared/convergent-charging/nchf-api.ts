@@ -1,6 +1,7 @@
 import type { ApiRequest, ApiResponse } from '../kernel/api';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import type { TenantId } from '../kernel/tenant';
 import type { AccountCache } from './account-cache';
 import { toChargingDataResponse } from './answer-charging';
 import { BalanceBusyError, LedgerBehindError } from './charge-balance';
@@ -12,7 +13,7 @@ import { parseChargingData } from './parse-charging-data';
 import type { ChargingPorts } from './ports';
 import { type Causes, problemOf } from './problem-details';
 import { serveSession } from './serve-session';
-import { parseReference, referenceOf, referenceText } from './session-request';
+import { type ChargingData, parseReference, referenceOf, referenceText } from './session-request';
 
 /** TS 32.291's application errors, where one fits. */
 const CAUSES: Causes = {
@@ -34,8 +35,8 @@ export async function serveNchf(ports: ChargingPorts, cache: AccountCache, reque
   try {
     let asked = read.value;
     let served = await serveSession(ports, cache, asked);
-    if (served.ok && served.value.some(({ resultCode }) => resultCode === 'RATING_FAILED')) {
-      const moved = await readRequest(ports, request, true);
+    if (served.ok && isEvent(asked.data) && served.value.some(({ resultCode }) => resultCode === 'RATING_FAILED')) {
+      const moved = await findSubscriber(ports, asked.reference.tenant, asked.data, true);
       if (moved.ok && moved.value.reference.balanceId !== asked.reference.balanceId) {
         asked = moved.value;
         served = await serveSession(ports, cache, asked);
@@ -59,15 +60,7 @@ export async function serveNchf(ports: ChargingPorts, cache: AccountCache, reque
   }
 }
 
-/**
- * Finds whose a Create is. A session's is looked up anew, since all of it goes where its Create went; an event's is remembered, and
- * looked up anew (`isFresh`) when the account that it was remembered of does not rate it: the number may have left.
- */
-async function readRequest(
-  ports: ChargingPorts,
-  request: ApiRequest,
-  isFresh = false,
-): Promise<Result<SessionRequest, Failure>> {
+async function readRequest(ports: ChargingPorts, request: ApiRequest): Promise<Result<SessionRequest, Failure>> {
   const { tenant, roles } = request.caller;
   if (!roles.includes('network')) return err(failure('forbidden', 'Network functions call here'));
   const route = ROUTE.exec(request.path);
@@ -91,8 +84,25 @@ async function readRequest(
     const verb: SessionVerb = operation === 'release' ? 'release' : 'update';
     return ok({ verb, reference, data });
   }
+  return findSubscriber(ports, tenant, data, !isEvent(data));
+}
+
+/** An event of its own, debited or reported at once; else what begins a session. */
+const isEvent = ({ event }: ChargingData): boolean => event !== 'none';
+
+/**
+ * Finds whose a Create is. A session's is looked up anew (`isFresh`), since all of it goes where its Create went; an event's is
+ * remembered, and looked up anew when the account that it was remembered of does not rate it: the number may have left.
+ */
+async function findSubscriber(
+  ports: ChargingPorts,
+  tenant: TenantId,
+  data: ChargingData,
+  isFresh: boolean,
+): Promise<Result<SessionRequest, Failure>> {
+  const nowMs = await ports.nowOf(tenant);
   for (const subscriber of data.subscribers) {
-    const span = spanAt(await ports.numbers.find(tenant, subscriber, isFresh || data.event === 'none'), nowMs);
+    const span = spanAt(await ports.numbers.find(tenant, subscriber, isFresh), nowMs);
     if (!span) continue;
     const { balanceId, productId } = span;
     const member = productId === undefined ? {} : { productId };
