@@ -8,22 +8,9 @@ import {
   type Tariff,
   type TariffCalendar,
 } from '../../shared/rating';
+import { RULE } from './a-rule';
 
-const rule = (over: Partial<PriceRule>): PriceRule => ({
-  priceId: 'p',
-  service: 'voice',
-  zone: 'home',
-  destinationPrefixes: [],
-  visitedNetworks: [],
-  priceNano: 10n,
-  perUnits: 60n,
-  connectFeeNano: 0n,
-  firstIncrement: 1n,
-  nextIncrement: 1n,
-  decimals: 4,
-  rounding: 'up',
-  ...over,
-});
+const rule = (over: Partial<PriceRule>): PriceRule => ({ ...RULE, ...over });
 const CALENDAR: TariffCalendar = {
   timeZone: 'Europe/Dublin',
   periods: [{ name: 'peak', days: [1, 2, 3, 4, 5], from: '08:00', to: '19:00' }],

@@ -1,11 +1,5 @@
-import {
-  addressTypeOf,
-  checkTariff,
-  compileTariff,
-  type PriceRule,
-  parseFinalUnit,
-  type Tariff,
-} from '../../shared/rating';
+import { addressTypeOf, checkTariff, compileTariff, parseFinalUnit, type Tariff } from '../../shared/rating';
+import { RULE } from './a-rule';
 
 /** What a person reads whose offering gives, caps or tells what it cannot. */
 const named = (name: string, ...values: unknown[]) => ({
@@ -173,20 +167,6 @@ describe('energy', () => {
   ])('%s', (_what, uses, violation) => expect(told(...uses)).toEqual([violation]));
 });
 
-const RULE: PriceRule = {
-  priceId: 'p',
-  service: 'voice',
-  zone: 'home',
-  destinationPrefixes: [],
-  visitedNetworks: [],
-  priceNano: 10n,
-  perUnits: 60n,
-  connectFeeNano: 0n,
-  firstIncrement: 1n,
-  nextIncrement: 1n,
-  decimals: 4,
-  rounding: 'up',
-};
 const tariff = (over: Partial<Tariff> = {}): Tariff => ({
   offeringId: 'o',
   version: '1.1',

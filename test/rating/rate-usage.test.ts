@@ -1,20 +1,7 @@
 import { type PriceRule, priceUsage, rateUsage, type Tariff } from '../../shared/rating';
+import { RULE } from './a-rule';
 
-const rule = (over: Partial<PriceRule>): PriceRule => ({
-  priceId: 'p',
-  service: 'voice',
-  zone: 'home',
-  destinationPrefixes: [],
-  visitedNetworks: [],
-  priceNano: 90_000_000n,
-  perUnits: 60n,
-  connectFeeNano: 0n,
-  firstIncrement: 1n,
-  nextIncrement: 1n,
-  decimals: 4,
-  rounding: 'up',
-  ...over,
-});
+const rule = (over: Partial<PriceRule>): PriceRule => ({ ...RULE, priceNano: 90_000_000n, ...over });
 const tariff = (...rules: PriceRule[]): Tariff => ({
   offeringId: 'o',
   version: '1.1',

@@ -1,18 +1,12 @@
 import { type PriceRule, type RatableUsage, rateUsage, type Tariff } from '../../shared/rating';
+import { RULE } from './a-rule';
 
 const rule = (priceId: string, over: Partial<PriceRule> = {}): PriceRule => ({
+  ...RULE,
   priceId,
   service: 'data',
-  zone: 'home',
-  destinationPrefixes: [],
-  visitedNetworks: [],
   priceNano: 1n,
   perUnits: 1n,
-  connectFeeNano: 0n,
-  firstIncrement: 1n,
-  nextIncrement: 1n,
-  decimals: 4,
-  rounding: 'up',
   ...over,
 });
 const tariff = (...rules: PriceRule[]): Tariff => ({

@@ -1,21 +1,8 @@
 import { type PriceRule, priceUsage, type RatableUsage, rateUsage, type Tariff } from '../../shared/rating';
+import { RULE } from './a-rule';
 
 const CENT = 10_000_000n;
-const rule = (over: Partial<PriceRule>): PriceRule => ({
-  priceId: 'p',
-  service: 'voice',
-  zone: 'home',
-  destinationPrefixes: [],
-  visitedNetworks: [],
-  priceNano: CENT,
-  perUnits: 1n,
-  connectFeeNano: 0n,
-  firstIncrement: 1n,
-  nextIncrement: 1n,
-  decimals: 4,
-  rounding: 'up',
-  ...over,
-});
+const rule = (over: Partial<PriceRule>): PriceRule => ({ ...RULE, priceNano: CENT, perUnits: 1n, ...over });
 /** Peak costs three cents a second, off-peak one; nights are Dublin's. */
 const tariff = (over: Partial<Tariff> = {}): Tariff => ({
   offeringId: 'o',

@@ -1,21 +1,8 @@
 import { checkTariff, type PriceRule, type Tariff, type TariffCalendar, type TariffFinding } from '../../shared/rating';
+import { RULE } from './a-rule';
 
 /** What a person reads who wrote a tariff that cannot be published, or had better not be. */
-const rule = (over: Partial<PriceRule> = {}): PriceRule => ({
-  priceId: 'p',
-  service: 'voice',
-  zone: 'home',
-  destinationPrefixes: [],
-  visitedNetworks: [],
-  priceNano: 10n,
-  perUnits: 60n,
-  connectFeeNano: 0n,
-  firstIncrement: 1n,
-  nextIncrement: 1n,
-  decimals: 4,
-  rounding: 'up',
-  ...over,
-});
+const rule = (over: Partial<PriceRule> = {}): PriceRule => ({ ...RULE, ...over });
 const CALENDAR: TariffCalendar = {
   timeZone: 'Europe/Dublin',
   periods: [{ name: 'peak', days: [1, 2, 3, 4, 5], from: '08:00', to: '19:00' }],
