@@ -63,7 +63,7 @@ export interface LifeFacts {
   readonly verification: VerificationBody;
   readonly reconciliation: ReconciliationBody;
   readonly trialBalance: TrialBalanceBody;
-  readonly toppedUp: string;
+  readonly credited: string;
   readonly balance: string;
 }
 
@@ -150,7 +150,7 @@ export async function playLife(stage: Stage, records: number): Promise<LifeFacts
     verification,
     reconciliation,
     trialBalance,
-    toppedUp: String(Number(TOP_UP) + actions.net),
+    credited: String(Number(TOP_UP) + actions.net),
     balance: await moneyOf(stage.agent, line.balanceId),
   };
 }

@@ -13,16 +13,16 @@ interface Bar {
 /** The money of one life, as bars of text: what came into the balance, what left it, what was billed and paid. */
 export function drawMoney(facts: LifeFacts): string {
   const number = (value: string | number): number => Number(value);
-  const toppedUp = number(facts.toppedUp);
+  const credited = number(facts.credited);
   const balance = number(facts.balance);
   const billed = number(facts.bill.taxIncludedAmount.value);
   const due = number(facts.bill.amountDue.value);
-  const used = toppedUp - balance;
-  const scale = WIDTH / Math.max(toppedUp, billed, 1);
+  const used = credited - balance;
+  const scale = WIDTH / Math.max(credited, billed, 1);
   const bars: Bar[] = [
     { name: 'opening', from: 0, to: 0, mark: ' ' },
-    { name: 'top-up', from: 0, to: toppedUp, mark: '█' },
-    { name: 'charges', from: toppedUp - used, to: toppedUp, mark: '▒' },
+    { name: 'credits', from: 0, to: credited, mark: '█' },
+    { name: 'charges', from: credited - used, to: credited, mark: '▒' },
     { name: 'balance', from: 0, to: balance, mark: '█' },
     { name: 'invoice', from: 0, to: billed, mark: '█' },
     { name: '  from balance', from: 0, to: billed - due, mark: '▒' },
