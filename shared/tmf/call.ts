@@ -2,6 +2,7 @@ import type { ApiRequest, ApiResponse } from '../kernel/api';
 import type { Clock } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import type { IdSource } from '../kernel/ids';
+import type { ReferenceReader } from './check-references';
 import type { ApiDeclaration, Body, BodyOf, ResourceDeclaration } from './declaration';
 import type { HookContext, ResourceHooks } from './hooks';
 import type { ResourceStore, StoredResource } from './resource-store';
@@ -14,6 +15,7 @@ export interface Call {
   readonly declaration: ResourceDeclaration;
   readonly hooks: ResourceHooks<Body>;
   readonly store: ResourceStore;
+  readonly references: ReferenceReader;
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly request: ApiRequest;

@@ -97,10 +97,29 @@ export interface StateMachine {
   readonly transitions: Readonly<Record<string, readonly string[]>>;
   /** Other states that a create may begin in; without them a create begins in `initial`. */
   readonly startable?: readonly string[];
-  /** True when a caller's PATCH may move it; else only the domain itself does. */
-  readonly patchable?: boolean;
+  /** True when a caller's PATCH may move it, or the states that a caller may move it to; else only the domain itself does. */
+  readonly patchable?: boolean | readonly string[];
   /** States whose entry has an event of its own in place of StateChange. */
   readonly eventOf?: Readonly<Record<string, EventKind>>;
+}
+
+/**
+ * Where a resource names others of ours. What stands at the path is a reference with an `id`, or an id itself; arrays on
+ * the way are looked through. Whatever is named must exist when it is written, else 422. A reference whose
+ * `@referredType` or absolute `href` says that it is not ours is let through.
+ */
+export interface ReferenceRule {
+  readonly path: string;
+  /** The resource that it names: `billingAccount`; of several, any one. */
+  readonly resource: string | readonly string[];
+  /** The domain that keeps it: absent where it is this API's own. Its table is read for whether the id is there, no more. */
+  readonly domain?: string;
+}
+
+/** What a subtype has beyond the resource that it is one of. */
+export interface Subtype {
+  readonly attributes: Shape;
+  readonly required?: readonly string[];
 }
 
 export interface ResourceDeclaration<S extends Shape = Shape> {
@@ -117,6 +136,9 @@ export interface ResourceDeclaration<S extends Shape = Shape> {
   readonly immutable?: readonly string[];
   readonly operations: readonly Operation[];
   readonly state?: StateMachine;
+  readonly references?: readonly ReferenceRule[];
+  /** Subtypes by their `@type`: the collection takes and answers them, with their own attributes, and filters by `@type`. */
+  readonly subtypes?: Readonly<Record<string, Subtype>>;
   /** Dotted paths that it is looked up by with a query instead of a read of the collection; at most four. */
   readonly lookups: readonly string[];
   readonly events: readonly EventKind[];
@@ -163,6 +185,11 @@ export function resource<const S extends Shape>(
       if (!(attribute in attributes)) throw new Error(`${name} declares no attribute ${attribute}`);
   if (lookups.length > MAX_LOOKUPS) throw new Error(`${name} has more than ${MAX_LOOKUPS} lookups`);
   if (state && !(state.initial in state.transitions)) throw new Error(`${name} has no state ${state.initial}`);
+  for (const subtype of Object.values(declaration.subtypes ?? {}))
+    for (const attribute of Object.keys(subtype.attributes))
+      if (attribute in attributes) throw new Error(`${name} and a subtype both declare ${attribute}`);
+  for (const { path } of declaration.references ?? [])
+    if (!((path.split('.')[0] ?? '') in attributes)) throw new Error(`${name} declares no attribute ${path}`);
   return declaration;
 }
 

@@ -5,6 +5,7 @@ import { type IdSource, isId } from '../kernel/ids';
 import type { TenantId } from '../kernel/tenant';
 import { checkRole } from './authorise';
 import { type Answer, type Call, notFound } from './call';
+import type { ReferenceReader } from './check-references';
 import type { ApiDeclaration, Operation, ResourceDeclaration } from './declaration';
 import { handleCreate } from './handle-create';
 import { handleDelete } from './handle-delete';
@@ -22,10 +23,21 @@ export interface EngineDependencies {
   /** The tenant's clock: times in bodies are the tenant's. */
   clockOf(tenant: TenantId): Promise<Clock>;
   readonly hooks?: ApiHooks;
+  /** Where references are looked up. Without it those to the API's own resources alone are, in the store. */
+  readonly references?: ReferenceReader;
 }
 
 const COLLECTION: Readonly<Record<string, Operation>> = { GET: 'list', POST: 'create' };
 const MEMBER: Readonly<Record<string, Operation>> = { GET: 'get', PATCH: 'patch', DELETE: 'delete' };
+
+/** Serves several declared APIs, as the one function of a domain's plain ones does. */
+export function tmfApis(apis: readonly ApiDeclaration[], deps: EngineDependencies): ApiHandler {
+  const served = apis.map((api) => ({ below: `${api.basePath}/`, handler: tmfApi(api, deps) }));
+  return async (request) => {
+    const one = served.find(({ below }) => request.path.startsWith(below));
+    return one ? one.handler(request) : { failure: failure('not-found', 'There is nothing at this address') };
+  };
+}
 
 /** Serves a declared API: every resource's operations under the rules of TMF630, with the domain's hooks. */
 export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandler {
@@ -49,6 +61,7 @@ export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandle
       declaration,
       hooks,
       store: hooks.store ?? deps.store,
+      references: deps.references ?? storeReferences(api, deps.store),
       ids: deps.ids,
       clock: await deps.clockOf(request.caller.tenant),
       request,
@@ -56,6 +69,14 @@ export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandle
     return run(call, operation, place.id);
   };
 }
+
+/** The API's own resources, as its store has them; what other domains keep is taken at its word. */
+const storeReferences = (api: ApiDeclaration, store: ResourceStore): ReferenceReader => ({
+  async exists(tenant, domain, resource, id) {
+    const kept = domain === undefined && api.resources.some(({ name }) => name === resource);
+    return !kept || (isId(id) && (await store.get(tenant, resource, id)) !== undefined);
+  },
+});
 
 function run(call: Call, operation: Operation, id: string | undefined): Promise<Answer> | Answer {
   if (operation === 'create') return handleCreate(call);

@@ -4,11 +4,12 @@ import { isId } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import { claimOwn } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, respondResource } from './call';
+import { checkReferences } from './check-references';
 import type { Body } from './declaration';
 import { checkSize, JSON_TYPE, parseBody } from './parse-request';
 import type { StoredResource } from './resource-store';
 import { validateCreate } from './validate-body';
-import { hrefOf, newResource } from './write-resource';
+import { beginningState, hrefOf, newResource } from './write-resource';
 
 /** POST: 201 with Location and ETag. With an Idempotency-Key the same request always answers the same resource. */
 export async function handleCreate(call: Call): Promise<Answer> {
@@ -49,15 +50,12 @@ async function prepare(call: Call, id: string, given: object): Promise<Result<Bo
   const draft: Body = { ...given, id, href: hrefOf(api.basePath, declaration.name, id) };
   const claimed = claimOwn(declaration, request.caller, draft);
   if (!claimed.ok) return claimed;
-  const { state } = declaration;
-  const body = { ...claimed.value };
-  if (state) {
-    const begin = body[state.attribute] ?? state.initial;
-    const legal = [state.initial, ...(state.startable ?? [])];
-    if (!legal.some((known) => known === begin))
-      return err(failure('illegal-transition', `${state.attribute} begins as ${legal.join(' or ')}`));
-    body[state.attribute] = begin;
-  }
+  const begun = beginningState(declaration, claimed.value);
+  if (!begun.ok) return begun;
+  const body = begun.value;
+  const { tenant } = request.caller;
+  const unknown = await checkReferences(declaration, { tenant, body }, call.references);
+  if (unknown) return err(unknown);
   if (!hooks.beforeCreate) return ok(body);
   const completed = await hooks.beforeCreate(body, hookContext(call));
   if (!completed.ok) return completed;

@@ -2,7 +2,8 @@ import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { mayAccess } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, notFound, respondResource } from './call';
-import type { Body, ResourceDeclaration } from './declaration';
+import { checkReferences } from './check-references';
+import type { Body, ResourceDeclaration, StateMachine } from './declaration';
 import { checkIfMatch } from './if-match';
 import { applyJsonPatch, parseJsonPatch } from './json-patch';
 import { mergePatch } from './merge-patch';
@@ -10,7 +11,7 @@ import { checkSize, JSON_PATCH, JSON_TYPE, MERGE_PATCH, mediaTypeOf, parseBody }
 import { isRecord } from './read-path';
 import { sameJson } from './same-json';
 import { isSetByUs, validatePatched } from './validate-body';
-import { changedResource } from './write-resource';
+import { changedResource, checkTransition } from './write-resource';
 
 /** How often a patch that lost a race is applied to what stands then. Without If-Match the last one wins. */
 export const PATCH_TRIES_MAX = 5;
@@ -83,10 +84,15 @@ async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Resul
   if (violations.length > 0)
     return err(failure('invalid-request', 'The change breaks the rules of this resource', { violations }));
   const next: Body = { ...body, id: previous.id, href: previous.href };
+  const illegal = checkTransition(declaration, previous, next);
+  if (illegal) return err(illegal);
   const fixed = fixedViolations(declaration, previous, next);
   if (fixed.length > 0) return err(notPatchable(fixed));
   if (!mayAccess(declaration, 'write', request.caller, next))
     return err(failure('forbidden', 'You cannot give this to another party'));
+  const { tenant } = request.caller;
+  const unknown = await checkReferences(declaration, { tenant, body: next, previous }, call.references);
+  if (unknown) return err(unknown);
   if (!hooks.beforePatch) return ok(next);
   return hooks.beforePatch(next, previous, hookContext(call));
 }
@@ -94,11 +100,15 @@ async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Resul
 /** Attributes that a caller changed though they are fixed: immutable ones, and a state that only the domain moves. */
 function fixedViolations(declaration: ResourceDeclaration, previous: Body, next: Body): Violation[] {
   const { state, immutable = [] } = declaration;
-  const fixed = [...immutable, ...(state && !state.patchable ? [state.attribute] : [])];
+  const ours = state !== undefined && !isCallersMove(state, next[state.attribute]);
+  const fixed = [...immutable, ...(ours ? [state.attribute] : [])];
   return fixed
     .filter((name) => !sameJson(previous[name], next[name]))
     .map((path) => ({ path, message: path === state?.attribute ? 'is moved by us' : 'is fixed once created' }));
 }
+
+const isCallersMove = ({ patchable = false }: StateMachine, to: unknown): boolean =>
+  typeof patchable === 'boolean' ? patchable : patchable.includes(String(to));
 
 const notPatchable = (violations: readonly Violation[]): Failure =>
   failure('not-patchable', 'An attribute may not be changed', { violations });

@@ -81,10 +81,8 @@ export function changedResource<R extends ResourceDeclaration>(
   const from = state ? stored.body[state.attribute] : undefined;
   const to = state ? next[state.attribute] : undefined;
   const moved = state !== undefined && from !== to;
-  if (moved) {
-    const legal = Object.hasOwn(state.transitions, String(from)) ? (state.transitions[String(from)] ?? []) : [];
-    if (!legal.includes(String(to))) return err(illegalTransition(state.attribute, from, to, legal));
-  }
+  const illegal = checkTransition(declaration, stored.body, next);
+  if (illegal) return err(illegal);
   const lastChange: StoredResource['lastChange'] = moved
     ? { kind: state.eventOf?.[String(to)] ?? 'StateChange', previousState: String(from) }
     : { kind: 'AttributeValueChange' };
@@ -96,6 +94,25 @@ export function changedResource<R extends ResourceDeclaration>(
     lastChange,
     lookups: lookupsOf(declaration, next),
   });
+}
+
+/** A new resource in the state it begins in. Fails with `illegal-transition`, naming the states that one may begin in. */
+export function beginningState({ state }: ResourceDeclaration, body: Body): Result<Body, Failure> {
+  if (!state) return ok(body);
+  const begin = body[state.attribute] ?? state.initial;
+  const legal = [state.initial, ...(state.startable ?? [])];
+  if (legal.includes(String(begin))) return ok({ ...body, [state.attribute]: begin });
+  const violations = [{ path: state.attribute, message: `one of: ${legal.join(', ')}` }];
+  return err(failure('illegal-transition', `${state.attribute} begins as ${legal.join(' or ')}`, { violations }));
+}
+
+/** `illegal-transition`, naming the legal moves, where the state machine has no move from the one body to the next. */
+export function checkTransition({ state }: ResourceDeclaration, previous: Body, next: Body): Failure | undefined {
+  if (!state) return undefined;
+  const [from, to] = [previous[state.attribute], next[state.attribute]];
+  if (from === to) return undefined;
+  const legal = Object.hasOwn(state.transitions, String(from)) ? (state.transitions[String(from)] ?? []) : [];
+  return legal.includes(String(to)) ? undefined : illegalTransition(state.attribute, from, to, legal);
 }
 
 function illegalTransition(attribute: string, from: unknown, to: unknown, legal: readonly string[]): Failure {

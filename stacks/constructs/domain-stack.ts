@@ -73,6 +73,11 @@ export abstract class DomainStack extends Stack {
     return `${this.prefix}-${this.domain}-${name}`;
   }
 
+  /** The name of another domain's resource table (domain-table.ts), for whoever reads it without standing on its stack. */
+  tableOf(domain: string): string {
+    return `${this.prefix}-${domain}-resources`;
+  }
+
   /** What every table of ours is: keyed by `pk`, paid by the request, restorable, and kept in AWS. */
   tableBasics(name: string) {
     return {

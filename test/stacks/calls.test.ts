@@ -60,10 +60,13 @@ const sources = ofType(system, 'AWS::Lambda::EventSourceMapping');
 
 const entryOf = (lambda: Resource): string => String(at(lambda.properties, 'Environment.Variables.SERVICE'));
 
-/** The bundle of a function. Every table's publisher runs the platform's code under its own domain's name. */
+/** Code of the platform's that runs under the name of the domain whose stack has it. */
+const FOR_ANY_DOMAIN = ['publish-changes', 'serve-apis'];
+
+/** The bundle of a function. */
 function codeOf(lambda: Resource): string {
   const [domain = '', name = ''] = entryOf(lambda).split('/');
-  const path = name === 'publish-changes' ? ['platform', name] : [domain, name];
+  const path = FOR_ANY_DOMAIN.includes(name) ? ['platform', name] : [domain, name];
   return readFileSync(join(bundles, ...path, 'index.mjs'), 'utf8');
 }
 

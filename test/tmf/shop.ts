@@ -1,5 +1,5 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
-import type { ApiRequest, ApiResponse } from '../../shared/kernel/api';
+import type { ApiHandler, ApiRequest, ApiResponse } from '../../shared/kernel/api';
 import { fixedClock } from '../../shared/kernel/clock';
 import { failureStatus, toErrorBody } from '../../shared/kernel/errors';
 import { countingIds } from '../../shared/kernel/ids';
@@ -102,18 +102,24 @@ export function openShop(hooks: ApiHooks = {}) {
   const clock = fixedClock(NOW);
   const store = new MemoryResourceStore(shopApi.resources);
   const handler = tmfApi(shopApi, { store, ids: countingIds('p'), clockOf: async () => clock, hooks });
-  async function call(
+  return { call: callerOf(handler, shopApi.basePath), clock, store };
+}
+
+/** Calls an API as the front door does: `call('POST', '/parcel', { body })`. */
+export const callerOf =
+  (handler: ApiHandler, basePath: string) =>
+  async (
     method: string,
     target: string,
     given: { body?: unknown; text?: string; caller?: Caller; headers?: Record<string, string> } = {},
-  ): Promise<Shown> {
+  ): Promise<Shown> => {
     const [path = '', search] = target.split('?', 2);
     const parameters = new URLSearchParams(search);
     const query = Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
     const body = given.text ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
     const request: ApiRequest = {
       method,
-      path: `/shop/v4${path}`,
+      path: `${basePath}${path}`,
       query,
       headers: given.headers ?? {},
       body,
@@ -122,9 +128,7 @@ export function openShop(hooks: ApiHooks = {}) {
       baseUrl: BASE_URL,
     };
     return shown(await handler(request));
-  }
-  return { call, clock, store };
-}
+  };
 
 function shown(answer: Awaited<ReturnType<ReturnType<typeof tmfApi>>>): Shown {
   const response: ApiResponse =
