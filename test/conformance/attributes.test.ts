@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PUBLISHED_APIS } from '../../shared/adapters/aws/published-apis';
 import type { AttributeType, Shape } from '../../shared/tmf/declaration';
+import { PENDING } from './pending';
 
 /** TM Forum's own v4 definitions, where they are at hand; they are not copied into the project. */
 const SPECIFICATIONS = join(__dirname, '../../../shared/tmf/specs');
@@ -92,7 +93,7 @@ function deviations(
     });
 }
 
-const apis = PUBLISHED_APIS.filter(({ id }) => id.startsWith('TMF'));
+const apis = PUBLISHED_APIS.filter(({ id }) => PENDING.includes(id));
 if (existsSync(SPECIFICATIONS))
   describe.each(apis)('$id $title', ({ id, resources }) => {
     const { definitions } = JSON.parse(readFileSync(join(SPECIFICATIONS, `${id}.v4.swagger.json`), 'utf8')) as {

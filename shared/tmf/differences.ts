@@ -1,0 +1,20 @@
+/**
+ * Where a domain's declarations are not as TM Forum's v4 schemas have them, and why: API, difference, reason. It stands in
+ * the domain's `differences.ts`; `npm run conformance` finds the differences, and refuses one without a reason and a
+ * reason without its difference.
+ *
+ * A difference is named as the command prints it: `extra usage.statusReason`, `missing PUT /logicalResource/{id}`,
+ * `optional customer.name`. `*` stands for one name, `**` for any text.
+ */
+export type Differences = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Under this stands what holds for every API. */
+export const EVERY_API = 'every API';
+
+export const DIFFERENCES: Differences = {
+  [EVERY_API]: {
+    'optional **.@referredType': 'an id says what is referred to; a caller who leaves out its type is served',
+    'extra **.@referredType': 'every reference may say the type of what it refers to',
+    'extra *Event': 'every change is an event, also where the standard has no listener for it',
+  },
+};
