@@ -7,6 +7,7 @@ const ES_MODULES = [
   'middy',
   'lossless-json',
   'ulid',
+  '@marcbachmann/cel-js',
   'csv-parse',
   '@aws-lambda-powertools',
   '@smithy',

@@ -43,6 +43,7 @@ const PURE_PACKAGES = [
   'node:zlib',
   'node:url',
   '@js-temporal/polyfill',
+  '@marcbachmann/cel-js',
 ];
 const isPure = (name: string): boolean => PURE_PACKAGES.includes(name);
 

@@ -1,6 +1,7 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
 import type { BodyOf } from '../tmf/declaration';
+import { faultsOfPriceRules } from './price-now';
 import type { productOfferingPriceResource } from './resources';
 
 type Price = BodyOf<typeof productOfferingPriceResource>;
@@ -38,6 +39,7 @@ export function checkPrice(price: Price): Failure | undefined {
     const value = service?.productSpecCharacteristicValue?.[0]?.value;
     need(SERVICES.includes(value), 'prodSpecCharValueUse', 'names the service that is used: voice, sms or data');
   }
+  violations.push(...faultsOfPriceRules(price));
   return violations.length === 0
     ? undefined
     : failure('invalid-request', 'The price cannot be charged as it is', { violations });
