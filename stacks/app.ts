@@ -13,6 +13,7 @@ import { PlatformStack } from './platform';
 import { ProductCatalogStack } from './product-catalog';
 import { ProductInventoryStack } from './product-inventory';
 import { ProductOrderingStack } from './product-ordering';
+import { PromotionManagementStack } from './promotion-management';
 import { RatingStack } from './rating';
 import { ReratingStack } from './rerating';
 import { ResourceInventoryStack } from './resource-inventory';
@@ -49,6 +50,7 @@ export function buildSystem(app: App, codeDir: string): void {
   const serviceOrdering = new ServiceOrderingStack(app, props);
   const products = new ProductInventoryStack(app, props);
   const billing = new BillingStack(app, { ...props, ledger: balances.ledger });
+  const promotions = new PromotionManagementStack(app, props);
   const ordering = new ProductOrderingStack(app, {
     ...props,
     catalog: catalog.table,
@@ -86,6 +88,7 @@ export function buildSystem(app: App, codeDir: string): void {
     services,
     serviceOrdering,
     products,
+    promotions,
     ordering,
     billing,
   ];

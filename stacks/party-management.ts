@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AGREEMENT_API } from '../shared/party-management/agreement-resources';
 import { customerApi, partyApi, privacyApi } from '../shared/party-management/resources';
 import { onboardingApi } from '../shared/party-management/sign-up-resource';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -8,9 +9,15 @@ import { TmfApi } from './constructs/tmf-api';
 
 /** Who a tenant deals with: parties, customers, their consent, and how they sign up. Personal data is here alone. */
 export class PartyManagementStack extends DomainStack {
+  /** Agreements are read by whoever shows a price. */
+  readonly table: DomainTable;
+
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'party-management', props);
-    const table = new DomainTable(this, 'Table', { apis: [partyApi, customerApi, privacyApi, onboardingApi] });
+    const apis = [partyApi, customerApi, privacyApi, AGREEMENT_API, onboardingApi];
+    const table = new DomainTable(this, 'Table', { apis });
+    this.table = table;
+    new TmfApi(this, 'AgreementApi', { api: AGREEMENT_API, table, entry: 'agreement-api' });
     new TmfApi(this, 'PartyApi', { api: partyApi, table, entry: 'party-api' });
     new TmfApi(this, 'CustomerApi', { api: customerApi, table, entry: 'customer-api' });
     new TmfApi(this, 'PrivacyApi', { api: privacyApi, table, entry: 'privacy-api' });

@@ -29,6 +29,7 @@ const OURS: Readonly<Record<string, string>> = {
   'adjustBalance.reserveBalance': 'v4 can reserve, and has nothing that then deducts',
   'payment.statusReason': 'why a payment was declined',
   'payment.paymentMethod.token': 'the provider’s name for a card; the number itself is never here',
+  'promotion.pattern.action.applicationDuration': 'v4 has it on the alteration, not where it is offered',
   'resource.availableOn': 'the shelf that a free number or SIM is found by',
   'resource.reservation': 'who holds it',
   'reservation.kind': 'TMF639 has no reservation: this one is ours',

@@ -1,6 +1,7 @@
 import { ledgerApi, prepayBalanceManagement } from '../../balance-management/resources';
 import { voucherApi } from '../../balance-management/voucher-resources';
 import { accountApi, customerBillApi } from '../../billing/resources';
+import { AGREEMENT_API } from '../../party-management/agreement-resources';
 import { customerApi, partyApi, privacyApi } from '../../party-management/resources';
 import { onboardingApi } from '../../party-management/sign-up-resource';
 import { paymentApi } from '../../payment-management/resources';
@@ -8,6 +9,7 @@ import { tenantApi } from '../../platform/resources';
 import { productCatalogApi } from '../../product-catalog/resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
+import { PROMOTION_API } from '../../promotion-management/resources';
 import { rateDeckApi } from '../../rating/resources';
 import { reratingApi } from '../../rerating/resources';
 import { RESOURCE_INVENTORY_API } from '../../resource-inventory/resources';
@@ -22,6 +24,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   partyApi,
   customerApi,
   privacyApi,
+  AGREEMENT_API,
   onboardingApi,
   PRODUCT_ORDERING_API,
   SERVICE_ORDERING_API,
@@ -38,5 +41,6 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   accountApi,
   customerBillApi,
   paymentApi,
+  PROMOTION_API,
   tenantApi,
 ];
