@@ -5,9 +5,12 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { SIGNAL_EVENTS } from '../shared/balance-management/signal-event';
 import { NCHF_BASE_PATH } from '../shared/convergent-charging/nchf-path';
+import { eventSource } from '../shared/tmf/event';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { EventSubscription } from './constructs/event-subscription';
 import { grantItems } from './constructs/grant-items';
 import { QueueConsumer } from './constructs/queue-consumer';
 import { spendingLimits, tellSessions } from './convergent-charging/tell-network';
@@ -27,6 +30,7 @@ const CONSUMERS_MAX = 4;
 const CHARGING_MEMORY_MB = 256;
 /** A usage that waits for the ledger to catch up, or for a contended balance, comes again this often. */
 const RECEIVES_MAX = 100;
+const SPONSORED_RECEIVES_MAX = 20;
 
 /** Charges usage: the queue, its consumer, and what opens and closes charging for a product. */
 export class ConvergentChargingStack extends DomainStack {
@@ -76,6 +80,7 @@ export class ConvergentChargingStack extends DomainStack {
       environment,
     });
     this.sessions(environment, props);
+    this.sponsors(environment, props);
     for (const task of [this.openCharging, this.closeCharging]) {
       this.grantCharging(task, props);
       grantItems(props.balances, task, 'dynamodb:PutItem');
@@ -95,6 +100,21 @@ export class ConvergentChargingStack extends DomainStack {
     this.routes.push({ basePath: NCHF_BASE_PATH, handler: nchf });
     tellSessions(this, props);
     spendingLimits(this, props);
+  }
+
+  /** A part that waits for the ledger, or for others at a busy balance, is tried again for a quarter of an hour. */
+  private sponsors(environment: Readonly<Record<string, string>>, props: ConvergentChargingProps): void {
+    const { function: task } = new EventSubscription(this, 'ChargeSponsors', {
+      entry: 'charge-sponsors',
+      queue: 'charge-sponsors',
+      description: 'Charges sponsors their parts of what sessions were charged',
+      timeout: Duration.seconds(20),
+      maxReceiveCount: SPONSORED_RECEIVES_MAX,
+      pattern: { source: [eventSource('balance-management')], detailType: [SIGNAL_EVENTS['usage-split']] },
+      environment,
+    });
+    this.grantCharging(task, props);
+    this.letStoreRecords(task, props.records);
   }
 
   private letStoreRecords(task: lambda.Function, records: s3.IBucket): void {

@@ -16,6 +16,7 @@ export const SIGNAL_EVENTS: Readonly<Record<SignalKind, string>> = {
   'allowance-expired': 'BucketExpiredEvent',
   'credit-used': 'BucketCreditUsedEvent',
   'slice-moved': 'BucketSliceMovedEvent',
+  'usage-split': 'BucketUsageSplitEvent',
   'limit-threshold': 'SpendingLimitThresholdReachedEvent',
   'limit-reached': 'SpendingLimitReachedEvent',
   'session-reauthorization': 'ChargingSessionReauthorizationEvent',
@@ -61,6 +62,7 @@ const OF_MAIN: readonly SignalKind[] = [
   'limit-threshold',
   'limit-reached',
   'slice-moved',
+  'usage-split',
   'charging-ended',
   'terms-changed',
 ];

@@ -93,7 +93,7 @@ export async function loadTariffs(
 }
 
 /** Read anew: what a sponsor has left is somebody else's to spend. */
-async function loadSponsors(
+export async function loadSponsors(
   ports: ChargingPorts,
   { tenant, plans }: BalanceAccount,
 ): Promise<ReadonlyMap<string, BalanceAccount>> {

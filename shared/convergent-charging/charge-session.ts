@@ -41,7 +41,7 @@ export interface SessionRequest {
   readonly productId?: string;
 }
 
-export interface SessionContext extends Pick<ChargeContext, 'nowMs' | 'tariffs' | 'empty'> {
+export interface SessionContext extends Pick<ChargeContext, 'nowMs' | 'tariffs' | 'sponsors' | 'empty'> {
   /** What the ledger said of `idsOf(request)`, by id; undefined when it was not asked. */
   readonly booked: ReadonlyMap<string, BookedEntry> | undefined;
 }
@@ -87,10 +87,11 @@ export function chargeSession(
   const desk: Desk = {
     account: { ...current.account, sessions: [...others, session] },
     session,
+    sponsors: new Map(context.sponsors),
     charged: [],
     short: [],
   };
-  const groups = serveRatingGroups(desk, request, context);
+  const groups = serveRatingGroups(desk, request, { ...context, sponsors: desk.sponsors });
   const shortage = isSlice(account) ? desk.short.find((one) => !context.empty.has(one.account)) : undefined;
   if (shortage) return { kind: 'fill-the-slice', shortage };
   const posting: PostingDraft = {

@@ -1,5 +1,7 @@
+import { type Ledger, readPostingId, type Signal } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
+import type { DomainEvent } from '../tmf/event';
 import { chargeBalance } from './charge-balance';
 import type { ChargingPorts } from './ports';
 import { partsOf, type SplitCharge } from './split-usage';
@@ -40,4 +42,26 @@ async function chargeSponsor(ports: ChargingPorts, charges: readonly Sponsored[]
   const sponsor = await ports.balances.read(first.tenant, sponsorId);
   invariant(sponsor, `balance ${sponsorId} sponsors and is never taken away`);
   await chargeBalance(ports, sponsor, [...splits.keys()], { splitOf: (usage) => splits.get(usage) });
+}
+
+/**
+ * Charges sponsors their parts of what a posting of a session charged, on the signal `usage-split` that the posting carries: so they
+ * are charged once whatever becomes of the function that served the session. Throws what charging throws, and when the ledger does
+ * not show the posting yet: the same again is safe.
+ */
+export async function chargeSplit(
+  ports: ChargingPorts,
+  ledger: Pick<Ledger, 'posting'>,
+  { tenant, id, event }: Pick<DomainEvent, 'tenant' | 'id' | 'event'>,
+): Promise<void> {
+  const { balanceId = '', number = 0 } = readPostingId(id) ?? {};
+  const { ref: day } = event.signal as Signal;
+  const posting = await ledger.posting(tenant, balanceId, number, day);
+  if (!posting) throw new Error(`The ledger has no posting ${number} of balance ${balanceId} on ${day}`);
+  const split = (posting.records ?? []).filter((record) => record.split !== undefined);
+  const problems = await chargeSponsors(
+    ports,
+    split.map((record) => ({ tenant, balanceId, record })),
+  );
+  for (const problem of problems.values()) throw problem;
 }

@@ -3,9 +3,8 @@ import { invariant } from '../kernel/errors';
 import { OCTETS_PER_GIB, OCTETS_PER_MIB } from '../kernel/quantity';
 import { type FinalUnit, nextPeriodChange, type Tariff, TERMINATE } from '../rating';
 import type { UsageService } from '../usage-management';
-import type { ChargeContext } from './charge-usages';
 import { changesBetween, tariffsAt } from './plans-in-force';
-import { priceSessionUnits, type SessionPrice } from './rate-session';
+import { type PricingContext, priceSessionUnits, type SessionPrice } from './rate-session';
 import type { Counts, GroupAnswer } from './session-request';
 
 interface Quota {
@@ -29,6 +28,8 @@ export const RECLAIM_MS = 2 * VALIDITY_SECONDS * 1000;
 /** A report is due when a fifth remains. */
 const THRESHOLD_PART = 5n;
 
+type GrantingContext = PricingContext & { readonly nowMs: number };
+
 export interface Grant {
   readonly group: SessionGroup;
   readonly answer: GroupAnswer;
@@ -38,7 +39,7 @@ export interface Grant {
 
 /**
  * Grants a rating group that holds nothing what it asks for, or as much as the balance covers, and the limits let, beyond what
- * others hold. The last grant says so, and what to do when it is used; so does the refusal of one, where something else than
+ * others hold. What a sponsor can pay of it now is not asked of the account, and held nowhere. The last grant says so, and what to do when it is used; so does the refusal of one, where something else than
  * ending the service is to be done. The units are reserved at their price now: money, allowances, and what they may spend of
  * limits. `held` was granted in the same request for another user plane: it is reserved again, and what is granted comes on top.
  */
@@ -48,7 +49,7 @@ export function grantQuota(
   group: SessionGroup,
   requested: Counts,
   held: bigint,
-  context: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
+  context: GrantingContext,
 ): Grant {
   invariant(group.granted === 0n, 'what was granted is returned before more is granted');
   const { ratingGroup, service } = group;
@@ -112,7 +113,7 @@ function priceChange(
   { productId }: ChargingSession,
   now: SessionPrice,
   priceAt: (units: bigint, fromMs: number) => SessionPrice | undefined,
-  { nowMs, tariffs: versions }: Pick<ChargeContext, 'nowMs' | 'tariffs'>,
+  { nowMs, tariffs: versions }: GrantingContext,
 ): { readonly priceChangesAt?: number } {
   const untilMs = nowMs + VALIDITY_SECONDS * 1_000;
   const inForce = tariffsAt(account, { atMs: nowMs, productId }, versions);

@@ -20,6 +20,7 @@ import {
 import type { ChargeContext } from './charge-usages';
 import { serviceNamedFor } from './choose-service';
 import { laterTariffs, payingTerms, tariffsAt } from './plans-in-force';
+import { type Share, sharedClaim, shareOfSponsor } from './split-usage';
 
 /** What so many units more cost a rating group, and who pays. */
 export interface SessionPrice {
@@ -31,11 +32,16 @@ export interface SessionPrice {
   readonly ratedAtMs: number;
   readonly billedUnits: bigint;
   readonly taken: Taken;
+  /** What a sponsor pays of it. */
+  readonly share: Share | undefined;
   /** What was counted under this price before; undefined when nothing was. */
   readonly before: ChargeRecord['before'];
   /** The group with these units counted. */
   readonly group: SessionGroup;
 }
+
+/** What prices ask of the world around an account. */
+export type PricingContext = Pick<ChargeContext, 'tariffs' | 'sponsors'>;
 
 /** Units of the group's service, used from a time on (epoch milliseconds). */
 export interface SessionUse {
@@ -53,7 +59,7 @@ export function priceSessionUnits(
   session: ChargingSession,
   group: SessionGroup,
   use: SessionUse,
-  context: Pick<ChargeContext, 'tariffs'>,
+  context: PricingContext,
 ): SessionPrice | undefined {
   const rate = raterOf(account, session, group, context);
   const { counted, ratedAtMs } = countFrom(group, use, rate);
@@ -69,16 +75,23 @@ export function priceSessionUnits(
   };
   const { visitedNetwork, productId } = session;
   const by = { atMs: use.fromMs, productId };
+  const rated = {
+    service: group.service,
+    zone: whole.rule.zone,
+    ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
+  };
+  const priceNano = context.sponsors.size === 0 ? 0n : afterwards(0n).dueNano - counted.dueNano;
+  const priced = { ...rated, ratingGroup: String(group.ratingGroup), priceNano, beforeNano: counted.dueNano };
+  const share = priceNano === 0n ? undefined : shareOfSponsor(account, by, priced, context.sponsors);
   const taken = takeUnits(
     account,
     {
-      service: group.service,
-      zone: whole.rule.zone,
-      ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
+      ...rated,
       ...by,
       sessionId: session.id,
       billedUnits,
       priceOf: (coveredUnits) => afterwards(coveredUnits).dueNano - counted.dueNano,
+      ...sharedClaim(share, priceNano),
       energyRate: energyRateOf(whole),
       carbonMicrograms: carbonOf(whole) - carbonOf(before),
     },
@@ -92,6 +105,7 @@ export function priceSessionUnits(
     ratedAtMs,
     billedUnits,
     taken,
+    share,
     before:
       counted.usedUnits === 0n
         ? undefined

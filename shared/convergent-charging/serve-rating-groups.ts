@@ -16,12 +16,14 @@ import { tariffsAt } from './plans-in-force';
 import { isFree } from './rate-session';
 import { requestIds } from './request-ids';
 import type { GroupAnswer, UnitUsage } from './session-request';
-import { settleReport, useOf } from './settle-report';
+import { type Settled, settleReport, useOf } from './settle-report';
 
 /** An account in the middle of a request: the session sits in it as it is so far. */
 export interface Desk {
   account: BalanceAccount;
   session: ChargingSession;
+  /** Those of the account's plans, less what the request has taken of them. */
+  readonly sponsors: Map<string, BalanceAccount>;
   readonly charged: Charged[];
   /** What the account lacked. */
   readonly short: Shortage[];
@@ -63,7 +65,7 @@ function debitUnit(
     context,
   );
   desk.short.push(...debited.short);
-  if (debited.settled) take(desk, debited.settled.account, debited.settled.charged);
+  if (debited.settled) take(desk, debited.settled);
   return debited.answer;
 }
 
@@ -84,7 +86,7 @@ function settleUnit(
     const usageId = `${idOf(request, unit, index)}.${at}`;
     const settled = settleReport(desk.account, desk.session, group, use, usageId, context);
     desk.short.push(...settled.short);
-    take(desk, settled.account, settled.charged);
+    take(desk, settled);
     group = settled.group;
     seat(desk, group);
     rated &&= settled.outcome !== 'unrated';
@@ -144,9 +146,10 @@ const newGroup = (ratingGroup: number): SessionGroup => ({
   dueNano: 0n,
 });
 
-function take(desk: Desk, account: BalanceAccount, charged: Charged): void {
+function take(desk: Desk, { account, charged, sponsor }: Settled): void {
   desk.account = account;
   desk.charged.push(charged);
+  if (sponsor) desk.sponsors.set(sponsor.balanceId, sponsor);
 }
 
 /** Puts a group into the session, and the session into the account: what it holds counts from now on. */

@@ -2,7 +2,7 @@ import type { BalanceAccount, BookedEntry } from '../balance-management';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { type AccountCache, cacheKey } from './account-cache';
-import { BalanceBusyError, LedgerBehindError, loadTariffs, MAX_CHARGE_ATTEMPTS } from './charge-balance';
+import { BalanceBusyError, LedgerBehindError, loadSponsors, loadTariffs, MAX_CHARGE_ATTEMPTS } from './charge-balance';
 import { spanAt } from './charge-messages';
 import { chargeSession, type SessionRequest } from './charge-session';
 import { placeRecords } from './place-records';
@@ -34,12 +34,14 @@ export async function serveSession(
   let booked: ReadonlyMap<string, BookedEntry> | undefined;
   let asked = request;
   const empty = new Set<string>();
+  const sponsors = await loadSponsors(ports, account);
   for (let attempt = 1; attempt <= MAX_CHARGE_ATTEMPTS; attempt += 1) {
     const result = chargeSession(account, asked, {
       nowMs,
       tariffs: await loadTariffs(ports, account),
       booked,
       empty,
+      sponsors,
     });
     if (result.kind === 'ask-the-ledger') {
       account = await waitForLedger(ports, account);

@@ -5,15 +5,17 @@ import {
   guardEntry,
   type SessionGroup,
   type Shortage,
+  type Signal,
   utcDay,
 } from '../balance-management';
 import { invariant } from '../kernel/errors';
 import type { UsageService } from '../usage-management';
 import type { Charged } from './book-charges';
-import { type ChargeContext, MAX_USAGE_AGE_DAYS, MAX_USAGE_AHEAD_MS } from './charge-usages';
+import { MAX_USAGE_AGE_DAYS, MAX_USAGE_AHEAD_MS } from './charge-usages';
 import { paidBy } from './paid-by';
-import { priceSessionUnits, type SessionUse } from './rate-session';
+import { type PricingContext, priceSessionUnits, type SessionUse } from './rate-session';
 import type { UsedUnits } from './session-request';
+import { type Share, splitWith } from './split-usage';
 
 const DAY_MS = 24 * 3_600_000;
 const SOURCE = 'nchf';
@@ -26,11 +28,14 @@ export interface Settled {
   readonly outcome: 'settled' | 'exceeded' | 'unrated';
   /** What the account lacked: another slice of a hot pool may have it. */
   readonly short: readonly Shortage[];
+  /** The sponsor of a part, as it will stand. */
+  readonly sponsor?: BalanceAccount;
 }
 
 /**
  * Settles used units, always, limits that block or not: from allowances, then from the money that nobody holds. What the balance
- * cannot pay is written on the record as unpaid. `account` must not hold anything for this group any more.
+ * cannot pay is written on the record as unpaid. A sponsor's part is charged by whoever hears of the posting: it signals
+ * `usage-split`. `account` must not hold anything for this group any more.
  */
 export function settleReport(
   account: BalanceAccount,
@@ -38,7 +43,7 @@ export function settleReport(
   group: SessionGroup,
   use: SessionUse,
   usageId: string,
-  context: Pick<ChargeContext, 'tariffs'>,
+  context: PricingContext,
 ): Settled {
   const price = priceSessionUnits(account, session, group, use, context);
   const atMs = price?.ratedAtMs ?? use.fromMs;
@@ -61,19 +66,24 @@ export function settleReport(
     ...(price ? paidBy(price.taken) : { allowances: {}, amountNano: '0' }),
     ...(price?.before ? { before: price.before } : {}),
     ...(price && price.taken.unpaidNano > 0n ? { unpaidNano: String(price.taken.unpaidNano) } : {}),
+    ...splitWith(price?.share),
   };
   const charged = { record, entry: guardEntry(usageId, SOURCE, atMs), day: utcDay(atMs) };
   if (!price) return { account, group, charged, outcome: 'unrated', short: [] };
-  const { taken } = price;
+  const { taken, share } = price;
   invariant(taken.amountNano >= 0n, 'a report never pays money back');
   return {
     account: taken.account,
     group: price.group,
-    charged: { ...charged, signals: taken.signals },
+    charged: { ...charged, signals: [...taken.signals, ...splitSignals(share, charged.day)] },
     outcome: taken.unpaidNano > 0n || taken.blockedBy !== undefined ? 'exceeded' : 'settled',
     short: taken.short,
+    ...(share ? { sponsor: share.sponsor } : {}),
   };
 }
+
+const splitSignals = (share: Share | undefined, day: string): Signal[] =>
+  share ? [{ kind: 'usage-split', ref: day }] : [];
 
 /**
  * What a container reports of a service. It is rated by the client's time where that can be true; a clock that is off by days must

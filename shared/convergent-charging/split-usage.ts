@@ -29,11 +29,13 @@ export interface Share {
 /** A usage as it was rated, before anybody pays. */
 interface RatedFacts extends Pick<ChargeRecord, 'service' | 'zone' | 'visitedNetwork' | 'ratingGroup'> {
   readonly priceNano: bigint;
+  /** What the same session cost before. */
+  readonly beforeNano?: bigint;
 }
 
 /**
- * The part that a sponsor of one of the plans in force takes over: its percent of the whole price, rounded down to a nano.
- * Undefined when nobody sponsors it, or the sponsor cannot pay its whole part or is at a limit of its own: then the user pays all.
+ * The part that a sponsor of one of the plans in force takes over: its percent of the whole price, rounded down to a nano; of a
+ * session's report what its part of the session grows by, so that reports are split as the whole would be. Undefined when nobody sponsors it, or the sponsor cannot pay its whole part or is at a limit of its own: then the user pays all.
  */
 export function shareOfSponsor(
   account: BalanceAccount,
@@ -44,7 +46,9 @@ export function shareOfSponsor(
   for (const { sponsor: term } of plansAt(account, use)) {
     const sponsor = term && isSponsored(term, usage) ? sponsors.get(term.balanceId) : undefined;
     if (!term || sponsor?.currency !== account.currency || term.balanceId === account.balanceId) continue;
-    const nano = (usage.priceNano * BigInt(term.percent)) / 100n;
+    const partOf = (priceNano: bigint): bigint => (priceNano * BigInt(term.percent)) / 100n;
+    const { priceNano, beforeNano = 0n } = usage;
+    const nano = partOf(beforeNano + priceNano) - partOf(beforeNano);
     const taken = takePart(sponsor, use.atMs, usage, nano);
     if (nano === 0n || taken.unpaidNano > 0n || taken.blockedBy !== undefined) continue;
     return { balanceId: term.balanceId, nano, sponsor: taken.account };
@@ -57,7 +61,12 @@ const isSponsored = ({ zones, ratingGroups }: SponsorTerm, usage: RatedFacts): b
   (ratingGroups === undefined || ratingGroups.includes(usage.ratingGroup ?? ''));
 
 /** From bonus money and the main balance; only limits of its own hold a sponsor. */
-function takePart(sponsor: BalanceAccount, atMs: number, usage: Omit<RatedFacts, 'priceNano'>, nano: bigint): Taken {
+function takePart(
+  sponsor: BalanceAccount,
+  atMs: number,
+  usage: Omit<RatedFacts, 'priceNano' | 'beforeNano'>,
+  nano: bigint,
+): Taken {
   const { service, zone, visitedNetwork } = usage;
   const terms: PayingTerms = payingTerms(sponsor, { atMs, productId: undefined }, []);
   return takeUnits(
@@ -77,6 +86,14 @@ function takePart(sponsor: BalanceAccount, atMs: number, usage: Omit<RatedFacts,
   );
 }
 
+/** Who shares a price leaves its allowances alone: then its part depends on nothing but the usage. */
+export const sharedClaim = (share: Share | undefined, priceNano: bigint) =>
+  share ? { billedUnits: 0n, priceOf: () => priceNano - share.nano } : {};
+
+/** What a record says of the other who pays. */
+export const splitWith = (share: Share | undefined): Pick<ChargeRecord, 'split'> =>
+  share ? { split: { balanceId: share.balanceId, nano: String(share.nano) } } : {};
+
 /** A charge of a user that a sponsor pays a part of. */
 export interface SplitCharge {
   readonly balanceId: string;
@@ -90,8 +107,8 @@ export interface SplitCharge {
 export function takeSponsored(sponsor: BalanceAccount, { balanceId, record }: SplitCharge, usage: UsageRecord) {
   const charge = chargeOf(record);
   const taken = takePart(sponsor, Date.parse(charge.startedAt), charge, BigInt(charge.split?.nano ?? 0));
-  const { bonus, freeNano = '0', energy: _, carbonMicrograms: __, productId: ___, ...rated } = charge;
-  const others = sumOf([charge.amountNano, freeNano, ...Object.values(bonus ?? {})]);
+  const { bonus, freeNano = '0', unpaidNano = '0', energy: _, carbonMicrograms: __, productId: ___, ...rated } = charge;
+  const others = sumOf([charge.amountNano, freeNano, unpaidNano, ...Object.values(bonus ?? {})]);
   const part: ChargeRecord = {
     ...rated,
     usageId: usage.usageId,

@@ -3,7 +3,7 @@ import { energyOf, energyRateOf, priceUsage, rateUsage, tariffNames } from '../r
 import { conditionsOf, type UsageRecord } from '../usage-management';
 import { paidBy } from './paid-by';
 import { laterTariffs, payingTerms, type TariffVersions, tariffsAt } from './plans-in-force';
-import { type Sponsors, shareOfSponsor } from './split-usage';
+import { type Sponsors, sharedClaim, shareOfSponsor, splitWith } from './split-usage';
 
 /** What the account lacked is said either way: another slice of a hot pool may have it. */
 export type TakenUsage = { readonly short: readonly Shortage[] } & (
@@ -53,9 +53,9 @@ export function takeUsage(
       zone: rule.zone,
       ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
       ...use,
-      // Who shares a price leaves its allowances alone: then its part depends on nothing but the usage.
-      billedUnits: share ? 0n : billedUnits,
-      priceOf: (coveredUnits) => (share ? priceNano - share.nano : priceUsage(rated, coveredUnits).amountNano),
+      billedUnits,
+      priceOf: (coveredUnits) => priceUsage(rated, coveredUnits).amountNano,
+      ...sharedClaim(share, priceNano),
       energyRate: energyRateOf(rated),
       carbonMicrograms: energyOf(rated)?.carbonMicrograms ?? 0n,
     },
@@ -79,7 +79,7 @@ export function takeUsage(
     ...conditionsOf(usage),
     ...(productId === undefined ? {} : { productId }),
     ...paidBy(taken),
-    ...(share ? { split: { balanceId: share.balanceId, nano: String(share.nano) } } : {}),
+    ...splitWith(share),
   };
   const sponsor = share ? { sponsor: share.sponsor } : {};
   return { kind: 'charged', balances: taken.account, record, signals: taken.signals, short, ...sponsor };

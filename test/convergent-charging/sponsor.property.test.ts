@@ -1,12 +1,6 @@
 import fc from 'fast-check';
-import {
-  type ChargeRecord,
-  creditOnce,
-  type Ledger,
-  type SponsorTerm,
-  verifyLedger,
-} from '../../shared/balance-management';
-import { chargeMessages, openCharging, sponsoredIdOf } from '../../shared/convergent-charging';
+import type { ChargeRecord, SponsorTerm } from '../../shared/balance-management';
+import { chargeMessages, sponsoredIdOf } from '../../shared/convergent-charging';
 import {
   cancellationIdOf,
   type UsageMessage,
@@ -14,58 +8,18 @@ import {
   type UsageRecord,
 } from '../../shared/usage-management';
 import { seededRandom } from '../load/statistics';
-import { type Chaos, makeWorld, NOW, TENANT, usage } from './world';
+import { CENT, creditUser, sponsoredWorld, USER, type SponsoredWorld as World } from './sponsored-world';
+import { NOW, TENANT, usage } from './world';
 
 const SEED = Number(process.env.FARTHING_SEED ?? 20261123);
 const RUNS = Number(process.env.FARTHING_RUNS ?? 60);
-const USER = '353861000007';
-const CENT = 10_000_000n;
 const TRIES_MAX = 400;
-
-/** The first product's balance sponsors the second product, which has its own number and balance. */
-async function sponsoredWorld(term: Omit<SponsorTerm, 'balanceId'>, chaos?: Chaos) {
-  let calm = true;
-  const world = await makeWorld({ write: () => (calm ? 'fine' : (chaos?.write() ?? 'fine')) });
-  await openCharging(world.ports, {
-    tenant: TENANT,
-    offeringId: 'payg',
-    partyId: 'party-2',
-    activatedAt: '2026-12-01T00:00:00Z',
-    productId: 'user',
-    msisdn: USER,
-    sponsor: { ...term, balanceId: world.balanceId },
-  });
-  return {
-    ...world,
-    rage: () => {
-      calm = false;
-    },
-    async moneyOf(balanceId: string): Promise<bigint> {
-      return (await world.ports.balances.read(TENANT, balanceId))?.moneyNano ?? 0n;
-    },
-    async recordsOf(balanceId: string): Promise<ChargeRecord[]> {
-      const postings = await (world.ports.ledger as Ledger).history(TENANT, balanceId, 100_000);
-      expect(verifyLedger(postings)).toEqual([]);
-      return postings.flatMap((posting) => [...(posting.records ?? [])]);
-    },
-  };
-}
-type World = Awaited<ReturnType<typeof sponsoredWorld>>;
 
 const send = async (world: World, ...records: UsageRecord[]) => {
   const { results } = await chargeMessages(world.ports, world.cache, [{ tenant: TENANT, receivedAt: '', records }]);
   const [result] = results;
   if (!result || 'problem' in result) throw result?.problem ?? new Error('no result');
   return result.outcomes;
-};
-
-const creditUser = async (world: World, nano: bigint) => {
-  await creditOnce(world.ports, TENANT, 'user', {
-    reference: 'topupBalance/u',
-    amountNano: nano,
-    paidAt: NOW,
-    atMs: NOW,
-  });
 };
 
 test('a price is split: the sponsor pays its percent, the user the rest, and no allowance is asked', async () => {

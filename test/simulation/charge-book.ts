@@ -45,11 +45,11 @@ export class ChargeBook {
     const before = this.charged.get(usageId);
     this.hold(before === undefined, says(`is charged twice: by ${before?.source} and by ${source}`));
     this.charged.set(usageId, record);
-    if (record.ratingGroup !== undefined) this.settledOctets += BigInt(record.units);
     if (usageId.endsWith(SPONSORED)) {
       this.takeSponsored(account, record, this.charged.get(usageId.slice(0, -SPONSORED.length)));
       return;
     }
+    if (record.ratingGroup !== undefined) this.settledOctets += BigInt(record.units);
     // What a cancellation gives back, the usages of the same write could not have used.
     const wrong = wrongPrice(record) ?? (isCorrected ? undefined : unusedAllowance(record, account));
     this.hold(wrong === undefined, says(wrong ?? ''));
@@ -61,7 +61,7 @@ export class ChargeBook {
     this.hold(charge?.split?.balanceId === account.balanceId, says('is charged to another than the user’s sponsor'));
     const part = BigInt(record.amountNano) + BigInt(record.unpaidNano ?? '0');
     this.hold(part === BigInt(charge?.split?.nano ?? 0), says(`is ${part} of ${charge?.split?.nano}`));
-    const own = BigInt(charge?.amountNano ?? 0) + BigInt(charge?.freeNano ?? 0);
+    const own = BigInt(charge?.amountNano ?? 0) + BigInt(charge?.freeNano ?? 0) + BigInt(charge?.unpaidNano ?? 0);
     const left = BigInt(record.split?.nano ?? 0);
     this.hold(own === left, says(`leaves ${left} to the user, who paid ${own}`));
   }

@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { BalanceAccount, BalanceStore } from '../../shared/balance-management';
+import type { BalanceAccount, BalanceStore, SignalKind } from '../../shared/balance-management';
 import { AccountCache, type ChargingPorts } from '../../shared/convergent-charging';
 import type { Command } from './simulated-dynamodb';
 
@@ -12,8 +12,8 @@ export interface Mutant {
   cache?(): AccountCache;
   /** A batch of the stream counts as booked, come what may. */
   readonly passesOverFailures?: boolean;
-  /** Nobody hears that something left a slice of a pool. */
-  readonly endsNoMoves?: boolean;
+  /** Signals that nobody hears. */
+  readonly hearsNo?: SignalKind;
   /** Messages are deleted before they are worked on. */
   readonly acknowledgesFirst?: boolean;
 }
@@ -95,7 +95,11 @@ export const MUTANTS: Readonly<Record<string, { readonly why: string; readonly m
   'no-retry': { why: 'a message is deleted before it is worked on', mutant: { acknowledgesFirst: true } },
   'no-slice-end': {
     why: 'what a function that ended has left between two slices of a pool stays there',
-    mutant: { endsNoMoves: true },
+    mutant: { hearsNo: 'slice-moved' },
+  },
+  'no-sponsor': {
+    why: 'what a session was charged for a sponsor is told to nobody',
+    mutant: { hearsNo: 'usage-split' },
   },
   'no-stream-retry': {
     why: 'a batch of the stream that fails is passed over',

@@ -19,7 +19,7 @@ import {
   type Signal,
   signalEvents,
 } from '../../shared/balance-management';
-import { AccountCache, type ChargingPorts } from '../../shared/convergent-charging';
+import { AccountCache, type ChargingPorts, chargeSplit } from '../../shared/convergent-charging';
 import { eachAtOnce } from '../../shared/kernel/each-at-once';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { ResourceStore } from '../../shared/tmf/resource-store';
@@ -64,6 +64,7 @@ export interface ChargingFunction {
   readonly sqs: SQSClient;
   /** Top-ups, adjustments, transfers and reservations, as TMF654 has them. */
   readonly actions: ResourceStore;
+  readonly postings: Pick<Ledger, 'posting'>;
 }
 
 interface ProjectingFunction {
@@ -82,6 +83,7 @@ export class World {
   readonly topUps: SimulatedQueue;
   readonly actionEvents: SimulatedQueue;
   private readonly moves: SimulatedQueue;
+  private readonly splits: SimulatedQueue;
   readonly charging: FunctionPool<ChargingFunction>;
   readonly sessions: FunctionPool<ChargingFunction>;
   readonly tasks: FunctionPool<ChargingFunction>;
@@ -111,6 +113,8 @@ export class World {
     this.actionEvents = new SimulatedQueue(this.stage, 'actions', EVENT_QUEUE);
     this.moves = new SimulatedQueue(this.stage, 'slice-moves', EVENT_QUEUE);
     this.moves.consumedBy((event) => this.endMoves(event));
+    this.splits = new SimulatedQueue(this.stage, 'sponsors', EVENT_QUEUE);
+    this.splits.consumedBy((event) => this.chargeSponsors(event));
     this.queues = [this.usage, this.outcomes];
     const start = (instance: Instance): ChargingFunction => this.startCharging(instance);
     this.charging = new FunctionPool(this.stage, LIMIT_MS.charge, start);
@@ -150,6 +154,7 @@ export class World {
       cache: this.mutant.cache?.() ?? new AccountCache(),
       sqs: queueClient(this.queues, request),
       actions: new DynamoDbResourceStore(this.clientOf(instance), ACTIONS, prepayBalanceManagement.resources),
+      postings: new DynamoDbLedger(this.clientOf(instance), LEDGER),
     };
   }
 
@@ -201,23 +206,39 @@ export class World {
     return (await eachAtOnce(readBalanceWrites(event), BOOKED_AT_ONCE, book)).flat();
   }
 
-  /** Of the signals that go on the bus, one kind has a listener that writes balances. */
+  /** Of the signals that go on the bus, two kinds have listeners that write balances. */
   private publish(account: BalanceAccount): void {
-    if (this.mutant.endsNoMoves) return;
-    for (const { event } of signalEvents(account)) {
-      const signal = event.signal as Signal;
-      if (signal.kind === 'slice-moved') this.moves.send(signal.ref);
+    for (const domainEvent of signalEvents(account)) {
+      const { kind, ref } = domainEvent.event.signal as Signal;
+      if (kind === this.mutant.hearsNo) continue;
+      if (kind === 'slice-moved') this.moves.send(ref);
+      if (kind === 'usage-split') this.splits.send(JSON.stringify(domainEvent));
     }
   }
 
   /** As functions/balance-management/end-slice-move.ts does. */
-  private endMoves({ Records }: SQSEvent): Promise<readonly string[]> {
-    return this.tasks.invoke(async ({ ports }) => {
+  private endMoves(batch: SQSEvent): Promise<readonly string[]> {
+    return this.handleEach(batch, async ({ ports }, body) => {
+      const move = parseMove(body);
+      if (move) await endMove(ports, TENANT, move, this.stage.time.now());
+    });
+  }
+
+  /** As functions/convergent-charging/charge-sponsors.ts does. */
+  private chargeSponsors(batch: SQSEvent): Promise<readonly string[]> {
+    return this.handleEach(batch, ({ ports, postings }, body) => chargeSplit(ports, postings, JSON.parse(body)));
+  }
+
+  /** Answers the messages that shall come again. */
+  private handleEach(
+    { Records }: SQSEvent,
+    handle: (kept: ChargingFunction, body: string) => Promise<unknown>,
+  ): Promise<readonly string[]> {
+    return this.tasks.invoke(async (kept) => {
       const failed: string[] = [];
       for (const { body, messageId } of Records)
         try {
-          const move = parseMove(body);
-          if (move) await endMove(ports, TENANT, move, this.stage.time.now());
+          await handle(kept, body);
         } catch (problem) {
           this.auditor.unexpected(problem);
           failed.push(messageId);
