@@ -7,7 +7,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ROLES } from '../shared/kernel/tenant';
-import { tenantApi } from '../shared/platform/resources';
+import { schemaApi, tenantApi } from '../shared/platform/resources';
 import { DomainStack, type DomainStackProps, type Platform } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { Hub } from './constructs/hub';
@@ -59,8 +59,9 @@ export class PlatformStack extends DomainStack {
         return tenants;
       },
     };
-    tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi] });
+    tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi, schemaApi] });
     new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api', hub: false });
+    new TmfApi(this, 'SchemaApi', { api: schemaApi, table: tenants, entry: 'schema-api', hub: false });
     this.hub = new Hub(this).api;
   }
 

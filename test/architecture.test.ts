@@ -34,6 +34,8 @@ const domains = readdirSync(join(ROOT, 'shared'), { withFileTypes: true })
 const PURE_PACKAGES = [
   'ulid',
   'lossless-json',
+  '@cfworker/json-schema',
+  'jsonpath-rfc9535',
   'csv-parse',
   'csv-parse/sync',
   'node:crypto',

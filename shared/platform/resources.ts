@@ -1,4 +1,4 @@
-import { api, boolean, decimal, integer, object, resource, string } from '../tmf/declaration';
+import { api, boolean, dateTime, decimal, integer, object, resource, string } from '../tmf/declaration';
 
 /** A test clock goes at most ten years ahead: far enough for any contract, and dates stay four digits. */
 const CLOCK_OFFSET_SECONDS_MAX = 10 * 366 * 86_400;
@@ -44,4 +44,34 @@ export const tenantApi = api({
   basePath: '/farthing/tenantManagement/v1',
   domain: 'platform',
   resources: [tenantResource],
+});
+
+/** A JSON Schema by which a tenant extends resources. What it is cannot change: bodies that were checked by it stand. */
+export const schemaResource = resource({
+  name: 'schema',
+  type: 'ExtensionSchema',
+  attributes: {
+    /** What bodies name it by, with `schemaType` as their `@type`: an address in the tenant's own name, not one that we read. */
+    location: string({ pattern: /^https?:\/\/[^\s#]+$/, maxLength: 400 }),
+    schemaType: string({ pattern: /^[A-Za-z][A-Za-z0-9_]*$/, maxLength: 100 }),
+    description: string(),
+    /** JSON Schema 2020-12 of the attributes that such bodies have beyond their resource's. */
+    definition: object({}, { open: true }),
+    createdAt: dateTime(),
+  },
+  required: ['location', 'schemaType', 'definition'],
+  readOnly: ['createdAt'],
+  operations: ['create', 'list', 'get'],
+  lookups: [],
+  events: ['Create'],
+  access: { read: ['agent', 'finance', 'operator', 'partner'], write: ['operator'] },
+  createdAttribute: 'createdAt',
+});
+
+export const schemaApi = api({
+  id: 'Schema',
+  title: 'Extension schemas',
+  basePath: '/farthing/schemaManagement/v1',
+  domain: 'platform',
+  resources: [schemaResource],
 });

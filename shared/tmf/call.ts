@@ -4,6 +4,7 @@ import { type Failure, failure } from '../kernel/errors';
 import type { IdSource } from '../kernel/ids';
 import type { ReferenceReader } from './check-references';
 import type { ApiDeclaration, Body, BodyOf, ResourceDeclaration } from './declaration';
+import type { ExtensionSchemas } from './extension-schema';
 import type { HookContext, ResourceHooks } from './hooks';
 import type { ResourceStore, StoredResource } from './resource-store';
 import { etagOf, respondJson, toOutput } from './respond';
@@ -16,6 +17,7 @@ export interface Call {
   readonly hooks: ResourceHooks<Body>;
   readonly store: ResourceStore;
   readonly references: ReferenceReader;
+  readonly schemas: ExtensionSchemas | undefined;
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly request: ApiRequest;

@@ -7,6 +7,7 @@ import { checkRole } from './authorise';
 import { type Answer, type Call, notFound } from './call';
 import type { ReferenceReader } from './check-references';
 import type { ApiDeclaration, Operation, ResourceDeclaration } from './declaration';
+import type { ExtensionSchemas } from './extension-schema';
 import { handleCreate } from './handle-create';
 import { handleDelete } from './handle-delete';
 import { handleGet } from './handle-get';
@@ -25,6 +26,8 @@ export interface EngineDependencies {
   readonly hooks?: ApiHooks;
   /** Where references are looked up. Without it those to the API's own resources alone are, in the store. */
   readonly references?: ReferenceReader;
+  /** Schemas that tenants registered. Without it a body has what its declaration has. */
+  readonly schemas?: ExtensionSchemas;
 }
 
 const COLLECTION: Readonly<Record<string, Operation>> = { GET: 'list', POST: 'create' };
@@ -62,6 +65,7 @@ export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandle
       hooks,
       store: hooks.store ?? deps.store,
       references: deps.references ?? storeReferences(api, deps.store),
+      schemas: deps.schemas,
       ids: deps.ids,
       clock: await deps.clockOf(request.caller.tenant),
       request,

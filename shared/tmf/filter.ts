@@ -84,9 +84,12 @@ function splitName(
   return dot > 0 && operator ? { path: name.slice(0, dot), operator, values } : { path: name, operator: 'eq', values };
 }
 
-/** Whether a body meets every filter. `ne` means that no value at the path is among the alternatives. */
-export const matches = (body: Body, filters: readonly Filter[]): boolean =>
-  filters.every((filter) => meets(body, filter));
+/**
+ * Whether a body meets every filter. `ne` means that no value at the path is among the alternatives. A body that says no `@type`
+ * is of its resource's own.
+ */
+export const matches = ({ type }: ResourceDeclaration, body: Body, filters: readonly Filter[]): boolean =>
+  filters.every((filter) => meets(filter.path === '@type' ? { '@type': type, ...body } : body, filter));
 
 function meets(body: Body, { path, operator, alternatives, type, pattern }: Filter): boolean {
   const values = valuesAt(body, path);

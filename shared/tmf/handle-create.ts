@@ -6,9 +6,11 @@ import { claimOwn } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, respondResource } from './call';
 import { checkReferences } from './check-references';
 import type { Body } from './declaration';
+import { extensionOf } from './extension-schema';
 import { checkSize, JSON_TYPE, parseBody } from './parse-request';
+import { isRecord } from './read-path';
 import type { StoredResource } from './resource-store';
-import { validateCreate } from './validate-body';
+import { needsExtension, validateCreate } from './validate-body';
 import { beginningState, hrefOf, newResource } from './write-resource';
 
 /** POST: 201 with Location and ETag. With an Idempotency-Key the same request always answers the same resource. */
@@ -18,7 +20,9 @@ export async function handleCreate(call: Call): Promise<Answer> {
   if (!key.ok) return { failure: key.error };
   const raw = parseBody(request, [JSON_TYPE]);
   if (!raw.ok) return { failure: raw.error };
-  const { body, violations } = validateCreate(declaration, raw.value);
+  const extension = await extensionNamed(call, raw.value);
+  if (!extension.ok) return { failure: extension.error };
+  const { body, violations } = validateCreate(declaration, raw.value, extension.value);
   if (violations.length > 0)
     return { failure: failure('invalid-request', 'The body breaks the rules of this resource', { violations }) };
 
@@ -44,10 +48,17 @@ export async function handleCreate(call: Call): Promise<Answer> {
   return created ? respondCreated(call, stored) : answerAgain(call, stored, requestHash);
 }
 
+/** The registered schema that a body names, where it has what the declaration has not. */
+async function extensionNamed({ declaration, request, schemas }: Call, raw: unknown) {
+  const body = isRecord(raw) ? raw : {};
+  return extensionOf(schemas, request.caller.tenant, body, needsExtension(declaration, body));
+}
+
 /** Whose it is, the state it begins in, and what the domain's hook adds or refuses. */
 async function prepare(call: Call, id: string, given: object): Promise<Result<Body, Failure>> {
   const { api, declaration, request, hooks } = call;
-  const draft: Body = { ...given, id, href: hrefOf(api.basePath, declaration.name, id) };
+  const typed = declaration.subtypes ? { '@type': declaration.type, ...given } : given;
+  const draft: Body = { ...typed, id, href: hrefOf(api.basePath, declaration.name, id) };
   const claimed = claimOwn(declaration, request.caller, draft);
   if (!claimed.ok) return claimed;
   const begun = beginningState(declaration, claimed.value);

@@ -30,7 +30,7 @@ export async function handleList(call: Call): Promise<Answer> {
   const limit = declaration.personal ? PERSONAL_SCAN_LIMIT : SCAN_LIMIT;
   const { found, whole } = await read(call, filters, limit);
   const matching = found.filter(
-    (item) => mayAccess(declaration, 'read', request.caller, item.body) && matches(item.body, filters),
+    (item) => mayAccess(declaration, 'read', request.caller, item.body) && matches(declaration, item.body, filters),
   );
   const sorted = sortBodies(matching, keys);
   const shown = sorted.slice(page.offset, page.offset + page.limit);

@@ -4,13 +4,14 @@ import { mayAccess } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, notFound, respondResource } from './call';
 import { checkReferences } from './check-references';
 import type { Body, ResourceDeclaration, StateMachine } from './declaration';
+import { extensionOf } from './extension-schema';
 import { checkIfMatch } from './if-match';
 import { applyJsonPatch, parseJsonPatch } from './json-patch';
 import { mergePatch } from './merge-patch';
 import { checkSize, JSON_PATCH, JSON_TYPE, MERGE_PATCH, mediaTypeOf, parseBody } from './parse-request';
 import { isRecord } from './read-path';
 import { sameJson } from './same-json';
-import { isSetByUs, validatePatched } from './validate-body';
+import { isSetByUs, needsExtension, validatePatched } from './validate-body';
 import { changedResource, checkTransition } from './write-resource';
 
 /** How often a patch that lost a race is applied to what stands then. Without If-Match the last one wins. */
@@ -76,10 +77,13 @@ async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Resul
   if (!applied.ok) return applied;
   const names = new Set([...Object.keys(previous), ...Object.keys(applied.value)]);
   const changed = [...names].filter((name) => !sameJson(previous[name], applied.value[name]));
+  const extension = await extensionNamed(call, applied.value, changed);
+  if (!extension.ok) return extension;
   const { body, violations } = validatePatched(
     declaration,
     previous,
     Object.fromEntries(changed.map((name) => [name, applied.value[name]])),
+    extension.value,
   );
   if (violations.length > 0)
     return err(failure('invalid-request', 'The change breaks the rules of this resource', { violations }));
@@ -95,6 +99,18 @@ async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Resul
   if (unknown) return err(unknown);
   if (!hooks.beforePatch) return ok(next);
   return hooks.beforePatch(next, previous, hookContext(call));
+}
+
+/** The registered schema that the patched body names; it must be there only where the patch itself needs it. */
+function extensionNamed(
+  { declaration, request, schemas }: Call,
+  next: Readonly<Record<string, unknown>>,
+  changed: readonly string[],
+) {
+  const touched = Object.fromEntries(
+    [...changed, '@type'].filter((name) => name in next).map((name) => [name, next[name]]),
+  );
+  return extensionOf(schemas, request.caller.tenant, next, needsExtension(declaration, touched));
 }
 
 /** Attributes that a caller changed though they are fixed: immutable ones, and a state that only the domain moves. */

@@ -3,13 +3,14 @@ import type { ApiResponse } from '../kernel/api';
 import { type Failure, failureStatus, toErrorBody } from '../kernel/errors';
 import type { AttributeType, Body, ResourceDeclaration, Shape } from './declaration';
 import { isRecord } from './read-path';
+import { attributesOf } from './validate-body';
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' };
 
 /** A body as callers see it: decimals are JSON numbers with all their digits, the address is absolute. */
 export function toOutput(declaration: ResourceDeclaration, body: Body, baseUrl: string): Record<string, unknown> {
   const { id, href, ...rest } = body;
-  return { id, href: `${baseUrl}${href}`, ...outputObject(declaration.attributes, rest) };
+  return { id, href: `${baseUrl}${href}`, ...outputObject(attributesOf(declaration, body['@type']), rest) };
 }
 
 function outputObject(shape: Shape, value: Readonly<Record<string, unknown>>): Record<string, unknown> {

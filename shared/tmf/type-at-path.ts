@@ -5,7 +5,8 @@ const ANY: AttributeType = { kind: 'any' };
 
 /** The type of what stands at a dotted path (arrays are looked through), or undefined where nothing is declared. */
 export function typeAtPath(declaration: ResourceDeclaration, path: string): AttributeType | undefined {
-  let shape: Shape = { ...GIVEN, ...declaration.attributes };
+  const subtypes = Object.values(declaration.subtypes ?? {}).map(({ attributes }) => attributes);
+  let shape: Shape = Object.assign({ ...GIVEN, ...declaration.attributes }, ...subtypes);
   let type: AttributeType | undefined;
   for (const segment of path.split('.')) {
     type = Object.hasOwn(shape, segment) ? shape[segment] : undefined;

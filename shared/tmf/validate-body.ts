@@ -1,54 +1,99 @@
 import type { Violation } from '../kernel/errors';
-import type { Body, ResourceDeclaration, Shape } from './declaration';
+import type { Body, ResourceDeclaration, Shape, Subtype } from './declaration';
 import { POLYMORPHISM } from './declaration';
+import type { ExtensionSchema } from './extension-schema';
 import { isRecord } from './read-path';
 import { parseAttributes } from './validate-value';
 
 /** So that a body of errors stays readable, and small. */
 export const MAX_VIOLATIONS = 50;
 
+type Attributes = Readonly<Record<string, unknown>>;
 type Parsed = { readonly body: Record<string, unknown>; readonly violations: readonly Violation[] };
 
-/** A resource's attributes as a body may carry them: its own and those of polymorphism. */
-export const attributesOf = (declaration: ResourceDeclaration): Shape => ({
+/** A resource's attributes as a body of a type may carry them: its own, its subtype's and those of polymorphism. */
+export const attributesOf = (declaration: ResourceDeclaration, type: unknown): Shape => ({
   ...POLYMORPHISM,
   ...declaration.attributes,
+  ...subtypeOf(declaration, type)?.attributes,
 });
+
+export const subtypeOf = ({ subtypes = {} }: ResourceDeclaration, type: unknown): Subtype | undefined =>
+  typeof type === 'string' && Object.hasOwn(subtypes, type) ? subtypes[type] : undefined;
+
+const requiredOf = (declaration: ResourceDeclaration, type: unknown): readonly string[] => [
+  ...declaration.required,
+  ...(subtypeOf(declaration, type)?.required ?? []),
+];
 
 /**
  * Reads a parsed JSON value as a new resource: exact types inside, and every violation at once. `id`, `href` and what
- * is read-only are refused, what is required must be there, and nothing undeclared passes.
+ * is read-only are refused, what is required must be there, and nothing passes that neither the declaration nor the body's
+ * registered `extension` has.
  */
-export function validateCreate(declaration: ResourceDeclaration, raw: unknown): Parsed {
+export function validateCreate(declaration: ResourceDeclaration, raw: unknown, extension?: ExtensionSchema): Parsed {
   if (!isRecord(raw)) return { body: {}, violations: [{ path: '', message: 'an object is expected' }] };
   const violations: Violation[] = [];
   const { ours, theirs } = setApart(declaration, raw);
   for (const name of ours) violations.push({ path: name, message: 'is set by us: leave it out' });
-  const body = parseAttributes(attributesOf(declaration), theirs, { path: '', depth: 0, violations });
-  for (const name of declaration.required)
+  const shape = attributesOf(declaration, theirs['@type']);
+  const body = parseAttributes(shape, theirs, { path: '', depth: 0, violations }, extension?.attributes);
+  for (const name of requiredOf(declaration, theirs['@type']))
     if (theirs[name] === undefined || theirs[name] === null) violations.push({ path: name, message: 'is required' });
+  violations.push(...checkType(declaration, body, extension), ...checkExtension(shape, body, extension));
   return { body, violations: violations.slice(0, MAX_VIOLATIONS) };
 }
 
+/** A resource with subtypes is of its own type, of one of theirs, or of one that a tenant registered. */
+function checkType(declaration: ResourceDeclaration, body: Attributes, extension?: ExtensionSchema): Violation[] {
+  const { type, subtypes } = declaration;
+  const named = body['@type'];
+  if (!subtypes || extension || named === undefined || named === type || subtypeOf(declaration, named)) return [];
+  return [{ path: '@type', message: `is one of: ${[type, ...Object.keys(subtypes)].join(', ')}` }];
+}
+
+const checkExtension = (shape: Shape, body: Attributes, extension?: ExtensionSchema): readonly Violation[] =>
+  extension?.check(Object.fromEntries(Object.entries(body).filter(([name]) => !Object.hasOwn(shape, name)))) ?? [];
+
+/** Whether a body has attributes, or is of a type, that only a registered schema can tell of. */
+export const needsExtension = (declaration: ResourceDeclaration, body: Attributes): boolean => {
+  const shape = attributesOf(declaration, body['@type']);
+  const type = body['@type'] ?? declaration.type;
+  const known = type === declaration.type || subtypeOf(declaration, type) !== undefined;
+  return !known || Object.keys(body).some((name) => !isSetByUs(declaration, name) && !Object.hasOwn(shape, name));
+};
+
 /**
  * Reads what a patch made of a resource. Only attributes that differ from what stands are judged: a body that a
- * workflow wrote is not refused for what the caller did not touch.
+ * workflow wrote is not refused for what the caller did not touch. Attributes of a registered `extension` are judged together.
  */
 export function validatePatched(
   declaration: ResourceDeclaration,
   previous: Body,
   changed: Record<string, unknown>,
+  extension?: ExtensionSchema,
 ): Parsed {
   const violations: Violation[] = [];
-  const parsed = parseAttributes(attributesOf(declaration), changed, { path: '', depth: 0, violations });
+  const type = '@type' in changed ? changed['@type'] : previous['@type'];
+  const shape = attributesOf(declaration, type);
+  const place = { path: '', depth: 0, violations };
+  const parsed = parseAttributes(shape, changed, place, extension?.attributes);
   const body: Record<string, unknown> = { ...previous };
   for (const [name, value] of Object.entries(changed)) {
     if (value === undefined || value === null) {
       delete body[name];
-      if (declaration.required.includes(name))
+      if (requiredOf(declaration, type).includes(name))
         violations.push({ path: name, message: 'is required: it cannot be removed' });
     } else body[name] = parsed[name];
   }
+  const { id: _, href: __, ...rest } = body;
+  if ('@type' in changed || '@schemaLocation' in changed) {
+    violations.push(...checkType(declaration, rest, extension));
+    // What only the type before had is now nobody's.
+    const standing = Object.entries(rest).filter(([name]) => !(name in changed));
+    parseAttributes(shape, Object.fromEntries(standing), place, extension?.attributes);
+  }
+  violations.push(...checkExtension(shape, rest, extension));
   return { body, violations: violations.slice(0, MAX_VIOLATIONS) };
 }
 

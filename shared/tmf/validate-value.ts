@@ -25,12 +25,15 @@ const below = (place: Place, segment: string): Place => ({
   depth: place.depth + 1,
 });
 
-/** Reads an object's attributes. Null stands for absent, as in a merge patch. Undeclared ones are violations. */
+/**
+ * Reads an object's attributes. Null stands for absent, as in a merge patch. Undeclared ones are violations, but for those
+ * that are open: all of them, or the ones named.
+ */
 export function parseAttributes(
   shape: Shape,
   raw: Readonly<Record<string, unknown>>,
   place: Place,
-  open = false,
+  open: boolean | ReadonlySet<string> = false,
 ): Record<string, unknown> {
   const parsed: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(raw)) {
@@ -38,11 +41,14 @@ export function parseAttributes(
     const here = below(place, name);
     const type = Object.hasOwn(shape, name) ? shape[name] : undefined;
     if (type) parsed[name] = parseValue(type, value, here);
-    else if (open && name !== '__proto__') parsed[name] = parseAny(value, here);
+    else if (isOpen(open, name) && name !== '__proto__') parsed[name] = parseAny(value, here);
     else refuse(here, 'is not an attribute of this resource');
   }
   return parsed;
 }
+
+const isOpen = (open: boolean | ReadonlySet<string>, name: string): boolean =>
+  typeof open === 'boolean' ? open : open.has(name);
 
 /** Reads one value as its declaration says; what is wrong with it is added to the place's violations. */
 export function parseValue(type: AttributeType, raw: unknown, place: Place): unknown {

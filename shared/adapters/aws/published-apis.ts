@@ -5,7 +5,7 @@ import { AGREEMENT_API } from '../../party-management/agreement-resources';
 import { customerApi, partyApi, privacyApi } from '../../party-management/resources';
 import { onboardingApi } from '../../party-management/sign-up-resource';
 import { paymentApi } from '../../payment-management/resources';
-import { tenantApi } from '../../platform/resources';
+import { schemaApi, tenantApi } from '../../platform/resources';
 import { productCatalogApi } from '../../product-catalog/resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
@@ -43,4 +43,5 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   paymentApi,
   PROMOTION_API,
   tenantApi,
+  schemaApi,
 ];

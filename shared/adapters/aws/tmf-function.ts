@@ -8,6 +8,7 @@ import { tmfApis } from '../../tmf/engine';
 import type { ApiHooks } from '../../tmf/hooks';
 import type { PersonKeys } from '../../tmf/person-keys';
 import { apiFunction } from './api-function';
+import { DynamoDbExtensionSchemas } from './dynamodb-extension-schemas';
 import { DynamoDbReferences } from './dynamodb-references';
 import { DynamoDbResourceStore } from './dynamodb-resource-store';
 import { DynamoDbTenantSettings } from './tenant-settings';
@@ -38,6 +39,7 @@ export function tmfHandler(
   return tmfApis(apis, {
     store: new DynamoDbResourceStore(client, TABLE_NAME, kept, personKeys),
     references: new DynamoDbReferences(client, TABLE_NAME, JSON.parse(REFERENCE_TABLES)),
+    schemas: new DynamoDbExtensionSchemas(client, TENANTS_TABLE),
     ids: ulidSource(systemClock),
     clockOf: (tenant) => settings.clockOf(tenant),
     hooks,
