@@ -63,11 +63,11 @@ export function buildSystem(app: App, codeDir: string): void {
       assignResource: stock.assignResource,
       requestTask: serviceOrdering.requestTask,
       activateService: services.activateService,
-      terminateService: services.terminateService,
+      moveService: services.moveService,
       openCharging: charging.openCharging,
       closeCharging: charging.closeCharging,
       createProduct: products.createProduct,
-      cancelProduct: products.cancelProduct,
+      moveProduct: products.moveProduct,
     },
   });
   const domains = [

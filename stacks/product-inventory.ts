@@ -10,7 +10,7 @@ import { TmfApi } from './constructs/tmf-api';
 export class ProductInventoryStack extends DomainStack {
   readonly table: DomainTable;
   readonly createProduct: lambda.IFunction;
-  readonly cancelProduct: lambda.IFunction;
+  readonly moveProduct: lambda.IFunction;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'product-inventory', props);
@@ -22,9 +22,9 @@ export class ProductInventoryStack extends DomainStack {
       table: this.table,
       actions: ['dynamodb:PutItem'],
     });
-    this.cancelProduct = new DomainStep(this, 'CancelProduct', {
-      entry: 'cancel-product',
-      description: 'Compensation of create-product',
+    this.moveProduct = new DomainStep(this, 'MoveProduct', {
+      entry: 'move-product',
+      description: 'Step of an order: ends, pauses or resumes a product; compensation of create-product',
       table: this.table,
       actions: READ_AND_WRITE,
     });

@@ -7,6 +7,8 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { lookupIndex } from '../shared/adapters/aws/resource-item';
+import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -14,6 +16,7 @@ import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
 import { fulfilOrder } from './constructs/fulfil-order';
+import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import type { OrderFunctions } from './constructs/order-steps';
 import { TmfApi } from './constructs/tmf-api';
@@ -73,6 +76,8 @@ export class ProductOrderingStack extends DomainStack {
     for (const reader of [api.function, own.decomposeOrder]) grantItems(props.catalog, reader, 'dynamodb:GetItem');
     for (const reader of [api.function, own.decomposeOrder, own.prepareCharging])
       grantItems(props.products, reader, 'dynamodb:GetItem');
+    const byParty = lookupIndex(PRODUCT, PRODUCTS_BY_PARTY);
+    for (const reader of [api.function, own.decomposeOrder]) grantIndexQuery(props.products, reader, byParty);
     this.stateMachine = this.fulfilment({ ...own, ...props.steps }, props.networkWait);
     const start = new EventSubscription(this, 'StartOrder', {
       entry: 'start-order',

@@ -9,7 +9,7 @@ import { TmfApi } from './constructs/tmf-api';
 /** What the network does for customers (TMF638), and the steps of an order that begin and end it. */
 export class ServiceInventoryStack extends DomainStack {
   readonly activateService: lambda.IFunction;
-  readonly terminateService: lambda.IFunction;
+  readonly moveService: lambda.IFunction;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'service-inventory', props);
@@ -21,9 +21,9 @@ export class ServiceInventoryStack extends DomainStack {
       table,
       actions: ['dynamodb:PutItem'],
     });
-    this.terminateService = new DomainStep(this, 'TerminateService', {
-      entry: 'terminate-service',
-      description: 'Compensation of activate-service',
+    this.moveService = new DomainStep(this, 'MoveService', {
+      entry: 'move-service',
+      description: 'Step of an order: ends, pauses or resumes a service; compensation of activate-service',
       table,
       actions: READ_AND_WRITE,
     });

@@ -22,6 +22,6 @@ export async function handler({ tenant, orderId }: { tenant: TenantId; orderId: 
   const stored = await ground.store.get(tenant, PRODUCT_ORDER.name, orderId);
   if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
   const order = bodyOf(PRODUCT_ORDER, stored);
-  const facts = await readFacts(tenant, order.productOrderItem ?? [], ports);
-  return planSteps(tenant, decomposeOrder(order, facts));
+  const facts = await readFacts(tenant, order, ports);
+  return planSteps(tenant, orderId, decomposeOrder(order, facts));
 }

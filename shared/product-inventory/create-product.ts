@@ -1,14 +1,9 @@
-import { toIso } from '../kernel/clock';
-import type { Failure } from '../kernel/errors';
-import { err, ok, type Result } from '../kernel/result';
 import { resourceIdOf } from '../resource-inventory';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
-import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
-import type { CancelledProduct, CancelProductRequest, CreateProductRequest, ProductDraft } from './product-draft';
+import type { CreateProductRequest, ProductDraft } from './product-draft';
 import { PRODUCT, PRODUCT_INVENTORY_API } from './resources';
-import { viewProduct } from './view-product';
 
 type Product = BodyOf<typeof PRODUCT>;
 
@@ -78,30 +73,3 @@ const relationsOf = ({ baseProductId, sharedProductId }: ProductDraft): NonNulla
   ...(baseProductId === undefined ? [] : [{ relationshipType: 'reliesOn', product: { id: baseProductId } }]),
   ...(sharedProductId === undefined ? [] : [{ relationshipType: 'memberOf', product: { id: sharedProductId } }]),
 ];
-
-/**
- * Compensation: the product ends as cancelled, as if it had not been. Answers what closing its charging needs. One that
- * was never made is no failure: its charging was not opened, or the order is held for a person.
- */
-export async function cancelProduct(
-  store: ResourceStore,
-  { tenant, productId }: CancelProductRequest,
-  nowMs: number,
-): Promise<Result<CancelledProduct, Failure>> {
-  const closedAt = toIso(nowMs);
-  const ended = await updateResource(store, PRODUCT, { tenant, id: productId, nowMs }, (body) =>
-    ok(body.status === 'cancelled' ? undefined : { ...body, status: 'cancelled' as const, terminationDate: closedAt }),
-  );
-  if (!ended.ok) return ended.error.code === 'not-found' ? ok({ tenant, productId, closedAt }) : err(ended.error);
-  const product = bodyOf(PRODUCT, ended.value);
-  const { balanceId, msisdn, imsi } = viewProduct(product);
-  const isAddOn = product.productRelationship?.some((relation) => relation.relationshipType === 'reliesOn') ?? false;
-  return ok({
-    tenant,
-    productId,
-    closedAt: product.terminationDate ?? closedAt,
-    ...(balanceId === undefined ? {} : { balanceId }),
-    ...(msisdn === undefined || isAddOn ? {} : { msisdn }),
-    ...(imsi === undefined || isAddOn ? {} : { imsi }),
-  });
-}

@@ -1,3 +1,3 @@
 export * from './product-draft';
-export { PRODUCT, PRODUCT_INVENTORY_API } from './resources';
+export { PRODUCT, PRODUCT_INVENTORY_API, PRODUCTS_BY_PARTY } from './resources';
 export { viewProduct } from './view-product';

@@ -41,13 +41,19 @@ export interface CreateProductRequest {
   readonly startDate: string;
 }
 
-export interface CancelProductRequest {
+/** Where an order moves a product that exists. `cancelled` is compensation: as if it had not been. */
+export type ProductMove = 'cancelled' | 'terminated' | 'suspended' | 'active';
+
+export interface MoveProductRequest {
   readonly tenant: TenantId;
   readonly productId: string;
+  readonly to: ProductMove;
+  /** The order's item that asks for it; compensation has none. */
+  readonly item?: { readonly orderId: string; readonly itemId: string };
 }
 
-/** What closing charging needs; without `balanceId` there was no product, so nothing is open. */
-export interface CancelledProduct {
+/** What closing charging needs; without `balanceId` there is nothing to close. */
+export interface MovedProduct {
   readonly tenant: TenantId;
   readonly productId: string;
   readonly balanceId?: string;
@@ -67,8 +73,19 @@ export interface ProductView {
   readonly iccid?: string;
   readonly imsi?: string;
   readonly balanceId?: string;
+  /** An add-on: the product it relies on. */
+  readonly reliesOn?: string;
+  /** A line that shares a balance: the product whose balance it is. */
+  readonly memberOf?: string;
+  /** The services that realize it. */
+  readonly serviceIds?: readonly string[];
 }
 
 export interface ProductReader {
   product(tenant: TenantId, id: string): Promise<ProductView | undefined>;
+  /** What a customer has, ended products too; at most `PRODUCTS_READ_MAX`. */
+  productsOf(tenant: TenantId, partyId: string): Promise<ProductView[]>;
 }
+
+/** More products of one customer are not looked through for what relies on a product that ends. */
+export const PRODUCTS_READ_MAX = 1_000;

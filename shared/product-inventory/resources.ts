@@ -31,6 +31,9 @@ const productPrices = () =>
     50,
   );
 
+/** The lookup by which a customer's products are found. */
+export const PRODUCTS_BY_PARTY = 'relatedParty.id';
+
 /**
  * TMF637 v4.0 Product: what a customer has. Its prices are those agreed when it was ordered: a later change of the
  * catalog changes nothing here. Billing keeps what it will bill from this resource's events.
@@ -104,7 +107,7 @@ export const PRODUCT = resource({
       aborted: [],
     },
   },
-  lookups: ['relatedParty.id', 'billingAccount.id', 'productOffering.id', 'status'],
+  lookups: [PRODUCTS_BY_PARTY, 'billingAccount.id', 'productOffering.id', 'status'],
   events: ['Create', 'AttributeValueChange', 'StateChange'],
   access: {
     read: ['subscriber', 'agent', 'operator', 'finance'],

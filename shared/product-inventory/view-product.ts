@@ -8,6 +8,8 @@ export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
     const value = body.productCharacteristic?.find((entry) => entry.name === name)?.value;
     return typeof value === 'string' ? value : undefined;
   };
+  const related = (type: string): string | undefined =>
+    body.productRelationship?.find((relation) => relation.relationshipType === type)?.product?.id;
   return {
     id: body.id,
     status: body.status ?? 'created',
@@ -18,5 +20,8 @@ export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
     balanceId: characteristic('balanceId'),
     iccid: characteristic('iccid'),
     imsi: characteristic('imsi'),
+    reliesOn: related('reliesOn'),
+    memberOf: related('memberOf'),
+    serviceIds: (body.realizingService ?? []).flatMap((service) => service.id ?? []),
   };
 }

@@ -30,7 +30,8 @@ export function bindResources(
     invariant(unit, `the plan has the product ${task.unit} of task ${task.id}`);
     return unit;
   };
-  const lineOf = (task: PlanTask): Line => lineFor(unitOf(task), reserved);
+  const lineOf = (task: PlanTask): Line =>
+    (task.kind === 'network' ? task.line : undefined) ?? lineFor(unitOf(task), reserved);
   const networkTasks = plan.tasks.filter((task): task is NetworkTask => task.kind === 'network');
   const waves = layersOf(networkTasks).map((layer) =>
     layer.map((task) => ({

@@ -17,7 +17,7 @@ export interface ChargingRequests {
  */
 export async function chargingRequest(
   draft: ProductDraft,
-  products: ProductReader,
+  products: Pick<ProductReader, 'product'>,
   nowMs: number,
 ): Promise<Result<ChargingRequests, Failure>> {
   const { tenant, productId } = draft;

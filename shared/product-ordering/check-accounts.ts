@@ -14,10 +14,11 @@ export async function checkAccounts(
   accounts: AccountReader,
 ): Promise<Result<ProductOrder, Failure>> {
   const customer = customerOf(order);
-  const items = (order.productOrderItem ?? []).map((item, index) => ({
-    path: `productOrderItem.${index}.billingAccount.id`,
-    id: billingAccountOf(order, item) ?? '',
-  }));
+  const items = (order.productOrderItem ?? []).flatMap((item, index) =>
+    item.action === 'add' || item.billingAccount
+      ? [{ path: `productOrderItem.${index}.billingAccount.id`, id: billingAccountOf(order, item) ?? '' }]
+      : [],
+  );
   const ids = [...new Set(items.map(({ id }) => id))];
   const owners = new Map(await Promise.all(ids.map(async (id) => [id, await accounts.partyOf(tenant, id)] as const)));
   const violations = items

@@ -1,4 +1,5 @@
 import { invariant } from '../kernel/errors';
+import { changesOf } from './decompose-change';
 import { stockOf } from './fulfilment-rules';
 import {
   baseItemIdOf,
@@ -24,12 +25,13 @@ export const productIdOf = (orderId: string, itemId: string, n = 1): string =>
 /**
  * Turns a valid order into the graph of what must be done: for each product its reservations, then the network tasks
  * of its service specifications, then its services, then its charging and itself. An add-on has no reservations and
- * waits for its base. Throws when the catalog no longer has what the order was validated by.
+ * waits for its base. What the order changes of products that exist follows. Throws when the catalog no longer has what the order was validated by.
  */
 export function decomposeOrder(order: ProductOrder, facts: OrderFacts): OrderPlan {
   const units: PlanUnit[] = [];
   const tasks: PlanTask[] = [];
-  for (const item of order.productOrderItem ?? []) {
+  const items = order.productOrderItem ?? [];
+  for (const item of items.filter(({ action }) => action === 'add')) {
     const { offering, specification } = catalogOf(item, facts);
     for (let n = 1; n <= (item.quantity ?? 1); n += 1) {
       const unit = unitOf(order, item, productIdOf(order.id, item.id ?? '', n), facts);
@@ -37,7 +39,8 @@ export function decomposeOrder(order: ProductOrder, facts: OrderFacts): OrderPla
       tasks.push(...tasksOf(unit, item, specification));
     }
   }
-  return { units, tasks: withBases(tasks, units) };
+  const changed = changesOf(order.id, items, facts);
+  return { units, changes: changed.changes, tasks: [...withBases(tasks, units), ...changed.tasks] };
 }
 
 function catalogOf(item: ProductOrderItem, facts: OrderFacts) {

@@ -13,7 +13,10 @@ export type ProductOrderItem = ItemsOf[number];
 export interface OrderFacts {
   readonly offerings: ReadonlyMap<string, OrderableOffering>;
   readonly specifications: ReadonlyMap<string, OrderableSpecification>;
+  /** Of the products that the order names. */
   readonly products: ReadonlyMap<string, ProductView>;
+  /** All that the customer has, where the order ends any of it. */
+  readonly owned: readonly ProductView[];
 }
 
 export const offeringIdOf = (item: ProductOrderItem): string | undefined => item.productOffering?.id;
@@ -30,6 +33,20 @@ export const sharedProductIdOf = (item: ProductOrderItem): string | undefined =>
 /** The item of the same order that an item is added to. */
 export const baseItemIdOf = (item: ProductOrderItem): string | undefined =>
   item.productOrderItemRelationship?.find((relation) => relation.relationshipType === RELIES_ON)?.id;
+
+/** The existing product that an item changes or ends. */
+export const changedProductIdOf = (item: ProductOrderItem): string | undefined =>
+  item.action === 'add' ? undefined : item.product?.id;
+
+const ENDED = ['terminated', 'cancelled', 'aborted'];
+export const hasEnded = ({ status }: ProductView): boolean => ENDED.includes(status);
+
+/** The customer's products that stand on another: its add-ons, or who shares its balance. */
+export const dependentsOf = (
+  productId: string,
+  { owned }: OrderFacts,
+  relation: 'reliesOn' | 'memberOf',
+): ProductView[] => owned.filter((product) => product[relation] === productId && !hasEnded(product));
 
 /** A party of the order is its customer when its role says so. */
 export const customerOf = (order: Pick<ProductOrder, 'relatedParty'>): string | undefined =>
@@ -58,22 +75,28 @@ async function readEach<T>(ids: Iterable<string>, read: (id: string) => Promise<
 /** Reads what the order's items name; what does not exist is missing from the answer. At most one read an item and kind. */
 export async function readFacts(
   tenant: TenantId,
-  items: readonly ProductOrderItem[],
+  order: Pick<ProductOrder, 'productOrderItem' | 'relatedParty'>,
   ports: { readonly catalog: CatalogReader; readonly products: ProductReader },
 ): Promise<OrderFacts> {
-  const [offerings, products] = await Promise.all([
+  const items = order.productOrderItem ?? [];
+  const customer = customerOf(order);
+  const ends = items.some(({ action }) => action === 'delete');
+  const [offerings, products, owned] = await Promise.all([
     readEach(
       items.flatMap((item) => offeringIdOf(item) ?? []),
       (id) => ports.catalog.offering(tenant, id),
     ),
     readEach(
-      items.flatMap((item) => [baseProductIdOf(item) ?? [], sharedProductIdOf(item) ?? []].flat()),
+      items.flatMap((item) =>
+        [baseProductIdOf(item) ?? [], sharedProductIdOf(item) ?? [], changedProductIdOf(item) ?? []].flat(),
+      ),
       (id) => ports.products.product(tenant, id),
     ),
+    ends && customer !== undefined ? ports.products.productsOf(tenant, customer) : [],
   ]);
   const specifications = await readEach(
     [...offerings.values()].flatMap((offering) => offering.specificationId ?? []),
     (id) => ports.catalog.specification(tenant, id),
   );
-  return { offerings, specifications, products };
+  return { offerings, specifications, products, owned };
 }

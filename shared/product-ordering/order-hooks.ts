@@ -12,7 +12,7 @@ export function orderHooks(ports: {
 }): ResourceHooks<ProductOrder> {
   return {
     async beforeCreate(draft, context) {
-      const facts = await readFacts(context.caller.tenant, draft.productOrderItem ?? [], ports);
+      const facts = await readFacts(context.caller.tenant, draft, ports);
       const valid = validateOrder(draft, facts, context.clock.now());
       if (!valid.ok) return valid;
       const payable = await checkAccounts(draft, context.caller.tenant, ports.accounts);

@@ -21,6 +21,8 @@ export interface NetworkTask extends Task {
   readonly kind: 'network';
   readonly operation: NetworkOperation;
   readonly profile?: SpecificationReference;
+  /** The line of a product that exists; else the one that its unit gets. */
+  readonly line?: Line;
 }
 export interface ServiceTask extends Task {
   readonly kind: 'service';
@@ -57,8 +59,20 @@ export interface PlanUnit {
   readonly line?: Line;
 }
 
+/** A product that exists, and what the order makes of it. */
+export interface PlanChange {
+  readonly productId: string;
+  readonly itemId: string;
+  readonly to: 'terminated' | 'suspended' | 'active';
+  readonly serviceIds: readonly string[];
+  /** Where its line ends: the reservations of its number and SIM. */
+  readonly reservations: readonly string[];
+}
+
 /** What it takes to fulfil an order: a graph of tasks without cycles. The same order and catalog give the same plan. */
 export interface OrderPlan {
   readonly units: readonly PlanUnit[];
+  /** After all tasks; add-ons before the line they rely on. */
+  readonly changes: readonly PlanChange[];
   readonly tasks: readonly PlanTask[];
 }

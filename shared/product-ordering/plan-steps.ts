@@ -1,25 +1,33 @@
 import type { TenantId } from '../kernel/tenant';
-import type { CancelProductRequest } from '../product-inventory';
-import type { ReservationRequest, ReserveRequest } from '../resource-inventory';
-import type { TerminateServiceRequest } from '../service-inventory';
+import type { MoveProductRequest } from '../product-inventory';
+import type { ReleaseRequest, ReserveRequest } from '../resource-inventory';
+import type { MoveServiceRequest } from '../service-inventory';
 import type { UndoTaskRequest } from '../service-ordering';
 import { layersOf } from './layers-of';
-import type { OrderPlan, PlanTask } from './order-plan';
+import type { OrderPlan, PlanChange, PlanTask } from './order-plan';
 
 /** A plan as the state machine walks it, with what would undo each step beside it, last step first. */
 export interface PlannedSteps {
   readonly plan: OrderPlan;
   readonly reservations: readonly ReserveRequest[];
   readonly undo: {
-    readonly products: readonly CancelProductRequest[];
-    readonly services: readonly TerminateServiceRequest[];
+    readonly products: readonly MoveProductRequest[];
+    readonly services: readonly MoveServiceRequest[];
     readonly networkTasks: readonly UndoTaskRequest[];
-    readonly reservations: readonly ReservationRequest[];
+    readonly reservations: readonly ReleaseRequest[];
+  };
+  /** What becomes of products that exist, once the network did its part. It is not undone: who repeats it ends it. */
+  readonly changes: {
+    readonly products: readonly MoveProductRequest[];
+    readonly services: readonly MoveServiceRequest[];
+    readonly reservations: readonly ReleaseRequest[];
   };
 }
 
+const SERVICE_STATE = { terminated: 'terminated', suspended: 'inactive', active: 'active' } as const;
+
 /** What undoes a task is told by its id alone: nothing that a step learned on its way has to survive its failure. */
-export function planSteps(tenant: TenantId, plan: OrderPlan): PlannedSteps {
+export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan): PlannedSteps {
   const partyOf = new Map(plan.units.map((unit) => [unit.id, unit.partyId]));
   const reversed = layersOf(plan.tasks).flat().reverse();
   const undoOf = (kind: PlanTask['kind']) =>
@@ -39,10 +47,17 @@ export function planSteps(tenant: TenantId, plan: OrderPlan): PlannedSteps {
           },
     ),
     undo: {
-      products: undoOf('product').map(({ id }) => ({ tenant, productId: id })),
-      services: undoOf('service'),
+      products: undoOf('product').map(({ id }) => ({ tenant, productId: id, to: 'cancelled' })),
+      services: undoOf('service').map((request) => ({ ...request, to: 'terminated' })),
       networkTasks: undoOf('network'),
-      reservations: undoOf('reserve'),
+      reservations: undoOf('reserve').map((request) => ({ ...request, to: 'shelf' })),
     },
+    changes: changesOf(tenant, orderId, plan.changes),
   };
 }
+
+const changesOf = (tenant: TenantId, orderId: string, changes: readonly PlanChange[]): PlannedSteps['changes'] => ({
+  products: changes.map(({ productId, itemId, to }) => ({ tenant, productId, to, item: { orderId, itemId } })),
+  services: changes.flatMap(({ serviceIds, to }) => serviceIds.map((id) => ({ tenant, id, to: SERVICE_STATE[to] }))),
+  reservations: changes.flatMap(({ reservations }) => reservations.map((id) => ({ tenant, id, to: 'quarantine' }))),
+});

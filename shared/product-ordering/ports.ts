@@ -39,4 +39,7 @@ export interface AccountReader {
   partyOf(tenant: TenantId, accountId: string): Promise<string | undefined>;
 }
 
+/** Takes a reason why an order is refused, and the path of what it is about. */
+export type Judge = (path: string, message: string) => void;
+
 export type { ProductReader };

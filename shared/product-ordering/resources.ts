@@ -61,6 +61,8 @@ const orderedProduct = () =>
     description: string(),
     isBundle: boolean(),
     startDate: dateTime(),
+    /** Of an item that modifies: where its product shall go. */
+    status: oneOf('active', 'suspended'),
     productCharacteristic: characteristics(),
     productRelationship: array(
       object(

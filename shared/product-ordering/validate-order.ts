@@ -2,6 +2,7 @@ import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, stockOf } from './fulfilment-rules';
+import { judgeChange } from './judge-change';
 import {
   baseItemIdOf,
   baseProductIdOf,
@@ -14,7 +15,7 @@ import {
   sharedProductIdOf,
   wantedOf,
 } from './order-facts';
-import type { OrderableOffering, OrderableSpecification } from './ports';
+import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
 import { MAX_ORDER_PRODUCTS } from './resources';
 
 /** TMF620's life cycle has two states in which an offering is sold; catalogs use either. */
@@ -23,12 +24,10 @@ const NO_ITEMS = 'at least one item';
 /** An order begins when it is placed: a start within a day is taken as now, a later one is refused rather than ignored. */
 const START_AHEAD_MAX_MS = 86_400_000;
 
-type Judge = (path: string, message: string) => void;
-
 /**
  * Every reason why an order cannot be taken, each with its path: `unprocessable` (422). An order that passes names, for
- * each item, an offering that is on sale at `nowMs` (epoch milliseconds), a billing account, and a line of its own or the
- * one it relies on.
+ * each item that adds, an offering that is on sale at `nowMs` (epoch milliseconds), a billing account, and a line of its own or
+ * the one it relies on; for each other item, a product of the customer that can go where the item says.
  */
 export function validateOrder(order: ProductOrder, facts: OrderFacts, nowMs: number): Result<ProductOrder, Failure> {
   const violations: Violation[] = [];
@@ -62,7 +61,7 @@ function judgeItem(
   judge: Judge,
 ): void {
   if (item.action !== 'add') {
-    judge(`${path}.action`, `${item.action} is not fulfilled yet: only add is`);
+    judgeChange(order, item, path, facts, judge);
     return;
   }
   if (billingAccountOf(order, item) === undefined)

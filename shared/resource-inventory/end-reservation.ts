@@ -3,17 +3,17 @@ import { err, ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
-import { assign, release } from './move-resource';
-import type { ReservationRequest } from './reservation';
+import { assign, quarantine, release } from './move-resource';
+import type { ReleaseRequest, ReservationRequest } from './reservation';
 import { RESERVATION, RESOURCE, RESOURCE_INVENTORY_API } from './resources';
 
 /**
- * Compensation of a reservation: what it holds goes back to the shelf, and it cannot be made any more. A reservation that
- * was never made is written as released, so that a step which is still running somewhere cannot make it afterwards.
+ * Ends a reservation: what it holds goes back to the shelf, or to quarantine after use, and it cannot be made any more. One
+ * that was never made is written as released, so that a step which is still running somewhere cannot make it afterwards.
  */
 export async function releaseReservation(
   store: ResourceStore,
-  request: ReservationRequest,
+  request: ReleaseRequest,
   nowMs: number,
 ): Promise<Result<void, Failure>> {
   const never = newResource(RESERVATION, {
@@ -32,7 +32,9 @@ export async function releaseReservation(
   if (!closed.ok) return closed;
   const held = bodyOf(RESERVATION, closed.value).resource?.id;
   if (held === undefined) return ok(undefined);
-  const freed = await updateResource(store, RESOURCE, { ...target, id: held }, (body) => release(body, request.id));
+  const freed = await updateResource(store, RESOURCE, { ...target, id: held }, (body) =>
+    request.to === 'shelf' ? release(body, request.id) : quarantine(body, request.id, nowMs),
+  );
   return freed.ok ? ok(undefined) : freed;
 }
 

@@ -1,3 +1,4 @@
+import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { BodyOf } from '../tmf/declaration';
@@ -43,4 +44,14 @@ export function assign(body: StockResource, reservationId: string): Moved {
 /** Back to the shelf. Held by another by now: nothing to do. */
 export function release(body: StockResource, reservationId: string): Moved {
   return ok(heldBy(body, reservationId) ? onShelf(body) : undefined);
+}
+
+/**
+ * Out of use, and nobody's for now: a number that is given out again at once would get its last subscriber's calls. Held by
+ * another by now: nothing to do.
+ */
+export function quarantine(body: StockResource, reservationId: string, nowMs: number): Moved {
+  if (!heldBy(body, reservationId)) return ok(undefined);
+  const { reservation: _reservation, relatedParty: _party, ...rest } = body;
+  return ok({ ...rest, resourceStatus: 'standby', usageState: 'idle', endOperatingDate: toIso(nowMs) });
 }

@@ -24,8 +24,13 @@ export interface ReservedResource {
   readonly imsi?: string;
 }
 
-/** Names a reservation, to give it back or to put it to use. */
+/** Names a reservation, to put what it holds to use. */
 export interface ReservationRequest {
   readonly tenant: TenantId;
   readonly id: string;
+}
+
+/** Gives back what a reservation holds: unused, to the shelf; used, to quarantine. */
+export interface ReleaseRequest extends ReservationRequest {
+  readonly to: 'shelf' | 'quarantine';
 }

@@ -1,11 +1,8 @@
 import { toIso } from '../kernel/clock';
-import type { Failure } from '../kernel/errors';
-import { ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
-import { updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
 import { SERVICE, SERVICE_INVENTORY_API } from './resources';
-import type { ServiceDraft, TerminateServiceRequest } from './service-draft';
+import type { ServiceDraft } from './service-draft';
 
 /** Writes down a service that the network does now. Its id is the draft's, so a repeat finds it standing. */
 export async function activateService(store: ResourceStore, draft: ServiceDraft, nowMs: number): Promise<void> {
@@ -30,20 +27,4 @@ export async function activateService(store: ResourceStore, draft: ServiceDraft,
       },
     }),
   );
-}
-
-/** Compensation, and the end of a service: terminated since now. One that never was needs none. */
-export async function terminateService(
-  store: ResourceStore,
-  { tenant, id }: TerminateServiceRequest,
-  nowMs: number,
-): Promise<Result<void, Failure>> {
-  const ended = await updateResource(store, SERVICE, { tenant, id, nowMs }, (body) =>
-    ok(
-      body.state === 'terminated'
-        ? undefined
-        : { ...body, state: 'terminated' as const, endDate: toIso(nowMs), isServiceEnabled: false },
-    ),
-  );
-  return ended.ok || ended.error.code === 'not-found' ? ok(undefined) : ended;
 }

@@ -13,7 +13,9 @@ export interface ServiceDraft {
   readonly resources: readonly { readonly id: string; readonly name: string }[];
 }
 
-export interface TerminateServiceRequest {
+export interface MoveServiceRequest {
   readonly tenant: TenantId;
   readonly id: string;
+  /** `inactive` while its product is suspended. */
+  readonly to: 'active' | 'inactive' | 'terminated';
 }

@@ -1,12 +1,19 @@
 import type { TenantId } from '../kernel/tenant';
 
-export const NETWORK_OPERATIONS = ['activate-sim', 'set-profile'] as const;
+export const NETWORK_OPERATIONS = [
+  'activate-sim',
+  'suspend-sim',
+  'resume-sim',
+  'deactivate-sim',
+  'set-profile',
+  'remove-profile',
+] as const;
 export type NetworkOperation = (typeof NETWORK_OPERATIONS)[number];
 
 /** One thing that the network shall do for a subscriber. Asking again under the same id does nothing twice. */
 export interface NetworkTaskRequest {
   readonly tenant: TenantId;
-  /** `<productId>-activate-sim`, `<productId>-profile-<spec>`. */
+  /** `<productId>-activate-sim`, `<productId>-profile-<spec>`, `<orderId>-<itemId>-suspend-sim`. */
   readonly id: string;
   readonly orderId: string;
   readonly operation: NetworkOperation;
@@ -14,7 +21,7 @@ export interface NetworkTaskRequest {
   readonly msisdn: string;
   readonly iccid: string;
   readonly imsi?: string;
-  /** set-profile: the service specification whose profile the subscriber gets. */
+  /** set-profile, remove-profile: the service specification whose profile the subscriber gets or loses. */
   readonly profile?: { readonly id: string; readonly name: string };
 }
 

@@ -2,28 +2,46 @@ import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
 import type { StoredResource } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
-import type { NetworkMessage, NetworkTaskRequest } from './network-task';
+import {
+  NETWORK_OPERATIONS,
+  type NetworkMessage,
+  type NetworkOperation,
+  type NetworkTaskRequest,
+} from './network-task';
 import { SERVICE_ORDER, SERVICE_ORDERING_API } from './resources';
 
 export type ServiceOrder = BodyOf<typeof SERVICE_ORDER>;
 
 export const undoIdOf = (taskId: string): string => `${taskId}-undo`;
 
+type ItemAction = 'add' | 'modify' | 'delete';
+
+const ACTION: Readonly<Record<NetworkOperation, ItemAction>> = {
+  'activate-sim': 'add',
+  'suspend-sim': 'modify',
+  'resume-sim': 'modify',
+  'deactivate-sim': 'delete',
+  'set-profile': 'add',
+  'remove-profile': 'delete',
+};
+/** What an undo does to the service, in the words of its item. */
+const UNDOING: Readonly<Record<ItemAction, ItemAction>> = { add: 'delete', modify: 'modify', delete: 'add' };
+
 /** The service order that a task is kept as: not yet sent. */
 export function toServiceOrder(request: NetworkTaskRequest, nowMs: number): StoredResource {
-  return serviceOrder(request, request.id, request.operation, 'add', nowMs);
+  return serviceOrder(request, request.id, request.operation, ACTION[request.operation], nowMs);
 }
 
 /** The service order that undoes another. */
 export function toUndoOrder(original: NetworkTaskRequest, nowMs: number): StoredResource {
-  return serviceOrder(original, undoIdOf(original.id), 'undo', 'delete', nowMs, original.id);
+  return serviceOrder(original, undoIdOf(original.id), 'undo', UNDOING[ACTION[original.operation]], nowMs, original.id);
 }
 
 function serviceOrder(
   request: NetworkTaskRequest,
   id: string,
   category: NetworkMessage['operation'],
-  action: 'add' | 'delete',
+  action: ItemAction,
   nowMs: number,
   undoes?: string,
 ): StoredResource {
@@ -56,8 +74,9 @@ function serviceOrder(
 
 /** The task that a service order was made of; undefined when it is the undoing of another. */
 export function taskOf(tenant: TenantId, order: ServiceOrder): NetworkTaskRequest | undefined {
-  const { category, serviceOrderItem } = order;
-  if (category !== 'activate-sim' && category !== 'set-profile') return undefined;
+  const { serviceOrderItem } = order;
+  const operation = NETWORK_OPERATIONS.find((name) => name === order.category);
+  if (operation === undefined) return undefined;
   const service = serviceOrderItem?.[0]?.service;
   const characteristic = (name: string): string | undefined => {
     const value = service?.serviceCharacteristic?.find((entry) => entry.name === name)?.value;
@@ -69,7 +88,7 @@ export function taskOf(tenant: TenantId, order: ServiceOrder): NetworkTaskReques
     tenant,
     id: order.id,
     orderId: order.externalId ?? '',
-    operation: category,
+    operation,
     msisdn: characteristic('msisdn') ?? '',
     iccid: characteristic('iccid') ?? '',
     ...(imsi === undefined ? {} : { imsi }),

@@ -3,7 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { CHARGING_UNCERTAIN } from '../../shared/product-ordering/close-order';
 import { forEach, networkStep, type OrderFunctions, step } from './order-steps';
-import { undoOrder } from './undo-order';
+import { closeIfOpen, undoOrder } from './undo-order';
 
 /** The tariff of a new offering is compiled within seconds of its activation; a contended balance is free again at once. */
 const CHARGING_RETRY: sfn.RetryProps = {
@@ -68,20 +68,49 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
     },
     resultPath: sfn.JsonPath.DISCARD,
   });
-  complete.addCatch(allButCompleted(scope).next(undo.closeOrder), failed);
+  complete.addCatch(
+    stays(scope, 'AllButCompleted', 'all was done: the order alone is not completed').next(undo.closeOrder),
+    failed,
+  );
+  const changes = changeProducts(scope, functions);
+  const partly = stays(scope, 'PartlyChanged', 'the order changes products, and not all is changed: repeat it');
+  partly.next(undo.closeOrder);
+  for (const state of changes) state.addCatch(partly, failed);
   const network = networkWaves(scope, functions, networkWait);
   for (const state of [reserve, bind, network.wave, services, products, assign]) state.addCatch(undo.begin, failed);
 
-  const rest = services.next(products).next(assign).next(complete).next(new sfn.Succeed(scope, 'Fulfilled'));
+  const [moveProducts, moveServices, retire] = changes;
+  const rest = services
+    .next(products)
+    .next(assign)
+    .next(moveProducts)
+    .next(moveServices)
+    .next(retire)
+    .next(complete)
+    .next(new sfn.Succeed(scope, 'Fulfilled'));
   return begin.next(decompose).next(reserve).next(bind).next(network.begin(rest));
 }
 
-/** Everything works but the order does not say so: nothing is undone, a person looks. */
-const allButCompleted = (scope: Construct): sfn.Pass =>
-  new sfn.Pass(scope, 'AllButCompleted', {
-    result: sfn.Result.fromArray([{ missing: 'all was done: the order alone is not completed' }]),
-    resultPath: '$.undoneProducts',
-  });
+/** Beyond the point of no return nothing is undone: a person looks. */
+const stays = (scope: Construct, id: string, missing: string): sfn.Pass =>
+  new sfn.Pass(scope, id, { result: sfn.Result.fromArray([{ missing }]), resultPath: '$.undoneProducts' });
+
+/** What becomes of products that exist: those that end close their charging, their number and SIM go to quarantine. */
+function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, sfn.Map, sfn.Map] {
+  const close = step(scope, 'CloseEndedCharging', functions.closeCharging, { resultPath: sfn.JsonPath.DISCARD });
+  const move = step(scope, 'MoveProduct', functions.moveProduct, {});
+  const each = move.next(closeIfOpen(scope, 'EndedCharging', close));
+  return [
+    forEach(scope, 'MoveProducts', '$.steps.changes.products', each, { inOrder: true }),
+    forEach(scope, 'MoveServices', '$.steps.changes.services', step(scope, 'MoveService', functions.moveService, {})),
+    forEach(
+      scope,
+      'RetireResources',
+      '$.steps.changes.reservations',
+      step(scope, 'RetireResource', functions.releaseResource, {}),
+    ),
+  ];
+}
 
 /** One wave of network tasks after another; those of a wave are ready at the same time. At most `$.bound.waveCount` rounds. */
 function networkWaves(scope: Construct, functions: OrderFunctions, networkWait: Duration) {

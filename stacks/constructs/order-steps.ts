@@ -18,11 +18,11 @@ export interface OrderFunctions {
   readonly assignResource: lambda.IFunction;
   readonly requestTask: lambda.IFunction;
   readonly activateService: lambda.IFunction;
-  readonly terminateService: lambda.IFunction;
+  readonly moveService: lambda.IFunction;
   readonly openCharging: lambda.IFunction;
   readonly closeCharging: lambda.IFunction;
   readonly createProduct: lambda.IFunction;
-  readonly cancelProduct: lambda.IFunction;
+  readonly moveProduct: lambda.IFunction;
 }
 
 /** Beyond any step's function's own time limit: only a lost answer lasts longer. */

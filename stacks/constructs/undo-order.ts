@@ -13,7 +13,7 @@ export function undoOrder(scope: Construct, functions: OrderFunctions, networkWa
     inOrder: true,
     resultPath: '$.undoneProducts',
   });
-  const terminate = step(scope, 'TerminateService', functions.terminateService, {});
+  const terminate = step(scope, 'TerminateService', functions.moveService, {});
   terminate.addCatch(stays(scope, 'ServiceStays', 'service {}', '$.id'), { resultPath: '$.failure' });
   const services = forEach(scope, 'UndoServices', '$.steps.undo.services', terminate, {
     resultPath: '$.undoneServices',
@@ -44,15 +44,18 @@ export function undoOrder(scope: Construct, functions: OrderFunctions, networkWa
 /** A product that was made is cancelled and its charging closed. */
 function undoProduct(scope: Construct, functions: OrderFunctions): sfn.IChainable {
   const stayed = stays(scope, 'ProductStays', 'product {} and its charging', '$.productId');
-  const cancel = step(scope, 'CancelProduct', functions.cancelProduct, {});
+  const cancel = step(scope, 'CancelProduct', functions.moveProduct, {});
   cancel.addCatch(stayed, { resultPath: '$.failure' });
   const close = step(scope, 'CloseCharging', functions.closeCharging, { resultPath: sfn.JsonPath.DISCARD });
   close.addCatch(stayed, { resultPath: '$.failure' });
-  const nothingOpen = new sfn.Pass(scope, 'NothingWasOpen');
-  return cancel.next(
-    new sfn.Choice(scope, 'WasChargingOpen').when(sfn.Condition.isPresent('$.balanceId'), close).otherwise(nothingOpen),
-  );
+  return cancel.next(closeIfOpen(scope, 'Charging', close));
 }
+
+/** Closes the charging of a product that had any; `what` makes the states' names. */
+export const closeIfOpen = (scope: Construct, what: string, close: sfn.IChainable): sfn.Choice =>
+  new sfn.Choice(scope, `Was${what}Open`)
+    .when(sfn.Condition.isPresent('$.balanceId'), close)
+    .otherwise(new sfn.Pass(scope, `${what}WasNotOpen`));
 
 const stays = (scope: Construct, id: string, what: string, idPath: string): sfn.Pass =>
   new sfn.Pass(scope, id, { parameters: { missing: sfn.JsonPath.format(what, sfn.JsonPath.stringAt(idPath)) } });

@@ -1,7 +1,8 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { ProductDraft } from '../../shared/product-inventory';
-import { cancelProduct, createProduct } from '../../shared/product-inventory/create-product';
+import { createProduct } from '../../shared/product-inventory/create-product';
+import { moveProduct } from '../../shared/product-inventory/move-product';
 import { PRODUCT } from '../../shared/product-inventory/resources';
 import { viewProduct } from '../../shared/product-inventory/view-product';
 import { bodyOf } from '../../shared/tmf/update-resource';
@@ -45,7 +46,7 @@ async function made(draft: ProductDraft = DRAFT) {
   return { store, product };
 }
 const cancel = (store: MemoryResourceStore) =>
-  cancelProduct(store, { tenant: TENANT, productId: DRAFT.productId }, NOW + 1_000);
+  moveProduct(store, { tenant: TENANT, productId: DRAFT.productId, to: 'cancelled' }, NOW + 1_000);
 
 test('a product carries what billing and others read of it', async () => {
   const { product } = await made();
@@ -76,6 +77,7 @@ test('a product carries what billing and others read of it', async () => {
     iccid: '8949000000000000001',
     imsi: '262010000000001',
     balanceId: 'balance1',
+    serviceIds: ['order1-1-voice'],
   });
 });
 
@@ -106,6 +108,40 @@ test('an add-on’s charging is closed without its base’s number and IMSI', as
   expect(answer).toMatchObject({ value: { balanceId: 'balance1' } });
   expect(answer).not.toMatchObject({ value: { msisdn: expect.anything() } });
   expect(answer).not.toMatchObject({ value: { imsi: expect.anything() } });
+});
+
+test('suspended and resumed it keeps its charging open and names its orders; terminated it says what to close', async () => {
+  const { store, product } = await made();
+  const move = (to: 'suspended' | 'active' | 'terminated', orderId: string) =>
+    moveProduct(store, { tenant: TENANT, productId: 'order1-1', to, item: { orderId, itemId: '1' } }, NOW + 1_000);
+  const unclosed = { tenant: TENANT, productId: 'order1-1', closedAt: '2026-11-01T12:00:01.000Z' };
+  expect(await move('suspended', 'pause')).toEqual({ ok: true, value: unclosed });
+  expect(await product()).toMatchObject({ status: 'suspended', version: 2 });
+  expect(await move('active', 'resume')).toEqual({ ok: true, value: unclosed });
+  for (const _again of [1, 2])
+    expect(await move('terminated', 'end')).toMatchObject({ value: { balanceId: 'balance1', msisdn: '491510000001' } });
+  expect(await product()).toMatchObject({
+    version: 4,
+    status: 'terminated',
+    terminationDate: '2026-11-01T12:00:01.000Z',
+    productOrderItem: [
+      { productOrderId: 'order1', orderItemAction: 'add' },
+      { productOrderId: 'pause', orderItemAction: 'modify' },
+      { productOrderId: 'resume', orderItemAction: 'modify' },
+      { productOrderId: 'end', orderItemAction: 'delete' },
+    ],
+  });
+});
+
+test('what ended is not resumed, and what never was is not ended', async () => {
+  const { store } = await made();
+  await moveProduct(store, { tenant: TENANT, productId: 'order1-1', to: 'terminated' }, NOW);
+  expect(await moveProduct(store, { tenant: TENANT, productId: 'order1-1', to: 'active' }, NOW)).toMatchObject({
+    error: { code: 'illegal-transition' },
+  });
+  expect(await moveProduct(store, { tenant: TENANT, productId: 'nope', to: 'terminated' }, NOW)).toMatchObject({
+    error: { code: 'not-found' },
+  });
 });
 
 test('one that was never made has nothing open', async () => {

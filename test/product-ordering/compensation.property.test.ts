@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
 import type { Result } from '../../shared/kernel/result';
-import { cancelProduct, createProduct } from '../../shared/product-inventory/create-product';
+import { createProduct } from '../../shared/product-inventory/create-product';
+import { moveProduct } from '../../shared/product-inventory/move-product';
 import { PRODUCT } from '../../shared/product-inventory/resources';
 import { viewProduct } from '../../shared/product-inventory/view-product';
 import { bindResources } from '../../shared/product-ordering/bind-resources';
@@ -14,7 +15,8 @@ import { assignReservation, releaseReservation } from '../../shared/resource-inv
 import { importStock } from '../../shared/resource-inventory/import-stock';
 import { reserveResource } from '../../shared/resource-inventory/reserve-resource';
 import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
-import { activateService, terminateService } from '../../shared/service-inventory/activate-service';
+import { activateService } from '../../shared/service-inventory/activate-service';
+import { moveService } from '../../shared/service-inventory/move-service';
 import { SERVICE } from '../../shared/service-inventory/resources';
 import type { NetworkMessage } from '../../shared/service-ordering';
 import { requestTask, undoTask } from '../../shared/service-ordering/request-task';
@@ -78,7 +80,7 @@ type World = Awaited<ReturnType<typeof world>>;
 
 /** The steps of the state machine, in its order. */
 async function* forward(at: World): AsyncGenerator<() => Promise<void>> {
-  const { plan, reservations } = planSteps(TENANT, decomposeOrder(ORDER, FACTS));
+  const { plan, reservations } = planSteps(TENANT, ORDER.id, decomposeOrder(ORDER, FACTS));
   const reserved = new Map<string, ReservedResource>();
   for (const request of reservations)
     yield async () => void reserved.set(request.id, must(await reserveResource(at.stock, request, NOW)));
@@ -102,13 +104,13 @@ async function* forward(at: World): AsyncGenerator<() => Promise<void>> {
 
 /** The compensation of the state machine, in its order. */
 function* backward(at: World): Generator<() => Promise<void>> {
-  const { undo } = planSteps(TENANT, decomposeOrder(ORDER, FACTS));
+  const { undo } = planSteps(TENANT, ORDER.id, decomposeOrder(ORDER, FACTS));
   for (const request of undo.products)
     yield async () => {
-      const cancelled = must(await cancelProduct(at.products, request, NOW));
+      const cancelled = must(await moveProduct(at.products, request, NOW));
       if (cancelled.balanceId !== undefined) at.charging.delete(request.productId);
     };
-  for (const request of undo.services) yield async () => void must(await terminateService(at.services, request, NOW));
+  for (const request of undo.services) yield async () => void must(await moveService(at.services, request, NOW));
   for (const request of undo.networkTasks)
     yield async () => {
       must(await undoTask(at.ports, request, `token of undoing ${request.id}`, NOW));

@@ -129,7 +129,7 @@ test('whatever is ordered: no cycle, every item covered, nothing before what it 
       );
       expect(products.sort()).toEqual(wanted.sort());
 
-      const { undo } = planSteps(TENANT, plan);
+      const { undo } = planSteps(TENANT, given.id, plan);
       const undone = [undo.services, undo.networkTasks, undo.reservations].flat().length + undo.products.length;
       expect(undone).toBe(plan.tasks.length);
     }),

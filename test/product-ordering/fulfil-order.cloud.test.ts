@@ -178,6 +178,58 @@ test(
   PATIENCE_MS,
 );
 
+test(
+  'a line is suspended, resumed and ended with its add-on; its number goes to quarantine',
+  async () => {
+    const change = async (item: Record<string, unknown>) =>
+      ended(
+        shop.agent,
+        (
+          await shop.agent.post<Order>(ORDERS, {
+            relatedParty: [{ id: 'party-1', role: 'customer' }],
+            productOrderItem: [{ id: '1', ...item }],
+          })
+        ).id,
+      );
+    const base = await ended(shop.agent, (await place(shop, 'payg')).id);
+    const id = base.productOrderItem[0]?.product.id ?? '';
+    const addOn = await shop.agent.post<Order>(ORDERS, {
+      relatedParty: [{ id: 'party-1', role: 'customer' }],
+      billingAccount: { id: await accountOf(shop) },
+      productOrderItem: [
+        {
+          id: '1',
+          action: 'add',
+          productOffering: { id: shop.offers.roaming },
+          product: { productRelationship: [{ relationshipType: 'reliesOn', product: { id } }] },
+        },
+      ],
+    });
+    expect((await ended(shop.agent, addOn.id)).state).toBe('completed');
+    const product = () => shop.agent.get<Product>(`${PRODUCTS}/${id}`);
+    for (const status of ['suspended', 'active']) {
+      expect((await change({ action: 'modify', product: { id, status } })).state).toBe('completed');
+      expect((await product()).status).toBe(status);
+    }
+    expect(await change({ action: 'delete', product: { id } })).toMatchObject({ state: 'completed' });
+    expect((await product()).status).toBe('terminated');
+    expect((await shop.agent.get<Product>(`${PRODUCTS}/${addOn.id}-1`)).status).toBe('terminated');
+    const services = await shop.agent.get<{ state: string }[]>(`${SERVICES}?relatedEntity.id=${id}`);
+    expect(new Set(services.map((service) => service.state))).toEqual(new Set(['terminated']));
+    expect(await resource(shop, value(await product(), 'msisdn') ?? '')).toMatchObject({
+      resourceStatus: 'standby',
+      usageState: 'idle',
+    });
+    const again = { relatedParty: [{ id: 'party-1', role: 'customer' }] };
+    const refused = await shop.agent.call('POST', ORDERS, {
+      ...again,
+      productOrderItem: [{ id: '1', action: 'delete', product: { id } }],
+    });
+    expect(refused).toMatchObject({ status: 422, body: { violations: [{ path: 'productOrderItem.0.product.id' }] } });
+  },
+  PATIENCE_MS,
+);
+
 test('an order that cannot be fulfilled is refused with every reason, and nothing starts', async () => {
   const answer = await shop.agent.call('POST', ORDERS, {
     productOrderItem: [{ id: '1', action: 'add', productOffering: { id: 'nothing' } }],

@@ -30,7 +30,10 @@ const ports = {
         ['strangers', 'party2'],
       ]).get(id),
   },
-  products: { product: async (_: unknown, id: string) => FACTS.products.get(id) },
+  products: {
+    product: async (_: unknown, id: string) => FACTS.products.get(id),
+    productsOf: async () => [...FACTS.owned],
+  },
 };
 
 function serve(declaration: ApiDeclaration, hooks: ApiHooks = {}) {

@@ -78,6 +78,7 @@ const PRODUCTS: readonly ProductView[] = [
     iccid: '8949000000000000001',
     balanceId: 'balance1',
     billingAccountId: 'account1',
+    serviceIds: ['line1-voice', 'line1-data'],
   },
   {
     id: 'ended',
@@ -97,6 +98,28 @@ const PRODUCTS: readonly ProductView[] = [
     iccid: '1',
     balanceId: 'b',
   },
+  {
+    id: 'roaming1',
+    status: 'active',
+    partyIds: [CUSTOMER],
+    offeringId: 'roaming',
+    msisdn: '491510000001',
+    iccid: '8949000000000000001',
+    balanceId: 'balance1',
+    reliesOn: 'line1',
+    serviceIds: ['roaming1-roaming'],
+  },
+  {
+    id: 'kid',
+    status: 'active',
+    partyIds: [CUSTOMER],
+    offeringId: 'prepaid',
+    msisdn: '2',
+    iccid: '2',
+    balanceId: 'b',
+    memberOf: 'prepaidLine',
+  },
+  { id: 'paused', status: 'suspended', partyIds: [CUSTOMER], offeringId: 'prepaid', msisdn: '3', iccid: '3' },
   { id: 'lineless', status: 'active', partyIds: [CUSTOMER], offeringId: 'bundle' },
   {
     id: 'strangers',
@@ -116,6 +139,7 @@ export const FACTS: OrderFacts = {
   offerings: byId(OFFERINGS),
   specifications: byId(SPECIFICATIONS),
   products: byId(PRODUCTS),
+  owned: PRODUCTS.filter(({ partyIds }) => partyIds.includes(CUSTOMER)),
 };
 
 type Item = NonNullable<ProductOrder['productOrderItem']>[number];
@@ -134,6 +158,13 @@ export const order = (items: Item[], more: Partial<ProductOrder> = {}): ProductO
   billingAccount: { id: 'account1' },
   productOrderItem: items,
   ...more,
+});
+
+export const ending = (productId: string): Item => ({ id: '1', action: 'delete', product: { id: productId } });
+export const moving = (productId: string, status: 'active' | 'suspended'): Item => ({
+  id: '1',
+  action: 'modify',
+  product: { id: productId, status },
 });
 
 export const memberOf = (id: string) => ({

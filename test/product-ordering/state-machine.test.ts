@@ -38,11 +38,11 @@ function definition(): States {
     assignResource: named('assign'),
     requestTask: named('request'),
     activateService: named('activate'),
-    terminateService: named('terminate'),
+    moveService: named('moveService'),
     openCharging: named('open'),
     closeCharging: named('closing'),
     createProduct: named('create'),
-    cancelProduct: named('cancel'),
+    moveProduct: named('moveProduct'),
   };
   new sfn.StateMachine(stack, 'Fulfil', {
     definitionBody: sfn.DefinitionBody.fromChainable(fulfilOrder(stack, functions, Duration.minutes(15))),
@@ -91,6 +91,9 @@ test('what could change something leads to its compensation when it fails', () =
     ActivateServices: 'UndoProducts',
     ActivateProducts: 'UndoProducts',
     AssignResources: 'UndoProducts',
+    MoveProducts: 'PartlyChanged',
+    MoveServices: 'PartlyChanged',
+    RetireResources: 'PartlyChanged',
     CompleteOrder: 'AllButCompleted',
     CloseOrder: 'OrderNotClosed',
   });
@@ -132,6 +135,9 @@ test('the network is waited for by token, in waves; products are made one after 
     'ActivateServices',
     'ActivateProducts',
     'AssignResources',
+    'MoveProducts',
+    'MoveServices',
+    'RetireResources',
     'CompleteOrder',
     'Fulfilled',
   ]);

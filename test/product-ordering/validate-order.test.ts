@@ -1,7 +1,7 @@
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { MAX_ORDER_PRODUCTS } from '../../shared/product-ordering/resources';
 import { validateOrder } from '../../shared/product-ordering/validate-order';
-import { FACTS, item, memberOf, NOW, onItem, onProduct, order, wanting } from './shop';
+import { ending, FACTS, item, memberOf, moving, NOW, onItem, onProduct, order, wanting } from './shop';
 
 const refusals = (given: ProductOrder): string[] => {
   const result = validateOrder(given, FACTS, NOW);
@@ -60,8 +60,8 @@ describe('an order is refused', () => {
     ],
     [
       'for an action that is not fulfilled yet',
-      order([item('prepaid', { action: 'delete' })]),
-      'productOrderItem.0.action: delete is not fulfilled yet: only add is',
+      order([{ id: '1', action: 'delete' }]),
+      'productOrderItem.0.product.id: name the product',
     ],
     [
       'without a billing account',
@@ -207,5 +207,55 @@ describe('an order is refused', () => {
       'productOrderItem.1.billingAccount',
       'productOrderItem.1.productOffering.id',
     ]);
+  });
+});
+
+const ID = 'productOrderItem.0.product.id';
+
+describe('a product is ended, suspended or resumed', () => {
+  test.each<[string, ProductOrder]>([
+    ['a line with its add-ons', order([ending('line1')], { billingAccount: undefined })],
+    ['an add-on alone', order([ending('roaming1')])],
+    ['a member of a shared balance', order([ending('kid')])],
+    ['a suspended line', order([ending('paused')])],
+    ['an active line to be suspended', order([moving('line1', 'suspended')])],
+    ['a suspended line to be resumed', order([moving('paused', 'active')])],
+  ])('%s', (_, given) => expect(refusals(given)).toEqual([]));
+
+  test.each<[string, ProductOrder, string]>([
+    ['one that another has', order([ending('strangers')]), `${ID}: this customer has no product strangers`],
+    ['one that ended', order([ending('ended')]), `${ID}: product ended is terminated already`],
+    [
+      'one whose balance another shares',
+      order([ending('prepaidLine')]),
+      `${ID}: end first who shares its balance: kid`,
+    ],
+    [
+      'one that is suspended, to be suspended',
+      order([moving('paused', 'suspended')]),
+      `${ID}: product paused is suspended: only one that is active becomes suspended`,
+    ],
+    [
+      'an add-on, to be suspended',
+      order([moving('roaming1', 'suspended')]),
+      `${ID}: product roaming1 is an add-on: its line is suspended and resumed`,
+    ],
+    [
+      'one that says nothing that is modified',
+      order([{ id: '1', action: 'modify', product: { id: 'line1' } }]),
+      'productOrderItem.0.product.status: a modify says suspended or active: nothing else is modified yet',
+    ],
+    [
+      'one that asks for nothing',
+      order([{ id: '1', action: 'noChange', product: { id: 'line1' } }]),
+      'productOrderItem.0.action: noChange asks for nothing: leave the item out',
+    ],
+  ])('not %s', (_, given, reason) => expect(refusals(given)).toEqual([reason]));
+
+  test('not twice in one order', () => {
+    const given = order([ending('line1'), { ...moving('line1', 'suspended'), id: '2' }]);
+    expect(refusals(given)).toEqual(
+      [0, 1].map((n) => `productOrderItem.${n}.product.id: another item changes product line1 too`),
+    );
   });
 });

@@ -79,14 +79,24 @@ test('available → reserved → assigned → available', async () => {
   expect(await statusOf(store, numberOf(0))).toEqual(['reserved', 'idle', false]);
   await assignReservation(store, { tenant: TENANT, id: 'r' }, NOW);
   expect(await statusOf(store, numberOf(0))).toEqual(['reserved', 'active', false]);
-  await releaseReservation(store, { tenant: TENANT, id: 'r' }, NOW);
-  await releaseReservation(store, { tenant: TENANT, id: 'r' }, NOW);
+  await releaseReservation(store, { tenant: TENANT, id: 'r', to: 'shelf' }, NOW);
+  await releaseReservation(store, { tenant: TENANT, id: 'r', to: 'shelf' }, NOW);
   expect(await statusOf(store, numberOf(0))).toEqual(['available', 'idle', true]);
+});
+
+test('what was used goes to quarantine, nobody’s and on no shelf, once', async () => {
+  const store = await stocked(1);
+  await reserveResource(store, request('r'), NOW);
+  await assignReservation(store, { tenant: TENANT, id: 'r' }, NOW);
+  const retire = () => releaseReservation(store, { tenant: TENANT, id: 'r', to: 'quarantine' }, NOW);
+  for (const _again of [1, 2]) expect(await retire()).toMatchObject({ ok: true });
+  expect(await statusOf(store, numberOf(0))).toEqual(['standby', 'idle', false]);
+  expect(await reserveResource(store, request('next'), NOW)).toMatchObject({ error: { code: 'out-of-stock' } });
 });
 
 test('a reservation that was released before it was made is not made any more', async () => {
   const store = await stocked(1);
-  await releaseReservation(store, { tenant: TENANT, id: 'r' }, NOW);
+  await releaseReservation(store, { tenant: TENANT, id: 'r', to: 'shelf' }, NOW);
   expect(await reserveResource(store, request('r'), NOW)).toMatchObject({ error: { code: 'conflict' } });
   expect(await statusOf(store, numberOf(0))).toEqual(['available', 'idle', true]);
 });
@@ -94,9 +104,9 @@ test('a reservation that was released before it was made is not made any more', 
 test('a release gives back what it holds, never what another holds by now', async () => {
   const store = await stocked(1);
   await reserveResource(store, request('a'), NOW);
-  await releaseReservation(store, { tenant: TENANT, id: 'a' }, NOW);
+  await releaseReservation(store, { tenant: TENANT, id: 'a', to: 'shelf' }, NOW);
   await reserveResource(store, request('b'), NOW);
-  await releaseReservation(store, { tenant: TENANT, id: 'a' }, NOW);
+  await releaseReservation(store, { tenant: TENANT, id: 'a', to: 'shelf' }, NOW);
   expect(await statusOf(store, numberOf(0))).toEqual(['reserved', 'idle', false]);
 });
 

@@ -1,6 +1,7 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { tenantId } from '../../shared/kernel/tenant';
-import { activateService, terminateService } from '../../shared/service-inventory/activate-service';
+import { activateService } from '../../shared/service-inventory/activate-service';
+import { moveService } from '../../shared/service-inventory/move-service';
 import { SERVICE } from '../../shared/service-inventory/resources';
 
 const TENANT = tenantId('breeze');
@@ -17,7 +18,7 @@ const DRAFT = {
 
 test('a service begins once, ends once, and the end of one that never was is no failure', async () => {
   const store = new MemoryResourceStore([SERVICE]);
-  const terminate = () => terminateService(store, DRAFT, NOW + 1_000);
+  const terminate = () => moveService(store, { tenant: TENANT, id: DRAFT.id, to: 'terminated' }, NOW + 1_000);
   expect(await terminate()).toMatchObject({ ok: true });
   await activateService(store, DRAFT, NOW);
   await activateService(store, DRAFT, NOW + 500);
@@ -31,4 +32,20 @@ test('a service begins once, ends once, and the end of one that never was is no 
     version: 2,
     body: { state: 'terminated', endDate: '2026-11-01T12:00:01.000Z' },
   });
+});
+
+test('a service pauses and resumes, and stays ended', async () => {
+  const store = new MemoryResourceStore([SERVICE]);
+  const move = (to: 'active' | 'inactive' | 'terminated') =>
+    moveService(store, { tenant: TENANT, id: DRAFT.id, to }, NOW + 1_000);
+  const now = async () => (await store.get(TENANT, SERVICE.name, DRAFT.id))?.body;
+  expect(await move('inactive')).toMatchObject({ error: { code: 'not-found' } });
+  await activateService(store, DRAFT, NOW);
+  await move('inactive');
+  expect(await now()).toMatchObject({ state: 'inactive', isServiceEnabled: false });
+  await move('active');
+  expect(await now()).toMatchObject({ state: 'active', isServiceEnabled: true });
+  await move('terminated');
+  await move('active');
+  expect(await now()).toMatchObject({ state: 'terminated', isServiceEnabled: false });
 });
