@@ -1,4 +1,5 @@
 import { type ResourceDeclaration, resource, type Shape, type StateMachine } from './declaration';
+import { eventTypeOf } from './event';
 
 /** What a task's states are called: TMF630's, unless its API has words of its own (TMF620's jobs). */
 export interface TaskStates {
@@ -59,3 +60,7 @@ const taskMachine = ({ attribute, acknowledged, inProgress, done, terminatedWith
     [terminatedWithError]: [],
   },
 });
+
+/** The events of a task that call for its next step: what its worker subscribes to. */
+export const taskEventTypes = ({ type }: ResourceDeclaration): string[] =>
+  (['Create', 'AttributeValueChange', 'StateChange'] as const).map((kind) => eventTypeOf(type, kind));
