@@ -60,8 +60,8 @@ export class PlatformStack extends DomainStack {
       },
     };
     tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi, schemaApi] });
-    new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api', hub: false });
-    new TmfApi(this, 'SchemaApi', { api: schemaApi, table: tenants, entry: 'schema-api', hub: false });
+    new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api' });
+    new TmfApi(this, 'SchemaApi', { api: schemaApi, table: tenants, entry: 'schema-api' });
     this.hub = new Hub(this).api;
   }
 

@@ -55,7 +55,6 @@ export class RatingStack extends DomainStack {
       api: rateDeckApi,
       table,
       entry: 'rate-deck-api',
-      hub: false,
       memoryMb: 1_024,
       timeout: API_TIMEOUT,
       environment: { TARIFFS_TABLE: this.tariffs.tableName },

@@ -31,7 +31,6 @@ export class ReratingStack extends DomainStack {
       api: reratingApi,
       table,
       entry: 'rerating-api',
-      hub: false,
       environment: { TARIFFS_TABLE: props.tariffs.tableName },
     });
     grantItems(props.tariffs, jobs.function, 'dynamodb:Query');

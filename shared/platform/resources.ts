@@ -44,6 +44,7 @@ export const tenantApi = api({
   basePath: '/farthing/tenantManagement/v1',
   domain: 'platform',
   resources: [tenantResource],
+  hub: false,
 });
 
 /** A JSON Schema by which a tenant extends resources. What it is cannot change: bodies that were checked by it stand. */

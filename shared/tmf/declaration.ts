@@ -161,6 +161,28 @@ interface NamesOf<S extends Shape> {
   readonly updatedAttribute?: keyof S & string;
 }
 
+/** What an operation takes or gives: of a schema, or plain text (CSV). JSON unless it says otherwise. */
+export interface Content {
+  readonly mediaType?: string;
+  readonly schema?: AttributeType;
+}
+
+/** An operation that a domain serves itself, beside its resources: `GET charge/{id}/explain`. Declared to be documented. */
+export interface ActionDeclaration {
+  /** Its operationId: `explainCharge`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below the API's own path. */
+  readonly path: string;
+  readonly roles: readonly Role[];
+  readonly query?: Shape;
+  readonly takes?: Content;
+  readonly gives: Content;
+  /** Answers 206 for a part. */
+  readonly paged?: boolean;
+}
+
 /** One Open API: what one Lambda serves. */
 export interface ApiDeclaration {
   /** `TMF622`. */
@@ -171,6 +193,9 @@ export interface ApiDeclaration {
   /** The owning domain: `product-ordering`. */
   readonly domain: string;
   readonly resources: readonly ResourceDeclaration[];
+  readonly actions?: readonly ActionDeclaration[];
+  /** False for an API of ours that tells nobody of its events. */
+  readonly hub?: boolean;
 }
 
 export const MAX_LOOKUPS = 4;
