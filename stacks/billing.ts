@@ -6,7 +6,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { accountApi, BOOKS_PATH, customerBillApi } from '../shared/billing';
+import { accountApi, BOOKS_API, customerBillApi } from '../shared/billing';
 import { eventSource } from '../shared/tmf/event';
 import { billRun } from './billing/bill-run';
 import { alarmOnCount } from './constructs/alarm-on-count';
@@ -71,7 +71,7 @@ export class BillingStack extends DomainStack {
     grantItems(this.books, finance, 'dynamodb:Query');
     grantItems(this.ledger, finance, 'dynamodb:Query');
     grantItems(this.platform.tenants, finance, 'dynamodb:GetItem');
-    this.routes.push({ basePath: BOOKS_PATH, handler: finance });
+    this.routes.push({ basePath: BOOKS_API.basePath, handler: finance });
   }
 
   private projections(): void {

@@ -4,6 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
 import { RESOURCE, RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
+import { STOCK_API } from '../shared/resource-inventory/stock-resources';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
@@ -11,7 +12,6 @@ import { DomainTable } from './constructs/domain-table';
 import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
 
-const STOCK_PATH = '/farthing/resourceStock/v1';
 /** API Gateway waits no longer than 29 seconds. */
 const IMPORT_TIMEOUT = Duration.seconds(28);
 
@@ -62,6 +62,6 @@ export class ResourceInventoryStack extends DomainStack {
     });
     grantItems(table, handler, 'dynamodb:PutItem');
     grantItems(this.platform.tenants, handler, 'dynamodb:GetItem');
-    this.routes.push({ basePath: STOCK_PATH, handler });
+    this.routes.push({ basePath: STOCK_API.basePath, handler });
   }
 }

@@ -6,6 +6,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SERVICE_ORDERING_API } from '../shared/service-ordering/resources';
+import { NETWORK_TASK_API } from '../shared/service-ordering/task-resources';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
@@ -14,7 +15,6 @@ import { grantItems } from './constructs/grant-items';
 import { QueueConsumer } from './constructs/queue-consumer';
 import { TmfApi } from './constructs/tmf-api';
 
-const TASK_PATH = '/farthing/networkTask/v1';
 /** How long a network may take for one attempt. The local one is simulated and is late after seconds. */
 const NETWORK_WAIT = Duration.minutes(15);
 const NETWORK_WAIT_LOCAL = Duration.seconds(20);
@@ -106,7 +106,7 @@ export class ServiceOrderingStack extends DomainStack {
       description: 'Takes the network’s answers by API',
       environment: this.taskEnvironment,
     });
-    this.routes.push({ basePath: TASK_PATH, handler: api });
+    this.routes.push({ basePath: NETWORK_TASK_API.basePath, handler: api });
     for (const taker of [consumer.function, api]) {
       grantItems(this.table, taker, ...READ_AND_WRITE);
       grantItems(this.platform.tenants, taker, 'dynamodb:GetItem');

@@ -4,9 +4,10 @@ import { failure } from '../../shared/kernel/errors';
 import { importStock } from '../../shared/resource-inventory/import-stock';
 import { readImport } from '../../shared/resource-inventory/read-import';
 import { RESOURCE } from '../../shared/resource-inventory/resources';
+import { STOCK_API } from '../../shared/resource-inventory/stock-resources';
 import { respondJson } from '../../shared/tmf/respond';
 
-const IMPORT_PATH = '/farthing/resourceStock/v1/import';
+const IMPORT_PATH = `${STOCK_API.basePath}/import`;
 const ground = stepGround([RESOURCE]);
 
 /** Loads a delivery of numbers and SIMs. Sending it again adds nothing, so it needs no Idempotency-Key. */

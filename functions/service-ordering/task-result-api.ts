@@ -5,9 +5,10 @@ import { idInPath } from '../../shared/kernel/ids';
 import { err, ok, type Result } from '../../shared/kernel/result';
 import { parseAnswer } from '../../shared/service-ordering/parse-answer';
 import { takeAnswer } from '../../shared/service-ordering/take-answer';
+import { NETWORK_TASK_API } from '../../shared/service-ordering/task-resources';
 import { respondJson } from '../../shared/tmf/respond';
 
-const RESULT_PATH = /^\/farthing\/networkTask\/v1\/task\/([^/]+)\/result$/;
+const RESULT_PATH = new RegExp(`^${NETWORK_TASK_API.basePath}/task/([^/]+)/result$`);
 const ports = answerPorts();
 
 /** A network that cannot read queues answers here. The same answer again is taken as the same. */

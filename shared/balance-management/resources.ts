@@ -270,4 +270,16 @@ export const ledgerApi = api({
   basePath: '/farthing/ledger/v1',
   domain: 'balance-management',
   resources: [posting, verification, verificationRun, charge, balanceTerms],
+  actions: [
+    {
+      name: 'explainCharge',
+      summary: 'A charge in words and data, the same bytes each time',
+      method: 'GET',
+      path: 'charge/{id}/explain',
+      roles: charge.access.read,
+      gives: {
+        schema: object({ chargeId: string(), usageId: string(), explanation: charge.attributes.explanation }),
+      },
+    },
+  ],
 });

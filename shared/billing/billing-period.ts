@@ -17,7 +17,8 @@ export interface BillingPeriod {
 const MS_PER_HOUR = 3_600_000;
 
 /** Of this millennium: the month after 9999-12 would no longer sort as its text does. */
-export const isPeriodId = (text: string): boolean => /^2\d{3}-(0[1-9]|1[0-2])$/.test(text);
+export const PERIOD_ID = /^2\d{3}-(0[1-9]|1[0-2])$/;
+export const isPeriodId = (text: string): boolean => PERIOD_ID.test(text);
 
 const monthOf = (id: string): Temporal.PlainYearMonth => {
   invariant(isPeriodId(id), `a period is a year and a month, got ${JSON.stringify(id)}`);

@@ -4,11 +4,12 @@ import { type Failure, failure } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
 import { respondJson } from '../tmf/respond';
 import { isPeriodId } from './billing-period';
+import { BOOKS_API } from './books-resources';
 import type { BillableProducts, Books, UsageLedger } from './ports';
 import { reconcileUsage } from './reconcile-usage';
 import { trialBalance } from './trial-balance';
 
-export const BOOKS_PATH = '/farthing/books/v1';
+const BOOKS_PATH = BOOKS_API.basePath;
 
 export interface BooksReading {
   readonly books: Books;

@@ -1,2 +1,2 @@
-export { BOOKS_PATH } from './books-api';
+export { BOOKS_API } from './books-resources';
 export { accountApi, billingAccount, customerBillApi } from './resources';

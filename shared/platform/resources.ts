@@ -1,4 +1,5 @@
-import { api, boolean, dateTime, decimal, integer, object, resource, string } from '../tmf/declaration';
+import { ROLES } from '../kernel/tenant';
+import { api, array, boolean, dateTime, decimal, integer, object, oneOf, resource, string } from '../tmf/declaration';
 
 /** A test clock goes at most ten years ahead: far enough for any contract, and dates stay four digits. */
 const CLOCK_OFFSET_SECONDS_MAX = 10 * 366 * 86_400;
@@ -44,6 +45,21 @@ export const tenantApi = api({
   basePath: '/farthing/tenantManagement/v1',
   domain: 'platform',
   resources: [tenantResource],
+  actions: [
+    {
+      name: 'retrieveCaller',
+      summary: 'Who the token says you are, and what time it is for your tenant',
+      method: 'GET',
+      path: 'caller',
+      roles: ROLES,
+      gives: {
+        schema: object(
+          { tenant: string(), subject: string(), roles: array(oneOf(...ROLES)), partyId: string(), now: dateTime() },
+          { required: ['tenant', 'subject', 'roles', 'now'] },
+        ),
+      },
+    },
+  ],
   hub: false,
 });
 
@@ -75,4 +91,5 @@ export const schemaApi = api({
   basePath: '/farthing/schemaManagement/v1',
   domain: 'platform',
   resources: [schemaResource],
+  hub: false,
 });

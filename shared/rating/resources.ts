@@ -1,4 +1,5 @@
 import { api, array, boolean, dateTime, integer, object, oneOf, reference, resource, string } from '../tmf/declaration';
+import { deckActions } from './deck-actions';
 import { DECK_TABLE_NAMES } from './rate-deck';
 
 /** What is wrong with a tariff, or worth a look. More than this nobody reads. */
@@ -117,4 +118,6 @@ export const rateDeckApi = api({
   basePath: '/farthing/rateDeck/v1',
   domain: 'rating',
   resources: [rateDeck, tariffResource],
+  actions: deckActions,
+  hub: false,
 });

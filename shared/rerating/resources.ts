@@ -151,4 +151,5 @@ export const reratingApi = api({
   basePath: '/farthing/rerating/v1',
   domain: 'rerating',
   resources: [reratingJob, reratingPage],
+  hub: false,
 });

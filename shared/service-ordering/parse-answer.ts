@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import { parseTenantId } from '../kernel/tenant';
 import type { NetworkAnswer } from './network-task';
 
-const OUTCOMES = ['done', 'declined', 'failed'] as const;
+export const OUTCOMES = ['done', 'declined', 'failed'] as const;
 const REASON_LENGTH_MAX = 200;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

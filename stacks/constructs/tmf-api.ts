@@ -16,8 +16,6 @@ export interface TmfApiProps {
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeout?: Duration;
   readonly memoryMb?: number;
-  /** False for an API of ours that has no hub. */
-  readonly hub?: boolean;
 }
 
 /** Which calls of DynamoDB each operation makes: what the API's role may do, and nothing else. */
@@ -65,7 +63,7 @@ export class TmfApi {
     stack.platform.tenants.grant(this.function, 'dynamodb:GetItem');
     if (personal) stack.platform.dataKey.grant(this.function, 'kms:GenerateDataKey', 'kms:Decrypt');
     for (const name of Object.values(tables)) this.grantExistence(stack, name);
-    for (const { basePath } of apis) stack.routes.push({ basePath, handler: this.function, hub: props.hub ?? true });
+    for (const { basePath, hub = true } of apis) stack.routes.push({ basePath, handler: this.function, hub });
   }
 
   /** Whether an item is in another domain's table: by its key, and no attribute beyond it. */

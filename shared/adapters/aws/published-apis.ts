@@ -1,5 +1,6 @@
 import { ledgerApi, prepayBalanceManagement } from '../../balance-management/resources';
 import { voucherApi } from '../../balance-management/voucher-resources';
+import { BOOKS_API } from '../../billing/books-resources';
 import { accountApi, customerBillApi } from '../../billing/resources';
 import { AGREEMENT_API } from '../../party-management/agreement-resources';
 import { customerApi, partyApi, privacyApi } from '../../party-management/resources';
@@ -13,8 +14,10 @@ import { PROMOTION_API } from '../../promotion-management/resources';
 import { rateDeckApi } from '../../rating/resources';
 import { reratingApi } from '../../rerating/resources';
 import { RESOURCE_INVENTORY_API } from '../../resource-inventory/resources';
+import { STOCK_API } from '../../resource-inventory/stock-resources';
 import { SERVICE_INVENTORY_API } from '../../service-inventory/resources';
 import { SERVICE_ORDERING_API } from '../../service-ordering/resources';
+import { NETWORK_TASK_API } from '../../service-ordering/task-resources';
 import type { ApiDeclaration } from '../../tmf/declaration';
 import { usageApi, usageFileApi } from '../../usage-management/resources';
 
@@ -44,4 +47,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   PROMOTION_API,
   tenantApi,
   schemaApi,
+  BOOKS_API,
+  STOCK_API,
+  NETWORK_TASK_API,
 ];

@@ -2,13 +2,16 @@ import { POLYMORPHISM, type ResourceDeclaration, type Shape, type StateMachine }
 import { isSetByUs } from '../validate-body';
 import { type JsonSchema, refTo, type Schemas } from './schemas';
 
+const BEYOND =
+  'Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused.';
+
 export const createName = ({ type }: ResourceDeclaration): string => `${type}_Create`;
 export const updateName = ({ type }: ResourceDeclaration): string => `${type}_Update`;
 
 /** A resource as it is read, created and patched: `ProductOrder`, `ProductOrder_Create`, `ProductOrder_Update`. */
 export function defineResource(schemas: Schemas, declaration: ResourceDeclaration): void {
   const { type, operations, state } = declaration;
-  const properties = schemas.properties({ ...POLYMORPHISM, ...declaration.attributes }, type);
+  const properties = schemas.properties(shapeOf(declaration), type);
   const described = state
     ? { ...properties, [state.attribute]: withMoves(properties[state.attribute], state) }
     : properties;
@@ -40,9 +43,9 @@ function createSchema(declaration: ResourceDeclaration, properties: Properties):
     given[state.attribute] = { type: 'string', enum: [state.initial, ...(state.startable ?? [])] };
   return {
     type: 'object',
+    description: BEYOND,
     properties: given,
     ...(required.length > 0 ? { required } : {}),
-    additionalProperties: false,
   };
 }
 
@@ -50,20 +53,27 @@ function createSchema(declaration: ResourceDeclaration, properties: Properties):
 function updateSchema(declaration: ResourceDeclaration, properties: Properties): JsonSchema {
   const { required, immutable = [], state } = declaration;
   const fixed = new Set([...immutable, ...(state && !state.patchable ? [state.attribute] : [])]);
-  const given = Object.entries(writable(declaration, properties)).filter(([name]) => !fixed.has(name));
+  const moves = Array.isArray(state?.patchable) ? { [state.attribute]: { type: 'string', enum: state.patchable } } : {};
+  const given = Object.entries({ ...writable(declaration, properties), ...moves }).filter(([name]) => !fixed.has(name));
   return {
     type: 'object',
+    description: BEYOND,
     properties: Object.fromEntries(
       given.map(([name, schema]) => [name, required.includes(name) ? schema : { anyOf: [schema, { type: 'null' }] }]),
     ),
-    additionalProperties: false,
   };
+}
+
+/** All that a resource, or a subtype of it, may have. */
+function shapeOf({ attributes, subtypes = {} }: ResourceDeclaration): Shape {
+  const beyond = Object.values(subtypes).map((subtype) => subtype.attributes);
+  return Object.assign({ ...POLYMORPHISM, ...attributes }, ...beyond);
 }
 
 /** Attributes that stand alone, whose values a query can name. */
 export const filterable = (declaration: ResourceDeclaration): Shape =>
   Object.fromEntries(
-    Object.entries({ ...POLYMORPHISM, ...declaration.attributes }).filter(
+    Object.entries(shapeOf(declaration)).filter(
       ([, { kind }]) => kind !== 'object' && kind !== 'array' && kind !== 'any',
     ),
   );
