@@ -1,16 +1,9 @@
-import {
-  decodeBalance,
-  decodeImage,
-  encodeBalance,
-  itemBytes,
-  packEntries,
-} from '../../shared/adapters/aws/balance-item';
+import { deflateRawSync } from 'node:zlib';
+import { decodeBalance, decodeImage, encodeBalance, packEntries } from '../../shared/adapters/aws/balance-item';
+import { itemBytes, WRITE_UNIT_BYTES } from '../../shared/adapters/aws/item-bytes';
 import { type BalanceAccount, hashPosting, post, RING_SIZE, type Signal } from '../../shared/balance-management';
 import { chargeMessages } from '../../shared/convergent-charging';
 import { makeWorld, NOW, TENANT, usage } from '../convergent-charging/world';
-
-/** A DynamoDB write unit covers this many bytes of the item. */
-const WRITE_UNIT_BYTES = 1_024;
 
 /** An ordinary subscriber after a month: the ring is full, the last write charged one usage. */
 async function ordinaryAccount({ lastTogether = 1 } = {}) {
@@ -46,6 +39,21 @@ test.each([1, 10])('an ordinary subscriber’s item stays within one write unit:
   expect(account.guard.ring).toHaveLength(RING_SIZE);
   expect(account.postings[0]?.records).toHaveLength(lastTogether);
   expect(bytes).toBeLessThanOrEqual(WRITE_UNIT_BYTES);
+});
+
+test('postings are text while that costs no second write unit, else deflated; either way, and as before, they are unpacked', async () => {
+  const [alone, together] = [await ordinaryAccount(), await ordinaryAccount({ lastTogether: 10 })];
+  const [text, deflated] = [encodeBalance(alone), encodeBalance(together)];
+  expect(JSON.parse(text.q?.S ?? '')).toHaveLength(1);
+  expect(deflated.q?.B).toBeDefined();
+  expect(decodeBalance(deflated)).toEqual(together);
+  const before = { ...text, q: { B: deflateRawSync(text.q?.S ?? '') } };
+  expect(decodeBalance(before)).toEqual(alone);
+  const free = WRITE_UNIT_BYTES - itemBytes(text);
+  const filled = (more: number) => encodeBalance({ ...alone, balanceId: alone.balanceId + 'x'.repeat(more) });
+  expect(itemBytes(filled(free))).toBe(WRITE_UNIT_BYTES);
+  expect(filled(free).q?.S).toBeDefined();
+  expect(itemBytes(filled(free + 1))).toBeLessThan(WRITE_UNIT_BYTES);
 });
 
 test('a ring is unpacked as it was packed: without what the postings say, with it, and of an item written before', async () => {

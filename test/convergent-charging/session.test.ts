@@ -1,4 +1,5 @@
-import { decodeBalance, encodeBalance, itemBytes } from '../../shared/adapters/aws/balance-item';
+import { decodeBalance, encodeBalance } from '../../shared/adapters/aws/balance-item';
+import { itemBytes } from '../../shared/adapters/aws/item-bytes';
 import {
   ChargeView,
   chargeIdOf,

@@ -1,4 +1,4 @@
-import { itemBytes } from '../../shared/adapters/aws/balance-item';
+import { itemBytes } from '../../shared/adapters/aws/item-bytes';
 import { chargeBalance } from '../../shared/convergent-charging';
 import type { BenchGround } from './bench-ground';
 import { metered } from './meter';

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { balanceKey, itemBytes } from '../../shared/adapters/aws/balance-item';
+import { balanceKey } from '../../shared/adapters/aws/balance-item';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
+import { itemBytes } from '../../shared/adapters/aws/item-bytes';
 import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
 import { projectLedger } from '../../shared/balance-management';
 import { chargeBalance } from '../../shared/convergent-charging';

@@ -1,4 +1,5 @@
-import { encodeBalance, itemBytes } from '../../shared/adapters/aws/balance-item';
+import { encodeBalance } from '../../shared/adapters/aws/balance-item';
+import { itemBytes } from '../../shared/adapters/aws/item-bytes';
 import { type BalanceAccount, RING_SIZE } from '../../shared/balance-management';
 import { type BenchGround, withPlan } from './bench-ground';
 import { writeUnits } from './write-units';

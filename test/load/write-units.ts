@@ -1,9 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { itemBytes } from '../../shared/adapters/aws/balance-item';
+import { itemBytes, WRITE_UNIT_BYTES } from '../../shared/adapters/aws/item-bytes';
 
 export type Item = Record<string, AttributeValue>;
 
-const WRITE_UNIT_BYTES = 1_024;
 const TRANSACTION_TIMES = 2;
 
 /**

@@ -14,7 +14,8 @@ import {
 import { invariant } from '../../kernel/errors';
 import { type TenantId, tenantId } from '../../kernel/tenant';
 import { type PackedTerms, packTerms, unpackTerms } from './account-item';
-import { packJson, unpackJson } from './pack-json';
+import { itemBytes, WRITE_UNIT_BYTES } from './item-bytes';
+import { deflateText, unpackJson } from './pack-json';
 import { type PackedRecord, packRecord, unpackRecord } from './record-item';
 import { type PackedSession, packSessions, unpackSessions } from './session-item';
 
@@ -22,14 +23,15 @@ import { type PackedSession, packSessions, unpackSessions } from './session-item
  * The balance item, packed: every byte under 1,024 is a write unit saved a charge. Short attribute names:
  * `n` last posting's number · `h` its hash · `c` currency · `m` money, nano · `p` party · `a` billing account ·
  * `o` opened · `b` plans, allowances and other terms · `g` guard ring · `w` watermark · `q` postings of the last write and, when
- * there are any, sessions: deflated together, since both say the same ids, tariffs and prices.
+ * there are any, sessions: as text where that costs no second write unit, since to deflate takes a third of a charge's computing;
+ * else deflated together, since both say the same ids, tariffs and prices.
  */
 type Item = Record<string, AttributeValue>;
 
 export const balanceKey = (tenant: TenantId, balanceId: string): string => `${tenant}#${balanceId}`;
 
 export function encodeBalance(account: BalanceAccount): Item {
-  return {
+  const item: Item = {
     pk: { S: balanceKey(account.tenant, account.balanceId) },
     t: { S: account.tenant },
     n: { N: String(account.number) },
@@ -42,8 +44,10 @@ export function encodeBalance(account: BalanceAccount): Item {
     b: { S: JSON.stringify(packTerms(account)) },
     g: { B: packRing(account) },
     w: { N: String(account.guard.watermark) },
-    q: { B: packJson(packOutbox(account)) },
   };
+  const outbox = JSON.stringify(packOutbox(account));
+  const isSmall = itemBytes(item) + 'q'.length + Buffer.byteLength(outbox) <= WRITE_UNIT_BYTES;
+  return { ...item, q: isSmall ? { S: outbox } : { B: deflateText(outbox) } };
 }
 
 type PackedOutbox = PackedPosting[] | { q: PackedPosting[]; s: PackedSession[] };
@@ -73,7 +77,7 @@ export function decodeBalance(item: Item): BalanceAccount {
   const terms = unpackTerms(JSON.parse(text(item, 'b')) as PackedTerms);
   const number = Number(digits(item, 'n'));
   const headHash = Buffer.from(bytes(item, 'h')).toString('hex');
-  const packed = unpackJson(bytes(item, 'q')) as PackedOutbox;
+  const packed = (item.q?.S === undefined ? unpackJson(bytes(item, 'q')) : JSON.parse(item.q.S)) as PackedOutbox;
   const account = item.a?.S;
   const postings = unpackOutbox(packed, number, headHash);
   return {
@@ -229,23 +233,9 @@ function bytes(item: Item, name: string): Uint8Array {
   return value;
 }
 
-/** Bytes of an item as DynamoDB counts them: names in UTF-8, texts in UTF-8, numbers about half a byte a digit. */
-export function itemBytes(item: Item): number {
-  let total = 0;
-  for (const [name, value] of Object.entries(item)) {
-    total += Buffer.byteLength(name);
-    if (value.S !== undefined) total += Buffer.byteLength(value.S);
-    else if (value.N !== undefined)
-      total += Math.ceil(value.N.replace(/^-|\./g, '').length / 2) + 1 + (value.N.startsWith('-') ? 1 : 0);
-    else if (value.B !== undefined) total += value.B.length;
-    else throw new Error(`A balance item has no attribute of the type of ${name}`);
-  }
-  return total;
-}
-
 /** A balance out of the table's stream, where bytes are base 64 text; undefined for the table's other items. */
 export function decodeImage(image: Record<string, { S?: string; N?: string; B?: string }>): BalanceAccount | undefined {
-  if (image.q?.B === undefined) return undefined;
+  if (!image.q) return undefined;
   const item: Item = {};
   for (const [name, value] of Object.entries(image)) {
     if (value.B !== undefined) item[name] = { B: Buffer.from(value.B, 'base64') };
