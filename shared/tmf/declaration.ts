@@ -74,9 +74,23 @@ export const reference = <const S extends Shape = Record<never, never>>(more?: S
     { required: ['id'] },
   );
 export const relatedParties = () => array(reference({ role: string() }), 50);
-export const characteristics = () =>
-  array(object({ id: string(), name: string(), valueType: string(), value: any() }, { required: ['name'] }), 200);
-export const notes = () => array(object({ id: string(), author: string(), date: dateTime(), text: string() }), 100);
+export const characteristics = (maxItems = 200) =>
+  array(
+    object(
+      {
+        id: string(),
+        name: string(),
+        valueType: string(),
+        value: any(),
+        characteristicRelationship: array(object({ id: string(), href: string(), relationshipType: string() }), 20),
+      },
+      { required: ['name', 'value'] },
+    ),
+    maxItems,
+  );
+/** Which of a note's attributes it must carry differs between the APIs. */
+export const notes = (...required: readonly ('id' | 'author' | 'date' | 'text')[]) =>
+  array(object({ id: string(), author: string(), date: dateTime(), text: string() }, { required }), 100);
 
 export type Operation = 'create' | 'list' | 'get' | 'patch' | 'delete';
 /** `Cancel` and `Failure` are state changes that an API has events of their own for (TMF654). */

@@ -15,6 +15,10 @@ export const DIFFERENCES: Differences = {
   [EVERY_API]: {
     'optional **.@referredType': 'an id says what is referred to; a caller who leaves out its type is served',
     'extra **.@referredType': 'every reference may say the type of what it refers to',
+    'extra **haracteristic.id': 'a characteristic has an id and relationships in the later ones of v4: ours in all',
+    'extra **haracteristic.characteristicRelationship':
+      'a characteristic has an id and relationships in the later ones',
+    'extra **.characteristicRelationship.href': 'the later ones of v4 have it',
     'extra *Event': 'every change is an event, also where the standard has no listener for it',
   },
 };

@@ -37,7 +37,7 @@ const GIVEN = /^(id|href)$/;
 
 interface Place {
   readonly official: OfficialApi;
-  /** Definitions that this one stands within: one that comes again is a recursion, which ours may end as `any`. */
+  /** Definitions that this one stands within: one that comes again is a recursion, which ours may leave open. */
   readonly within: readonly string[];
   readonly into: Comparison;
 }
@@ -72,7 +72,7 @@ function compareShape(shape: Shape, definition: string, where: string, place: Pl
 
 function compareType(ours: AttributeType, theirs: OfficialType, subject: string, place: Place): void {
   const again = theirs.definition !== undefined && place.within.includes(theirs.definition);
-  if (ours.kind === 'any' && again) return;
+  if (again && (ours.kind === 'any' || ours.open)) return;
   const differ = (aspect: Aspect, detail: string) => place.into.differences.push({ aspect, subject, detail });
   if (ours.kind !== theirs.kind) differ('type', `is ${theirs.kind}, declared ${ours.kind}`);
   else if (ours.items && theirs.items) compareType(ours.items, theirs.items, subject, place);
