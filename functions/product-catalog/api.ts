@@ -1,5 +1,5 @@
 import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
+import { CATALOG_APIS } from '../../shared/product-catalog/catalog-apis';
 import { catalogHooks } from '../../shared/product-catalog/catalog-hooks';
-import { productCatalogApi } from '../../shared/product-catalog/resources';
 
-export const handler = tmfFunction(productCatalogApi, catalogHooks);
+export const handler = tmfFunction(CATALOG_APIS, catalogHooks);

@@ -1,6 +1,8 @@
 import type { ApiClient } from './api-client';
 
 const CATALOG = '/tmf-api/productCatalogManagement/v4';
+const SERVICE_CATALOG = '/tmf-api/serviceCatalogManagement/v4';
+const RESOURCE_CATALOG = '/tmf-api/resourceCatalog/v4';
 
 const named = (name: string, ...values: unknown[]) => ({
   name,
@@ -270,45 +272,53 @@ const OFFERS: readonly Offer[] = [
   },
 ];
 
-const SPECIFICATIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  mobile: {
-    name: 'Mobile line',
-    resourceSpecification: [
-      { id: 'msisdn', name: 'msisdn' },
-      { id: 'sim', name: 'sim' },
-    ],
-    serviceSpecification: [
-      { id: 'mobile-voice', name: 'Mobile voice' },
-      { id: 'mobile-data', name: 'Mobile data' },
-    ],
-  },
-  roaming: { name: 'Roaming', serviceSpecification: [{ id: 'roaming', name: 'Roaming outside the EU' }] },
-  iot: {
-    name: 'IoT line',
-    resourceSpecification: [
-      { id: 'msisdn', name: 'msisdn' },
-      { id: 'sim', name: 'sim' },
-    ],
-    serviceSpecification: [{ id: 'iot-data', name: 'IoT data' }],
-  },
+/** What a network does (TMF633) and what comes from stock (TMF634), by key. */
+const SERVICES: Readonly<Record<string, string>> = {
+  voice: 'Mobile voice',
+  data: 'Mobile data',
+  roaming: 'Roaming outside the EU',
+  iot: 'IoT data',
+};
+const RESOURCES: Readonly<Record<string, string>> = { msisdn: 'msisdn', sim: 'sim' };
+
+interface Specification {
+  readonly name: string;
+  readonly services: readonly string[];
+  readonly resources: readonly string[];
+}
+const SPECIFICATIONS: Readonly<Record<string, Specification>> = {
+  mobile: { name: 'Mobile line', services: ['voice', 'data'], resources: ['msisdn', 'sim'] },
+  roaming: { name: 'Roaming', services: ['roaming'], resources: [] },
+  iot: { name: 'IoT line', services: ['iot'], resources: ['msisdn', 'sim'] },
 };
 
 export type OfferKey = 'payg' | 'bundle' | 'roaming' | 'iot';
 
 /** Puts the demo MVNO's offers into its catalog and answers their ids. The same call again finds them there. */
 export async function loadCatalog(operator: ApiClient): Promise<Record<OfferKey, string>> {
-  const create = async (resource: string, key: string, body: unknown): Promise<string> => {
-    const made = await operator.post<{ id: string }>(`${CATALOG}/${resource}`, body, `demo-${resource}-${key}`);
+  const create = async (resource: string, key: string, body: object, catalog = CATALOG): Promise<string> => {
+    const whole = { ...body, lifecycleStatus: 'Active' };
+    const made = await operator.post<{ id: string }>(`${catalog}/${resource}`, whole, `demo-${resource}-${key}`);
     return made.id;
   };
+  const plain = (resource: string, names: Readonly<Record<string, string>>, catalog: string) =>
+    ids(Object.entries(names), ([key, name]) => create(resource, key, { name }, catalog));
+  const [serviceIds, resourceIds] = await Promise.all([
+    plain('serviceSpecification', SERVICES, SERVICE_CATALOG),
+    plain('resourceSpecification', RESOURCES, RESOURCE_CATALOG),
+  ]);
+  const referTo = (keys: readonly string[], known: Map<string, string>, names: Readonly<Record<string, string>>) =>
+    keys.map((key) => ({ id: known.get(key), name: names[key] }));
   const prices = new Map(OFFERS.flatMap((offer) => offer.prices).map((price) => [price.key, price]));
   const [specificationIds, priceIds] = await Promise.all([
-    ids(Object.entries(SPECIFICATIONS), ([key, body]) =>
-      create('productSpecification', key, { ...body, lifecycleStatus: 'Active' }),
+    ids(Object.entries(SPECIFICATIONS), ([key, { name, services, resources }]) =>
+      create('productSpecification', key, {
+        name,
+        serviceSpecification: referTo(services, serviceIds, SERVICES),
+        resourceSpecification: referTo(resources, resourceIds, RESOURCES),
+      }),
     ),
-    ids([...prices], ([key, price]) =>
-      create('productOfferingPrice', key, { ...price.body, name: price.name, lifecycleStatus: 'Active' }),
-    ),
+    ids([...prices], ([key, price]) => create('productOfferingPrice', key, { ...price.body, name: price.name })),
   ]);
   const offerIds = await ids(
     OFFERS.map((offer) => [offer.key, offer] as const),
@@ -317,7 +327,6 @@ export async function loadCatalog(operator: ApiClient): Promise<Record<OfferKey,
         name: offer.name,
         description: offer.description,
         version: '1.0',
-        lifecycleStatus: 'Active',
         isSellable: true,
         productSpecification: { id: specificationIds.get(offer.specification) },
         productOfferingPrice: offer.prices.map((price) => ({ id: priceIds.get(price.key), name: price.name })),

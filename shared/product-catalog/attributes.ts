@@ -1,3 +1,4 @@
+import { ROLES } from '../kernel/tenant';
 import {
   any,
   array,
@@ -10,11 +11,25 @@ import {
   string,
   timePeriod,
 } from '../tmf/declaration';
+import { LIFECYCLE } from './lifecycle';
 
 /** Most references of a kind that one catalog entry holds: each is looked up when the entry is written. */
 export const REFERENCES_MAX = 100;
 
 export const references = () => array(reference(), REFERENCES_MAX);
+export const versionedReference = () => reference({ version: string() });
+export const versionedReferences = () => array(versionedReference(), REFERENCES_MAX);
+
+/** What everything in a catalog shares: everyone reads it, agents and operators write it. */
+export const CATALOG_RULES = {
+  required: ['name'],
+  readOnly: ['lastUpdate'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
+  state: LIFECYCLE,
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
+  access: { read: ROLES, write: ['agent', 'operator'] },
+  updatedAttribute: 'lastUpdate',
+} as const;
 
 /** What every entry of a catalog has. */
 export const entryAttributes = () => ({
@@ -26,7 +41,7 @@ export const entryAttributes = () => ({
   validFor: timePeriod(),
 });
 
-const characteristicValue = () =>
+export const characteristicValue = () =>
   object({
     isDefault: boolean(),
     rangeInterval: string(),
@@ -44,13 +59,14 @@ export const valueUses = () =>
   array(
     object(
       {
+        id: string(),
         name: string(),
         description: string(),
         valueType: string(),
         minCardinality: integer(),
         maxCardinality: integer(),
         productSpecCharacteristicValue: array(characteristicValue(), 500),
-        productSpecification: reference({ version: string() }),
+        productSpecification: reference({ version: string(), targetProductSchema: targetSchema() }),
         validFor: timePeriod(),
       },
       { required: ['name'] },
@@ -58,27 +74,50 @@ export const valueUses = () =>
     100,
   );
 
+/** Says by `@type` and `@schemaLocation` what an instance of a specification looks like. */
+export const targetSchema = () => object({}, { required: [] });
+
+/** What a characteristic of every kind of specification says. */
+export const characteristicBase = () => ({
+  id: string(),
+  name: string(),
+  description: string(),
+  valueType: string(),
+  configurable: boolean(),
+  extensible: boolean(),
+  isUnique: boolean(),
+  minCardinality: integer(),
+  maxCardinality: integer(),
+  regex: string(),
+  '@valueSchemaLocation': string(),
+  validFor: timePeriod(),
+});
+
+export const CHARACTERISTICS_MAX = 200;
+export const VALUES_MAX = 500;
+export const RELATIONSHIPS_MAX = 50;
+
 export const specificationCharacteristics = () =>
   array(
     object(
       {
-        id: string(),
-        name: string(),
-        description: string(),
-        valueType: string(),
-        configurable: boolean(),
-        extensible: boolean(),
-        isUnique: boolean(),
-        minCardinality: integer(),
-        maxCardinality: integer(),
-        regex: string(),
-        productSpecCharRelationship: array(reference({ relationshipType: string(), validFor: timePeriod() }), 50),
-        productSpecCharacteristicValue: array(characteristicValue(), 500),
-        validFor: timePeriod(),
+        ...characteristicBase(),
+        productSpecCharRelationship: array(
+          object({
+            id: string(),
+            href: string(),
+            charSpecSeq: integer(),
+            name: string(),
+            relationshipType: string(),
+            validFor: timePeriod(),
+          }),
+          RELATIONSHIPS_MAX,
+        ),
+        productSpecCharacteristicValue: array(characteristicValue(), VALUES_MAX),
       },
       { required: ['name'] },
     ),
-    200,
+    CHARACTERISTICS_MAX,
   );
 
 export const terms = () =>
@@ -92,6 +131,9 @@ export const terms = () =>
     20,
   );
 
+/** In base 64: an icon. What is larger has a `url`. */
+const ATTACHMENT_LENGTH_MAX = 20_000;
+
 export const attachments = () =>
   array(
     object({
@@ -100,6 +142,7 @@ export const attachments = () =>
       name: string(),
       description: string(),
       attachmentType: string(),
+      content: string({ maxLength: ATTACHMENT_LENGTH_MAX }),
       mimeType: string(),
       url: string(),
       size: quantityAmount(),

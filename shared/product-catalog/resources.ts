@@ -1,4 +1,3 @@
-import { ROLES } from '../kernel/tenant';
 import {
   api,
   array,
@@ -17,25 +16,18 @@ import {
 } from '../tmf/declaration';
 import {
   attachments,
+  CATALOG_RULES,
   entryAttributes,
   REFERENCES_MAX,
   references,
   specificationCharacteristics,
+  targetSchema,
   terms,
   valueUses,
+  versionedReference,
+  versionedReferences,
 } from './attributes';
-import { LIFECYCLE } from './lifecycle';
-
-/** What all of a catalog's resources share: everyone reads it, agents and operators write it. */
-const CATALOG_RULES = {
-  required: ['name'],
-  readOnly: ['lastUpdate'],
-  operations: ['create', 'list', 'get', 'patch', 'delete'],
-  state: LIFECYCLE,
-  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
-  access: { read: ROLES, write: ['agent', 'operator'] },
-  updatedAttribute: 'lastUpdate',
-} as const;
+import { EXPORT_JOB, IMPORT_JOB } from './job-resources';
 
 export const catalogResource = resource({
   ...CATALOG_RULES,
@@ -44,9 +36,10 @@ export const catalogResource = resource({
   attributes: {
     ...entryAttributes(),
     catalogType: string({ maxLength: 80 }),
-    category: references(),
+    category: versionedReferences(),
     relatedParty: relatedParties(),
   },
+  references: [{ path: 'category', resource: 'category' }],
   lookups: ['lifecycleStatus', 'name'],
 });
 
@@ -58,9 +51,14 @@ export const categoryResource = resource({
     ...entryAttributes(),
     isRoot: boolean(),
     parentId: string(),
-    subCategory: references(),
+    subCategory: versionedReferences(),
     productOffering: references(),
   },
+  references: [
+    { path: 'parentId', resource: 'category' },
+    { path: 'subCategory', resource: 'category' },
+    { path: 'productOffering', resource: 'productOffering' },
+  ],
   lookups: ['parentId', 'name'],
 });
 
@@ -81,11 +79,16 @@ export const productSpecificationResource = resource({
       REFERENCES_MAX,
     ),
     relatedParty: relatedParties(),
-    resourceSpecification: array(reference({ version: string() }), REFERENCES_MAX),
-    serviceSpecification: array(reference({ version: string() }), REFERENCES_MAX),
-    /** Says by `@type` and `@schemaLocation` what a product of it looks like. */
-    targetProductSchema: object({}),
+    resourceSpecification: versionedReferences(),
+    serviceSpecification: versionedReferences(),
+    targetProductSchema: targetSchema(),
   },
+  references: [
+    { path: 'bundledProductSpecification', resource: 'productSpecification' },
+    { path: 'productSpecificationRelationship', resource: 'productSpecification' },
+    { path: 'serviceSpecification', resource: 'serviceSpecification' },
+    { path: 'resourceSpecification', resource: 'resourceSpecification' },
+  ],
   lookups: ['productNumber', 'lifecycleStatus', 'name'],
 });
 
@@ -111,7 +114,7 @@ export const productOfferingResource = resource({
       }),
       REFERENCES_MAX,
     ),
-    category: array(reference({ version: string() }), REFERENCES_MAX),
+    category: versionedReferences(),
     channel: references(),
     marketSegment: references(),
     place: references(),
@@ -123,11 +126,21 @@ export const productOfferingResource = resource({
       REFERENCES_MAX,
     ),
     productOfferingTerm: terms(),
-    productSpecification: reference({ version: string() }),
-    resourceCandidate: reference({ version: string() }),
-    serviceCandidate: reference({ version: string() }),
+    productSpecification: reference({ version: string(), targetProductSchema: targetSchema() }),
+    resourceCandidate: versionedReference(),
+    serviceCandidate: versionedReference(),
     serviceLevelAgreement: reference(),
   },
+  references: [
+    { path: 'bundledProductOffering', resource: 'productOffering' },
+    { path: 'category', resource: 'category' },
+    { path: 'prodSpecCharValueUse.productSpecification', resource: 'productSpecification' },
+    { path: 'productOfferingPrice', resource: 'productOfferingPrice' },
+    { path: 'productOfferingRelationship', resource: 'productOffering' },
+    { path: 'productSpecification', resource: 'productSpecification' },
+    { path: 'resourceCandidate', resource: 'resourceCandidate' },
+    { path: 'serviceCandidate', resource: 'serviceCandidate' },
+  ],
   lookups: ['lifecycleStatus', 'name', 'category.id', 'productSpecification.id'],
 });
 
@@ -146,7 +159,7 @@ export const productOfferingPriceResource = resource({
     unitOfMeasure: quantityAmount(),
     bundledPopRelationship: references(),
     popRelationship: array(reference({ relationshipType: string(), role: string() }), REFERENCES_MAX),
-    constraint: array(reference({ version: string() }), REFERENCES_MAX),
+    constraint: versionedReferences(),
     place: references(),
     pricingLogicAlgorithm: array(
       object({
@@ -161,8 +174,16 @@ export const productOfferingPriceResource = resource({
     ),
     prodSpecCharValueUse: valueUses(),
     productOfferingTerm: terms(),
-    tax: array(object({ taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }), 10),
+    tax: array(
+      object({ id: string(), href: string(), taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }),
+      10,
+    ),
   },
+  references: [
+    { path: 'bundledPopRelationship', resource: 'productOfferingPrice' },
+    { path: 'popRelationship', resource: 'productOfferingPrice' },
+    { path: 'prodSpecCharValueUse.productSpecification', resource: 'productSpecification' },
+  ],
   lookups: ['priceType', 'name', 'lifecycleStatus'],
 });
 
@@ -177,5 +198,7 @@ export const productCatalogApi = api({
     productSpecificationResource,
     productOfferingResource,
     productOfferingPriceResource,
+    IMPORT_JOB,
+    EXPORT_JOB,
   ],
 });

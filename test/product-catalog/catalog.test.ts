@@ -1,60 +1,16 @@
-import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
-import type { ApiRequest } from '../../shared/kernel/api';
-import { fixedClock } from '../../shared/kernel/clock';
-import { failureStatus, toErrorBody } from '../../shared/kernel/errors';
-import { countingIds } from '../../shared/kernel/ids';
-import { type Caller, ROLES, tenantId } from '../../shared/kernel/tenant';
-import { catalogReader, isOnSale, productCatalogApi } from '../../shared/product-catalog';
-import { catalogHooks } from '../../shared/product-catalog/catalog-hooks';
+import { type Caller, ROLES } from '../../shared/kernel/tenant';
+import { isOnSale } from '../../shared/product-catalog';
 import { LIFECYCLE } from '../../shared/product-catalog/lifecycle';
-import { tmfApi } from '../../shared/tmf/engine';
-
-const NOW = Date.parse('2026-03-01T12:00:00Z');
-const blue = tenantId('blue');
-const operator: Caller = { tenant: blue, subject: 'o', roles: ['operator'] };
-const red: Caller = { tenant: tenantId('red'), subject: 'o', roles: ['operator'] };
-
-function openCatalog() {
-  const store = new MemoryResourceStore(productCatalogApi.resources);
-  const handler = tmfApi(productCatalogApi, {
-    store,
-    ids: countingIds('c'),
-    clockOf: async () => fixedClock(NOW),
-    hooks: catalogHooks,
-  });
-  async function call(method: string, path: string, body?: unknown, caller = operator) {
-    const request: ApiRequest = {
-      method,
-      path: `${productCatalogApi.basePath}${path}`,
-      query: {},
-      headers: {},
-      body: body === undefined ? undefined : JSON.stringify(body),
-      caller,
-      requestId: 'r',
-      baseUrl: 'https://front.example/v1',
-    };
-    const answer = await handler(request);
-    return 'failure' in answer
-      ? { status: failureStatus(answer.failure.code), body: toErrorBody(answer.failure, 'r') as never }
-      : { status: answer.status, body: answer.body ? JSON.parse(answer.body) : undefined };
-  }
-  return { call, reader: catalogReader(store) };
-}
-
-const voice = {
-  name: 'Voice',
-  priceType: 'usage',
-  price: { unit: 'EUR', value: 0.09 },
-  unitOfMeasure: { amount: 60, units: 's' },
-  prodSpecCharValueUse: [{ name: 'service', productSpecCharacteristicValue: [{ value: 'voice' }] }],
-};
+import { serviceCatalogApi } from '../../shared/product-catalog/service-catalog-resources';
+import { blue, NOW, named, openCatalog, red, voice } from './open-catalog';
 
 test('an offering is built of what is there, and read by others with exact amounts', async () => {
   const { call, reader } = openCatalog();
   const price = await call('POST', '/productOfferingPrice', voice);
+  const service = await call('POST', `${serviceCatalogApi.basePath}/serviceSpecification`, { name: 'Mobile voice' });
   const specification = await call('POST', '/productSpecification', {
     name: 'Line',
-    serviceSpecification: [{ id: 'mobile-voice' }],
+    serviceSpecification: [{ id: service.body.id }],
   });
   const offering = await call('POST', '/productOffering', {
     name: 'Free',
@@ -76,7 +32,15 @@ test.each([
     { parentId: 'x', subCategory: [{ id: 'y' }], productOffering: [{ id: 'z' }] },
     ['parentId', 'subCategory.0.id', 'productOffering.0.id'],
   ],
-  ['productSpecification', { bundledProductSpecification: [{ id: 'x' }] }, ['bundledProductSpecification.0.id']],
+  [
+    'productSpecification',
+    {
+      bundledProductSpecification: [{ id: 'x' }],
+      serviceSpecification: [{ id: 'y' }],
+      resourceSpecification: [{ id: 'z' }],
+    },
+    ['bundledProductSpecification.0.id', 'serviceSpecification.0.id', 'resourceSpecification.0.id'],
+  ],
   [
     'productOffering',
     {
@@ -192,10 +156,6 @@ test.each<[object, boolean]>([
 
 test('an offering that cannot be rated by does not go on sale, and says all that is to be mended', async () => {
   const { call } = openCatalog();
-  const named = (name: string, ...values: unknown[]) => ({
-    name,
-    productSpecCharacteristicValue: values.map((value) => ({ value })),
-  });
   const price = await call('POST', '/productOfferingPrice', {
     ...voice,
     prodSpecCharValueUse: [...voice.prodSpecCharValueUse, named('period', 'peak')],

@@ -7,7 +7,9 @@ import { customerApi, partyApi, privacyApi } from '../../party-management/resour
 import { onboardingApi } from '../../party-management/sign-up-resource';
 import { paymentApi } from '../../payment-management/resources';
 import { schemaApi, tenantApi } from '../../platform/resources';
+import { resourceCatalogApi } from '../../product-catalog/resource-catalog-resources';
 import { productCatalogApi } from '../../product-catalog/resources';
+import { serviceCatalogApi } from '../../product-catalog/service-catalog-resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
 import { PROMOTION_API } from '../../promotion-management/resources';
@@ -24,6 +26,8 @@ import { usageApi, usageFileApi } from '../../usage-management/resources';
 /** Every API that the system declares. test/platform/published-apis.test.ts holds that none is missing. */
 export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   productCatalogApi,
+  serviceCatalogApi,
+  resourceCatalogApi,
   partyApi,
   customerApi,
   privacyApi,
