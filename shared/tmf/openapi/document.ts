@@ -13,7 +13,6 @@ export interface OpenApi {
   readonly info: JsonSchema;
   readonly servers: readonly JsonSchema[];
   readonly security: readonly JsonSchema[];
-  readonly tags: readonly JsonSchema[];
   readonly paths: Readonly<Record<string, JsonSchema>>;
   readonly webhooks?: Readonly<Record<string, JsonSchema>>;
   readonly components: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
@@ -63,11 +62,10 @@ export function openApiOf(api: ApiDeclaration, server: JsonSchema = ANY_FRONT_DO
     },
     servers: [server],
     security: [{ token: [] }],
-    tags: tagsOf(body),
     ...body,
     components: {
       schemas: schemas.components,
-      responses: failureComponents(),
+      responses: usedIn(failureComponents(), 'responses', body),
       parameters: usedIn(PARAMETERS, 'parameters', body),
       headers: usedIn(HEADERS, 'headers', { body, failures: failureComponents() }),
       securitySchemes: {
@@ -85,13 +83,6 @@ export function openApiOf(api: ApiDeclaration, server: JsonSchema = ANY_FRONT_DO
 
 /** `/tmf-api/party/v4` is 4.0.0: what it gains within v4 is in docs/api-changelog.md. */
 const versionOf = (basePath: string): string => `${/\/v(\d+)$/.exec(basePath)?.[1] ?? '1'}.0.0`;
-
-function tagsOf({ paths }: { readonly paths: Readonly<Record<string, object>> }): JsonSchema[] {
-  const operations = Object.values(paths).flatMap(
-    (item) => Object.values(item) as { readonly tags?: readonly string[] }[],
-  );
-  return [...new Set(operations.flatMap(({ tags = [] }) => tags))].map((name) => ({ name }));
-}
 
 /** The components that are referred to: what an API has no use for is left out of its document. */
 function usedIn(
