@@ -204,6 +204,14 @@ export interface components {
             name?: string;
             duration?: components["schemas"]["Quantity"];
         };
+        CharacteristicRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType?: string;
+        };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
@@ -211,7 +219,8 @@ export interface components {
             id?: string;
             name: string;
             valueType?: string;
-            value?: unknown;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         ProductRelationshipProduct: {
             "@type"?: string;

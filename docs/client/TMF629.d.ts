@@ -151,6 +151,14 @@ export interface components {
             name?: string;
             "@referredType"?: string;
         };
+        CharacteristicRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType?: string;
+        };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
@@ -158,7 +166,8 @@ export interface components {
             id?: string;
             name: string;
             valueType?: string;
-            value?: unknown;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         ContactMediumCharacteristic: {
             "@type"?: string;

@@ -235,6 +235,14 @@ export interface components {
             externalReferenceType?: string;
             name?: string;
         };
+        CharacteristicRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType?: string;
+        };
         IndividualPartyCharacteristic: {
             "@type"?: string;
             "@baseType"?: string;
@@ -242,7 +250,8 @@ export interface components {
             id?: string;
             name: string;
             valueType?: string;
-            value?: unknown;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         RelatedParty: {
             "@type"?: string;

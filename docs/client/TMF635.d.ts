@@ -133,6 +133,14 @@ export interface components {
             "@referredType"?: string;
             role?: string;
         };
+        CharacteristicRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType?: string;
+        };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
@@ -140,7 +148,8 @@ export interface components {
             id?: string;
             name: string;
             valueType?: string;
-            value?: unknown;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         EntityRef: {
             "@type"?: string;

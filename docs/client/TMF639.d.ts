@@ -191,6 +191,14 @@ export interface components {
             "@referredType"?: string;
             role?: string;
         };
+        CharacteristicRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType?: string;
+        };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
@@ -198,15 +206,8 @@ export interface components {
             id?: string;
             name: string;
             valueType?: string;
-            value?: unknown;
-        };
-        ResourceRelationship: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id?: string;
-            href?: string;
-            relationshipType?: string;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         ResourceSpecification: {
             "@type"?: string;
@@ -257,7 +258,7 @@ export interface components {
             note?: components["schemas"]["Note"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             resourceCharacteristic?: components["schemas"]["Characteristic"][];
-            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
+            resourceRelationship?: components["schemas"]["CharacteristicRelationship"][];
             resourceSpecification?: components["schemas"]["ResourceSpecification"];
             availableOn?: string;
             reservation?: components["schemas"]["EntityRef"];
@@ -282,7 +283,7 @@ export interface components {
             operationalState?: "enable" | "disable";
             note?: components["schemas"]["Note"][];
             resourceCharacteristic?: components["schemas"]["Characteristic"][];
-            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
+            resourceRelationship?: components["schemas"]["CharacteristicRelationship"][];
             resourceSpecification?: components["schemas"]["ResourceSpecification"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -298,7 +299,7 @@ export interface components {
             operationalState?: ("enable" | "disable") | null;
             note?: components["schemas"]["Note"][] | null;
             resourceCharacteristic?: components["schemas"]["Characteristic"][] | null;
-            resourceRelationship?: components["schemas"]["ResourceRelationship"][] | null;
+            resourceRelationship?: components["schemas"]["CharacteristicRelationship"][] | null;
             resourceSpecification?: components["schemas"]["ResourceSpecification"] | null;
         };
         Reservation: {

@@ -164,6 +164,14 @@ export interface components {
             id?: string;
             termOrCondition?: components["schemas"]["TermOrCondition"][];
         };
+        CharacteristicRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType?: string;
+        };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
@@ -171,7 +179,8 @@ export interface components {
             id?: string;
             name: string;
             valueType?: string;
-            value?: unknown;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         RelatedParty: {
             "@type"?: string;
