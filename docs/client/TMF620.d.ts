@@ -210,6 +210,88 @@ export interface paths {
         patch: operations["patchProductOfferingPrice"];
         trace?: never;
     };
+    "/tmf-api/productCatalogManagement/v4/importJob": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists ImportJob
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listImportJob"];
+        put?: never;
+        /** Creates a ImportJob */
+        post: operations["createImportJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productCatalogManagement/v4/importJob/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a ImportJob */
+        get: operations["retrieveImportJob"];
+        put?: never;
+        post?: never;
+        /** Deletes a ImportJob */
+        delete: operations["deleteImportJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productCatalogManagement/v4/exportJob": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists ExportJob
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listExportJob"];
+        put?: never;
+        /** Creates a ExportJob */
+        post: operations["createExportJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productCatalogManagement/v4/exportJob/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a ExportJob */
+        get: operations["retrieveExportJob"];
+        put?: never;
+        post?: never;
+        /** Deletes a ExportJob */
+        delete: operations["deleteExportJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tmf-api/productCatalogManagement/v4/hub": {
         parameters: {
             query?: never;
@@ -310,7 +392,7 @@ export interface components {
             /** Format: date-time */
             endDateTime?: string;
         };
-        EntityRef: {
+        CatalogCategory: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -318,6 +400,7 @@ export interface components {
             href?: string;
             name?: string;
             "@referredType"?: string;
+            version?: string;
         };
         RelatedParty: {
             "@type"?: string;
@@ -345,7 +428,7 @@ export interface components {
             lastUpdate?: string;
             validFor?: components["schemas"]["TimePeriod"];
             catalogType?: string;
-            category?: components["schemas"]["EntityRef"][];
+            category?: components["schemas"]["CatalogCategory"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -360,7 +443,7 @@ export interface components {
             lifecycleStatus?: "In study" | "In design" | "In test" | "Active" | "Launched";
             validFor?: components["schemas"]["TimePeriod"];
             catalogType?: string;
-            category?: components["schemas"]["EntityRef"][];
+            category?: components["schemas"]["CatalogCategory"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -374,8 +457,17 @@ export interface components {
             lifecycleStatus?: string | null;
             validFor?: components["schemas"]["TimePeriod"] | null;
             catalogType?: string | null;
-            category?: components["schemas"]["EntityRef"][] | null;
+            category?: components["schemas"]["CatalogCategory"][] | null;
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
+        };
+        EntityRef: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
         };
         Category: {
             id: string;
@@ -394,7 +486,7 @@ export interface components {
             validFor?: components["schemas"]["TimePeriod"];
             isRoot?: boolean;
             parentId?: string;
-            subCategory?: components["schemas"]["EntityRef"][];
+            subCategory?: components["schemas"]["CatalogCategory"][];
             productOffering?: components["schemas"]["EntityRef"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -410,7 +502,7 @@ export interface components {
             validFor?: components["schemas"]["TimePeriod"];
             isRoot?: boolean;
             parentId?: string;
-            subCategory?: components["schemas"]["EntityRef"][];
+            subCategory?: components["schemas"]["CatalogCategory"][];
             productOffering?: components["schemas"]["EntityRef"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -425,7 +517,7 @@ export interface components {
             validFor?: components["schemas"]["TimePeriod"] | null;
             isRoot?: boolean | null;
             parentId?: string | null;
-            subCategory?: components["schemas"]["EntityRef"][] | null;
+            subCategory?: components["schemas"]["CatalogCategory"][] | null;
             productOffering?: components["schemas"]["EntityRef"][] | null;
         };
         Quantity: {
@@ -445,6 +537,7 @@ export interface components {
             name?: string;
             description?: string;
             attachmentType?: string;
+            content?: string;
             mimeType?: string;
             url?: string;
             size?: components["schemas"]["Quantity"];
@@ -465,10 +558,10 @@ export interface components {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            id: string;
+            id?: string;
             href?: string;
+            charSpecSeq?: number;
             name?: string;
-            "@referredType"?: string;
             relationshipType?: string;
             validFor?: components["schemas"]["TimePeriod"];
         };
@@ -500,11 +593,12 @@ export interface components {
             minCardinality?: number;
             maxCardinality?: number;
             regex?: string;
+            "@valueSchemaLocation"?: string;
+            validFor?: components["schemas"]["TimePeriod"];
             productSpecCharRelationship?: components["schemas"]["ProductSpecCharRelationship"][];
             productSpecCharacteristicValue?: components["schemas"]["ProductSpecCharacteristicValue"][];
-            validFor?: components["schemas"]["TimePeriod"];
         };
-        ResourceSpecification: {
+        ProductSpecificationRelationship: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -512,7 +606,8 @@ export interface components {
             href?: string;
             name?: string;
             "@referredType"?: string;
-            version?: string;
+            relationshipType?: string;
+            validFor?: components["schemas"]["TimePeriod"];
         };
         TargetProductSchema: {
             "@type"?: string;
@@ -540,10 +635,10 @@ export interface components {
             attachment?: components["schemas"]["Attachment"][];
             bundledProductSpecification?: components["schemas"]["BundledProductSpecification"][];
             productSpecCharacteristic?: components["schemas"]["ProductSpecCharacteristic"][];
-            productSpecificationRelationship?: components["schemas"]["ProductSpecCharRelationship"][];
+            productSpecificationRelationship?: components["schemas"]["ProductSpecificationRelationship"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
-            resourceSpecification?: components["schemas"]["ResourceSpecification"][];
-            serviceSpecification?: components["schemas"]["ResourceSpecification"][];
+            resourceSpecification?: components["schemas"]["CatalogCategory"][];
+            serviceSpecification?: components["schemas"]["CatalogCategory"][];
             targetProductSchema?: components["schemas"]["TargetProductSchema"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -563,10 +658,10 @@ export interface components {
             attachment?: components["schemas"]["Attachment"][];
             bundledProductSpecification?: components["schemas"]["BundledProductSpecification"][];
             productSpecCharacteristic?: components["schemas"]["ProductSpecCharacteristic"][];
-            productSpecificationRelationship?: components["schemas"]["ProductSpecCharRelationship"][];
+            productSpecificationRelationship?: components["schemas"]["ProductSpecificationRelationship"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
-            resourceSpecification?: components["schemas"]["ResourceSpecification"][];
-            serviceSpecification?: components["schemas"]["ResourceSpecification"][];
+            resourceSpecification?: components["schemas"]["CatalogCategory"][];
+            serviceSpecification?: components["schemas"]["CatalogCategory"][];
             targetProductSchema?: components["schemas"]["TargetProductSchema"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -585,10 +680,10 @@ export interface components {
             attachment?: components["schemas"]["Attachment"][] | null;
             bundledProductSpecification?: components["schemas"]["BundledProductSpecification"][] | null;
             productSpecCharacteristic?: components["schemas"]["ProductSpecCharacteristic"][] | null;
-            productSpecificationRelationship?: components["schemas"]["ProductSpecCharRelationship"][] | null;
+            productSpecificationRelationship?: components["schemas"]["ProductSpecificationRelationship"][] | null;
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
-            resourceSpecification?: components["schemas"]["ResourceSpecification"][] | null;
-            serviceSpecification?: components["schemas"]["ResourceSpecification"][] | null;
+            resourceSpecification?: components["schemas"]["CatalogCategory"][] | null;
+            serviceSpecification?: components["schemas"]["CatalogCategory"][] | null;
             targetProductSchema?: components["schemas"]["TargetProductSchema"] | null;
         };
         BundledProductOfferingOption: {
@@ -610,17 +705,29 @@ export interface components {
             lifecycleStatus?: string;
             bundledProductOfferingOption?: components["schemas"]["BundledProductOfferingOption"];
         };
+        ProdSpecCharValueUseProductSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            version?: string;
+            targetProductSchema?: components["schemas"]["TargetProductSchema"];
+        };
         ProdSpecCharValueUse: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
+            id?: string;
             name: string;
             description?: string;
             valueType?: string;
             minCardinality?: number;
             maxCardinality?: number;
             productSpecCharacteristicValue?: components["schemas"]["ProductSpecCharacteristicValue"][];
-            productSpecification?: components["schemas"]["ResourceSpecification"];
+            productSpecification?: components["schemas"]["ProdSpecCharValueUseProductSpecification"];
             validFor?: components["schemas"]["TimePeriod"];
         };
         ProductOfferingRelationship: {
@@ -672,7 +779,7 @@ export interface components {
             agreement?: components["schemas"]["EntityRef"][];
             attachment?: components["schemas"]["Attachment"][];
             bundledProductOffering?: components["schemas"]["BundledProductOffering"][];
-            category?: components["schemas"]["ResourceSpecification"][];
+            category?: components["schemas"]["CatalogCategory"][];
             channel?: components["schemas"]["EntityRef"][];
             marketSegment?: components["schemas"]["EntityRef"][];
             place?: components["schemas"]["EntityRef"][];
@@ -680,9 +787,9 @@ export interface components {
             productOfferingPrice?: components["schemas"]["EntityRef"][];
             productOfferingRelationship?: components["schemas"]["ProductOfferingRelationship"][];
             productOfferingTerm?: components["schemas"]["ProductOfferingTerm"][];
-            productSpecification?: components["schemas"]["ResourceSpecification"];
-            resourceCandidate?: components["schemas"]["ResourceSpecification"];
-            serviceCandidate?: components["schemas"]["ResourceSpecification"];
+            productSpecification?: components["schemas"]["ProdSpecCharValueUseProductSpecification"];
+            resourceCandidate?: components["schemas"]["CatalogCategory"];
+            serviceCandidate?: components["schemas"]["CatalogCategory"];
             serviceLevelAgreement?: components["schemas"]["EntityRef"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -702,7 +809,7 @@ export interface components {
             agreement?: components["schemas"]["EntityRef"][];
             attachment?: components["schemas"]["Attachment"][];
             bundledProductOffering?: components["schemas"]["BundledProductOffering"][];
-            category?: components["schemas"]["ResourceSpecification"][];
+            category?: components["schemas"]["CatalogCategory"][];
             channel?: components["schemas"]["EntityRef"][];
             marketSegment?: components["schemas"]["EntityRef"][];
             place?: components["schemas"]["EntityRef"][];
@@ -710,9 +817,9 @@ export interface components {
             productOfferingPrice?: components["schemas"]["EntityRef"][];
             productOfferingRelationship?: components["schemas"]["ProductOfferingRelationship"][];
             productOfferingTerm?: components["schemas"]["ProductOfferingTerm"][];
-            productSpecification?: components["schemas"]["ResourceSpecification"];
-            resourceCandidate?: components["schemas"]["ResourceSpecification"];
-            serviceCandidate?: components["schemas"]["ResourceSpecification"];
+            productSpecification?: components["schemas"]["ProdSpecCharValueUseProductSpecification"];
+            resourceCandidate?: components["schemas"]["CatalogCategory"];
+            serviceCandidate?: components["schemas"]["CatalogCategory"];
             serviceLevelAgreement?: components["schemas"]["EntityRef"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -731,7 +838,7 @@ export interface components {
             agreement?: components["schemas"]["EntityRef"][] | null;
             attachment?: components["schemas"]["Attachment"][] | null;
             bundledProductOffering?: components["schemas"]["BundledProductOffering"][] | null;
-            category?: components["schemas"]["ResourceSpecification"][] | null;
+            category?: components["schemas"]["CatalogCategory"][] | null;
             channel?: components["schemas"]["EntityRef"][] | null;
             marketSegment?: components["schemas"]["EntityRef"][] | null;
             place?: components["schemas"]["EntityRef"][] | null;
@@ -739,9 +846,9 @@ export interface components {
             productOfferingPrice?: components["schemas"]["EntityRef"][] | null;
             productOfferingRelationship?: components["schemas"]["ProductOfferingRelationship"][] | null;
             productOfferingTerm?: components["schemas"]["ProductOfferingTerm"][] | null;
-            productSpecification?: components["schemas"]["ResourceSpecification"] | null;
-            resourceCandidate?: components["schemas"]["ResourceSpecification"] | null;
-            serviceCandidate?: components["schemas"]["ResourceSpecification"] | null;
+            productSpecification?: components["schemas"]["ProdSpecCharValueUseProductSpecification"] | null;
+            resourceCandidate?: components["schemas"]["CatalogCategory"] | null;
+            serviceCandidate?: components["schemas"]["CatalogCategory"] | null;
             serviceLevelAgreement?: components["schemas"]["EntityRef"] | null;
         };
         Money: {
@@ -778,6 +885,8 @@ export interface components {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
             taxCategory?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             taxRate?: number;
@@ -810,7 +919,7 @@ export interface components {
             unitOfMeasure?: components["schemas"]["Quantity"];
             bundledPopRelationship?: components["schemas"]["EntityRef"][];
             popRelationship?: components["schemas"]["PopRelationship"][];
-            constraint?: components["schemas"]["ResourceSpecification"][];
+            constraint?: components["schemas"]["CatalogCategory"][];
             place?: components["schemas"]["EntityRef"][];
             pricingLogicAlgorithm?: components["schemas"]["PricingLogicAlgorithm"][];
             prodSpecCharValueUse?: components["schemas"]["ProdSpecCharValueUse"][];
@@ -840,7 +949,7 @@ export interface components {
             unitOfMeasure?: components["schemas"]["Quantity"];
             bundledPopRelationship?: components["schemas"]["EntityRef"][];
             popRelationship?: components["schemas"]["PopRelationship"][];
-            constraint?: components["schemas"]["ResourceSpecification"][];
+            constraint?: components["schemas"]["CatalogCategory"][];
             place?: components["schemas"]["EntityRef"][];
             pricingLogicAlgorithm?: components["schemas"]["PricingLogicAlgorithm"][];
             prodSpecCharValueUse?: components["schemas"]["ProdSpecCharValueUse"][];
@@ -866,12 +975,89 @@ export interface components {
             unitOfMeasure?: components["schemas"]["Quantity"] | null;
             bundledPopRelationship?: components["schemas"]["EntityRef"][] | null;
             popRelationship?: components["schemas"]["PopRelationship"][] | null;
-            constraint?: components["schemas"]["ResourceSpecification"][] | null;
+            constraint?: components["schemas"]["CatalogCategory"][] | null;
             place?: components["schemas"]["EntityRef"][] | null;
             pricingLogicAlgorithm?: components["schemas"]["PricingLogicAlgorithm"][] | null;
             prodSpecCharValueUse?: components["schemas"]["ProdSpecCharValueUse"][] | null;
             productOfferingTerm?: components["schemas"]["ProductOfferingTerm"][] | null;
             tax?: components["schemas"]["Tax"][] | null;
+        };
+        Progress: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            done?: number;
+            total?: number;
+        };
+        ImportJob: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            url?: string;
+            path?: string;
+            /** @enum {string} */
+            contentType?: "application/x-ndjson" | "application/json";
+            /**
+             * @description Begins as Not Started. Not Started → Running, Succeeded, Failed; Running → Succeeded, Failed; Succeeded → none; Failed → none.
+             * @enum {string}
+             */
+            status?: "Not Started" | "Running" | "Succeeded" | "Failed";
+            errorLog?: string;
+            /** Format: date-time */
+            creationDate?: string;
+            /** Format: date-time */
+            completionDate?: string;
+            progress?: components["schemas"]["Progress"];
+            digest?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        ImportJob_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            url: string;
+            path?: string;
+            /** @enum {string} */
+            contentType?: "application/x-ndjson" | "application/json";
+        };
+        ExportJob: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            url?: string;
+            path?: string;
+            /** @enum {string} */
+            contentType?: "application/x-ndjson" | "application/json";
+            /**
+             * @description Begins as Not Started. Not Started → Running, Succeeded, Failed; Running → Succeeded, Failed; Succeeded → none; Failed → none.
+             * @enum {string}
+             */
+            status?: "Not Started" | "Running" | "Succeeded" | "Failed";
+            errorLog?: string;
+            /** Format: date-time */
+            creationDate?: string;
+            /** Format: date-time */
+            completionDate?: string;
+            progress?: components["schemas"]["Progress"];
+            digest?: string;
+            query?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        ExportJob_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            url: string;
+            path?: string;
+            /** @enum {string} */
+            contentType?: "application/x-ndjson" | "application/json";
+            query?: string;
         };
     };
     responses: {
@@ -2099,6 +2285,350 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProductOfferingPrice"];
                 };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listImportJob: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                url?: string;
+                /** @description Filters what is read. */
+                path?: string;
+                /** @description Filters what is read. */
+                contentType?: string;
+                /** @description Filters what is read. */
+                errorLog?: string;
+                /** @description Filters what is read. */
+                creationDate?: string;
+                /** @description Filters what is read. */
+                completionDate?: string;
+                /** @description Filters what is read. */
+                digest?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createImportJob: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportJob_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveImportJob: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteImportJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listExportJob: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                url?: string;
+                /** @description Filters what is read. */
+                path?: string;
+                /** @description Filters what is read. */
+                contentType?: string;
+                /** @description Filters what is read. */
+                errorLog?: string;
+                /** @description Filters what is read. */
+                creationDate?: string;
+                /** @description Filters what is read. */
+                completionDate?: string;
+                /** @description Filters what is read. */
+                digest?: string;
+                /** @description Filters what is read. */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportJob"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportJob"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createExportJob: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportJob_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportJob"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveExportJob: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportJob"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteExportJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error500"];
         };
