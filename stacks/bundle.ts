@@ -23,28 +23,31 @@ export function entryPoints(): { domain: string; name: string; file: string }[] 
 }
 
 /**
- * How one function is bundled: ESM with the SDK inside, so that what runs is what the lock file says. The SDK's chain
+ * How a function is bundled: ESM with the SDK inside, so that what runs is what the lock file says. The SDK's chain
  * of credential providers is replaced by the one that Lambda uses: 110 KiB less to load at a cold start.
  */
-export function bundleOptions(outDir: string): BuildOptions {
-  return {
-    entryPoints: entryPoints().map(({ domain, name, file }) => ({ in: file, out: `${domain}/${name}/index` })),
-    outdir: outDir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'error',
-    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'shared/adapters/aws/lambda-credentials.ts') },
-    banner: {
-      js: "import{createRequire as farthingRequire}from'node:module';const require=farthingRequire(import.meta.url);",
-    },
-  };
-}
+export const FUNCTION_BUNDLE = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'error',
+  alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'shared/adapters/aws/lambda-credentials.ts') },
+  banner: {
+    js: "import{createRequire as farthingRequire}from'node:module';const require=farthingRequire(import.meta.url);",
+  },
+} as const satisfies BuildOptions;
+
+/** All functions as one build. */
+export const bundleOptions = (outDir: string): BuildOptions => ({
+  ...FUNCTION_BUNDLE,
+  entryPoints: entryPoints().map(({ domain, name, file }) => ({ in: file, out: `${domain}/${name}/index` })),
+  outdir: outDir,
+  outExtension: { '.js': '.mjs' },
+});
 
 /** Bundles all functions in one call (esbuild parses what they share once) into `<outDir>/<domain>/<name>/`. */
 export function bundleFunctions(outDir: string): void {

@@ -8,7 +8,7 @@ import { type ChargingPorts, chargeBalance } from '../../shared/convergent-charg
 import { tenantId } from '../../shared/kernel/tenant';
 import type { UsageRecord } from '../../shared/usage-management';
 import { TARIFF } from '../convergent-charging/world';
-import type { BenchTables } from './bench-cloud';
+import type { BenchTables } from './bench-tables';
 import type { Item } from './write-units';
 
 export const TENANT = tenantId('bench');

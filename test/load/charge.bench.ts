@@ -5,9 +5,8 @@ import { parseArgs } from 'node:util';
 import { ROOT } from '../../local/cloud/settings';
 import { runCommand } from '../../local/cloud/steps';
 import { onBenchCloud } from './bench-cloud';
+import { importBundled } from './bundle-bench';
 import { chargePicture, chargeReport } from './charge-report';
-import { measureCharge } from './measure-charge';
-import { TRAFFIC } from './measure-round-trips';
 import { conditions, writeSection } from './write-report';
 
 const { values } = parseArgs({
@@ -19,6 +18,8 @@ const TRAFFIC_CHARGES = 600;
 /** `npm run bench`: writes docs/benchmark.md's first section and docs/benchmark.svg. */
 await runCommand(() =>
   onBenchCloud(async () => {
+    const { measureCharge, TRAFFIC } =
+      await importBundled<typeof import('./measure-charge')>('test/load/measure-charge.ts');
     const load = loadavg();
     const bench = {
       rounds: Number(values.rounds),

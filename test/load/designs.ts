@@ -1,5 +1,6 @@
-import { DynamoDBClient, GetItemCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { encodeBalance } from '../../shared/adapters/aws/balance-item';
+import { warmDynamoDb } from '../../shared/adapters/aws/warm-dynamodb';
 import { type ChargingPorts, chargeBalance } from '../../shared/convergent-charging';
 import { type BenchGround, TENANT } from './bench-ground';
 import { type Item, writeUnits } from './write-units';
@@ -47,8 +48,8 @@ async function makeDebit(ground: BenchGround, ports: ChargingPorts) {
     const item = await ground.itemOf(who);
     return writeUnits(item, item);
   };
-  // A client each, as ours has its own: a connection that another design keeps warm would be an advantage.
-  return { who, account, debit, units, dynamo: new DynamoDBClient({}) };
+  // A client each, of the same settings as ours: a connection that another design keeps warm would be an advantage.
+  return { who, account, debit, units, dynamo: warmDynamoDb() };
 }
 
 /** The least that any design must do: take the money if the version still is what it was. */

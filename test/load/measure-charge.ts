@@ -1,5 +1,5 @@
-import { dropTables, makeTables } from './bench-cloud';
 import { BenchGround } from './bench-ground';
+import { dropTables, makeTables } from './bench-tables';
 import type { ChargeMeasures } from './charge-report';
 import { measureBatches } from './measure-batches';
 import { measureComputing } from './measure-computing';
@@ -7,6 +7,8 @@ import { measureDesigns } from './measure-designs';
 import { measureLedgerRows } from './measure-ledger-rows';
 import { type MeasuredTraffic, measureSingles, measureTraffic, type Traffic } from './measure-round-trips';
 import { measureSizes } from './measure-sizes';
+
+export { TRAFFIC } from './measure-round-trips';
 
 export interface ChargeBench {
   readonly rounds: number;

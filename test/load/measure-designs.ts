@@ -4,7 +4,7 @@ import { metered } from './meter';
 import { quantile, type Ratio, ratioOfMedians, seededRandom } from './statistics';
 
 /** Not counted: connections open, code is compiled. */
-const WARM_UP_ROUNDS = 60;
+const WARM_UP_ROUNDS = 200;
 
 export interface MeasuredDesign {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   type ChargeRecordGroup,
   type ChargeRecordStore,
@@ -14,6 +14,7 @@ import { DynamoDbLedger } from './dynamodb-ledger';
 import { CachedTariffStore, DynamoDbTariffStore } from './dynamodb-tariff-store';
 import { S3ChargeRecords } from './s3-charge-records';
 import { DynamoDbTenantSettings } from './tenant-settings';
+import { warmDynamoDb } from './warm-dynamodb';
 
 /** A new version of a tariff rates what is charged this long after it was published, at the latest. */
 const TARIFF_TTL_MS = 60_000;
@@ -53,7 +54,7 @@ function variable(env: Environment, name: keyof ChargingEnvironment): string {
 
 export function chargingPorts(env: Environment): ChargingPorts {
   return chargingPortsOn(env, {
-    dynamo: new DynamoDBClient({}),
+    dynamo: warmDynamoDb(),
     records: new S3ChargeRecords(variable(env, 'RECORDS_BUCKET'), env),
     clock: systemClock,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
