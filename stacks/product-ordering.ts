@@ -9,6 +9,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
 import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
+import { CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER } from '../shared/product-ordering/cancel-resource';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -22,7 +23,14 @@ import type { OrderFunctions } from './constructs/order-steps';
 import { TmfApi } from './constructs/tmf-api';
 import { FULFILMENT } from './service-ordering';
 
-type OwnSteps = 'beginOrder' | 'decomposeOrder' | 'bindResources' | 'prepareCharging' | 'completeOrder' | 'closeOrder';
+type OwnSteps =
+  | 'beginOrder'
+  | 'decomposeOrder'
+  | 'bindResources'
+  | 'keepCourse'
+  | 'prepareCharging'
+  | 'completeOrder'
+  | 'closeOrder';
 
 export interface ProductOrderingProps extends DomainStackProps {
   /** product-catalog's and product-inventory's tables, read only. */
@@ -86,9 +94,27 @@ export class ProductOrderingStack extends DomainStack {
       pattern: { source: ['farthing.product-ordering'], detailType: ['ProductOrderCreateEvent'] },
       environment: { STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
+    this.cancellations(table);
     start.function.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
     );
+  }
+
+  /** Requests to cancel: taken as far as they go when they are made, and again when their order moves. */
+  private cancellations(table: DomainTable): void {
+    const cancel = new EventSubscription(this, 'CancelOrder', {
+      entry: 'cancel-order',
+      queue: 'cancellations',
+      description: 'Cancels an order, or lets its execution undo it',
+      pattern: {
+        source: ['farthing.product-ordering'],
+        detailType: ['CancelProductOrderCreateEvent', 'ProductOrderStateChangeEvent'],
+      },
+      environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
+    });
+    grantItems(table, cancel.function, ...READ_AND_WRITE);
+    grantItems(this.platform.tenants, cancel.function, 'dynamodb:GetItem');
+    grantIndexQuery(table, cancel.function, lookupIndex(CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER));
   }
 
   private ownSteps(table: DomainTable, environment: Record<string, string>): Pick<OrderFunctions, OwnSteps> {
@@ -102,6 +128,7 @@ export class ProductOrderingStack extends DomainStack {
         entry: 'bind-resources',
         description: 'Step of an order: tasks learn their number and SIM',
       }),
+      keepCourse: step('KeepCourseStep', 'keep-course', 'it goes on, or was cancelled', READ_AND_WRITE),
       prepareCharging: step('PrepareChargingStep', 'prepare-charging', 'what open-charging is asked', []),
       completeOrder: step('CompleteOrderStep', 'complete-order', 'it is completed', READ_AND_WRITE),
       closeOrder: step('CloseOrderStep', 'close-order', 'it failed, or is held for a person', READ_AND_WRITE),

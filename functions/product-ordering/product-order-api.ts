@@ -4,6 +4,7 @@ import { dynamoDbOrderCatalog } from '../../shared/adapters/aws/order-catalog';
 import { DynamoDbProductReader } from '../../shared/adapters/aws/product-reader';
 import { fromEnvironment } from '../../shared/adapters/aws/step-ground';
 import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
+import { cancelHooks } from '../../shared/product-ordering/cancel-hooks';
 import { orderHooks } from '../../shared/product-ordering/order-hooks';
 import { PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
 
@@ -14,4 +15,7 @@ const ports = {
   products: new DynamoDbProductReader(client, fromEnvironment('PRODUCTS_TABLE')),
 };
 
-export const handler = tmfFunction(PRODUCT_ORDERING_API, { productOrder: orderHooks(ports) });
+export const handler = tmfFunction(PRODUCT_ORDERING_API, {
+  productOrder: orderHooks(ports),
+  cancelProductOrder: cancelHooks,
+});

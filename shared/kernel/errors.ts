@@ -13,6 +13,7 @@ export const FAILURES = {
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'not-acceptable': { status: 406, title: 'The answer exists as JSON only' },
   conflict: { status: 409, title: 'The resource changed, or exists already' },
+  'cancellation-requested': { status: 409, title: 'The order is being cancelled' },
   'illegal-transition': { status: 409, title: 'The state cannot change so' },
   'idempotency-conflict': { status: 409, title: 'The Idempotency-Key was used for another request' },
   'insufficient-balance': { status: 402, title: 'The balance does not cover this' },

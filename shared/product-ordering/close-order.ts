@@ -1,8 +1,9 @@
 import { toIso } from '../kernel/clock';
-import type { Failure } from '../kernel/errors';
-import { ok, type Result } from '../kernel/result';
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
-import { withItems } from './move-order';
+import { cancelledOrder } from './cancel-order';
+import { CANCELLATION_REQUESTED, withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
 
 /** What a compensating step leaves in the execution's state: nothing, or what it could not undo. */
@@ -46,21 +47,25 @@ const REASONS: Readonly<Record<string, string>> = {
   'States.Timeout': 'the network did not answer in time',
   [CHARGING_UNCERTAIN]: 'charging could not be opened for certain',
   NoTariff: 'no tariff is ready for the offering',
+  [CANCELLATION_REQUESTED]: 'it was cancelled',
 };
 
 export const reasonOf = (errorName: string): string => REASONS[errorName] ?? `a step failed (${errorName})`;
 
 /**
- * Ends an order that was not fulfilled: `failed` when all was undone, else `held`, with what a person must finish in a
- * note. `missing` holds ids only.
+ * Ends an order that was not fulfilled: `failed` when all was undone, or `cancelled` when that was asked for; else `held`, with
+ * what a person must finish in a note. `missing` holds ids only. An order that is being assessed is `busy`.
  */
 export function closeOrder(
   order: ProductOrder,
   end: { readonly errorName: string; readonly missing: readonly string[] },
   nowMs: number,
 ): Result<ProductOrder | undefined, Failure> {
-  if (order.state === 'failed' || order.state === 'held') return ok(undefined);
-  const state = end.missing.length === 0 ? 'failed' : 'held';
+  if (order.state === 'failed' || order.state === 'held' || order.state === 'cancelled') return ok(undefined);
+  if (order.state === 'assessingCancellation') return err(failure('busy', `order ${order.id} is being assessed`));
+  const isCancelled = order.state === 'pendingCancellation';
+  const undoneState = isCancelled ? 'cancelled' : 'failed';
+  const state = end.missing.length === 0 ? undoneState : 'held';
   const undone = end.missing.length === 0 ? 'all was undone' : `not undone: ${end.missing.join('; ')}`;
   const note = {
     id: `${order.id}-end`,
@@ -68,5 +73,7 @@ export function closeOrder(
     date: toIso(nowMs),
     text: `Not fulfilled: ${reasonOf(end.errorName)}; ${undone}`,
   };
-  return ok({ ...withItems(order, state), state, note: [...(order.note ?? []), note] });
+  const closed: ProductOrder =
+    state === 'cancelled' ? cancelledOrder(order, nowMs) : { ...withItems(order, state), state };
+  return ok({ ...closed, note: [...(order.note ?? []), note] });
 }

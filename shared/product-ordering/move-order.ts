@@ -19,6 +19,21 @@ export function beginOrder(order: ProductOrder): Moved {
   return ok({ ...withItems(order, 'inProgress'), state: 'inProgress' });
 }
 
+/** The error of an execution whose order was cancelled: it undoes what it did. */
+export const CANCELLATION_REQUESTED = 'CancellationRequested';
+
+/**
+ * Looks whether an order goes on. Before its last steps (`isLast`) it passes its point of no return, and is cancelled no more: one
+ * that is being assessed waits for that (`busy`). Cancelled: `cancellation-requested`.
+ */
+export function keepCourse(order: ProductOrder, isLast: boolean, nowMs: number): Moved {
+  if (order.state === 'pendingCancellation')
+    return err(failure('cancellation-requested', `order ${order.id} is to be cancelled`));
+  if (!isLast || order.pointOfNoReturnDate !== undefined) return ok(undefined);
+  if (order.state === 'assessingCancellation') return err(failure('busy', `order ${order.id} is being assessed`));
+  return ok({ ...order, pointOfNoReturnDate: toIso(nowMs) });
+}
+
 /** `inProgress` → `completed`; each item names the product that it made. */
 export function completeOrder(order: ProductOrder, productIds: ReadonlyMap<string, string>, nowMs: number): Moved {
   if (order.state === 'completed') return ok(undefined);

@@ -15,6 +15,7 @@ import {
   resource,
   string,
 } from '../tmf/declaration';
+import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
 
 /** An order with more items is split by whoever places it. */
 export const MAX_ORDER_ITEMS = 20;
@@ -113,6 +114,8 @@ export const PRODUCT_ORDER = resource({
     completionDate: dateTime(),
     cancellationDate: dateTime(),
     cancellationReason: string(),
+    /** Ours: from then on it is not cancelled any more. */
+    pointOfNoReturnDate: dateTime(),
     channel: array(reference({ role: string() }), 5),
     note: notes(),
     relatedParty: relatedParties(),
@@ -121,7 +124,14 @@ export const PRODUCT_ORDER = resource({
     productOrderItem: array(orderItem(), MAX_ORDER_ITEMS),
   },
   required: ['productOrderItem'],
-  readOnly: ['state', 'orderDate', 'completionDate', 'expectedCompletionDate', 'cancellationDate'],
+  readOnly: [
+    'state',
+    'orderDate',
+    'completionDate',
+    'expectedCompletionDate',
+    'cancellationDate',
+    'pointOfNoReturnDate',
+  ],
   immutable: ['productOrderItem', 'relatedParty', 'billingAccount', 'externalId'],
   operations: ['create', 'list', 'get', 'patch'],
   state: {
@@ -156,5 +166,5 @@ export const PRODUCT_ORDERING_API = api({
   title: 'Product Ordering Management',
   basePath: '/tmf-api/productOrderingManagement/v4',
   domain: 'product-ordering',
-  resources: [PRODUCT_ORDER],
+  resources: [PRODUCT_ORDER, CANCEL_PRODUCT_ORDER],
 });

@@ -77,10 +77,13 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
   partly.next(undo.closeOrder);
   for (const state of changes) state.addCatch(partly, failed);
   const network = networkWaves(scope, functions, networkWait);
-  for (const state of [reserve, bind, network.wave, services, products, assign]) state.addCatch(undo.begin, failed);
+  const lastLook = keepCourse(scope, 'PassPointOfNoReturn', functions, true);
+  for (const state of [reserve, bind, network.look, network.wave, lastLook, services, products, assign])
+    state.addCatch(undo.begin, failed);
 
   const [moveProducts, moveServices, retire] = changes;
-  const rest = services
+  const rest = lastLook
+    .next(services)
     .next(products)
     .next(assign)
     .next(moveProducts)
@@ -112,6 +115,17 @@ function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, 
   ];
 }
 
+/** Whether the order goes on: who cancels it is heard here. */
+const keepCourse = (scope: Construct, id: string, functions: OrderFunctions, isLast: boolean): sfn.TaskStateBase =>
+  step(scope, id, functions.keepCourse, {
+    input: {
+      tenant: sfn.JsonPath.stringAt('$.tenant'),
+      orderId: sfn.JsonPath.stringAt('$.orderId'),
+      isLast,
+    },
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+
 /** One wave of network tasks after another; those of a wave are ready at the same time. At most `$.bound.waveCount` rounds. */
 function networkWaves(scope: Construct, functions: OrderFunctions, networkWait: Duration) {
   const first = new sfn.Pass(scope, 'FirstWave', { result: sfn.Result.fromNumber(0), resultPath: '$.wave' });
@@ -128,14 +142,15 @@ function networkWaves(scope: Construct, functions: OrderFunctions, networkWait: 
     '$.current.tasks',
     networkStep(scope, 'NetworkTask', functions.requestTask, 'task', networkWait),
   );
+  const look = keepCourse(scope, 'KeepCourse', functions, false);
   const advance = new sfn.Pass(scope, 'NextWave', { inputPath: '$.current.next', resultPath: '$.wave' });
   const begin = (rest: sfn.IChainable): sfn.IChainable => {
     const anyLeft = new sfn.Choice(scope, 'IsAnyWaveLeft');
-    anyLeft.when(sfn.Condition.numberLessThanJsonPath('$.wave', '$.bound.waveCount'), take).otherwise(rest);
-    take.next(wave).next(advance).next(anyLeft);
+    anyLeft.when(sfn.Condition.numberLessThanJsonPath('$.wave', '$.bound.waveCount'), look).otherwise(rest);
+    look.next(take).next(wave).next(advance).next(anyLeft);
     return first.next(anyLeft);
   };
-  return { wave, begin };
+  return { look, wave, begin };
 }
 
 /** Opens a product's charging, then makes it. A product that cannot be made does not leave its charging open. */

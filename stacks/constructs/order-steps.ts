@@ -10,6 +10,7 @@ export interface OrderFunctions {
   readonly beginOrder: lambda.IFunction;
   readonly decomposeOrder: lambda.IFunction;
   readonly bindResources: lambda.IFunction;
+  readonly keepCourse: lambda.IFunction;
   readonly prepareCharging: lambda.IFunction;
   readonly completeOrder: lambda.IFunction;
   readonly closeOrder: lambda.IFunction;

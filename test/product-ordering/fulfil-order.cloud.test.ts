@@ -5,6 +5,7 @@ import { loadTenant } from '../../local/demo/load';
 import { MAGIC_ENDINGS } from '../../shared/service-ordering/simulate-network';
 
 const ORDERS = '/tmf-api/productOrderingManagement/v4/productOrder';
+const CANCELLATIONS = '/tmf-api/productOrderingManagement/v4/cancelProductOrder';
 const ACCOUNTS = '/tmf-api/accountManagement/v4/billingAccount';
 const PRODUCTS = '/tmf-api/productInventory/v4/product';
 const SERVICES = '/tmf-api/serviceInventory/v4/service';
@@ -226,6 +227,44 @@ test(
       productOrderItem: [{ id: '1', action: 'delete', product: { id } }],
     });
     expect(refused).toMatchObject({ status: 422, body: { violations: [{ path: 'productOrderItem.0.product.id' }] } });
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'an order is cancelled while the network is slow: all is undone; a completed one is not cancelled',
+  async () => {
+    const cancel = async (id: string) => {
+      const asked = await shop.agent.post<{ id: string }>(CANCELLATIONS, { productOrder: { id } });
+      return shop.agent.until<{ state: string; statusReason?: string }>(
+        `${CANCELLATIONS}/${asked.id}`,
+        ({ state }) => state === 'done' || state === 'terminatedWithError',
+        'the end of the cancellation',
+        PATIENCE_MS,
+      );
+    };
+    const iccid = `8935399999990000${MAGIC_ENDINGS.slow}`;
+    await shop.operator.post(RESOURCES, {
+      name: iccid,
+      category: 'sim',
+      resourceCharacteristic: [{ name: 'imsi', value: '272990000099001' }],
+    });
+    const placed = await place(shop, 'iot', { iccid });
+    await shop.agent.until<Order>(`${ORDERS}/${placed.id}`, ({ state }) => state === 'inProgress', 'its begin');
+    expect(await cancel(placed.id)).toMatchObject({ state: 'done' });
+    expect(await shop.agent.get<Order>(`${ORDERS}/${placed.id}`)).toMatchObject({
+      state: 'cancelled',
+      note: [{ text: 'Not fulfilled: it was cancelled; all was undone' }],
+    });
+    expect(await resource(shop, iccid)).toMatchObject({ resourceStatus: 'available', usageState: 'idle' });
+
+    const completed = await ended(shop.agent, (await place(shop, 'iot')).id);
+    expect(await cancel(completed.id)).toMatchObject({
+      state: 'terminatedWithError',
+      statusReason: 'The order is not cancelled: it is completed',
+    });
+    const nobodys = await shop.agent.call('POST', CANCELLATIONS, { productOrder: { id: 'nope' } });
+    expect(nobodys).toMatchObject({ status: 422, body: { violations: [{ path: 'productOrder.id' }] } });
   },
   PATIENCE_MS,
 );

@@ -30,6 +30,7 @@ function definition(): States {
     beginOrder: named('begin'),
     decomposeOrder: named('decompose'),
     bindResources: named('bind'),
+    keepCourse: named('course'),
     prepareCharging: named('prepare'),
     completeOrder: named('complete'),
     closeOrder: named('close'),
@@ -87,7 +88,9 @@ test('what could change something leads to its compensation when it fails', () =
     DecomposeOrder: 'CloseOrder',
     ReserveResources: 'UndoProducts',
     BindResources: 'UndoProducts',
+    KeepCourse: 'UndoProducts',
     RunWave: 'UndoProducts',
+    PassPointOfNoReturn: 'UndoProducts',
     ActivateServices: 'UndoProducts',
     ActivateProducts: 'UndoProducts',
     AssignResources: 'UndoProducts',
@@ -132,6 +135,7 @@ test('the network is waited for by token, in waves; products are made one after 
   expect(states.ActivateProducts?.MaxConcurrency).toBe(1);
   expect(walk('IsAnyWaveLeft')).toEqual([
     'IsAnyWaveLeft',
+    'PassPointOfNoReturn',
     'ActivateServices',
     'ActivateProducts',
     'AssignResources',
