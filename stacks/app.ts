@@ -15,6 +15,7 @@ import { ProductInventoryStack } from './product-inventory';
 import { ProductOrderingStack } from './product-ordering';
 import { PromotionManagementStack } from './promotion-management';
 import { RatingStack } from './rating';
+import { RecommendationStack } from './recommendation';
 import { ReratingStack } from './rerating';
 import { ResourceInventoryStack } from './resource-inventory';
 import { ServiceInventoryStack } from './service-inventory';
@@ -84,6 +85,7 @@ export function buildSystem(app: App, codeDir: string): void {
     charging,
     usage,
     new PaymentManagementStack(app, props),
+    new RecommendationStack(app, props),
     stock,
     services,
     serviceOrdering,

@@ -2,6 +2,7 @@ import { CfnOutput, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { usageConsumptionApi } from '../shared/balance-management/consumption-resource';
 import { ledgerApi, prepayBalanceManagement } from '../shared/balance-management/resources';
 import { voucherApi } from '../shared/balance-management/voucher-resources';
 import { archiveBucket, archiveLedger } from './balance-management/archive-ledger';
@@ -40,7 +41,9 @@ export class BalanceManagementStack extends DomainStack {
     projectLedger(this);
     archiveLedger(this);
     sweepBalances(this, props.tariffs);
-    const table = new DomainTable(this, 'Resources', { apis: [prepayBalanceManagement, voucherApi] });
+    const table = new DomainTable(this, 'Resources', {
+      apis: [prepayBalanceManagement, usageConsumptionApi, voucherApi],
+    });
     this.apis(table, props.tariffs);
     balanceActions(this, table);
     verifyLedgers(this, table);
@@ -87,7 +90,7 @@ export class BalanceManagementStack extends DomainStack {
       LEDGER_TABLE: this.ledger.tableName,
     };
     const prepay = new TmfApi(this, 'PrepayBalanceApi', {
-      api: prepayBalanceManagement,
+      api: [prepayBalanceManagement, usageConsumptionApi],
       table,
       entry: 'prepay-balance-api',
       environment,

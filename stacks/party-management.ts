@@ -1,8 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AGREEMENT_API } from '../shared/party-management/agreement-resources';
+import { partyInteractionApi } from '../shared/party-management/interaction-resource';
+import { communicationApi } from '../shared/party-management/message-resource';
 import { customerApi, partyApi, privacyApi } from '../shared/party-management/resources';
+import { partyRoleApi } from '../shared/party-management/role-resource';
 import { onboardingApi } from '../shared/party-management/sign-up-resource';
+import { troubleTicketApi } from '../shared/party-management/ticket-resource';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { TmfApi } from './constructs/tmf-api';
@@ -14,13 +18,15 @@ export class PartyManagementStack extends DomainStack {
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'party-management', props);
-    const apis = [partyApi, customerApi, privacyApi, AGREEMENT_API, onboardingApi];
+    const care = [troubleTicketApi, partyRoleApi, communicationApi, partyInteractionApi];
+    const apis = [partyApi, customerApi, privacyApi, AGREEMENT_API, onboardingApi, ...care];
     const table = new DomainTable(this, 'Table', { apis });
     this.table = table;
     new TmfApi(this, 'AgreementApi', { api: AGREEMENT_API, table, entry: 'agreement-api' });
     new TmfApi(this, 'PartyApi', { api: partyApi, table, entry: 'party-api' });
     new TmfApi(this, 'CustomerApi', { api: customerApi, table, entry: 'customer-api' });
     new TmfApi(this, 'PrivacyApi', { api: privacyApi, table, entry: 'privacy-api' });
+    new TmfApi(this, 'CareApis', { api: care, table });
     const { userPool } = this.platform;
     const signUp = new TmfApi(this, 'SignUp', {
       api: onboardingApi,

@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { paymentApi } from '../shared/payment-management';
+import { paymentMethodApi } from '../shared/payment-management/payment-method-resource';
 import { eventSource } from '../shared/tmf/event';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
@@ -18,12 +19,12 @@ const ASKED_MAX = 40;
 export class PaymentManagementStack extends DomainStack {
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'payment-management', props);
-    const table = new DomainTable(this, 'Resources', { apis: [paymentApi] });
+    const table = new DomainTable(this, 'Resources', { apis: [paymentApi, paymentMethodApi] });
     const provider = new dynamodb.Table(this, 'SimulatedProvider', {
       ...this.tableBasics('simulated-provider'),
     });
     const api = new TmfApi(this, 'PaymentApi', {
-      api: paymentApi,
+      api: [paymentApi, paymentMethodApi],
       table,
       entry: 'payment-api',
       environment: { PROVIDER_TABLE: provider.tableName },

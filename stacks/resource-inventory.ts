@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
+import { PRODUCT_STOCK_API } from '../shared/resource-inventory/product-stock-resources';
 import { RESOURCE, RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
 import { STOCK_API } from '../shared/resource-inventory/stock-resources';
 import { DomainFunction } from './constructs/domain-function';
@@ -23,8 +24,8 @@ export class ResourceInventoryStack extends DomainStack {
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'resource-inventory', props);
-    const table = new DomainTable(this, 'Resources', { apis: [RESOURCE_INVENTORY_API] });
-    new TmfApi(this, 'ResourceApi', { api: RESOURCE_INVENTORY_API, table, entry: 'resource-api' });
+    const table = new DomainTable(this, 'Resources', { apis: [RESOURCE_INVENTORY_API, PRODUCT_STOCK_API] });
+    new TmfApi(this, 'ResourceApi', { api: [RESOURCE_INVENTORY_API, PRODUCT_STOCK_API], table, entry: 'resource-api' });
     this.importStock(table);
     this.reserveResource = new DomainStep(this, 'ReserveResource', {
       entry: 'reserve-resource',

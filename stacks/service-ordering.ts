@@ -5,6 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { RESOURCE_ORDERING_API } from '../shared/service-ordering/resource-order-resource';
 import { SERVICE_ORDERING_API } from '../shared/service-ordering/resources';
 import { NETWORK_TASK_API } from '../shared/service-ordering/task-resources';
 import { DomainFunction } from './constructs/domain-function';
@@ -34,8 +35,12 @@ export class ServiceOrderingStack extends DomainStack {
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'service-ordering', props);
     this.networkWait = this.local ? NETWORK_WAIT_LOCAL : NETWORK_WAIT;
-    this.table = new DomainTable(this, 'Resources', { apis: [SERVICE_ORDERING_API] });
-    new TmfApi(this, 'ServiceOrderApi', { api: SERVICE_ORDERING_API, table: this.table, entry: 'service-order-api' });
+    this.table = new DomainTable(this, 'Resources', { apis: [SERVICE_ORDERING_API, RESOURCE_ORDERING_API] });
+    new TmfApi(this, 'ServiceOrderApi', {
+      api: [SERVICE_ORDERING_API, RESOURCE_ORDERING_API],
+      table: this.table,
+      entry: 'service-order-api',
+    });
     this.waits = this.keepWaits();
     this.secret = new secretsmanager.Secret(this, 'SigningSecret', {
       secretName: this.physicalName('signing'),

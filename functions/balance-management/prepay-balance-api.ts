@@ -14,6 +14,7 @@ import {
   reserveHooks,
   topUpHooks,
   transferHooks,
+  usageConsumptionApi,
   voucherApi,
 } from '../../shared/balance-management';
 import { parseNano } from '../../shared/kernel/money';
@@ -32,7 +33,7 @@ const store = new DynamoDbResourceStore(dynamo, TABLE_NAME, [
 const clockOf = (tenant: TenantId) => settings.clockOf(tenant);
 
 /** TMF654: buckets are read from the balance items; actions are stored, and carried out as their events come. */
-export const handler = tmfFunction(prepayBalanceManagement, {
+export const handler = tmfFunction([prepayBalanceManagement, usageConsumptionApi], {
   bucket: { store: new BucketView(balances, clockOf) },
   accumulatedBalance: { store: new AccumulatedBalanceView(balances, clockOf) },
   balanceActionHistory: { store: new ActionHistoryView(store, balances) },

@@ -5,11 +5,12 @@ import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resour
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { systemClock } from '../../shared/kernel/clock';
 import { ulidSource } from '../../shared/kernel/ids';
+import { paymentMethodApi } from '../../shared/payment-management/payment-method-resource';
 import { requireIdempotencyKey } from '../../shared/payment-management/require-idempotency-key';
 import { paymentApi } from '../../shared/payment-management/resources';
 import { SimulatedPaymentProvider } from '../../shared/payment-management/simulated-provider';
 import { paymentHooks } from '../../shared/payment-management/take-payment';
-import { tmfApi } from '../../shared/tmf/engine';
+import { tmfApis } from '../../shared/tmf/engine';
 
 const client = new DynamoDBClient({});
 const settings = new DynamoDbTenantSettings(client, process.env.TENANTS_TABLE ?? '');
@@ -18,11 +19,17 @@ const provider = new SimulatedPaymentProvider(
   systemClock,
 );
 
-/** TMF676: a payment is taken as it is posted. */
+const APIS = [paymentApi, paymentMethodApi];
+
+/** TMF676: a payment is taken as it is posted. TMF670: what it is taken from. */
 export const handler = apiFunction(
   requireIdempotencyKey(
-    tmfApi(paymentApi, {
-      store: new DynamoDbResourceStore(client, process.env.TABLE_NAME ?? '', paymentApi.resources),
+    tmfApis(APIS, {
+      store: new DynamoDbResourceStore(
+        client,
+        process.env.TABLE_NAME ?? '',
+        APIS.flatMap(({ resources }) => resources),
+      ),
       ids: ulidSource(systemClock),
       clockOf: (tenant) => settings.clockOf(tenant),
       hooks: { payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency) },

@@ -1,4 +1,5 @@
 import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
+import { RESOURCE_ORDERING_API } from '../../shared/service-ordering/resource-order-resource';
 import { SERVICE_ORDERING_API } from '../../shared/service-ordering/resources';
 
-export const handler = tmfFunction(SERVICE_ORDERING_API);
+export const handler = tmfFunction([SERVICE_ORDERING_API, RESOURCE_ORDERING_API]);

@@ -16,6 +16,7 @@ export * from './change-terms';
 export * from './charge-view';
 export * from './check-action';
 export * from './check-posting';
+export * from './consumption-resource';
 export * from './counters';
 export * from './credit-balance';
 export * from './describe-buckets';

@@ -14,6 +14,9 @@ import {
   timePeriod,
 } from '../tmf/declaration';
 
+/** What a reference to a party may name. */
+export const PARTIES = ['individual', 'organization', 'customer', 'partyRole'] as const;
+
 const NAME_LENGTH_MAX = 120;
 const name = () => string({ maxLength: NAME_LENGTH_MAX });
 

@@ -93,8 +93,20 @@ export const notes = (...required: readonly ('id' | 'author' | 'date' | 'text')[
   array(object({ id: string(), author: string(), date: dateTime(), text: string() }, { required }), 100);
 
 export type Operation = 'create' | 'list' | 'get' | 'patch' | 'delete';
-/** `Cancel` and `Failure` are state changes that an API has events of their own for (TMF654). */
-export type EventKind = 'Create' | 'AttributeValueChange' | 'StateChange' | 'Cancel' | 'Failure' | 'Delete';
+/**
+ * `Cancel` and `Failure` are state changes that an API has events of their own for (TMF654); `StatusChange`, `Resolved` and
+ * `InformationRequired` too (TMF621, 670, 683).
+ */
+export type EventKind =
+  | 'Create'
+  | 'AttributeValueChange'
+  | 'StateChange'
+  | 'StatusChange'
+  | 'Cancel'
+  | 'Failure'
+  | 'Resolved'
+  | 'InformationRequired'
+  | 'Delete';
 
 /** Which roles may do what. A subscriber's access is always narrowed to their own, by `own`. */
 export interface Access {

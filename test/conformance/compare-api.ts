@@ -1,4 +1,4 @@
-import type { ApiDeclaration, Operation, ResourceDeclaration } from '../../shared/tmf/declaration';
+import type { ApiDeclaration, Operation, ResourceDeclaration, Shape } from '../../shared/tmf/declaration';
 import { type Comparison, compareAttributes, compareRequired, type Difference } from './compare-attributes';
 import { OfficialApi, type OfficialResource } from './official-api';
 
@@ -44,7 +44,7 @@ function compareResource(
   into: Comparison,
 ): void {
   const { name, operations, required, readOnly, immutable = [], state } = declaration;
-  compareAttributes(official, declaration, definition, into);
+  compareAttributes(official, { name, attributes: withSubtypes(declaration) }, definition, into);
   if (create !== undefined && operations.includes('create')) {
     compareRequired(required, official.requiredOf(create), name, into);
     const creatable = (attribute: string) => !readOnly.includes(attribute);
@@ -58,6 +58,10 @@ function compareResource(
     compareWritable('patchable', patchable, official.attributesOf(update), declaration, into);
   }
 }
+
+/** Its own attributes and those of its subtypes: the standard's `allOf` is read so too. */
+const withSubtypes = ({ attributes, subtypes = {} }: ResourceDeclaration): Shape =>
+  Object.assign({}, attributes, ...Object.values(subtypes).map((subtype) => subtype.attributes));
 
 /** What a caller may set. An attribute that only one has is told already. */
 function compareWritable(

@@ -1,10 +1,16 @@
+import { usageConsumptionApi } from '../../balance-management/consumption-resource';
 import { ledgerApi, prepayBalanceManagement } from '../../balance-management/resources';
 import { voucherApi } from '../../balance-management/voucher-resources';
 import { BOOKS_API } from '../../billing/books-resources';
 import { accountApi, customerBillApi } from '../../billing/resources';
 import { AGREEMENT_API } from '../../party-management/agreement-resources';
+import { partyInteractionApi } from '../../party-management/interaction-resource';
+import { communicationApi } from '../../party-management/message-resource';
 import { customerApi, partyApi, privacyApi } from '../../party-management/resources';
+import { partyRoleApi } from '../../party-management/role-resource';
 import { onboardingApi } from '../../party-management/sign-up-resource';
+import { troubleTicketApi } from '../../party-management/ticket-resource';
+import { paymentMethodApi } from '../../payment-management/payment-method-resource';
 import { paymentApi } from '../../payment-management/resources';
 import { schemaApi, tenantApi } from '../../platform/resources';
 import { resourceCatalogApi } from '../../product-catalog/resource-catalog-resources';
@@ -14,10 +20,13 @@ import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
 import { PROMOTION_API } from '../../promotion-management/resources';
 import { rateDeckApi } from '../../rating/resources';
+import { recommendationApi } from '../../recommendation/resources';
 import { reratingApi } from '../../rerating/resources';
+import { PRODUCT_STOCK_API } from '../../resource-inventory/product-stock-resources';
 import { RESOURCE_INVENTORY_API } from '../../resource-inventory/resources';
 import { STOCK_API } from '../../resource-inventory/stock-resources';
 import { SERVICE_INVENTORY_API } from '../../service-inventory/resources';
+import { RESOURCE_ORDERING_API } from '../../service-ordering/resource-order-resource';
 import { SERVICE_ORDERING_API } from '../../service-ordering/resources';
 import { NETWORK_TASK_API } from '../../service-ordering/task-resources';
 import type { ApiDeclaration } from '../../tmf/declaration';
@@ -33,14 +42,21 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   privacyApi,
   AGREEMENT_API,
   onboardingApi,
+  troubleTicketApi,
+  partyRoleApi,
+  communicationApi,
+  partyInteractionApi,
   PRODUCT_ORDERING_API,
   SERVICE_ORDERING_API,
+  RESOURCE_ORDERING_API,
   PRODUCT_INVENTORY_API,
   SERVICE_INVENTORY_API,
   RESOURCE_INVENTORY_API,
+  PRODUCT_STOCK_API,
   rateDeckApi,
   reratingApi,
   prepayBalanceManagement,
+  usageConsumptionApi,
   ledgerApi,
   voucherApi,
   usageApi,
@@ -49,6 +65,8 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   customerBillApi,
   paymentApi,
   PROMOTION_API,
+  paymentMethodApi,
+  recommendationApi,
   tenantApi,
   schemaApi,
   BOOKS_API,
