@@ -103,7 +103,10 @@ async function preview({ request, deck, ports }: Asked): Promise<Answer> {
   if (decked && !decked.ok) return { failure: decked.error };
   const shown = changes.slice(page.offset, page.offset + page.limit);
   const address = `${request.baseUrl}${request.path}`;
-  const { status, headers } = pageHeaders(address, request.query, page, shown.length, changes.length);
+  const { status, headers } = pageHeaders(address, request.query, page, {
+    shown: shown.length,
+    total: changes.length,
+  });
   const count = (kind: string): number => changes.filter((change) => change.kind === kind).length;
   return respondJson(
     status,

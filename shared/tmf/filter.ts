@@ -20,7 +20,7 @@ const SYMBOLS: Readonly<Record<string, Operator>> = {
   '*': 'regex',
 };
 /** Query parameters that are no filters. */
-const RESERVED = new Set(['fields', 'offset', 'limit', 'sort']);
+const RESERVED = new Set(['fields', 'offset', 'limit', 'sort', 'cursor']);
 const FILTERS_MAX = 20;
 const ALTERNATIVES_MAX = 50;
 

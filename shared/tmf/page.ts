@@ -21,29 +21,52 @@ export function parsePage(query: Query): { readonly page: Page; readonly violati
     violations.push({ path: name, message: 'is a whole number, 0 or more' });
     return fallback;
   };
-  return {
-    page: { offset: read('offset', 0, OFFSET_MAX), limit: read('limit', DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE) },
-    violations,
-  };
+  const page = { offset: read('offset', 0, OFFSET_MAX), limit: read('limit', DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE) };
+  if (query.cursor && page.offset > 0) violations.push({ path: 'offset', message: 'is left out beside a cursor' });
+  return { page, violations };
 }
 
-/** 200 when the page is the whole, 206 when there is more (TMF630 part 1 §4.5); counts and links to the other pages. */
-export function pageHeaders(address: string, query: Query, { offset, limit }: Page, shown: number, total: number) {
-  const link = (start: number, rel: string): string => {
-    const others = Object.entries(query).filter(([name]) => name !== 'offset' && name !== 'limit');
-    const pairs = [
-      ...others.flatMap(([name, values]) => values.map((value) => [name, value])),
-      ['offset', String(start)],
-      ['limit', String(limit)],
-    ];
-    return `<${address}?${pairs.map((pair) => pair.map((text) => encodeURIComponent(text ?? '')).join('=')).join('&')}>; rel="${rel}"`;
+/** What was shown of a list, and how much of it is known. */
+export interface PageShown {
+  readonly shown: number;
+  readonly total: number;
+  /** Set where the total is of what was read alone. */
+  readonly scanLimit?: number;
+  /** How many were shown before, where a cursor led to this page. */
+  readonly before?: number;
+  /** The cursor of the next page. */
+  readonly next?: string;
+}
+
+/**
+ * 200 when the page is the whole, 206 when there is more (TMF630 part 1 §4.5), with counts and links to the other pages. The
+ * next is named by a cursor where the list has places: pages do not move when something is made or removed before them.
+ */
+export function pageHeaders(address: string, query: Query, page: Page, read: PageShown) {
+  const { limit } = page;
+  const { shown, total, scanLimit, before, next } = read;
+  const others = Object.entries(query).filter(([name]) => !['offset', 'limit', 'cursor'].includes(name));
+  const kept = others.flatMap(([name, values]) => values.map((value) => [name, value] as const));
+  const link = (where: readonly [string, string], rel: string): string => {
+    const pairs = [...kept, where, ['limit', String(limit)] as const];
+    const search = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+    return `<${address}?${search}>; rel="${rel}"`;
   };
-  const links = [link(0, 'self').replace(`offset=0`, `offset=${offset}`), link(0, 'first')];
-  if (limit > 0 && offset > 0) links.push(link(Math.max(0, offset - limit), 'prev'));
-  if (limit > 0 && offset + shown < total) links.push(link(offset + limit, 'next'));
-  if (limit > 0) links.push(link(Math.max(0, Math.floor((total - 1) / limit) * limit), 'last'));
+  const at = (offset: number): readonly [string, string] => ['offset', String(Math.max(0, offset))];
+  const offset = before ?? page.offset;
+  const cursor = query.cursor?.at(-1);
+  const links = [link(cursor === undefined ? at(offset) : ['cursor', cursor], 'self'), link(at(0), 'first')];
+  if (limit > 0 && offset > 0) links.push(link(at(offset - limit), 'prev'));
+  if (next !== undefined) links.push(link(['cursor', next], 'next'));
+  else if (limit > 0 && offset + shown < total && before === undefined) links.push(link(at(offset + limit), 'next'));
+  if (limit > 0 && scanLimit === undefined) links.push(link(at(Math.floor((total - 1) / limit) * limit), 'last'));
   return {
-    status: shown < total ? 206 : 200,
-    headers: { 'X-Total-Count': String(total), 'X-Result-Count': String(shown), Link: links.join(', ') },
+    status: shown < total || scanLimit !== undefined ? 206 : 200,
+    headers: {
+      'X-Total-Count': String(total),
+      'X-Result-Count': String(shown),
+      Link: links.join(', '),
+      ...(scanLimit === undefined ? {} : { 'X-Scan-Limit-Reached': String(scanLimit) }),
+    },
   };
 }

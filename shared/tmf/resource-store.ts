@@ -33,6 +33,16 @@ export interface ListQuery {
   readonly limit: number;
   /** Where the last page ended, as that page gave it. */
   readonly cursor?: string;
+  /** The last created first. Only a store that pages by place (`paging`) takes it. */
+  readonly newestFirst?: boolean;
+}
+
+/** How a store finds a place in a list by reading neither what is before it nor any body. */
+export interface Paging {
+  /** Where a list that ended with this item goes on, as `cursor` takes it. */
+  cursorAfter(query: ListQuery, item: StoredResource): string;
+  /** How many come from the cursor on, counted up to `query.limit`; with a cursor where there are more. */
+  count(query: ListQuery): Promise<{ readonly count: number; readonly cursor?: string }>;
 }
 
 /** A cursor that no page of this list gave: a caller who passes one on has it refused, not answered with a defect. */
@@ -58,4 +68,6 @@ export interface ResourceStore {
   /** Removes the one at that version; its stream record becomes the Delete event. */
   remove(tenant: TenantId, resource: string, id: string, version: number): Promise<boolean>;
   list(query: ListQuery): Promise<ListPage>;
+  /** Undefined for lists that have an order of their own, such as those put together from elsewhere. */
+  paging?(query: ListQuery): Paging | undefined;
 }

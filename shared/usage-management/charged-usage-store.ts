@@ -35,6 +35,10 @@ export class ChargedUsageStore implements ResourceStore {
   replace: ResourceStore['replace'] = (item) => this.table.replace(item);
   remove: ResourceStore['remove'] = (tenant, resource, id, version) => this.table.remove(tenant, resource, id, version);
 
+  /** What the table answers alone is paged by it. */
+  paging: ResourceStore['paging'] = (query) =>
+    query.lookup?.path === 'relatedParty.id' ? undefined : this.table.paging?.(query);
+
   async get(tenant: TenantId, resource: string, id: string): Promise<StoredResource | undefined> {
     if (ID.test(id)) {
       const charge = await this.findCharge(tenant, id);

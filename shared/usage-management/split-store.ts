@@ -13,5 +13,6 @@ export function splitStore(resources: ResourceStore, quarantine: ResourceStore):
     replace: (item: StoredResource) => of(item.resource).replace(item),
     remove: (tenant, resource, id, version) => of(resource).remove(tenant, resource, id, version),
     list: (query: ListQuery) => of(query.resource).list(query),
+    paging: (query: ListQuery) => of(query.resource).paging?.(query),
   };
 }

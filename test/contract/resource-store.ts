@@ -150,6 +150,34 @@ export function resourceStoreContract(
       expect(await ids({ ...query, lookup: { path: 'relatedParty.id', value: 'party-b' } })).toEqual(['b']);
       expect(await ids({ ...query, lookup: { path: 'colour', value: 'blue' } })).toEqual([]);
     });
+    test('finds places: counts, goes on after any item, and reads backwards', async () => {
+      const tenant = tenantId(`place-${run}`);
+      const all = ['a', 'b', 'c', 'd', 'e'];
+      for (const [at, id] of all.entries())
+        await store.create(item(id, { colour: at % 2 === 0 ? 'red' : 'green' }, tenant, T0 + at));
+      const query = { ...collection, tenant };
+      const red = { ...query, lookup: { path: 'colour', value: 'red' } };
+      await eventually(
+        () => ids(query),
+        (found) => found.length === 5,
+      );
+      for (const [list, order] of [
+        [query, all],
+        [{ ...query, newestFirst: true }, [...all].reverse()],
+        [red, ['a', 'c', 'e']],
+        [{ ...red, newestFirst: true }, ['e', 'c', 'a']],
+      ] as const) {
+        const paging = store.paging?.(list);
+        const { items } = await store.list(list);
+        expect(items.map(({ id }) => id)).toEqual(order);
+        expect(await paging?.count(list)).toEqual({ count: order.length });
+        const counted = await paging?.count({ ...list, limit: 2 });
+        expect(counted?.count).toBe(2);
+        expect(await ids({ ...list, ...(counted?.cursor ? { cursor: counted.cursor } : {}) })).toEqual(order.slice(2));
+        for (const [at, one] of items.entries())
+          expect(await ids({ ...list, cursor: paging?.cursorAfter(list, one) ?? '' })).toEqual(order.slice(at + 1));
+      }
+    });
     test('a lookup follows the value as it changes', async () => {
       const tenant = tenantId(`move-${run}`);
       const first = item('mover', { colour: 'red' }, tenant);

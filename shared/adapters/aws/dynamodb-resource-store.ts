@@ -16,12 +16,14 @@ import { isRecord } from '../../tmf/read-path';
 import {
   type ListPage,
   type ListQuery,
+  type Paging,
   type ResourceStore,
   type StoredResource,
   UnreadableCursorError,
 } from '../../tmf/resource-store';
 import {
   collectionKey,
+  createdKeyOf,
   fromItem,
   type Item,
   lookupIndex,
@@ -102,24 +104,51 @@ export class DynamoDbResourceStore implements ResourceStore {
     return unlessConditionFails(() => this.client.send(remove));
   }
 
-  async list({ tenant, resource, lookup, limit, cursor }: ListQuery): Promise<ListPage> {
-    const declaration = this.declarationOf(resource);
-    invariant(!lookup || declaration.lookups.includes(lookup.path), `${resource} has no lookup ${lookup?.path}`);
-    const index = lookup ? lookupIndex(declaration, lookup.path) : 'all';
-    const key = lookup ? lookupKey(tenant, resource, lookup.path, lookup.value) : collectionKey(tenant, resource);
-    const { Items = [], LastEvaluatedKey } = await this.client.send(
-      new QueryCommand({
-        TableName: this.tableName,
-        IndexName: index,
-        KeyConditionExpression: '#key = :key',
-        ExpressionAttributeNames: { '#key': `${index}pk` },
-        ExpressionAttributeValues: { ':key': { S: key } },
-        Limit: limit,
-        ...(cursor === undefined ? {} : { ExclusiveStartKey: fromCursor(cursor, `${index}pk`, key) }),
-      }),
-    );
+  async list(query: ListQuery): Promise<ListPage> {
+    const { Items = [], LastEvaluatedKey } = await this.client.send(this.queryOf(query));
+    const declaration = this.declarationOf(query.resource);
     const items = await Promise.all(Items.map((item) => this.open(declaration, item)));
     return { items, ...(LastEvaluatedKey ? { cursor: toCursor(LastEvaluatedKey) } : {}) };
+  }
+
+  paging(): Paging {
+    return {
+      cursorAfter: (query, item) => {
+        const { index, key } = this.placeOf(query);
+        const { tenant, resource, id, createdAt } = item;
+        const pk = { S: resourceKey(tenant, resource, id) };
+        return toCursor({ pk, [`${index}pk`]: { S: key }, createdKey: { S: createdKeyOf(createdAt, id) } });
+      },
+      count: async (query) => {
+        const { Count = 0, LastEvaluatedKey } = await this.client.send(this.queryOf(query, { Select: 'COUNT' }));
+        return { count: Count, ...(LastEvaluatedKey ? { cursor: toCursor(LastEvaluatedKey) } : {}) };
+      },
+    };
+  }
+
+  private queryOf(query: ListQuery, more: { readonly Select?: 'COUNT' } = {}): QueryCommand {
+    const { limit, cursor, newestFirst = false } = query;
+    const { index, key } = this.placeOf(query);
+    return new QueryCommand({
+      TableName: this.tableName,
+      IndexName: index,
+      KeyConditionExpression: '#key = :key',
+      ExpressionAttributeNames: { '#key': `${index}pk` },
+      ExpressionAttributeValues: { ':key': { S: key } },
+      ScanIndexForward: !newestFirst,
+      Limit: limit,
+      ...(cursor === undefined ? {} : { ExclusiveStartKey: fromCursor(cursor, `${index}pk`, key) }),
+      ...more,
+    });
+  }
+
+  /** The index that answers a list, and its key there. */
+  private placeOf({ tenant, resource, lookup }: ListQuery): { readonly index: string; readonly key: string } {
+    const declaration = this.declarationOf(resource);
+    invariant(!lookup || declaration.lookups.includes(lookup.path), `${resource} has no lookup ${lookup?.path}`);
+    return lookup
+      ? { index: lookupIndex(declaration, lookup.path), key: lookupKey(tenant, resource, lookup.path, lookup.value) }
+      : { index: 'all', key: collectionKey(tenant, resource) };
   }
 
   private declarationOf(resource: string): ResourceDeclaration {

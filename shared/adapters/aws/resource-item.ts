@@ -12,6 +12,8 @@ export const resourceKey = (tenant: TenantId, resource: string, id: string): str
 export const collectionKey = (tenant: TenantId, resource: string): string => `${tenant}#${resource}`;
 export const lookupKey = (tenant: TenantId, resource: string, path: string, value: string): string =>
   `${tenant}#${resource}#${path}#${value}`;
+/** Orders a collection by creation; of what was made within a millisecond, by id. */
+export const createdKeyOf = (createdAt: string, id: string): string => `${createdAt}#${id}`;
 /** Index names as stacks/constructs/domain-table.ts makes them: `lookup1` is the first declared lookup. */
 export const lookupIndex = (declaration: ResourceDeclaration, path: string): string =>
   `lookup${declaration.lookups.indexOf(path) + 1}`;
@@ -30,7 +32,7 @@ export function toItem(declaration: ResourceDeclaration, stored: StoredResource,
   const item: Item = {
     pk: { S: resourceKey(tenant, resource, id) },
     allpk: { S: collectionKey(tenant, resource) },
-    createdKey: { S: `${stored.createdAt}#${id}` },
+    createdKey: { S: createdKeyOf(stored.createdAt, id) },
     tenant: { S: tenant },
     resource: { S: resource },
     type: { S: declaration.type },

@@ -1,7 +1,7 @@
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
 import type { ResourceDeclaration } from '../../tmf/declaration';
-import type { ListPage, ListQuery, ResourceStore, StoredResource } from '../../tmf/resource-store';
+import type { ListPage, ListQuery, Paging, ResourceStore, StoredResource } from '../../tmf/resource-store';
 
 /** Keeps resources in memory: for tests. Copies what goes in and out, as a database would. */
 export class MemoryResourceStore implements ResourceStore {
@@ -39,19 +39,33 @@ export class MemoryResourceStore implements ResourceStore {
   }
 
   async list(query: ListQuery): Promise<ListPage> {
-    const { tenant, resource, lookup, limit, cursor } = query;
+    const { items, more } = this.rangeOf(query);
+    const last = items.at(-1);
+    return { items: structuredClone(items), ...(last && more ? { cursor: orderOf(last) } : {}) };
+  }
+
+  paging(): Paging {
+    return {
+      cursorAfter: (_query, item) => orderOf(item),
+      count: async (query) => {
+        const { items, more } = this.rangeOf(query);
+        const last = items.at(-1);
+        return { count: items.length, ...(last && more ? { cursor: orderOf(last) } : {}) };
+      },
+    };
+  }
+
+  private rangeOf({ tenant, resource, lookup, limit, cursor, newestFirst = false }: ListQuery) {
     const declaration = this.declarations.get(resource);
     invariant(declaration, `no resource ${resource} is kept here`);
     invariant(!lookup || declaration.lookups.includes(lookup.path), `${resource} has no lookup ${lookup?.path}`);
-    const orderOf = (item: StoredResource): string => `${item.createdAt}#${item.id}`;
+    const ascending = (a: string, b: string): boolean => (newestFirst ? a > b : a < b);
     const found = [...this.items.values()]
       .filter((item) => item.tenant === tenant && item.resource === resource)
       .filter((item) => !lookup || item.lookups[lookup.path] === lookup.value)
-      .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
-      .filter((item) => cursor === undefined || orderOf(item) > cursor);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return { items: structuredClone(items), ...(last && found.length > limit ? { cursor: orderOf(last) } : {}) };
+      .sort((a, b) => (ascending(orderOf(a), orderOf(b)) ? -1 : 1))
+      .filter((item) => cursor === undefined || ascending(cursor, orderOf(item)));
+    return { items: found.slice(0, limit), more: found.length > limit };
   }
 
   private keyOf(tenant: TenantId, resource: string, id: string): string {
@@ -59,3 +73,5 @@ export class MemoryResourceStore implements ResourceStore {
     return `${tenant}#${resource}#${id}`;
   }
 }
+
+const orderOf = (item: StoredResource): string => `${item.createdAt}#${item.id}`;
