@@ -15,3 +15,6 @@ export const entriesOf = ({ resources }: ApiDeclaration): readonly ResourceDecla
 
 /** All kinds of entries, those that others refer to first. */
 export const ENTRIES: readonly ResourceDeclaration[] = CATALOG_APIS.flatMap(entriesOf);
+
+/** Everything that is kept in the domain's table. */
+export const CATALOG_RESOURCES: readonly ResourceDeclaration[] = [...ENTRIES, ...JOBS];

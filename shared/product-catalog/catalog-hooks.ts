@@ -25,8 +25,8 @@ function checkRules(offering: Offering): Failure | undefined {
     : failure('invalid-request', 'The offering has rules that cannot be judged by', { violations });
 }
 
-const checkOffering = async (next: Offering, context: HookContext, previous?: Offering) =>
-  checkRules(next) ?? (await checkRating(next, context, previous));
+const checkOffering = async (next: Offering, { store, caller, clock }: HookContext, previous?: Offering) =>
+  checkRules(next) ?? (await checkRating(next, { store, tenant: caller.tenant, nowMs: clock.now() }, previous));
 
 const offerings: ResourceHooks<Offering> = {
   beforeCreate: async (draft, context) => judged(draft, await checkOffering(draft, context)),

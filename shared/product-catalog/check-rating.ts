@@ -1,7 +1,8 @@
 import type { Failure } from '../kernel/errors';
+import type { TenantId } from '../kernel/tenant';
 import { compileTariff } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
-import type { HookContext } from '../tmf/hooks';
+import type { ResourceStore } from '../tmf/resource-store';
 import { sameJson } from '../tmf/same-json';
 import { ON_SALE } from './lifecycle';
 import type { productOfferingPriceResource, productOfferingResource } from './resources';
@@ -19,16 +20,16 @@ const RATED = ['lifecycleStatus', 'productOfferingPrice', 'prodSpecCharValueUse'
  */
 export async function checkRating(
   next: Offering,
-  { store, caller, clock }: HookContext,
+  { store, tenant, nowMs }: { readonly store: ResourceStore; readonly tenant: TenantId; readonly nowMs: number },
   previous?: Offering,
 ): Promise<Failure | undefined> {
   if (!ON_SALE.includes(next.lifecycleStatus ?? '')) return undefined;
   if (previous && RATED.every((name) => sameJson(next[name], previous[name]))) return undefined;
   const stored = await Promise.all(
-    (next.productOfferingPrice ?? []).map(({ id = '' }) => store.get(caller.tenant, 'productOfferingPrice', id)),
+    (next.productOfferingPrice ?? []).map(({ id = '' }) => store.get(tenant, 'productOfferingPrice', id)),
   );
   const prices = stored.flatMap((one) => (one ? [one.body as Price] : []));
   if (prices.length === 0) return undefined;
-  const compiled = compileTariff(next, prices, 1, clock.now());
+  const compiled = compileTariff(next, prices, 1, nowMs);
   return compiled.ok ? undefined : compiled.error;
 }

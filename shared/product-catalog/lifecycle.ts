@@ -21,6 +21,22 @@ export const LIFECYCLE: StateMachine = {
   },
 };
 
+/** The shortest legal way from one status to another, without the first; undefined where there is none. */
+export function wayBetween(from: string, to: string): readonly string[] | undefined {
+  let ways: readonly (readonly string[])[] = [[]];
+  const seen = new Set([from]);
+  while (ways.length > 0) {
+    const arrived = ways.find((way) => (way.at(-1) ?? from) === to);
+    if (arrived) return arrived;
+    ways = ways.flatMap((way) =>
+      (LIFECYCLE.transitions[way.at(-1) ?? from] ?? [])
+        .filter((next) => !seen.has(next) && seen.add(next))
+        .map((next) => [...way, next]),
+    );
+  }
+  return undefined;
+}
+
 /** Who buys while it is in one of these may have it. */
 export const ON_SALE: readonly string[] = ['Active', 'Launched'];
 

@@ -12,3 +12,11 @@ export interface CatalogReader {
   price(tenant: TenantId, id: string): Promise<CatalogPrice | undefined>;
   specification(tenant: TenantId, id: string): Promise<CatalogSpecification | undefined>;
 }
+
+/** Where catalog files are kept: texts under their digests, which never change. */
+export interface CatalogFiles {
+  /** Stores a text and answers its digest; the same text again changes nothing. */
+  put(tenant: TenantId, text: string): Promise<string>;
+  /** Undefined when there is none under this digest. */
+  find(tenant: TenantId, digest: string): Promise<string | undefined>;
+}

@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { sha256Hex } from '../../kernel/digest';
 import type { TenantId } from '../../kernel/tenant';
+import type { CatalogFiles } from '../../product-catalog';
 import type { DeckContents } from '../../rating';
 import { queryItems } from './query-items';
 
@@ -11,7 +12,7 @@ const CHUNK_OCTETS = 300_000;
 const MAX_CHUNKS = 20;
 
 /** Large texts under their digests, deflated, in chunks: pk `<tenant>#content#<digest>`, sk `0000`, `0001`, … */
-export class DynamoDbContents implements DeckContents {
+export class DynamoDbContents implements DeckContents, CatalogFiles {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
@@ -34,9 +35,16 @@ export class DynamoDbContents implements DeckContents {
   }
 
   async get(tenant: TenantId, digest: string): Promise<string> {
+    const text = await this.find(tenant, digest);
+    if (text === undefined) throw new Error(`Content ${digest} is not there`);
+    return text;
+  }
+
+  async find(tenant: TenantId, digest: string): Promise<string | undefined> {
     const items = await queryItems(this.client, this.tableName, `${tenant}#content#${digest}`, { limit: MAX_CHUNKS });
     const octets = Buffer.concat(items.map((item) => item.octets?.B ?? new Uint8Array()));
-    const text = octets.length === 0 ? '' : inflateRawSync(octets).toString();
+    if (items.length === 0) return undefined;
+    const text = inflateRawSync(octets).toString();
     if (sha256Hex(text) !== digest) throw new Error(`Content ${digest} is not whole`);
     return text;
   }

@@ -1,10 +1,11 @@
 import { sha256Hex } from '../../kernel/digest';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
+import type { CatalogFiles } from '../../product-catalog';
 import type { DeckContents } from '../../rating';
 
 /** Texts under their digests in memory: for tests, under the same contract as DynamoDB's. */
-export class MemoryContents implements DeckContents {
+export class MemoryContents implements DeckContents, CatalogFiles {
   private readonly texts = new Map<string, string>();
 
   async put(tenant: TenantId, text: string): Promise<string> {
@@ -14,8 +15,12 @@ export class MemoryContents implements DeckContents {
   }
 
   async get(tenant: TenantId, digest: string): Promise<string> {
-    const text = this.texts.get(`${tenant}#${digest}`);
+    const text = await this.find(tenant, digest);
     invariant(text !== undefined, `content ${digest} is whole`);
     return text;
+  }
+
+  async find(tenant: TenantId, digest: string): Promise<string | undefined> {
+    return this.texts.get(`${tenant}#${digest}`);
   }
 }
