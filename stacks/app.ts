@@ -52,11 +52,14 @@ export function buildSystem(app: App, codeDir: string): void {
   const products = new ProductInventoryStack(app, props);
   const billing = new BillingStack(app, { ...props, ledger: balances.ledger });
   const promotions = new PromotionManagementStack(app, props);
+  const parties = new PartyManagementStack(app, props);
   const ordering = new ProductOrderingStack(app, {
     ...props,
     catalog: catalog.table,
     products: products.table,
     accounts: billing.table,
+    promotions: promotions.table,
+    parties: parties.table,
     networkWait: serviceOrdering.networkWait,
     steps: {
       reserveResource: stock.reserveResource,
@@ -73,7 +76,7 @@ export function buildSystem(app: App, codeDir: string): void {
   });
   const domains = [
     catalog,
-    new PartyManagementStack(app, props),
+    parties,
     rating,
     balances,
     new ReratingStack(app, {

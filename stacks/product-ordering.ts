@@ -8,9 +8,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
+import { AGREEMENTS_BY_PARTY, agreementResource } from '../shared/party-management';
 import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER } from '../shared/product-ordering/cancel-resource';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
+import { PROMOTION, PROMOTIONS_BY_STATUS } from '../shared/promotion-management';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
@@ -38,6 +40,9 @@ export interface ProductOrderingProps extends DomainStackProps {
   readonly products: dynamodb.ITable;
   /** Billing's accounts, read only: who orders pays. */
   readonly accounts: dynamodb.ITable;
+  /** Released promotions and customers' agreements, read only: what prices are altered by. */
+  readonly promotions: dynamodb.ITable;
+  readonly parties: dynamodb.ITable;
   /** The steps that other domains own. */
   readonly steps: Omit<OrderFunctions, OwnSteps>;
   /** How long the network may take for a task. */
@@ -77,15 +82,14 @@ export class ProductOrderingStack extends DomainStack {
       api: PRODUCT_ORDERING_API,
       table,
       entry: 'product-order-api',
-      environment: { ...readers, ACCOUNTS_TABLE: props.accounts.tableName },
+      environment: this.sellingTables(props),
     });
-    grantItems(props.accounts, api.function, 'dynamodb:GetItem');
+    this.letSell(api.function, props);
     const own = this.ownSteps(table, readers);
-    for (const reader of [api.function, own.decomposeOrder]) grantItems(props.catalog, reader, 'dynamodb:GetItem');
-    for (const reader of [api.function, own.decomposeOrder, own.prepareCharging])
+    grantItems(props.catalog, own.decomposeOrder, 'dynamodb:GetItem');
+    for (const reader of [own.decomposeOrder, own.prepareCharging])
       grantItems(props.products, reader, 'dynamodb:GetItem');
-    const byParty = lookupIndex(PRODUCT, PRODUCTS_BY_PARTY);
-    for (const reader of [api.function, own.decomposeOrder]) grantIndexQuery(props.products, reader, byParty);
+    grantIndexQuery(props.products, own.decomposeOrder, lookupIndex(PRODUCT, PRODUCTS_BY_PARTY));
     this.stateMachine = this.fulfilment({ ...own, ...props.steps }, props.networkWait);
     const start = new EventSubscription(this, 'StartOrder', {
       entry: 'start-order',
@@ -115,6 +119,25 @@ export class ProductOrderingStack extends DomainStack {
     grantItems(table, cancel.function, ...READ_AND_WRITE);
     grantItems(this.platform.tenants, cancel.function, 'dynamodb:GetItem');
     grantIndexQuery(table, cancel.function, lookupIndex(CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER));
+  }
+
+  /** What whoever prices and judges what is sold reads of other domains. */
+  private sellingTables(props: ProductOrderingProps): Record<string, string> {
+    return {
+      CATALOG_TABLE: props.catalog.tableName,
+      PRODUCTS_TABLE: props.products.tableName,
+      ACCOUNTS_TABLE: props.accounts.tableName,
+      PROMOTIONS_TABLE: props.promotions.tableName,
+      PARTIES_TABLE: props.parties.tableName,
+    };
+  }
+
+  private letSell(seller: lambda.IFunction, props: ProductOrderingProps): void {
+    for (const table of [props.catalog, props.accounts]) grantItems(table, seller, 'dynamodb:GetItem');
+    grantItems(props.products, seller, 'dynamodb:GetItem');
+    grantIndexQuery(props.products, seller, lookupIndex(PRODUCT, PRODUCTS_BY_PARTY));
+    grantIndexQuery(props.promotions, seller, lookupIndex(PROMOTION, PROMOTIONS_BY_STATUS));
+    grantIndexQuery(props.parties, seller, lookupIndex(agreementResource, AGREEMENTS_BY_PARTY));
   }
 
   private ownSteps(table: DomainTable, environment: Record<string, string>): Pick<OrderFunctions, OwnSteps> {

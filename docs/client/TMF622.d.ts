@@ -41,6 +41,46 @@ export interface paths {
         patch: operations["patchProductOrder"];
         trace?: never;
     };
+    "/tmf-api/productOrderingManagement/v4/cancelProductOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists CancelProductOrder
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listCancelProductOrder"];
+        put?: never;
+        /** Creates a CancelProductOrder */
+        post: operations["createCancelProductOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/cancelProductOrder/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a CancelProductOrder */
+        get: operations["retrieveCancelProductOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tmf-api/productOrderingManagement/v4/hub": {
         parameters: {
             query?: never;
@@ -87,7 +127,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -173,19 +213,48 @@ export interface components {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            percentage?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            taxRate?: number;
             dutyFreeAmount?: components["schemas"]["Money"];
             taxIncludedAmount?: components["schemas"]["Money"];
+        };
+        TimePeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
+        };
+        PriceAlteration: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            applicationDuration?: number;
+            priceType: string;
+            priority?: number;
+            recurringChargePeriod?: string;
+            unitOfMeasure?: string;
+            price: components["schemas"]["Price"];
+            productOfferingPrice?: components["schemas"]["EntityRef"];
+            validFor?: components["schemas"]["TimePeriod"];
         };
         OrderTotalPrice: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            description?: string;
             name?: string;
+            description?: string;
             priceType?: string;
             recurringChargePeriod?: string;
             unitOfMeasure?: string;
             price?: components["schemas"]["Price"];
+            priceAlteration?: components["schemas"]["PriceAlteration"][];
             productOfferingPrice?: components["schemas"]["EntityRef"];
         };
         Quantity: {
@@ -308,11 +377,15 @@ export interface components {
             /** Format: date-time */
             cancellationDate?: string;
             cancellationReason?: string;
+            /** Format: date-time */
+            pointOfNoReturnDate?: string;
             channel?: components["schemas"]["RelatedParty"][];
             note?: components["schemas"]["Note"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             billingAccount?: components["schemas"]["EntityRef"];
             orderTotalPrice?: components["schemas"]["OrderTotalPrice"][];
+            promotionCode?: string[];
+            quote?: components["schemas"]["EntityRef"][];
             productOrderItem?: components["schemas"]["ProductOrderItem"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -334,6 +407,8 @@ export interface components {
             relatedParty?: components["schemas"]["RelatedParty"][];
             billingAccount?: components["schemas"]["EntityRef"];
             orderTotalPrice?: components["schemas"]["OrderTotalPrice"][];
+            promotionCode?: string[];
+            quote?: components["schemas"]["EntityRef"][];
             productOrderItem: components["schemas"]["ProductOrderItem"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -349,7 +424,37 @@ export interface components {
             cancellationReason?: string | null;
             channel?: components["schemas"]["RelatedParty"][] | null;
             note?: components["schemas"]["Note"][] | null;
-            orderTotalPrice?: components["schemas"]["OrderTotalPrice"][] | null;
+        };
+        CancelProductOrder: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            cancellationReason?: string;
+            /** Format: date-time */
+            effectiveCancellationDate?: string;
+            /** Format: date-time */
+            requestedCancellationDate?: string;
+            productOrder?: components["schemas"]["EntityRef"];
+            /**
+             * @description Begins as acknowledged. acknowledged → inProgress, done, terminatedWithError; inProgress → done, terminatedWithError; done → none; terminatedWithError → none.
+             * @enum {string}
+             */
+            state?: "acknowledged" | "inProgress" | "done" | "terminatedWithError";
+            statusReason?: string;
+            relatedParty?: components["schemas"]["RelatedParty"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        CancelProductOrder_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            cancellationReason?: string;
+            /** Format: date-time */
+            requestedCancellationDate?: string;
+            productOrder: components["schemas"]["EntityRef"];
         };
     };
     responses: {
@@ -456,7 +561,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `conflict`: The resource changed, or exists already. `illegal-transition`: The state cannot change so. `idempotency-conflict`: The Idempotency-Key was used for another request. */
+        /** @description `conflict`: The resource changed, or exists already. `cancellation-requested`: The order is being cancelled. `illegal-transition`: The state cannot change so. `idempotency-conflict`: The Idempotency-Key was used for another request. */
         Error409: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -584,6 +689,8 @@ export interface operations {
                 cancellationDate?: string;
                 /** @description Filters what is read. */
                 cancellationReason?: string;
+                /** @description Filters what is read. */
+                pointOfNoReturnDate?: string;
             };
             header?: never;
             path?: never;
@@ -728,6 +835,150 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProductOrder"];
                 };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listCancelProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Looked up: reads only what matches. */
+                "productOrder.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                state?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                cancellationReason?: string;
+                /** @description Filters what is read. */
+                effectiveCancellationDate?: string;
+                /** @description Filters what is read. */
+                requestedCancellationDate?: string;
+                /** @description Filters what is read. */
+                statusReason?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelProductOrder"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelProductOrder"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createCancelProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelProductOrder_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelProductOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveCancelProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelProductOrder"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error500"];
         };

@@ -86,7 +86,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -170,8 +170,36 @@ export interface components {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            percentage?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            taxRate?: number;
             dutyFreeAmount?: components["schemas"]["Money"];
             taxIncludedAmount?: components["schemas"]["Money"];
+        };
+        TimePeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
+        };
+        ProductPriceAlteration: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            applicationDuration?: number;
+            priceType: string;
+            priority?: number;
+            recurringChargePeriod?: string;
+            unitOfMeasure?: string;
+            price: components["schemas"]["Price"];
+            productOfferingPrice?: components["schemas"]["EntityRef"];
+            validFor?: components["schemas"]["TimePeriod"];
         };
         ProductPrice: {
             "@type"?: string;
@@ -184,6 +212,7 @@ export interface components {
             unitOfMeasure?: string;
             price: components["schemas"]["Price"];
             productOfferingPrice?: components["schemas"]["EntityRef"];
+            productPriceAlteration?: components["schemas"]["ProductPriceAlteration"][];
         };
         ProductRelationshipProduct: {
             "@type"?: string;
@@ -392,7 +421,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `conflict`: The resource changed, or exists already. `illegal-transition`: The state cannot change so. `idempotency-conflict`: The Idempotency-Key was used for another request. */
+        /** @description `conflict`: The resource changed, or exists already. `cancellation-requested`: The order is being cancelled. `illegal-transition`: The state cannot change so. `idempotency-conflict`: The Idempotency-Key was used for another request. */
         Error409: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -130,7 +130,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -333,7 +333,6 @@ export interface components {
             agreementSpecification?: components["schemas"]["AgreementAgreementSpecification"] | null;
             associatedAgreement?: components["schemas"]["EntityRef"][] | null;
             characteristic?: components["schemas"]["Characteristic"][] | null;
-            completionDate?: components["schemas"]["TimePeriod"] | null;
             engagedParty?: components["schemas"]["RelatedParty"][];
         };
         Quantity: {
@@ -406,6 +405,7 @@ export interface components {
             name?: string;
             relationshipType?: string;
             validFor?: components["schemas"]["TimePeriod"];
+            "@referredType"?: string;
         };
         AgreementSpecification: {
             id: string;
@@ -570,7 +570,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `conflict`: The resource changed, or exists already. `illegal-transition`: The state cannot change so. `idempotency-conflict`: The Idempotency-Key was used for another request. */
+        /** @description `conflict`: The resource changed, or exists already. `cancellation-requested`: The order is being cancelled. `illegal-transition`: The state cannot change so. `idempotency-conflict`: The Idempotency-Key was used for another request. */
         Error409: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -668,8 +668,6 @@ export interface operations {
                 "engagedParty.id"?: string;
                 /** @description Looked up: reads only what matches. */
                 status?: string;
-                /** @description Looked up: reads only what matches. */
-                agreementType?: string;
                 /** @description Filters what is read. */
                 id?: string;
                 /** @description Filters what is read. */
@@ -680,6 +678,8 @@ export interface operations {
                 "@schemaLocation"?: string;
                 /** @description Filters what is read. */
                 name?: string;
+                /** @description Filters what is read. */
+                agreementType?: string;
                 /** @description Filters what is read. */
                 description?: string;
                 /** @description Filters what is read. */

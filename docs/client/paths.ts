@@ -7,14 +7,21 @@ import type { paths as TMF629 } from './TMF629';
 import type { paths as TMF644 } from './TMF644';
 import type { paths as TMF651 } from './TMF651';
 import type { paths as Onboarding } from './Onboarding';
+import type { paths as TMF621 } from './TMF621';
+import type { paths as TMF669 } from './TMF669';
+import type { paths as TMF681 } from './TMF681';
+import type { paths as TMF683 } from './TMF683';
 import type { paths as TMF622 } from './TMF622';
 import type { paths as TMF641 } from './TMF641';
+import type { paths as TMF652 } from './TMF652';
 import type { paths as TMF637 } from './TMF637';
 import type { paths as TMF638 } from './TMF638';
 import type { paths as TMF639 } from './TMF639';
+import type { paths as TMF687 } from './TMF687';
 import type { paths as rateDeck } from './rateDeck';
 import type { paths as rerating } from './rerating';
 import type { paths as TMF654 } from './TMF654';
+import type { paths as TMF677 } from './TMF677';
 import type { paths as ledger } from './ledger';
 import type { paths as Voucher } from './Voucher';
 import type { paths as TMF635 } from './TMF635';
@@ -23,6 +30,8 @@ import type { paths as TMF666 } from './TMF666';
 import type { paths as TMF678 } from './TMF678';
 import type { paths as TMF676 } from './TMF676';
 import type { paths as TMF671 } from './TMF671';
+import type { paths as TMF670 } from './TMF670';
+import type { paths as TMF680 } from './TMF680';
 import type { paths as Tenant } from './Tenant';
 import type { paths as Schema } from './Schema';
 import type { paths as Books } from './Books';
@@ -39,14 +48,21 @@ export type Paths =
   TMF644 &
   TMF651 &
   Onboarding &
+  TMF621 &
+  TMF669 &
+  TMF681 &
+  TMF683 &
   TMF622 &
   TMF641 &
+  TMF652 &
   TMF637 &
   TMF638 &
   TMF639 &
+  TMF687 &
   rateDeck &
   rerating &
   TMF654 &
+  TMF677 &
   ledger &
   Voucher &
   TMF635 &
@@ -55,6 +71,8 @@ export type Paths =
   TMF678 &
   TMF676 &
   TMF671 &
+  TMF670 &
+  TMF680 &
   Tenant &
   Schema &
   Books &

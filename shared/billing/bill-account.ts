@@ -1,10 +1,10 @@
 import { type Failure, failure, invariant } from '../kernel/errors';
 import { minorDecimals, roundNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
-import type { BillableProduct, Fee } from './billable-product';
-import { type BillingPeriod, dayOfPeriod } from './billing-period';
+import type { BillableProduct } from './billable-product';
+import type { BillingPeriod } from './billing-period';
+import { feesOf } from './fees-of';
 import type { UsageTotal } from './ports';
-import { prorateFee } from './prorate-fee';
 import { type TaxedAmount, taxLine } from './tax-line';
 import { type TaxRate, taxRateAt } from './tax-table';
 
@@ -19,6 +19,8 @@ export interface BillLine extends TaxedAmount {
   readonly paidFromBalanceNano: bigint;
   /** A recurring fee: the days that it is for, of the month's. */
   readonly days?: { readonly from: number; readonly to: number };
+  /** Of a line that takes something off a fee: the promotion or agreement by which. */
+  readonly alteration?: string;
   readonly usage?: BalanceUsage;
 }
 
@@ -87,29 +89,15 @@ export function billAccount(input: BillInput): Result<AccountBill | undefined, F
   return ok(total(input, lines));
 }
 
-type Charge = Pick<BillLine, 'kind' | 'name' | 'taxCategory'> &
-  Partial<Pick<BillLine, 'productId' | 'days' | 'usage'>> & { readonly priceNano: bigint; readonly currency: string };
+/** A line before its tax. */
+export type Charge = Pick<BillLine, 'kind' | 'name' | 'taxCategory'> &
+  Partial<Pick<BillLine, 'productId' | 'days' | 'alteration' | 'usage'>> & {
+    readonly priceNano: bigint;
+    readonly currency: string;
+  };
 
 const usageKey = (usage: BalanceUsage): string =>
   `${usage.usedIn ?? '~'}#${usage.balanceId}#${usage.service}#${usage.currency}`;
-
-function feesOf(product: BillableProduct, period: BillingPeriod): Charge[] {
-  const { startMs, endMs = Number.POSITIVE_INFINITY } = product;
-  if (!product.billed || startMs === undefined || startMs >= period.endMs || endMs <= startMs) return [];
-  const from = dayOfPeriod(period, startMs);
-  const to = Number.isFinite(endMs) ? dayOfPeriod(period, endMs) : period.days;
-  return product.fees.flatMap((fee): Charge[] => {
-    const shared = { name: fee.name, productId: product.id, taxCategory: fee.taxCategory, currency: fee.currency };
-    if (fee.kind === 'oneTime')
-      return startMs >= period.startMs ? [{ kind: 'oneTime', priceNano: fee.nano, ...shared }] : [];
-    return from < to
-      ? [{ kind: 'recurring', priceNano: part(fee, period, from, to), days: { from, to }, ...shared }]
-      : [];
-  });
-}
-
-const part = (fee: Fee, period: BillingPeriod, fromDay: number, toDay: number): bigint =>
-  prorateFee({ feeNano: fee.nano, currency: fee.currency, days: period.days, fromDay, toDay });
 
 /** Usage is named by its service; the product is the first that uses the balance. */
 function usageCharge(usage: BalanceUsage, products: readonly BillableProduct[]): Charge {

@@ -127,8 +127,9 @@ const dayStart = (bill: AccountBill, day: number): string =>
   toIso(addDays(bill.period.startMs, day, bill.period.timeZone));
 
 function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic']> {
-  if (line.days) return [{ name: 'days', value: String(line.days.to - line.days.from) }];
-  if (!line.usage) return [];
+  const days = line.days ? [{ name: 'days', value: String(line.days.to - line.days.from) }] : [];
+  const alteration = line.alteration === undefined ? [] : [{ name: 'priceAlteration', value: line.alteration }];
+  if (!line.usage) return [...days, ...alteration];
   const { service, quantity, count, chargedNano, balanceId } = line.usage;
   return [
     { name: 'service', value: service },

@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
+import { alterationOf, type PriceAlteration } from '../promotion-management';
 
 /** What billing keeps of a product of product-inventory: what it will bill each month. */
 export interface BillableProduct {
@@ -25,6 +26,8 @@ export interface Fee {
   readonly nano: bigint;
   readonly currency: string;
   readonly taxCategory: string;
+  /** What a promotion or an agreement takes off, in this order. Absent: nothing. */
+  readonly alterations?: readonly PriceAlteration[];
 }
 
 const NEVER_BILLED: readonly string[] = ['cancelled', 'aborted', 'aborted ', 'rejected'];
@@ -88,7 +91,18 @@ function toFee(price: Json, productName: string): Result<Fee | undefined, Failur
   if (amount === undefined || nano === undefined)
     return err(failure('unprocessable', 'A fee has no amount in a currency with at most 9 decimals'));
   const taxCategory = text(list(price.tax)[0]?.taxCategory) ?? 'standard';
-  return ok({ kind, name: text(price.name) ?? productName, nano, currency: amount.unit, taxCategory });
+  const alterations = list(price.productPriceAlteration).map(alterationOf);
+  if (alterations.includes(undefined))
+    return err(failure('unprocessable', 'A fee is altered by neither a percentage nor an amount'));
+  const known = alterations.filter((alteration) => alteration !== undefined);
+  return ok({
+    kind,
+    name: text(price.name) ?? productName,
+    nano,
+    currency: amount.unit,
+    taxCategory,
+    ...(known.length === 0 ? {} : { alterations: known }),
+  });
 }
 
 /** TMF637's Price holds the amount as `taxIncludedAmount` or `dutyFreeAmount`; a catalog price is the Money itself. */

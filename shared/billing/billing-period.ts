@@ -76,5 +76,9 @@ export function dayOfPeriod(period: BillingPeriod, epochMs: number): number {
 export const addDays = (epochMs: number, days: number, timeZone: string): number =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds;
 
+/** `months` calendar months later at the same time of day; on the month's last day where it is shorter. */
+export const addMonths = (epochMs: number, months: number, timeZone: string): number =>
+  Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).add({ months }).epochMilliseconds;
+
 /** The period's length: 743 h and 745 h happen, so it is never days × 24. */
 export const hoursOf = (period: BillingPeriod): number => (period.endMs - period.startMs) / MS_PER_HOUR;

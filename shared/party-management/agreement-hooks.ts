@@ -5,7 +5,7 @@ import { sameJson } from '../tmf/same-json';
 import { type Agreement, faultsOfAgreedPrices } from './agreement-prices';
 
 /** What may change once an agreement is approved: when it ends, and what is written beside it. */
-const CHANGEABLE: readonly string[] = ['agreementPeriod', 'description', 'completionDate'];
+const CHANGEABLE: readonly string[] = ['agreementPeriod', 'description'];
 
 const agreement: ResourceHooks<Agreement> = {
   beforeCreate: async (draft) => judge(draft),

@@ -74,6 +74,7 @@ export const agreementResource = resource({
   },
   required: ['agreementItem', 'agreementType', 'engagedParty', 'name'],
   readOnly: [],
+  immutable: ['completionDate'],
   operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'status',
@@ -82,7 +83,12 @@ export const agreementResource = resource({
     patchable: true,
     transitions: { 'in process': ['approved', 'rejected'], approved: [], rejected: [] },
   },
-  lookups: ['engagedParty.id', 'status', 'agreementType'],
+  lookups: ['engagedParty.id', 'status'],
+  references: [
+    { path: 'engagedParty', resource: ['individual', 'organization'] },
+    { path: 'agreementSpecification', resource: 'agreementSpecification' },
+    { path: 'associatedAgreement', resource: 'agreement' },
+  ],
   events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'operator', 'finance'],
@@ -133,7 +139,14 @@ export const agreementSpecificationResource = resource({
       ITEMS_MAX,
     ),
     specificationRelationship: array(
-      object({ id: string(), href: string(), name: string(), relationshipType: string(), validFor: timePeriod() }),
+      object({
+        id: string(),
+        href: string(),
+        name: string(),
+        relationshipType: string(),
+        validFor: timePeriod(),
+        '@referredType': string(),
+      }),
       20,
     ),
     validFor: timePeriod(),

@@ -1,7 +1,14 @@
 import type { Differences } from '../tmf/differences';
 
+const NAMED_BY_ID = 'a party is named by its id: its name is personal';
+
 /** Where our declarations are not as TM Forum's v4 schemas have them, and why. */
 export const DIFFERENCES: Differences = {
+  TMF651: {
+    'values agreement.status': 'the states that v4 names as typical, enforced',
+    'optional agreement.engagedParty.name': NAMED_BY_ID,
+    'optional agreementSpecification.relatedParty.name': NAMED_BY_ID,
+  },
   TMF621: {
     'uncreatable troubleTicket.*': 'times and the history of states are set by us as things happen',
     'unpatchable troubleTicket.resolutionDate': 'set by us when it is resolved',

@@ -1,6 +1,6 @@
 export { type Agreement, agreedAlterations } from './agreement-prices';
 export { AGREEMENT_API, agreementResource } from './agreement-resources';
-export { type AgreementReader, agreementReader } from './read-agreements';
+export { AGREEMENTS_BY_PARTY, type AgreementReader, agreementReader } from './read-agreements';
 export {
   customerApi,
   customerResource,

@@ -49,8 +49,9 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
       name: price.name,
       priceType: price.priceType,
       ...(price.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: price.recurringChargePeriod }),
-      price: { taxIncludedAmount: { unit: price.unit, value: price.value } },
+      price: { [price.taxExcluded ? 'dutyFreeAmount' : 'taxIncludedAmount']: { unit: price.unit, value: price.value } },
       productOfferingPrice: { id: price.id, name: price.name, '@referredType': 'ProductOfferingPrice' },
+      ...(price.alterations === undefined ? {} : { productPriceAlteration: [...price.alterations] }),
     })),
     productOrderItem: [
       {

@@ -1,4 +1,5 @@
 import type { TenantId } from '../kernel/tenant';
+import type { AlterationBody } from '../promotion-management';
 
 export interface AgreedPrice {
   readonly id: string;
@@ -9,6 +10,10 @@ export interface AgreedPrice {
   readonly unit: string;
   /** Decimal text. */
   readonly value: string;
+  /** The value is without tax; else it contains it. */
+  readonly taxExcluded?: boolean;
+  /** Promotions and agreements that alter it, in the order in which they are taken. */
+  readonly alterations?: readonly AlterationBody[];
 }
 
 /** A product as its order agreed it. Its id is known before it exists: `<orderId>-<itemId>`. */

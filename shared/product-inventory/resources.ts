@@ -1,10 +1,10 @@
+import { priceAlterations, priceAmounts } from '../promotion-management';
 import {
   api,
   array,
   boolean,
   characteristics,
   dateTime,
-  moneyAmount,
   object,
   oneOf,
   quantityAmount,
@@ -23,8 +23,9 @@ const productPrices = () =>
         priceType: string(),
         recurringChargePeriod: string(),
         unitOfMeasure: string(),
-        price: object({ dutyFreeAmount: moneyAmount(), taxIncludedAmount: moneyAmount() }),
+        price: priceAmounts(),
         productOfferingPrice: reference(),
+        productPriceAlteration: priceAlterations(),
       },
       { required: ['price', 'priceType'] },
     ),

@@ -15,6 +15,7 @@ import {
 } from './order-facts';
 import type { NetworkTask, OrderPlan, PlanTask, PlanUnit, ReserveTask, ServiceTask } from './order-plan';
 import type { OrderableSpecification } from './ports';
+import { agreedPrices } from './price-item';
 
 const WANTED_CHARACTERISTIC = { msisdn: 'msisdn', sim: 'iccid' } as const;
 
@@ -65,11 +66,17 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
     itemId: item.id,
     partyId,
     billingAccountId,
-    prices: facts.offerings.get(offeringIdOf(item) ?? '')?.recurringPrices ?? [],
+    prices: pricesOf(item, facts),
     ...(baseProductId === undefined ? {} : { baseProductId }),
     ...(sharedProductId === undefined ? {} : { sharedProductId }),
     ...(line === undefined ? {} : { line }),
   };
+}
+
+/** As agreed when it was ordered. An order from before prices were agreed then is at the catalog's. */
+function pricesOf(item: ProductOrderItem, facts: OrderFacts): PlanUnit['prices'] {
+  if (item.itemPrice) return agreedPrices(item.itemPrice);
+  return (facts.offerings.get(offeringIdOf(item) ?? '')?.fees ?? []).map(({ moving: _, ...fee }) => fee);
 }
 
 function tasksOf(unit: { id: string }, item: ProductOrderItem, specification: OrderableSpecification): PlanTask[] {

@@ -1,4 +1,5 @@
 import type { TenantId } from '../kernel/tenant';
+import type { ConditionFacts } from '../product-catalog';
 import type { ProductView } from '../product-inventory';
 import type { BodyOf, ValueOf } from '../tmf/declaration';
 import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader } from './ports';
@@ -17,6 +18,8 @@ export interface OrderFacts {
   readonly products: ReadonlyMap<string, ProductView>;
   /** All that the customer has, where the order ends any of it. */
   readonly owned: readonly ProductView[];
+  /** Who buys, as offerings' conditions ask. Absent: nobody asks, they are judged elsewhere. */
+  readonly buyer?: ConditionFacts;
 }
 
 export const offeringIdOf = (item: ProductOrderItem): string | undefined => item.productOffering?.id;

@@ -1,28 +1,54 @@
+import type { Failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import type { TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
 import { checkAccounts } from './check-accounts';
-import { type ProductOrder, readFacts } from './order-facts';
-import type { AccountReader, CatalogReader, ProductReader } from './ports';
+import { customerOf, type ProductOrder, readFacts } from './order-facts';
+import type { AccountReader, CatalogReader, PricePorts } from './ports';
+import { readPriceGround } from './price-ground';
+import { checkCodes, priceOrder } from './price-order';
 import { validateOrder } from './validate-order';
 
-/** Takes an order only when it can be fulfilled as the catalog stands; each item begins `acknowledged`. */
-export function orderHooks(ports: {
+export interface OrderPorts extends PricePorts {
   readonly catalog: CatalogReader;
-  readonly products: ProductReader;
   readonly accounts: AccountReader;
-}): ResourceHooks<ProductOrder> {
+}
+
+/** Takes an order only when it can be fulfilled as the catalog stands; each item begins `acknowledged`, at its price. */
+export function orderHooks(ports: OrderPorts): ResourceHooks<ProductOrder> {
   return {
     async beforeCreate(draft, context) {
-      const facts = await readFacts(context.caller.tenant, draft, ports);
-      const valid = validateOrder(draft, facts, context.clock.now());
-      if (!valid.ok) return valid;
-      const payable = await checkAccounts(draft, context.caller.tenant, ports.accounts);
-      if (!payable.ok) return payable;
-      const productOrderItem = draft.productOrderItem?.map((item) => ({
+      const checked = await checkOrder(draft, context.caller.tenant, ports, context.clock.now());
+      if (!checked.ok) return checked;
+      const productOrderItem = checked.value.productOrderItem?.map((item) => ({
         ...item,
-        quantity: item.quantity ?? 1,
         state: 'acknowledged' as const,
       }));
-      return { ok: true, value: { ...draft, productOrderItem } };
+      return ok({ ...checked.value, productOrderItem });
     },
   };
+}
+
+/** An order that can be fulfilled and paid at `nowMs` (epoch milliseconds), priced as its customer agrees to it. */
+export async function checkOrder(
+  draft: ProductOrder,
+  tenant: TenantId,
+  ports: OrderPorts,
+  nowMs: number,
+): Promise<Result<ProductOrder, Failure>> {
+  const facts = await readFacts(tenant, draft, ports);
+  const ground = await readPriceGround(ports, {
+    tenant,
+    customerId: customerOf(draft),
+    promotionCodes: draft.promotionCode ?? [],
+    channel: draft.channel?.[0]?.id,
+    offerings: facts.offerings.values(),
+    nowMs,
+  });
+  const valid = validateOrder(draft, { ...facts, buyer: ground.facts }, nowMs);
+  if (!valid.ok) return valid;
+  const payable = await checkAccounts(draft, tenant, ports.accounts);
+  if (!payable.ok) return payable;
+  const wrong = checkCodes(ground);
+  return wrong ? err(wrong) : ok(priceOrder(draft, facts, ground));
 }

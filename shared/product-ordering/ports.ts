@@ -1,5 +1,8 @@
 import type { TenantId } from '../kernel/tenant';
+import type { AgreementReader } from '../party-management';
+import type { CatalogOffering, CatalogPrice } from '../product-catalog';
 import type { AgreedPrice, ProductReader } from '../product-inventory';
+import type { PromotionReader } from '../promotion-management';
 
 export interface SpecificationReference {
   readonly id: string;
@@ -18,8 +21,12 @@ export interface OrderableOffering {
   readonly specificationId?: string;
   /** An add-on: the offerings that it may be added to. Empty: any, or it is no add-on. */
   readonly reliesOn: readonly string[];
-  /** Its recurring prices as they stand now: what the product's customer agrees to. */
-  readonly recurringPrices: readonly AgreedPrice[];
+  /** Its recurring and one-time prices as they stand now; `moving` where rules of the price decide what it is. */
+  readonly fees: readonly (AgreedPrice & { readonly moving?: CatalogPrice })[];
+  /** The categories that it is in, by their ids. */
+  readonly categories: readonly string[];
+  /** What limits who may buy it, as `judgeEligibility` reads it. */
+  readonly limits: Pick<CatalogOffering, 'prodSpecCharValueUse' | 'channel' | 'marketSegment' | 'place'>;
 }
 
 export interface OrderableSpecification extends SpecificationReference {
@@ -41,5 +48,17 @@ export interface AccountReader {
 
 /** Takes a reason why an order is refused, and the path of what it is about. */
 export type Judge = (path: string, message: string) => void;
+/** What a tenant decided that prices depend on. */
+export interface PriceSettings {
+  get(tenant: TenantId): Promise<{ readonly pricesIncludeTax: boolean; readonly timeZone: string }>;
+}
+
+/** Where a price is made of. */
+export interface PricePorts {
+  readonly promotions: PromotionReader;
+  readonly agreements: AgreementReader;
+  readonly settings: PriceSettings;
+  readonly products: ProductReader;
+}
 
 export type { ProductReader };

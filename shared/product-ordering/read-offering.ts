@@ -1,7 +1,6 @@
 import type { TenantId } from '../kernel/tenant';
-import type { CatalogReader as Catalog, CatalogOffering, CatalogPrice } from '../product-catalog';
-import type { AgreedPrice } from '../product-inventory';
-import type { CatalogReader, SpecificationReference } from './ports';
+import { type CatalogReader as Catalog, type CatalogOffering, type CatalogPrice, isDynamic } from '../product-catalog';
+import type { CatalogReader, OrderableOffering, SpecificationReference } from './ports';
 import { RELIES_ON } from './relies-on';
 
 /** Prices in one of these are agreed by nobody any more. */
@@ -24,7 +23,9 @@ export const orderCatalog = (catalog: Catalog): CatalogReader => ({
       reliesOn: (offering.productOfferingRelationship ?? [])
         .filter((relation) => relation.relationshipType === RELIES_ON)
         .flatMap((relation) => relation.id ?? []),
-      recurringPrices: await recurringPrices(catalog, tenant, offering),
+      fees: await fees(catalog, tenant, offering),
+      categories: (offering.category ?? []).flatMap((category) => category.id ?? []),
+      limits: limitsOf(offering),
     };
   },
   async specification(tenant, id) {
@@ -39,26 +40,41 @@ export const orderCatalog = (catalog: Catalog): CatalogReader => ({
   },
 });
 
-async function recurringPrices(catalog: Catalog, tenant: TenantId, offering: CatalogOffering): Promise<AgreedPrice[]> {
+const limitsOf = ({
+  prodSpecCharValueUse,
+  channel,
+  marketSegment,
+  place,
+}: CatalogOffering): OrderableOffering['limits'] => ({
+  ...(prodSpecCharValueUse === undefined ? {} : { prodSpecCharValueUse }),
+  ...(channel === undefined ? {} : { channel }),
+  ...(marketSegment === undefined ? {} : { marketSegment }),
+  ...(place === undefined ? {} : { place }),
+});
+
+async function fees(catalog: Catalog, tenant: TenantId, offering: CatalogOffering): Promise<OrderableOffering['fees']> {
   const ids = (offering.productOfferingPrice ?? []).flatMap((price) => price.id ?? []);
   const prices = await Promise.all(ids.map((id) => catalog.price(tenant, id)));
-  return prices.flatMap((price) => (price ? agreedPrice(price) : []));
+  return prices.flatMap((price) => (price ? feeOf(price) : []));
 }
 
-function agreedPrice(price: CatalogPrice): AgreedPrice[] {
+function feeOf(price: CatalogPrice): OrderableOffering['fees'] {
+  const { priceType } = price;
   const { unit, value } = price.price ?? {};
   const isOver = ENDED.includes(price.lifecycleStatus ?? '');
-  if (price.priceType !== 'recurring' || isOver || unit === undefined || value === undefined) return [];
+  if ((priceType !== 'recurring' && priceType !== 'oneTime') || isOver || unit === undefined || value === undefined)
+    return [];
   const length = price.recurringChargePeriodLength ?? 1;
   const period = price.recurringChargePeriodType ?? 'month';
   return [
     {
       id: price.id,
       name: price.name ?? price.id,
-      priceType: 'recurring',
-      recurringChargePeriod: length === 1 ? period : `${length} ${period}`,
+      priceType,
+      ...(priceType === 'oneTime' ? {} : { recurringChargePeriod: length === 1 ? period : `${length} ${period}` }),
       unit,
       value,
+      ...(isDynamic(price) ? { moving: price } : {}),
     },
   ];
 }

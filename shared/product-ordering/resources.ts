@@ -5,7 +5,6 @@ import {
   characteristics,
   dateTime,
   integer,
-  moneyAmount,
   notes,
   object,
   oneOf,
@@ -16,6 +15,7 @@ import {
   string,
 } from '../tmf/declaration';
 import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
+import { itemPrices, promotionCodes } from './price-attributes';
 
 /** An order with more items is split by whoever places it. */
 export const MAX_ORDER_ITEMS = 20;
@@ -27,20 +27,6 @@ export const MAX_ORDER_PRODUCTS = 20;
 /** An item's id becomes part of its product's id, so it holds no separator of our keys. */
 const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9_]{0,19}$/;
 
-const price = () => object({ dutyFreeAmount: moneyAmount(), taxIncludedAmount: moneyAmount() });
-const orderPrices = () =>
-  array(
-    object({
-      description: string(),
-      name: string(),
-      priceType: string(),
-      recurringChargePeriod: string(),
-      unitOfMeasure: string(),
-      price: price(),
-      productOfferingPrice: reference(),
-    }),
-    50,
-  );
 const orderStates = [
   'acknowledged',
   'rejected',
@@ -84,8 +70,8 @@ const orderItem = () =>
       action: oneOf('add', 'modify', 'delete', 'noChange'),
       state: oneOf(...orderStates),
       billingAccount: reference(),
-      itemPrice: orderPrices(),
-      itemTotalPrice: orderPrices(),
+      itemPrice: itemPrices(),
+      itemTotalPrice: itemPrices(),
       itemTerm: array(object({ description: string(), name: string(), duration: quantityAmount() }), 10),
       product: orderedProduct(),
       productOffering: reference(),
@@ -120,7 +106,11 @@ export const PRODUCT_ORDER = resource({
     note: notes(),
     relatedParty: relatedParties(),
     billingAccount: reference(),
-    orderTotalPrice: orderPrices(),
+    orderTotalPrice: itemPrices(),
+    /** Ours: v4 has no place for the codes of promotions. */
+    promotionCode: promotionCodes(),
+    /** What it came of: prices were agreed there. */
+    quote: array(reference(), 1),
     productOrderItem: array(orderItem(), MAX_ORDER_ITEMS),
   },
   required: ['productOrderItem'],
@@ -132,7 +122,15 @@ export const PRODUCT_ORDER = resource({
     'cancellationDate',
     'pointOfNoReturnDate',
   ],
-  immutable: ['productOrderItem', 'relatedParty', 'billingAccount', 'externalId'],
+  immutable: [
+    'productOrderItem',
+    'relatedParty',
+    'billingAccount',
+    'externalId',
+    'orderTotalPrice',
+    'promotionCode',
+    'quote',
+  ],
   operations: ['create', 'list', 'get', 'patch'],
   state: {
     attribute: 'state',

@@ -1,5 +1,6 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { judgeEligibility } from '../product-catalog';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, stockOf } from './fulfilment-rules';
 import { judgeChange } from './judge-change';
@@ -77,6 +78,9 @@ function judgeItem(
     return;
   }
   judgeOffering(offering, path, nowMs, judge);
+  if (facts.buyer)
+    for (const { reason } of judgeEligibility(offering.limits, facts.buyer))
+      judge(`${path}.productOffering.id`, reason);
   const specification = facts.specifications.get(offering.specificationId ?? '');
   if (!specification) {
     judge(`${path}.productOffering.id`, `offering ${offering.id} has no specification to fulfil it by`);

@@ -1,4 +1,3 @@
-import { invariant } from '../kernel/errors';
 import { divideRounded, minorDecimals, NANO_PER_UNIT } from '../kernel/money';
 
 /** How alterations change a price, in the order in which they are taken. */
@@ -24,16 +23,15 @@ const WHOLE_PERCENT = 100n * NANO_PER_UNIT;
 const NANO_DECIMALS = 9;
 
 /**
- * What each alteration takes off a price (nano units, not negative), in the order given, each off what the one before left.
+ * What each alteration takes off a price (nano units), in the order given, each off what the one before left.
  * Percents are rounded half up to minor units, so that a price with its alterations is an amount that can be billed. Nothing
- * is taken below zero; a fixed price above the price takes nothing.
+ * is taken below zero, nor of a price that is (a credit); a fixed price above the price takes nothing.
  */
 export function alterPrice(
   priceNano: bigint,
   currency: string,
   alterations: readonly Pick<PriceAlteration, 'kind' | 'valueNano'>[],
 ): bigint[] {
-  invariant(priceNano >= 0n, 'a price is not negative');
   const minor = 10n ** BigInt(NANO_DECIMALS - minorDecimals(currency));
   let left = priceNano;
   return alterations.map(({ kind, valueNano }) => {
@@ -43,7 +41,7 @@ export function alterPrice(
         : kind === 'amount'
           ? valueNano
           : left - valueNano;
-    const taken = asked < 0n ? 0n : asked > left ? left : asked;
+    const taken = asked < 0n || left <= 0n ? 0n : asked > left ? left : asked;
     left -= taken;
     return taken;
   });

@@ -5,7 +5,14 @@ export {
   orderAlterations,
   type PriceAlteration,
 } from './alter-price';
+export {
+  type AlterationBody,
+  alterationBodies,
+  alterationOf,
+  priceAlterations,
+  priceAmounts,
+} from './alteration-body';
 export { applicableAlterations, isWithin, type Promotion, unknownCodes } from './applicable-alterations';
 export type { PriceSituation } from './criterion';
-export { type PromotionReader, promotionReader } from './read-promotions';
+export { PROMOTIONS_BY_STATUS, type PromotionReader, promotionReader } from './read-promotions';
 export { PROMOTION, PROMOTION_API } from './resources';

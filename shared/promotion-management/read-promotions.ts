@@ -6,6 +6,9 @@ import { PROMOTION } from './resources';
 /** A brand runs a handful of promotions at a time. What is beyond is not applied: an operator retires what is over. */
 export const RELEASED_PROMOTIONS_MAX = 200;
 
+/** The lookup by which promotions in force are found. */
+export const PROMOTIONS_BY_STATUS = 'lifecycleStatus';
+
 /** How other domains read promotions: those that are released, at most {@link RELEASED_PROMOTIONS_MAX}, the oldest first. */
 export interface PromotionReader {
   released(tenant: TenantId): Promise<readonly Promotion[]>;
@@ -17,7 +20,7 @@ export const promotionReader = (store: ResourceStore): PromotionReader => ({
     const { items } = await store.list({
       tenant,
       resource: PROMOTION.name,
-      lookup: { path: 'lifecycleStatus', value: 'release' },
+      lookup: { path: PROMOTIONS_BY_STATUS, value: 'release' },
       limit: RELEASED_PROMOTIONS_MAX,
     });
     return items.map(({ body }) => body as Promotion);

@@ -1,69 +1,22 @@
-import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
-import type { ApiHandler } from '../../shared/kernel/api';
-import { fixedClock } from '../../shared/kernel/clock';
-import { countingIds } from '../../shared/kernel/ids';
 import type { Caller } from '../../shared/kernel/tenant';
 import { PRODUCT_INVENTORY_API } from '../../shared/product-inventory/resources';
 import { orderHooks } from '../../shared/product-ordering/order-hooks';
 import { PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
 import { RESOURCE_INVENTORY_API } from '../../shared/resource-inventory/resources';
 import { stockHooks } from '../../shared/resource-inventory/stock-hooks';
-import type { ApiDeclaration } from '../../shared/tmf/declaration';
-import { tmfApi } from '../../shared/tmf/engine';
-import type { ApiHooks } from '../../shared/tmf/hooks';
-import { CUSTOMER, FACTS, NOW, TENANT } from './shop';
+import { serve } from '../harness/serve';
+import { CUSTOMER, NOW, PORTS, TENANT } from './shop';
 
 const agent: Caller = { tenant: TENANT, subject: 'agent', roles: ['agent'] };
 const operator: Caller = { tenant: TENANT, subject: 'operator', roles: ['operator'] };
 const customer: Caller = { tenant: TENANT, subject: 'customer', roles: ['subscriber'], partyId: CUSTOMER };
 const stranger: Caller = { tenant: TENANT, subject: 'stranger', roles: ['subscriber'], partyId: 'party2' };
 
-const ports = {
-  catalog: {
-    offering: async (_: unknown, id: string) => FACTS.offerings.get(id),
-    specification: async (_: unknown, id: string) => FACTS.specifications.get(id),
-  },
-  accounts: {
-    partyOf: async (_: unknown, id: string) =>
-      new Map([
-        ['account1', CUSTOMER],
-        ['strangers', 'party2'],
-      ]).get(id),
-  },
-  products: {
-    product: async (_: unknown, id: string) => FACTS.products.get(id),
-    productsOf: async () => [...FACTS.owned],
-  },
-};
-
-function serve(declaration: ApiDeclaration, hooks: ApiHooks = {}) {
-  const handler: ApiHandler = tmfApi(declaration, {
-    store: new MemoryResourceStore(declaration.resources),
-    ids: countingIds('id'),
-    clockOf: async () => fixedClock(NOW),
-    hooks,
-  });
-  return async (caller: Caller, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const answer = await handler({
-      method,
-      path: `${declaration.basePath}${path}`,
-      query: {},
-      headers: { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json', ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      caller,
-      requestId: 'request',
-      baseUrl: 'https://front.example/v1',
-    });
-    if ('failure' in answer) return { status: 0, body: answer.failure };
-    return { status: answer.status, body: JSON.parse(answer.body ?? 'null') };
-  };
-}
-
 const PREPAID = {
   billingAccount: { id: 'account1' },
   productOrderItem: [{ id: '1', action: 'add', productOffering: { id: 'prepaid' } }],
 };
-const orders = () => serve(PRODUCT_ORDERING_API, { productOrder: orderHooks(ports) });
+const orders = () => serve(PRODUCT_ORDERING_API, { hooks: { productOrder: orderHooks(PORTS) }, nowMs: NOW });
 
 describe('TMF622', () => {
   // Whoever knew an account's id, their neighbour's or none at all, ordered and let others pay, or nobody.
@@ -158,7 +111,7 @@ describe('TMF639', () => {
   const NUMBER = { name: '491510000001', category: 'msisdn' };
 
   test('a posted number joins the stock once, under its own value', async () => {
-    const call = serve(RESOURCE_INVENTORY_API, { resource: stockHooks });
+    const call = serve(RESOURCE_INVENTORY_API, { hooks: { resource: stockHooks }, nowMs: NOW });
     expect(await call(operator, 'POST', '/resource', NUMBER)).toMatchObject({
       status: 201,
       body: { name: '491510000001', resourceStatus: 'available', usageState: 'idle' },
@@ -171,14 +124,21 @@ describe('TMF639', () => {
 
   test('what is no number is refused', async () =>
     expect(
-      await serve(RESOURCE_INVENTORY_API, { resource: stockHooks })(operator, 'POST', '/resource', {
-        ...NUMBER,
-        name: '0151',
-      }),
+      await serve(RESOURCE_INVENTORY_API, { hooks: { resource: stockHooks }, nowMs: NOW })(
+        operator,
+        'POST',
+        '/resource',
+        {
+          ...NUMBER,
+          name: '0151',
+        },
+      ),
     ).toMatchObject({
       body: { code: 'invalid-request', violations: [{ path: 'name' }] },
     }));
 });
 
 test('TMF637: nobody posts a product', async () =>
-  expect(await serve(PRODUCT_INVENTORY_API)(operator, 'POST', '/product', {})).toMatchObject({ status: 405 }));
+  expect(await serve(PRODUCT_INVENTORY_API, { nowMs: NOW })(operator, 'POST', '/product', {})).toMatchObject({
+    status: 405,
+  }));

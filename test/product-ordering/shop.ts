@@ -1,6 +1,7 @@
 import { tenantId } from '../../shared/kernel/tenant';
 import type { ProductView } from '../../shared/product-inventory';
 import type { OrderFacts, ProductOrder } from '../../shared/product-ordering/order-facts';
+import type { OrderPorts } from '../../shared/product-ordering/order-hooks';
 import type { OrderableOffering, OrderableSpecification } from '../../shared/product-ordering/ports';
 
 /** A small MVNO's catalog as ordering reads it, and a customer with one line: what the tests of orders stand on. */
@@ -16,7 +17,9 @@ const offering = (id: string, more: Partial<OrderableOffering> = {}): OrderableO
   isSellable: true,
   specificationId: 'mobile',
   reliesOn: [],
-  recurringPrices: [],
+  fees: [],
+  categories: [],
+  limits: {},
   ...more,
 });
 
@@ -31,7 +34,7 @@ const FEE = {
 
 const OFFERINGS: readonly OrderableOffering[] = [
   offering('prepaid'),
-  offering('bundle', { recurringPrices: [FEE], lifecycleStatus: 'Launched' }),
+  offering('bundle', { fees: [FEE], lifecycleStatus: 'Launched' }),
   offering('roaming', { specificationId: 'roamingService', reliesOn: ['bundle'] }),
   offering('iot', { specificationId: 'sensor' }),
   offering('draft', { lifecycleStatus: 'In design' }),
@@ -140,6 +143,25 @@ export const FACTS: OrderFacts = {
   specifications: byId(SPECIFICATIONS),
   products: byId(PRODUCTS),
   owned: PRODUCTS.filter(({ partyIds }) => partyIds.includes(CUSTOMER)),
+};
+
+/** What ordering asks others, of this catalog: nothing is promoted, nothing agreed. */
+export const PORTS: OrderPorts = {
+  catalog: {
+    offering: async (_, id) => FACTS.offerings.get(id),
+    specification: async (_, id) => FACTS.specifications.get(id),
+  },
+  accounts: {
+    partyOf: async (_, id) =>
+      new Map([
+        ['account1', CUSTOMER],
+        ['strangers', 'party2'],
+      ]).get(id),
+  },
+  products: { product: async (_, id) => FACTS.products.get(id), productsOf: async () => [...FACTS.owned] },
+  promotions: { released: async () => [] },
+  agreements: { agreementsOf: async () => [] },
+  settings: { get: async () => ({ pricesIncludeTax: true, timeZone: 'Europe/Berlin' }) },
 };
 
 type Item = NonNullable<ProductOrder['productOrderItem']>[number];

@@ -95,7 +95,14 @@ export class DynamoDbBillableProducts implements BillableProducts {
 /** A stored product as it was written, its amounts being decimal text. */
 function fromText(stored: string): BillableProduct {
   const product = JSON.parse(stored) as BillableProduct;
-  return { ...product, fees: product.fees.map((fee) => ({ ...fee, nano: BigInt(fee.nano) })) };
+  const fees = product.fees.map((fee) => ({
+    ...fee,
+    nano: BigInt(fee.nano),
+    ...(fee.alterations === undefined
+      ? {}
+      : { alterations: fee.alterations.map((one) => ({ ...one, valueNano: BigInt(one.valueNano) })) }),
+  }));
+  return { ...product, fees };
 }
 
 async function unlessOlder(write: () => Promise<unknown>): Promise<void> {

@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { agreementReader, agreementResource } from '../../party-management';
+import type { OrderPorts } from '../../product-ordering/order-hooks';
+import { PROMOTION, promotionReader } from '../../promotion-management';
+import { DynamoDbAccountReader } from './account-reader';
+import { DynamoDbResourceStore } from './dynamodb-resource-store';
+import { dynamoDbOrderCatalog } from './order-catalog';
+import { DynamoDbProductReader } from './product-reader';
+import { fromEnvironment } from './step-ground';
+import { DynamoDbTenantSettings } from './tenant-settings';
+
+/** What selling reads of other domains: their tables, by key or by a lookup, read only. */
+export function orderPorts(): OrderPorts {
+  const client = new DynamoDBClient({});
+  return {
+    accounts: new DynamoDbAccountReader(client, fromEnvironment('ACCOUNTS_TABLE')),
+    catalog: dynamoDbOrderCatalog(client, fromEnvironment('CATALOG_TABLE')),
+    products: new DynamoDbProductReader(client, fromEnvironment('PRODUCTS_TABLE')),
+    promotions: promotionReader(new DynamoDbResourceStore(client, fromEnvironment('PROMOTIONS_TABLE'), [PROMOTION])),
+    agreements: agreementReader(
+      new DynamoDbResourceStore(client, fromEnvironment('PARTIES_TABLE'), [agreementResource]),
+    ),
+    settings: new DynamoDbTenantSettings(client, fromEnvironment('TENANTS_TABLE')),
+  };
+}

@@ -1,0 +1,50 @@
+import type { TenantId } from '../kernel/tenant';
+import { factsOfNobody } from '../product-catalog';
+import type { ProductView } from '../product-inventory';
+import { hasEnded } from './order-facts';
+import type { OrderableOffering, PricePorts } from './ports';
+import type { PriceGround } from './price-item';
+
+/** Who asks for prices, and how. */
+export interface PriceAsk {
+  readonly tenant: TenantId;
+  readonly customerId?: string | undefined;
+  readonly promotionCodes: readonly string[];
+  readonly channel?: string | undefined;
+  readonly places?: readonly string[] | undefined;
+  /** What is to be priced: a buyer is looked at closely only where one of them asks. */
+  readonly offerings: Iterable<OrderableOffering>;
+  readonly nowMs: number;
+}
+
+const offeringsOf = (products: readonly ProductView[]): string[] => [
+  ...new Set(products.filter((product) => !hasEnded(product)).map(({ offeringId }) => offeringId)),
+];
+
+const asksOfBuyer = (offerings: Iterable<OrderableOffering>): boolean =>
+  [...offerings].some(
+    ({ fees, limits }) =>
+      fees.some(({ moving }) => moving) || limits.prodSpecCharValueUse?.some(({ name }) => name === 'eligibility'),
+  );
+
+/** Reads what a customer's prices, and what may be sold to them, depend on beside the catalog. At most four reads. */
+export async function readPriceGround(ports: PricePorts, ask: PriceAsk): Promise<PriceGround> {
+  const { tenant, customerId, promotionCodes, channel = '', places = [], nowMs } = ask;
+  const [settings, promotions, agreements, owned] = await Promise.all([
+    ports.settings.get(tenant),
+    ports.promotions.released(tenant),
+    customerId === undefined ? [] : ports.agreements.agreementsOf(tenant, customerId),
+    customerId === undefined || !asksOfBuyer(ask.offerings) ? [] : ports.products.productsOf(tenant, customerId),
+  ]);
+  const nobody = factsOfNobody(nowMs, settings.timeZone);
+  const customer = customerId === undefined ? nobody.customer : { id: customerId, status: 'active' };
+  return {
+    promotions,
+    agreements,
+    promotionCodes,
+    ...(customerId === undefined ? {} : { customerId }),
+    pricesIncludeTax: settings.pricesIncludeTax,
+    facts: { ...nobody, customer, owned: offeringsOf(owned), channel, place: places },
+    nowMs,
+  };
+}

@@ -1,0 +1,126 @@
+import { invariant } from '../kernel/errors';
+import { formatNano, parseNano } from '../kernel/money';
+import { type Agreement, agreedAlterations } from '../party-management';
+import { type CatalogPrice, type ConditionFacts, type PriceNow, priceNow } from '../product-catalog';
+import type { AgreedPrice } from '../product-inventory';
+import { alterationBodies, applicableAlterations, type Promotion } from '../promotion-management';
+import type { OrderableOffering } from './ports';
+import type { ItemPrice } from './price-attributes';
+
+/** All that a customer's prices depend on beside the catalog, read once for a cart, quote or order. */
+export interface PriceGround {
+  readonly promotions: readonly Promotion[];
+  readonly agreements: readonly Agreement[];
+  readonly promotionCodes: readonly string[];
+  readonly customerId?: string;
+  readonly pricesIncludeTax: boolean;
+  /** What prices that move by rules are decided by. */
+  readonly facts: ConditionFacts;
+  readonly nowMs: number;
+}
+
+/** An offering's fees (recurring and one-time) for one of it, as this customer would pay them, each with what alters it. */
+export const priceItem = (offering: OrderableOffering, quantity: number, ground: PriceGround): ItemPrice[] =>
+  offering.fees.map((fee) => priceFee(offering, fee, quantity, ground));
+
+function priceFee(
+  offering: OrderableOffering,
+  fee: AgreedPrice & { readonly moving?: CatalogPrice },
+  quantity: number,
+  ground: PriceGround,
+): ItemPrice {
+  const now = fee.moving && priceNow(fee.moving, ground.facts);
+  const value = now?.value ?? fee.value;
+  const nano = parseNano(value);
+  invariant(nano !== undefined, `price ${fee.id} has an amount`);
+  const situation = {
+    productOffering: offering.id,
+    productOfferingPrice: fee.id,
+    priceType: fee.priceType,
+    category: offering.categories,
+    promotionCode: ground.promotionCodes,
+    quantity,
+    ...(ground.customerId === undefined ? {} : { customer: ground.customerId }),
+  };
+  const alterations = [
+    ...ground.agreements.flatMap((agreement) => agreedAlterations(agreement, situation, ground.nowMs)),
+    ...applicableAlterations(ground.promotions, situation, ground.nowMs),
+  ];
+  const amount = ground.pricesIncludeTax ? 'taxIncludedAmount' : 'dutyFreeAmount';
+  const { bodies } = alterationBodies({ ...fee, nano, amount }, alterations);
+  return {
+    name: fee.name,
+    ...(now === undefined ? {} : { description: reasonsOf(now) }),
+    priceType: fee.priceType,
+    ...(fee.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: fee.recurringChargePeriod }),
+    price: { [amount]: { unit: fee.unit, value } },
+    ...(bodies.length === 0 ? {} : { priceAlteration: bodies }),
+    productOfferingPrice: { id: fee.id, name: fee.name, '@referredType': 'ProductOfferingPrice' },
+  };
+}
+
+/** Why a price that moves is what it is: in place of the alteration that it is not. */
+const reasonsOf = ({ listValue, applied }: PriceNow): string =>
+  applied.length === 0
+    ? `List price ${listValue}`
+    : `List price ${listValue}; ${applied.map(({ reason }) => reason).join('; ')}`;
+
+/** What `total` adds up: an item's prices, times so many. */
+export interface PricedQuantity {
+  readonly prices: readonly ItemPrice[];
+  readonly quantity: number;
+}
+
+/**
+ * What items cost together after their alterations: a sum for each kind of price, period and currency, exact, in the order in
+ * which they come up. A recurring sum is that of the first period; an alteration that ends later says so itself.
+ */
+export function totalPrices(items: readonly PricedQuantity[]): ItemPrice[] {
+  const totals = new Map<string, { price: ItemPrice; nano: bigint; unit: string; amount: keyof Amounts }>();
+  for (const { prices, quantity } of items)
+    for (const one of prices) {
+      const { unit, amount, nano } = netOf(one);
+      const key = JSON.stringify([one.priceType, one.recurringChargePeriod, unit, amount]);
+      const before = totals.get(key);
+      const sum = (before?.nano ?? 0n) + nano * BigInt(quantity);
+      totals.set(key, { price: before?.price ?? one, nano: sum, unit, amount });
+    }
+  return [...totals.values()].map(({ price, nano, unit, amount }) => ({
+    ...(price.priceType === undefined ? {} : { name: `Total ${price.priceType}`, priceType: price.priceType }),
+    ...(price.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: price.recurringChargePeriod }),
+    price: { [amount]: { unit, value: formatNano(nano) } },
+  }));
+}
+
+type Amounts = Pick<NonNullable<ItemPrice['price']>, 'taxIncludedAmount' | 'dutyFreeAmount'>;
+
+/** A price less what its alterations take off. */
+function netOf({ price, priceAlteration = [] }: ItemPrice): { unit: string; nano: bigint; amount: keyof Amounts } {
+  const amount = price?.taxIncludedAmount ? 'taxIncludedAmount' : 'dutyFreeAmount';
+  const nano = [price, ...priceAlteration.map((alteration) => alteration.price)].reduce((sum, one) => {
+    const part = parseNano(one?.[amount]?.value ?? '');
+    invariant(part !== undefined, 'a price of ours has an amount');
+    return sum + part;
+  }, 0n);
+  return { unit: price?.[amount]?.unit ?? '', nano, amount };
+}
+
+/** An item's price as its product will have it: what was shown is what is agreed. */
+export function agreedPrices(prices: readonly ItemPrice[]): AgreedPrice[] {
+  return prices.map(
+    ({ name = '', priceType = '', recurringChargePeriod, price, priceAlteration, productOfferingPrice }) => {
+      const taxExcluded = price?.taxIncludedAmount === undefined;
+      const money = price?.taxIncludedAmount ?? price?.dutyFreeAmount;
+      return {
+        id: productOfferingPrice?.id ?? '',
+        name,
+        priceType,
+        ...(recurringChargePeriod === undefined ? {} : { recurringChargePeriod }),
+        unit: money?.unit ?? '',
+        value: money?.value ?? '',
+        ...(taxExcluded ? { taxExcluded } : {}),
+        ...(priceAlteration === undefined ? {} : { alterations: priceAlteration }),
+      };
+    },
+  );
+}
