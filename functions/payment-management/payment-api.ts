@@ -6,7 +6,6 @@ import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-setting
 import { systemClock } from '../../shared/kernel/clock';
 import { ulidSource } from '../../shared/kernel/ids';
 import { paymentMethodApi } from '../../shared/payment-management/payment-method-resource';
-import { requireIdempotencyKey } from '../../shared/payment-management/require-idempotency-key';
 import { paymentApi } from '../../shared/payment-management/resources';
 import { SimulatedPaymentProvider } from '../../shared/payment-management/simulated-provider';
 import { paymentHooks } from '../../shared/payment-management/take-payment';
@@ -23,16 +22,14 @@ const APIS = [paymentApi, paymentMethodApi];
 
 /** TMF676: a payment is taken as it is posted. TMF670: what it is taken from. */
 export const handler = apiFunction(
-  requireIdempotencyKey(
-    tmfApis(APIS, {
-      store: new DynamoDbResourceStore(
-        client,
-        process.env.TABLE_NAME ?? '',
-        APIS.flatMap(({ resources }) => resources),
-      ),
-      ids: ulidSource(systemClock),
-      clockOf: (tenant) => settings.clockOf(tenant),
-      hooks: { payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency) },
-    }),
-  ),
+  tmfApis(APIS, {
+    store: new DynamoDbResourceStore(
+      client,
+      process.env.TABLE_NAME ?? '',
+      APIS.flatMap(({ resources }) => resources),
+    ),
+    ids: ulidSource(systemClock),
+    clockOf: (tenant) => settings.clockOf(tenant),
+    hooks: { payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency) },
+  }),
 );

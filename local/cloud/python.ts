@@ -8,45 +8,55 @@ import { runTool } from './run-tool';
 import { type Home, ROOT } from './settings';
 import { StepFailed } from './steps';
 
-/** One virtual environment for all homes: it is a cache, and takes twelve seconds to make. */
-const VENV = join(ROOT, '.local/venv');
-const REQUIREMENTS = join(ROOT, 'local/requirements.txt');
-const STAMP = join(VENV, 'made-from');
-const LOCK = join(ROOT, '.local/venv.lock');
+/** Python packages that are pinned together, in a virtual environment for all homes: it is a cache, made in seconds. */
+export interface PythonPackages {
+  readonly requirements: string;
+  readonly venv: string;
+}
+
+/** What runs the local cloud. */
+const CLOUD: PythonPackages = { requirements: 'local/requirements.txt', venv: '.local/venv' };
 const CANDIDATES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 const MINOR_MIN = 10;
 const INSTALL_TIMEOUT_MS = 300_000;
 const LOCK_POLL_MS = 300;
 
-export const PYTHON = join(VENV, 'bin/python');
+export const pythonOf = ({ venv }: PythonPackages): string => join(ROOT, venv, 'bin/python');
+export const PYTHON = pythonOf(CLOUD);
 
-/** Makes the Python environment that runs the local cloud, unless it is there; says whether it had to. */
-export async function preparePython(home: Home): Promise<string | undefined> {
-  const fingerprint = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
-  const isReady = () => existsSync(PYTHON) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint;
+/** Makes a Python environment (the one that runs the local cloud), unless it is there; says whether it had to. */
+export async function preparePython(home: Home, packages: PythonPackages = CLOUD): Promise<string | undefined> {
+  const [venv, requirements, python] = [
+    join(ROOT, packages.venv),
+    join(ROOT, packages.requirements),
+    pythonOf(packages),
+  ];
+  const [stamp, lock] = [join(venv, 'made-from'), `${venv}.lock`];
+  const fingerprint = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const isReady = () => existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
   if (isReady()) return 'there';
   home.make();
   mkdirSync(join(ROOT, '.local'), { recursive: true });
-  await takeLock();
+  await take(lock);
   try {
     if (isReady()) return 'there';
-    const python = findPython();
-    rmSync(VENV, { recursive: true, force: true });
-    const made = await tool(home, python, ['-m', 'venv', VENV]);
+    const found = findPython();
+    rmSync(venv, { recursive: true, force: true });
+    const made = await tool(home, found, ['-m', 'venv', venv]);
     if (made) throw new StepFailed(whyVenvFailed(made), home.log('python'));
-    const asked = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', REQUIREMENTS];
-    const said = await tool(home, PYTHON, asked);
+    const asked = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', requirements];
+    const said = await tool(home, python, asked);
     if (said) throw new StepFailed(whyPipFailed(said), home.log('python'));
-    writeFileSync(STAMP, fingerprint);
+    writeFileSync(stamp, fingerprint);
     return undefined;
   } finally {
-    letGo(LOCK);
+    letGo(lock);
   }
 }
 
 /** Two commands may start at once: the second waits for the first's environment. */
-async function takeLock(): Promise<void> {
-  while (hold(LOCK) !== undefined) await wait(LOCK_POLL_MS);
+async function take(lock: string): Promise<void> {
+  while (hold(lock) !== undefined) await wait(LOCK_POLL_MS);
 }
 
 function findPython(): string {

@@ -57,6 +57,7 @@ export const payment = resource({
     initial: 'pending',
     transitions: { pending: ['done', 'declined'], done: [], declined: [] },
   },
+  keyed: true,
   lookups: ['payer.id', 'account.id', 'correlatorId', 'status'],
   events: ['Create', 'StateChange'],
   access: {

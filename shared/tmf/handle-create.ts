@@ -18,6 +18,7 @@ export async function handleCreate(call: Call): Promise<Answer> {
   const { api, declaration, request, store } = call;
   const key = idempotencyKey(request.headers);
   if (!key.ok) return { failure: key.error };
+  if (declaration.keyed && key.value === undefined) return { failure: keyNeeded };
   const raw = parseBody(request, [JSON_TYPE]);
   if (!raw.ok) return { failure: raw.error };
   const extension = await extensionNamed(call, raw.value);
@@ -47,6 +48,10 @@ export async function handleCreate(call: Call): Promise<Answer> {
   const { created, stored } = await store.create(item);
   return created ? respondCreated(call, stored) : answerAgain(call, stored, requestHash);
 }
+
+const keyNeeded = failure('invalid-request', 'This needs an Idempotency-Key header', {
+  violations: [{ path: 'Idempotency-Key', message: 'send a key of your own, the same when you try again' }],
+});
 
 /** The registered schema that a body names, where it has what the declaration has not. */
 async function extensionNamed({ declaration, request, schemas }: Call, raw: unknown) {

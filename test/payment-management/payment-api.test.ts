@@ -7,7 +7,6 @@ import { countingIds } from '../../shared/kernel/ids';
 import { type Role, tenantId } from '../../shared/kernel/tenant';
 import { PaymentUndecidedError, payTopup, topupToPay } from '../../shared/payment-management/pay-topup';
 import type { ProviderRecords } from '../../shared/payment-management/ports';
-import { requireIdempotencyKey } from '../../shared/payment-management/require-idempotency-key';
 import { paymentApi } from '../../shared/payment-management/resources';
 import { settlePendingPayment } from '../../shared/payment-management/settle-pending-payment';
 import { SimulatedPaymentProvider, SLOW_MS } from '../../shared/payment-management/simulated-provider';
@@ -32,14 +31,12 @@ function makeTill() {
   const store = new MemoryResourceStore(paymentApi.resources);
   const records = new CountingRecords();
   const provider = new SimulatedPaymentProvider(records, clock);
-  const serve = requireIdempotencyKey(
-    tmfApi(paymentApi, {
-      store,
-      ids: countingIds('pay'),
-      clockOf: async () => clock,
-      hooks: { payment: paymentHooks(provider, async () => 'EUR') },
-    }),
-  );
+  const serve = tmfApi(paymentApi, {
+    store,
+    ids: countingIds('pay'),
+    clockOf: async () => clock,
+    hooks: { payment: paymentHooks(provider, async () => 'EUR') },
+  });
   const call = async (request: Partial<ApiRequest> & { role?: Role; party?: string }) => {
     const { role = 'agent', party } = request;
     const answer = await serve({

@@ -42,7 +42,7 @@ const list = (declaration: ResourceDeclaration): JsonSchema => {
     description:
       'Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.',
     security: securityOf(declaration.access.read),
-    parameters: [...['Fields', 'Sort', 'Offset', 'Limit'].map(parameter), ...filterParameters(declaration)],
+    parameters: [...['Fields', 'Sort', 'Offset', 'Limit', 'Cursor'].map(parameter), ...filterParameters(declaration)],
     responses: {
       200: answer('All that match.', rows, counts),
       206: answer('A part of those that match; `Link` leads to the others.', rows, [...counts, 'X-Scan-Limit-Reached']),
@@ -55,7 +55,7 @@ const create = (declaration: ResourceDeclaration): JsonSchema => ({
   operationId: `create${declaration.type}`,
   summary: `Creates a ${declaration.type}`,
   security: securityOf(declaration.access.write),
-  parameters: ['IdempotencyKey', 'Fields'].map(parameter),
+  parameters: [declaration.keyed ? 'NeededKey' : 'IdempotencyKey', 'Fields'].map(parameter),
   requestBody: { required: true, content: { [JSON_TYPE]: { schema: refTo(createName(declaration)) } } },
   responses: { 201: answer('Created.', resourceRef(declaration), ['Location', 'ETag']), ...failures('write') },
 });

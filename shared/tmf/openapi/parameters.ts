@@ -17,6 +17,12 @@ const header = (name: string, description: string, schema: JsonSchema = { type: 
   schema,
 });
 
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'The same request under the same key answers what it made the first time.',
+  { type: 'string', pattern: '^[!-~]{1,200}$' },
+);
+
 /** The parameters that operations share, by the name of their component. */
 export const PARAMETERS: Readonly<Record<string, JsonSchema>> = {
   Id: { name: 'id', in: 'path', required: true, schema: { type: 'string', minLength: 1 } },
@@ -33,11 +39,11 @@ export const PARAMETERS: Readonly<Record<string, JsonSchema>> = {
     maximum: 1_000_000,
     default: 50,
   }),
-  IdempotencyKey: header(
-    'Idempotency-Key',
-    'The same request under the same key answers what it made the first time.',
-    { type: 'string', pattern: '^[!-~]{1,200}$' },
-  ),
+  Cursor: query('cursor', 'Where the page before ended, as its `Link` says; in the place of `offset`.', {
+    type: 'string',
+  }),
+  IdempotencyKey: idempotencyKey,
+  NeededKey: { ...idempotencyKey, required: true },
   IfMatch: header('If-Match', 'The ETag that must stand; else 412.'),
   IfNoneMatch: header('If-None-Match', 'The ETag that is known; 304 while it stands.'),
 };
