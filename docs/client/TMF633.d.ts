@@ -979,6 +979,8 @@ export interface components {
         Offset: number;
         /** @description How many to answer; more than 500 is 500. */
         Limit: number;
+        /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+        Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
         /** @description The ETag that must stand; else 412. */
@@ -1022,6 +1024,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 lifecycleStatus?: string;
                 /** @description Looked up: reads only what matches. */
@@ -1224,6 +1228,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 parentId?: string;
                 /** @description Looked up: reads only what matches. */
@@ -1430,6 +1436,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "serviceSpecification.id"?: string;
                 /** @description Looked up: reads only what matches. */
@@ -1634,6 +1642,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 lifecycleStatus?: string;
                 /** @description Looked up: reads only what matches. */
@@ -1838,6 +1848,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 status?: string;
                 /** @description Filters what is read. */
@@ -2009,6 +2021,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 status?: string;
                 /** @description Filters what is read. */

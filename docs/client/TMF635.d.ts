@@ -376,6 +376,8 @@ export interface components {
         Offset: number;
         /** @description How many to answer; more than 500 is 500. */
         Limit: number;
+        /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+        Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
         /** @description The ETag that is known; 304 while it stands. */
@@ -417,6 +419,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "relatedParty.id"?: string;
                 /** @description Looked up: reads only what matches. */

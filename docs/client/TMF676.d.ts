@@ -375,8 +375,12 @@ export interface components {
         Offset: number;
         /** @description How many to answer; more than 500 is 500. */
         Limit: number;
+        /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+        Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
+        /** @description The same request under the same key answers what it made the first time. */
+        NeededKey: string;
         /** @description The ETag that is known; 304 while it stands. */
         IfNoneMatch: string;
     };
@@ -416,6 +420,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "payer.id"?: string;
                 /** @description Looked up: reads only what matches. */
@@ -487,9 +493,9 @@ export interface operations {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
             };
-            header?: {
+            header: {
                 /** @description The same request under the same key answers what it made the first time. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key": components["parameters"]["NeededKey"];
             };
             path?: never;
             cookie?: never;

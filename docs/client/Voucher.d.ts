@@ -424,6 +424,8 @@ export interface components {
         Offset: number;
         /** @description How many to answer; more than 500 is 500. */
         Limit: number;
+        /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+        Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
         /** @description The ETag that must stand; else 412. */
@@ -467,6 +469,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Filters what is read. */
                 id?: string;
                 /** @description Filters what is read. */
@@ -644,6 +648,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "voucherBatch.id"?: string;
                 /** @description Looked up: reads only what matches. */

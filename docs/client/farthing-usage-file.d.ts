@@ -729,6 +729,8 @@ export interface components {
         Offset: number;
         /** @description How many to answer; more than 500 is 500. */
         Limit: number;
+        /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+        Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
         /** @description The ETag that must stand; else 412. */
@@ -772,6 +774,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 state?: string;
                 /** @description Looked up: reads only what matches. */
@@ -946,6 +950,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 lifecycleStatus?: string;
                 /** @description Looked up: reads only what matches. */
@@ -1147,6 +1153,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 state?: string;
                 /** @description Filters what is read. */
@@ -1253,6 +1261,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "file.id"?: string;
                 /** @description Looked up: reads only what matches. */

@@ -383,6 +383,8 @@ export interface components {
         Offset: number;
         /** @description How many to answer; more than 500 is 500. */
         Limit: number;
+        /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+        Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
         /** @description The ETag that must stand; else 412. */
@@ -426,6 +428,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Filters what is read. */
+                cursor?: string;
                 /** @description Looked up: reads only what matches. */
                 "productOffering.id"?: string;
                 /** @description Looked up: reads only what matches. */
@@ -442,8 +446,6 @@ export interface operations {
                 tariffVersion?: string;
                 /** @description Filters what is read. */
                 reason?: string;
-                /** @description Filters what is read. */
-                cursor?: string;
                 /** @description Filters what is read. */
                 balances?: string;
                 /** @description Filters what is read. */
@@ -623,6 +625,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "reratingJob.id"?: string;
                 /** @description Filters what is read. */
