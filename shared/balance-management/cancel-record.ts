@@ -1,9 +1,19 @@
 import { cancellationIdOf } from '../usage-management';
-import type { ChargeRecord } from './posting';
+import type { ChargeRecord, TierUnits } from './posting';
 
 const negated = (digits: string): string => String(-BigInt(digits));
 const negatedEach = (counts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(counts).map(([id, count]) => [id, negated(count)]));
+
+const withUnits = (
+  tiers: NonNullable<ChargeRecord['tiers']>,
+  unitsOf: (tier: TierUnits) => string,
+): NonNullable<ChargeRecord['tiers']> =>
+  Object.fromEntries(Object.entries(tiers).map(([id, tier]) => [id, { ...tier, units: unitsOf(tier) }]));
+
+/** Tiers of a record that adds nothing to their counters. */
+export const uncounted = ({ tiers }: ChargeRecord): Pick<ChargeRecord, 'tiers'> =>
+  tiers ? { tiers: withUnits(tiers, () => '0') } : {};
 
 /** Every count and amount of a record with the other sign; which of them it has stays as it was. */
 const opposite = (record: ChargeRecord) => ({
@@ -11,6 +21,7 @@ const opposite = (record: ChargeRecord) => ({
   billedUnits: negated(record.billedUnits),
   allowances: negatedEach(record.allowances),
   amountNano: negated(record.amountNano),
+  ...(record.tiers ? { tiers: withUnits(record.tiers, ({ units }) => negated(units)) } : {}),
   ...(record.bonus ? { bonus: negatedEach(record.bonus) } : {}),
   ...(record.energy ? { energy: negatedEach(record.energy) } : {}),
   ...(record.split ? { split: { ...record.split, nano: negated(record.split.nano) } } : {}),

@@ -35,6 +35,13 @@ export interface Leg {
   readonly delta: bigint;
 }
 
+/** Units that count in a period of a counter of tiers: decimal text. */
+export interface TierUnits {
+  readonly period: string;
+  readonly before: string;
+  readonly units: string;
+}
+
 /** One usage as it was rated and paid: everything that its explanation needs. Counts and amounts are decimal text. */
 export interface ChargeRecord extends UsageConditions {
   readonly usageId: string;
@@ -62,6 +69,11 @@ export interface ChargeRecord extends UsageConditions {
     readonly moneyUnits: string;
     readonly dueNano: string;
   };
+  /**
+   * Of tiers that count across usages, by counter: its period, the units that it held before the usage, or before all that a session
+   * had used at this price, and those that this record adds.
+   */
+  readonly tiers?: Readonly<Record<string, TierUnits>>;
   /** Nano currency units that buckets of bonus money paid, by bucket; the price is this, `amountNano` and what follows. */
   readonly bonus?: Readonly<Record<string, string>>;
   /** Beyond a limit that lets what exceeds it be free. */

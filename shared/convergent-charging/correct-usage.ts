@@ -13,6 +13,7 @@ import {
 } from '../balance-management';
 import { limitPeriodOf } from '../rating';
 import { cancellationIdOf, type UsageRecord } from '../usage-management';
+import { uncountTiers } from './count-tiers';
 import { payingTerms, type TariffVersions, tariffsAt } from './plans-in-force';
 
 /** Where the charge of the usage that a record corrects is booked, and under which id its cancellation will be. */
@@ -80,7 +81,7 @@ export function cancelCharge(
       ...bucket,
       remaining: bucket.remaining - (drawn.get(bucket.id) ?? 0n),
     })),
-    counters: countersWithout(account, charge, versions),
+    counters: uncountTiers(countersWithout(account, charge, versions), charge),
   };
   return { kind: 'cancelled', balances, record };
 }

@@ -19,6 +19,7 @@ import {
 } from '../rating';
 import type { ChargeContext } from './charge-usages';
 import { serviceNamedFor } from './choose-service';
+import { countTiers, type TierStands, tierStands, unitsBefore } from './count-tiers';
 import { laterTariffs, payingTerms, tariffsAt } from './plans-in-force';
 import { type Share, sharedClaim, shareOfSponsor } from './split-usage';
 
@@ -34,6 +35,7 @@ export interface SessionPrice {
   readonly taken: Taken;
   /** What a sponsor pays of it. */
   readonly share: Share | undefined;
+  readonly tiers: ChargeRecord['tiers'];
   /** What was counted under this price before; undefined when nothing was. */
   readonly before: ChargeRecord['before'];
   /** The group with these units counted. */
@@ -63,15 +65,15 @@ export function priceSessionUnits(
 ): SessionPrice | undefined {
   const rate = raterOf(account, session, group, context);
   const { counted, ratedAtMs } = countFrom(group, use, rate);
-  const whole = rate(counted.usedUnits + use.units, ratedAtMs);
-  const before = rate(counted.usedUnits, ratedAtMs);
-  if (!whole || !before) return undefined;
+  const ratings = rateWhole(account, session, counted, { ...use, fromMs: ratedAtMs }, rate, context);
+  if (!ratings) return undefined;
+  const { whole, before, stands, dueNano } = ratings;
   const billedUnits = whole.billedUnits - before.billedUnits;
   const afterwards = (coveredUnits: bigint): Pick<SessionGroup, 'moneyUnits' | 'dueNano'> => {
     const moneyUnits = counted.moneyUnits + billedUnits - coveredUnits;
     const wholeNano = priceUsage(whole, whole.billedUnits - moneyUnits).amountNano;
     // A tier that makes the whole cheaper gives nothing back.
-    return { moneyUnits, dueNano: wholeNano > counted.dueNano ? wholeNano : counted.dueNano };
+    return { moneyUnits, dueNano: wholeNano > dueNano ? wholeNano : dueNano };
   };
   const { visitedNetwork, productId } = session;
   const by = { atMs: use.fromMs, productId };
@@ -80,8 +82,8 @@ export function priceSessionUnits(
     zone: whole.rule.zone,
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
   };
-  const priceNano = context.sponsors.size === 0 ? 0n : afterwards(0n).dueNano - counted.dueNano;
-  const priced = { ...rated, ratingGroup: String(group.ratingGroup), priceNano, beforeNano: counted.dueNano };
+  const priceNano = context.sponsors.size === 0 ? 0n : afterwards(0n).dueNano - dueNano;
+  const priced = { ...rated, ratingGroup: String(group.ratingGroup), priceNano, beforeNano: dueNano };
   const share = priceNano === 0n ? undefined : shareOfSponsor(account, by, priced, context.sponsors);
   const taken = takeUnits(
     account,
@@ -90,7 +92,7 @@ export function priceSessionUnits(
       ...by,
       sessionId: session.id,
       billedUnits,
-      priceOf: (coveredUnits) => afterwards(coveredUnits).dueNano - counted.dueNano,
+      priceOf: (coveredUnits) => afterwards(coveredUnits).dueNano - dueNano,
       ...sharedClaim(share, priceNano),
       energyRate: energyRateOf(whole),
       carbonMicrograms: carbonOf(whole) - carbonOf(before),
@@ -98,14 +100,16 @@ export function priceSessionUnits(
     payingTerms(account, by, tariffsAt(account, by, context.tariffs)),
   );
   const coveredUnits = Object.values(taken.allowances).reduce((sum, units) => sum + units, 0n);
+  const { account: next, tiers } = countTiers(taken.account, stands, whole, before);
   return {
     tariff: whole.tariff,
     rule: whole.rule,
     tariffNames: tariffNames(whole),
     ratedAtMs,
     billedUnits,
-    taken,
+    taken: { ...taken, account: next },
     share,
+    tiers,
     before:
       counted.usedUnits === 0n
         ? undefined
@@ -113,15 +117,52 @@ export function priceSessionUnits(
             units: String(counted.usedUnits),
             billedUnits: String(before.billedUnits),
             moneyUnits: String(counted.moneyUnits),
-            dueNano: String(counted.dueNano),
+            dueNano: String(dueNano),
           },
     group: { ...counted, usedUnits: counted.usedUnits + use.units, ...afterwards(coveredUnits) },
   };
 }
 
+/** A session with the units of a report, and without them. */
+interface SessionRatings {
+  readonly whole: RatedUsage;
+  readonly before: RatedUsage;
+  /** Where the tiers stand that count across usages. */
+  readonly stands: TierStands;
+  /** What it cost without them: nano currency units. */
+  readonly dueNano: bigint;
+}
+
+/**
+ * Rates all that a session used. Where its tiers count other usage too, its own units count as the last ones: a report costs what
+ * its units cost where the counter stands now, in the increments of the whole.
+ */
+function rateWhole(
+  account: BalanceAccount,
+  { productId }: ChargingSession,
+  counted: SessionGroup,
+  { units, fromMs }: SessionUse,
+  rate: Rater,
+  { tariffs: versions }: PricingContext,
+): SessionRatings | undefined {
+  const use = { atMs: fromMs, productId };
+  const all = counted.usedUnits + units;
+  const later = laterTariffs(account, { ...use, service: counted.service, units: all }, versions);
+  const stands = tierStands(account, use, tariffsAt(account, use, versions), later);
+  // Which units count does not depend on where the tiers stand.
+  const own = rate(counted.usedUnits, fromMs);
+  const held = unitsBefore(stands, own);
+  const whole = rate(all, fromMs, held);
+  const before = stands.size === 0 ? own : rate(counted.usedUnits, fromMs, held);
+  if (!whole || !before) return undefined;
+  const isCounted = whole.parts.some(({ rule }) => rule.tierCounter);
+  const dueNano = isCounted ? priceUsage(before, before.billedUnits - counted.moneyUnits).amountNano : counted.dueNano;
+  return { whole, before, stands, dueNano };
+}
+
 const carbonOf = (rated: RatedUsage): bigint => energyOf(rated)?.carbonMicrograms ?? 0n;
 
-type Rater = (units: bigint, atMs: number) => RatedUsage | undefined;
+type Rater = (units: bigint, atMs: number, unitsBefore?: Record<string, bigint>) => RatedUsage | undefined;
 
 function raterOf(
   account: BalanceAccount,
@@ -138,12 +179,12 @@ function raterOf(
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ...(slice === undefined ? {} : { slice }),
   };
-  return (units, startedAtMs) => {
+  return (units, startedAtMs, held = {}) => {
     const use = { atMs: startedAtMs, productId };
     const tariffs = tariffsAt(account, use, versions);
     if (isFree(session, group, tariffs)) return undefined;
     const later = laterTariffs(account, { ...use, service, units }, versions);
-    return rateUsage({ ...said, units, startedAtMs }, tariffs, later);
+    return rateUsage({ ...said, units, startedAtMs, unitsBefore: held }, tariffs, later);
   };
 }
 

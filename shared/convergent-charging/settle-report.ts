@@ -64,6 +64,7 @@ export function settleReport(
     ...(slice === undefined ? {} : { slice }),
     ...(productId === undefined ? {} : { productId }),
     ...(price ? paidBy(price.taken) : { allowances: {}, amountNano: '0' }),
+    ...(price?.tiers ? { tiers: price.tiers } : {}),
     ...(price?.before ? { before: price.before } : {}),
     ...(price && price.taken.unpaidNano > 0n ? { unpaidNano: String(price.taken.unpaidNano) } : {}),
     ...splitWith(price?.share),

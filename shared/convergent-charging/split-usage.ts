@@ -6,6 +6,7 @@ import {
   type SponsorTerm,
   type Taken,
   takeUnits,
+  uncounted,
 } from '../balance-management';
 import { cancellationIdOf, type UsageRecord } from '../usage-management';
 import { paidBy } from './paid-by';
@@ -111,6 +112,7 @@ export function takeSponsored(sponsor: BalanceAccount, { balanceId, record }: Sp
   const others = sumOf([charge.amountNano, freeNano, unpaidNano, ...Object.values(bonus ?? {})]);
   const part: ChargeRecord = {
     ...rated,
+    ...uncounted(charge),
     usageId: usage.usageId,
     source: usage.source,
     ...paidBy(taken),

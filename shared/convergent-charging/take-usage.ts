@@ -1,6 +1,7 @@
 import { type BalanceAccount, type ChargeRecord, type Shortage, type Signal, takeUnits } from '../balance-management';
 import { energyOf, energyRateOf, priceUsage, rateUsage, tariffNames } from '../rating';
 import { conditionsOf, type UsageRecord } from '../usage-management';
+import { countTiers, tierStands, unitsBefore } from './count-tiers';
 import { paidBy } from './paid-by';
 import { laterTariffs, payingTerms, type TariffVersions, tariffsAt } from './plans-in-force';
 import { type Sponsors, sharedClaim, shareOfSponsor, splitWith } from './split-usage';
@@ -36,11 +37,10 @@ export function takeUsage(
     ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
     ...conditionsOf(usage),
   };
-  const rated = rateUsage(
-    ratable,
-    inForce,
-    laterTariffs(account, { ...use, service: usage.service, units: ratable.units }, versions),
-  );
+  const later = laterTariffs(account, { ...use, service: usage.service, units: ratable.units }, versions);
+  const stands = tierStands(account, use, inForce, later);
+  const counting = stands.size === 0 ? ratable : { ...ratable, unitsBefore: unitsBefore(stands) };
+  const rated = rateUsage(counting, inForce, later);
   if (!rated) return { kind: 'refused', reason: 'no-tariff', short: [] };
   const { rule, billedUnits } = rated;
   const priceNano = sponsors.size === 0 ? 0n : priceUsage(rated).amountNano;
@@ -64,6 +64,7 @@ export function takeUsage(
   const { short } = taken;
   if (taken.blockedBy !== undefined) return { kind: 'refused', reason: 'spending-limit-reached', short: [] };
   if (taken.unpaidNano > 0n) return { kind: 'refused', reason: 'insufficient-balance', short };
+  const { account: balances, ...counted } = countTiers(taken.account, stands, rated);
   const record: ChargeRecord = {
     usageId: usage.usageId,
     source: usage.source,
@@ -80,7 +81,8 @@ export function takeUsage(
     ...(productId === undefined ? {} : { productId }),
     ...paidBy(taken),
     ...splitWith(share),
+    ...counted,
   };
   const sponsor = share ? { sponsor: share.sponsor } : {};
-  return { kind: 'charged', balances: taken.account, record, signals: taken.signals, short, ...sponsor };
+  return { kind: 'charged', balances, record, signals: taken.signals, short, ...sponsor };
 }

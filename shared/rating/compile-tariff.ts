@@ -7,6 +7,7 @@ import { type NamedValues, notNegative, textOf, textsOf, UNITS, unitsOf, valuesO
 import { checkTariff } from './check-tariff';
 import { compileOffer } from './compile-offer';
 import { compileCalendar, compileTerms } from './compile-terms';
+import { checkTierCounters } from './compile-tier-counter';
 import { compileFinalUnit } from './final-unit';
 import type { PriceRule, Tariff } from './tariff';
 
@@ -44,24 +45,27 @@ export function compileTariff(
 ): Result<Tariff, Failure> {
   const violations: Violation[] = [];
   const usagePrices = prices.filter((price) => price.priceType === 'usage');
-  const rules = usagePrices.map((price) => compileRule(price, violations));
+  const offered = valuesOf(offering.prodSpecCharValueUse);
+  const [timeZone] = textsOf(offered('timeZone'));
+  const compiled = usagePrices.map((price) => compileRule(price, timeZone, violations));
+  const rules = compiled.filter((rule) => rule !== undefined);
   const currencies = [...new Set(prices.map((price) => price.price?.unit ?? ''))];
   if (prices.length > 0 && (currencies.length > 1 || !isCurrency(currencies[0] ?? '')))
     violations.push({
       path: 'productOfferingPrice',
       message: `one currency is needed, found ${currencies.join(', ')}`,
     });
-  const offered = valuesOf(offering.prodSpecCharValueUse);
   const calendar = compileCalendar(offered, violations);
   const finalUnit = compileFinalUnit(offered, violations);
   const offer = compileOffer(offered, currencies[0] ?? '', violations);
+  violations.push(...checkTierCounters(rules, offer.slices));
   const start = Date.parse(offering.validFor?.startDateTime ?? '');
   const tariff: Tariff = {
     offeringId: offering.id,
     version: `${offering.version ?? '1'}.${storedVersion}`,
     currency: currencies[0] ?? '',
     validFrom: Number.isNaN(start) ? publishedAtMs : start,
-    rules: rules.filter((rule) => rule !== undefined),
+    rules,
     ...offer,
     ...(calendar === undefined ? {} : { calendar }),
     ...(taxIncluded === undefined ? {} : { taxIncluded }),
@@ -76,7 +80,11 @@ export function compileTariff(
     : ok(tariff);
 }
 
-function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule | undefined {
+function compileRule(
+  price: PriceToCompile,
+  timeZone: string | undefined,
+  violations: Violation[],
+): PriceRule | undefined {
   const before = violations.length;
   const complain = (path: string, message: string): undefined => {
     violations.push({ path: `productOfferingPrice(${price.id}).${path}`, message });
@@ -114,6 +122,7 @@ function compileRule(price: PriceToCompile, violations: Violation[]): PriceRule 
     priced,
     (amount, unit) =>
       unit === undefined && /^\d{1,12}$/.test(amount) ? BigInt(amount) * scale : unitsOf(service, amount, unit),
+    { priceId: price.id, timeZone },
     complain,
   );
   if (violations.length > before || priceNano === undefined || perUnits === undefined || connectFeeNano === undefined)

@@ -3,6 +3,7 @@ import type { UsageService } from '../usage-management';
 import type { TariffCalendar } from './calendar';
 import { type Complain, isFields, notNegative, textOf, textsOf, type ValuesOf } from './catalog-values';
 import { compileEnergyRate } from './compile-energy';
+import { type Counting, compileTierCounter } from './compile-tier-counter';
 import { CONDITION_NAMES, type PriceRule } from './tariff';
 
 /** An amount of a usage's units, in a unit's name or in the one of increments; undefined for what is none. */
@@ -10,7 +11,7 @@ type UnitsOf = (amount: string, unit: string | undefined) => bigint | undefined;
 
 type RuleTerms = Pick<
   PriceRule,
-  'period' | 'conditions' | 'steps' | 'tiers' | 'tierMode' | 'minimumNano' | 'energy' | 'wholesaleNano'
+  'period' | 'conditions' | 'steps' | 'tiers' | 'tierMode' | 'tierCounter' | 'minimumNano' | 'energy' | 'wholesaleNano'
 >;
 
 /** What a usage price says beyond its first price: when, for whom, how it goes on. Absent where it says nothing. */
@@ -18,6 +19,7 @@ export function compileTerms(
   service: UsageService,
   valuesOf: ValuesOf,
   unitsOf: UnitsOf,
+  counting: Counting,
   complain: Complain,
 ): RuleTerms {
   const [period] = textsOf(valuesOf('period'));
@@ -43,6 +45,7 @@ export function compileTerms(
   const tiers = starts('tier').map(({ fromUnit, priceNano }) => ({ fromUnit, priceNano }));
   const [tierMode = 'graduated'] = textsOf(valuesOf('tierMode'));
   if (tierMode !== 'graduated' && tierMode !== 'volume') complain('tierMode', 'is graduated or volume');
+  const tierCounter = tiers.length === 0 ? undefined : compileTierCounter(valuesOf, counting, complain);
   const nanoOf = (name: string): bigint | undefined => {
     const [text] = textsOf(valuesOf(name));
     const nano = notNegative(text);
@@ -62,6 +65,7 @@ export function compileTerms(
     ...(conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions) }),
     ...(steps.length === 0 ? {} : { steps }),
     ...(tiers.length === 0 ? {} : { tiers, tierMode: tierMode === 'volume' ? 'volume' : 'graduated' }),
+    ...(tierCounter ? { tierCounter } : {}),
     ...(minimumNano === undefined ? {} : { minimumNano }),
     ...(energy === undefined ? {} : { energy }),
     ...(wholesaleNano === undefined ? {} : { wholesaleNano }),

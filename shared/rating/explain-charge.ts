@@ -23,8 +23,8 @@ export interface ExplainableCharge extends Readonly<Partial<Record<ConditionName
   readonly destination?: string;
   readonly visitedNetwork?: string;
   readonly roamingZone?: string;
-  /** What the tiers' counter held before. */
-  readonly unitsBefore?: string;
+  /** What each counter of tiers held before. */
+  readonly tiers?: Readonly<Record<string, { readonly before: string }>>;
 }
 
 export interface ChargeExplanation {

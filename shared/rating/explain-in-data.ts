@@ -15,7 +15,7 @@ export const dataOf = (charge: ExplainableCharge, rated: RatedUsage, price: Usag
     zone: rated.rule.zone,
     period: rated.rule.period,
     units: charge.units,
-    unitsBefore: charge.unitsBefore,
+    unitsBefore: charge.tiers && beforeOf(charge.tiers),
     billedUnits: String(rated.billedUnits),
     allowances: charge.allowances,
     parts: rated.parts.map((part) => ({
@@ -50,6 +50,9 @@ export const dataOf = (charge: ExplainableCharge, rated: RatedUsage, price: Usag
     },
   };
 };
+
+const beforeOf = (tiers: NonNullable<ExplainableCharge['tiers']>): Json =>
+  Object.fromEntries(Object.entries(tiers).map(([id, { before }]) => [id, before]));
 
 const fractionData = (nano: Fraction): Json => {
   const { numerator, denominator } = reduced(nano);

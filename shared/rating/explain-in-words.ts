@@ -18,7 +18,9 @@ export function wordsOf(charge: ExplainableCharge, rated: RatedUsage, price: Usa
   return [
     `Rated by ${tariff.offeringId}@${tariff.version}, rule ${rule.priceId}, zone ${rule.zone}${period}.`,
     `${charge.units} ${unit} were used; in whole increments that is ${rated.billedUnits}.`,
-    ...(charge.unitsBefore === undefined ? [] : [`The tiers' counter held ${charge.unitsBefore} ${unit} before.`]),
+    ...Object.entries(charge.tiers ?? {}).map(
+      ([id, { before }]) => `The tiers' counter ${id} held ${before} ${unit} before.`,
+    ),
     ...rated.parts.map((part) => {
       const when = part.rule.period === undefined ? '' : ` (${part.rule.period})`;
       const free = part.billedUnits - paidUnits(part, covered);

@@ -21,5 +21,6 @@ export * from './rate-again';
 export * from './rate-deck';
 export * from './rate-usage';
 export * from './tariff';
+export * from './tier-counters';
 export * from './usage-scope';
 export * from './zone-offsets';

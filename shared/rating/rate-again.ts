@@ -23,7 +23,7 @@ export function rateAgain(
 }
 
 function ratableOf(charge: RatableCharge): RatableUsage {
-  const { destination, visitedNetwork, roamingZone, unitsBefore } = charge;
+  const { destination, visitedNetwork, roamingZone, tiers } = charge;
   const conditions = CONDITION_NAMES.flatMap((name) => (charge[name] === undefined ? [] : [[name, charge[name]]]));
   return {
     service: charge.service,
@@ -32,10 +32,13 @@ function ratableOf(charge: RatableCharge): RatableUsage {
     ...(destination === undefined ? {} : { destination }),
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ...(roamingZone === undefined ? {} : { roamingZone }),
-    ...(unitsBefore === undefined ? {} : { unitsBefore: BigInt(unitsBefore) }),
+    ...(tiers === undefined ? {} : { unitsBefore: beforeOf(tiers) }),
     ...Object.fromEntries(conditions),
   };
 }
+
+const beforeOf = (tiers: NonNullable<RatableCharge['tiers']>): Record<string, bigint> =>
+  Object.fromEntries(Object.entries(tiers).map(([id, { before }]) => [id, BigInt(before)]));
 
 /** Which of the tariffs applied from when on: of each offering the version of the time, in the order given. */
 function spansOf(tariffs: readonly Tariff[], usage: RatableUsage): TariffSpan[] {

@@ -4,6 +4,7 @@ import { type IndexedRule, indexTariff, type RateStep } from './index-tariff';
 import { selectDiscounts, type TariffDiscount } from './select-discounts';
 import { selectRule } from './select-rule';
 import type { ConditionName, PriceRule, Tariff } from './tariff';
+import { countedUnits } from './tier-counters';
 
 /** A usage as rating sees it: exact counts. Seconds, messages or octets, as its service counts. */
 export interface RatableUsage extends Readonly<Partial<Record<ConditionName, string>>> {
@@ -15,8 +16,8 @@ export interface RatableUsage extends Readonly<Partial<Record<ConditionName, str
   readonly visitedNetwork?: string;
   /** Where the network is known by its zone only. */
   readonly roamingZone?: string;
-  /** Units that the rule's counter held before: where its tiers begin. */
-  readonly unitsBefore?: bigint;
+  /** Units that the counters of tiers held before, by their ids: where the tiers begin. */
+  readonly unitsBefore?: Readonly<Record<string, bigint>>;
 }
 
 /** The tariffs that apply from a time on (epoch milliseconds), in the order in which they are asked. */
@@ -113,7 +114,7 @@ function splitUsage(
     if (steadyUnit !== undefined && steadyUnit < limit) limit = steadyUnit;
     let priceNano = step.priceNano;
     if (one.rule.tiers) {
-      const tier = tierAt(one.rule, usage, position);
+      const tier = tierAt(one.rule, usage, position, parts);
       priceNano = tier.priceNano;
       if (tier.untilUnit !== undefined && tier.untilUnit < limit) limit = tier.untilUnit;
     }
@@ -169,8 +170,13 @@ function stepAt(steps: readonly RateStep[], position: bigint): RateStep {
 }
 
 /** A tier counts all units of its counter; `untilUnit` is told in units of this usage. */
-function tierAt(rule: PriceRule, usage: RatableUsage, position: bigint): Pick<RateStep, 'priceNano' | 'untilUnit'> {
-  const before = usage.unitsBefore ?? 0n;
+function tierAt(
+  rule: PriceRule,
+  usage: RatableUsage,
+  position: bigint,
+  earlier: readonly RatedPart[],
+): Pick<RateStep, 'priceNano' | 'untilUnit'> {
+  const before = unitsBefore(rule, usage, position, earlier);
   const isVolume = rule.tierMode === 'volume';
   const counted = before + (isVolume ? usage.units : position);
   let priceNano = rule.priceNano;
@@ -181,6 +187,18 @@ function tierAt(rule: PriceRule, usage: RatableUsage, position: bigint): Pick<Ra
     priceNano = tier.priceNano;
   }
   return { priceNano, untilUnit: undefined };
+}
+
+/** What the counter held before the usage; less the units of the usage so far that count elsewhere. */
+function unitsBefore(
+  { tierCounter }: PriceRule,
+  usage: RatableUsage,
+  position: bigint,
+  earlier: readonly RatedPart[],
+): bigint {
+  if (!tierCounter) return 0n;
+  const counted = countedUnits(earlier)[tierCounter.id] ?? 0n;
+  return (usage.unitsBefore?.[tierCounter.id] ?? 0n) + counted - position;
 }
 
 const wholeIncrements = (units: bigint, increment: bigint): bigint =>

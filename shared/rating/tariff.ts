@@ -22,6 +22,15 @@ export interface PriceTier {
   readonly priceNano: bigint;
 }
 
+export const TIER_PERIODS = ['day', 'month'] as const;
+/** What the tiers of a rule count: all units that rules of one counter bill in a period. */
+export interface TierCounter {
+  readonly id: string;
+  readonly period: (typeof TIER_PERIODS)[number];
+  /** IANA name of the clocks by which periods begin; absent is UTC. */
+  readonly timeZone?: string;
+}
+
 /** What else of a usage may decide its price; a rule that names none of them fits any. */
 export const CONDITION_NAMES = ['ratingGroup', 'slice', 'deviceClass', 'segment'] as const;
 export type ConditionName = (typeof CONDITION_NAMES)[number];
@@ -63,6 +72,8 @@ export interface PriceRule {
   readonly tiers?: readonly PriceTier[];
   /** Each unit at the price of its own tier, or all of a usage at the tier that it reaches. */
   readonly tierMode?: 'graduated' | 'volume';
+  /** Absent: the tiers count each usage, or session, by itself. */
+  readonly tierCounter?: TierCounter;
   /** What a usage costs at least when any of it is paid with money. */
   readonly minimumNano?: bigint;
   /** As the tax tables name it. */

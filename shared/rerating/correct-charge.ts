@@ -1,6 +1,6 @@
 import { type ChargeRecord, cancelledCharge } from '../balance-management';
 import { divideRounded } from '../kernel/money';
-import { priceUsage, rateAgain, type Tariff } from '../rating';
+import { countedUnits, priceUsage, rateAgain, type Tariff } from '../rating';
 
 const NOTHING_BEFORE = { units: '0', billedUnits: '0', moneyUnits: '0' };
 const sumOf = (counts: Readonly<Record<string, string>> = {}): bigint =>
@@ -43,9 +43,11 @@ function dueUnder(record: ChargeRecord, tariffs: readonly Tariff[]): bigint | un
   return whole > earlier ? whole - earlier : 0n;
 }
 
-/** Larger increments bill more than allowances paid; smaller ones, no more than is billed. */
+/**
+ * Where tiers count across usages, a charge is rated where it stood in their counters then; what counts in another counter now, nobody
+ * knows where it stood. Larger increments bill more than allowances paid; smaller ones, no more than is billed. */
 function priceOf(record: ChargeRecord, units: bigint, covered: bigint, tariffs: readonly Tariff[]): bigint | undefined {
   const rated = rateAgain({ ...record, units: String(units) }, tariffs);
-  if (!rated) return undefined;
+  if (!rated || Object.keys(countedUnits(rated.parts)).some((id) => !record.tiers?.[id])) return undefined;
   return priceUsage(rated, covered < rated.billedUnits ? covered : rated.billedUnits).amountNano;
 }

@@ -30,8 +30,13 @@ const goesOn = fc.oneof(
         maxLength: 3,
       }),
       fc.constantFrom('graduated' as const, 'volume' as const),
+      fc.boolean(),
     )
-    .map(([tiers, tierMode]) => ({ tiers: ascending(tiers), tierMode })),
+    .map(([tiers, tierMode, isCounted]) => ({
+      tiers: ascending(tiers),
+      tierMode,
+      ...(isCounted ? { tierCounter: { id: 'month', period: 'month' } as const } : {}),
+    })),
 );
 
 const seldom = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> =>
@@ -211,7 +216,7 @@ export const usages: fc.Arbitrary<RatableUsage> = fc.record(
     roamingZone: fc.constantFrom('x', 'y'),
     slice: fc.constantFrom('1', '2'),
     segment: fc.constantFrom('gold', 'tin'),
-    unitsBefore: fc.bigInt({ min: 0n, max: 400n }),
+    unitsBefore: fc.record({ month: fc.bigInt({ min: -50n, max: 400n }) }, { noNullPrototype: true }),
   },
   { requiredKeys: ['service', 'units', 'startedAtMs'], noNullPrototype: true },
 );

@@ -81,7 +81,7 @@ test(`a charge explains itself, and again to the same bytes (seed ${SEED}, ${RUN
         ...rest,
         startedAt: new Date(startedAtMs).toISOString(),
         units: String(units),
-        ...(unitsBefore === undefined ? {} : { unitsBefore: String(unitsBefore) }),
+        ...(unitsBefore ? { tiers: { month: { before: String(unitsBefore.month) } } } : {}),
         billedUnits: String(rated.billedUnits),
         tariff: tariffNames(rated),
         priceId: rated.rule.priceId,

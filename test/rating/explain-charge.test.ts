@@ -106,9 +106,17 @@ test.each<[string, Partial<ExplainableCharge>, Partial<Tariff>, string]>([
   ],
   [
     'the counter of tiers',
-    { unitsBefore: '600', amountNano: '70000000' },
-    { rules: [{ ...RULE, tiers: [{ fromUnit: 600n, priceNano: 10_000_000n }] }] },
-    "The tiers' counter held 600 seconds before.",
+    { tiers: { calls: { before: '600' } }, amountNano: '70000000' },
+    {
+      rules: [
+        {
+          ...RULE,
+          tiers: [{ fromUnit: 600n, priceNano: 10_000_000n }],
+          tierCounter: { id: 'calls', period: 'month' },
+        },
+      ],
+    },
+    "The tiers' counter calls held 600 seconds before.",
   ],
   [
     'the minimum',

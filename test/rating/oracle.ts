@@ -48,6 +48,7 @@ export function oraclePrice(
   if (!first) return undefined;
   let sum = ofNano(first.rule.connectFeeNano);
   let unit = 0n;
+  const counted = new Map<string | undefined, bigint>();
   const priceIds: string[] = [];
   while (unit < usage.units) {
     const atMs = usage.service === 'voice' ? startMs + Number(unit) * 1000 : startMs;
@@ -59,7 +60,9 @@ export function oraclePrice(
     if (!picked || picked.tariff.currency !== first.tariff.currency) return undefined;
     const { rule } = picked;
     if (priceIds[priceIds.length - 1] !== rule.priceId) priceIds.push(rule.priceId);
-    const { increment, priceNano } = incrementAt(rule, usage, unit);
+    const elsewhere = unit - (counted.get(rule.tierCounter?.id) ?? 0n);
+    const { increment, priceNano } = incrementAt(rule, usage, unit, elsewhere);
+    counted.set(rule.tierCounter?.id, unit - elsewhere + increment);
     const free = coveredUnits <= unit ? 0n : coveredUnits - unit > increment ? increment : coveredUnits - unit;
     sum = sum.plus(new Fraction((increment - free) * priceNano, NANO * rule.perUnits));
     unit += increment;
@@ -116,13 +119,20 @@ function carbonOf({ tariff, rule }: { tariff: Tariff; rule: PriceRule }, usage: 
   return rounded(exact, { decimals: 0, rounding: 'half-even' }) / NANO;
 }
 
-function incrementAt(rule: PriceRule, usage: RatableUsage, unit: bigint): { increment: bigint; priceNano: bigint } {
+/** `elsewhere` are units so far that do not count in this rule's counter. */
+function incrementAt(
+  rule: PriceRule,
+  usage: RatableUsage,
+  unit: bigint,
+  elsewhere: bigint,
+): { increment: bigint; priceNano: bigint } {
   let increment = unit === 0n || unit < rule.firstIncrement ? rule.firstIncrement : rule.nextIncrement;
   let { priceNano } = rule;
   for (const step of rule.steps ?? []) if (unit >= step.fromUnit) ({ increment, priceNano } = step);
   if (rule.tiers) {
     priceNano = rule.priceNano;
-    const before = usage.unitsBefore ?? 0n;
+    const { tierCounter } = rule;
+    const before = tierCounter ? (usage.unitsBefore?.[tierCounter.id] ?? 0n) - elsewhere : 0n;
     for (const tier of rule.tiers) {
       const reached =
         rule.tierMode === 'volume' ? before + usage.units > tier.fromUnit : before + unit >= tier.fromUnit;

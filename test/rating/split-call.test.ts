@@ -160,8 +160,9 @@ describe('steps, tiers, minimum', () => {
   );
 
   test('tiers count what the counter held before', () => {
-    const tiered = flat({ tiers: [{ fromUnit: 10n, priceNano: 2n * CENT }] });
-    const rated = rateUsage({ ...call('2026-01-05T10:00:00Z', 4), unitsBefore: 8n }, [tiered]);
+    const tiers = [{ fromUnit: 10n, priceNano: 2n * CENT }];
+    const tiered = flat({ tiers, tierCounter: { id: 'calls', period: 'month' } });
+    const rated = rateUsage({ ...call('2026-01-05T10:00:00Z', 4), unitsBefore: { calls: 8n } }, [tiered]);
     expect(rated && priceUsage(rated).amountNano).toBe((2n + 4n) * CENT);
   });
 

@@ -80,3 +80,23 @@ test('two who pay for one usage pay their parts of it, which sum to the whole', 
   const nothing = { amountNano: '0', split: { balanceId: 'sponsor', nano: '0' } };
   expect(paidUnder({ ...CALL, ...nothing }, 'b', by)).toBeUndefined();
 });
+
+test('a charge of tiers is rated where it stood in their counter, and by no counter that it was not in', () => {
+  const flat = tariff('1.2', 10n * CENTS, 0n);
+  const tiered = (id: string) => ({
+    ...flat,
+    rules: flat.rules.map((rule) => ({
+      ...rule,
+      tiers: [{ fromUnit: 6_000n, priceNano: 5n * CENTS }],
+      tierCounter: { id, period: 'month' as const },
+    })),
+  });
+  const tiers = { minutes: { period: '2026-12', before: '5700', units: '600' } };
+  const record = { ...CALL, allowances: {}, amountNano: String(100n * CENTS), tiers };
+  expect(paidUnder(record, 'b', [tiered('minutes')])).toBe(75n * CENTS);
+  const cancelled = cancellationOf(record, 'f:2', () => true);
+  expect(cancelled.tiers).toEqual({ minutes: { period: '2026-12', before: '5700', units: '-600' } });
+  expect(paidUnder(cancelled, 'b', [tiered('minutes')])).toBe(-75n * CENTS);
+  expect(paidUnder(record, 'b', [flat])).toBe(100n * CENTS);
+  expect(paidUnder(record, 'b', [tiered('calls')])).toBeUndefined();
+});

@@ -34,9 +34,12 @@ interface PackedMore {
   readonly p?: string;
   readonly x?: string;
   readonly l?: readonly string[];
+  /** Counters of tiers. */
+  readonly t?: Readonly<Record<string, PackedTier>>;
   /** The other balance that pays, and how much. */
   readonly o?: readonly [balanceId: string, nano: string];
 }
+type PackedTier = readonly [period: string, before: string, units: string];
 type PackedBefore = readonly [units: string, billedUnits: string, moneyUnits: string, dueNano: string];
 
 /** How a session's report was packed before other records had conditions, too. */
@@ -73,6 +76,7 @@ function packMore({
   cancels: x,
   lostBuckets: l,
   split,
+  tiers,
 }: ChargeRecord): [] | [PackedMore] {
   const more: PackedMore = {
     ...(g === undefined ? {} : { g }),
@@ -88,9 +92,18 @@ function packMore({
     ...(x === undefined ? {} : { x }),
     ...(l ? { l } : {}),
     ...(split ? { o: [split.balanceId, split.nano] } : {}),
+    ...(tiers ? { t: packTiers(tiers) } : {}),
   };
   return Object.keys(more).length === 0 ? [] : [more];
 }
+
+const packTiers = (tiers: NonNullable<ChargeRecord['tiers']>): Record<string, PackedTier> =>
+  Object.fromEntries(
+    Object.entries(tiers).map(([id, { period, before, units }]): [string, PackedTier] => [id, [period, before, units]]),
+  );
+
+const unpackTiers = (packed: Readonly<Record<string, PackedTier>>): NonNullable<ChargeRecord['tiers']> =>
+  Object.fromEntries(Object.entries(packed).map(([id, [period, before, units]]) => [id, { period, before, units }]));
 
 const ofReport = ([g, s, u, b]: PackedReport): PackedMore => ({
   g,
@@ -101,7 +114,7 @@ const ofReport = ([g, s, u, b]: PackedReport): PackedMore => ({
 
 function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<ChargeRecord> {
   if (!packed) return {};
-  const { g, s, d, u, b, m, e, f, c, p, x, l, o } = 'length' in packed ? ofReport(packed) : packed;
+  const { g, s, d, u, b, m, e, f, c, p, x, l, o, t } = 'length' in packed ? ofReport(packed) : packed;
   const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = b ?? [];
   return {
     ...(g === undefined ? {} : { ratingGroup: g }),
@@ -117,6 +130,7 @@ function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<Char
     ...(x === undefined ? {} : { cancels: x }),
     ...(l ? { lostBuckets: l } : {}),
     ...(o ? { split: { balanceId: o[0], nano: o[1] } } : {}),
+    ...(t ? { tiers: unpackTiers(t) } : {}),
   };
 }
 
