@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -12,7 +12,9 @@ import { AGREEMENTS_BY_PARTY, agreementResource } from '../shared/party-manageme
 import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER } from '../shared/product-ordering/cancel-resource';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
+import { TRACED_TYPES } from '../shared/product-ordering/trace-order';
 import { PROMOTION, PROMOTIONS_BY_STATUS } from '../shared/promotion-management';
+import { eventSource, eventTypeOf } from '../shared/tmf/event';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
@@ -52,6 +54,8 @@ export interface ProductOrderingProps extends DomainStackProps {
 /** An order that still runs after this waits for nothing that will come. */
 const ORDER_TIMEOUT = Duration.days(2);
 
+const TRACED_KINDS = ['Create', 'StateChange', 'AttributeValueChange'] as const;
+
 /** What Step Functions asks of its role to write a log and traces (its developer guide, "Logging" and "X-Ray"). */
 const LOG_ACTIONS = [
   'logs:CreateLogDelivery',
@@ -77,15 +81,22 @@ export class ProductOrderingStack extends DomainStack {
   constructor(scope: Construct, props: ProductOrderingProps) {
     super(scope, 'product-ordering', props);
     const table = new DomainTable(this, 'Resources', { apis: [PRODUCT_ORDERING_API] });
-    const readers = { CATALOG_TABLE: props.catalog.tableName, PRODUCTS_TABLE: props.products.tableName };
+    const traces = this.traceOrders();
+    const readers = {
+      CATALOG_TABLE: props.catalog.tableName,
+      PRODUCTS_TABLE: props.products.tableName,
+      TRACES_TABLE: traces.tableName,
+    };
     const api = new TmfApi(this, 'ProductOrderApi', {
       api: PRODUCT_ORDERING_API,
       table,
       entry: 'product-order-api',
-      environment: this.sellingTables(props),
+      environment: { ...this.sellingTables(props), TRACES_TABLE: traces.tableName },
     });
     this.letSell(api.function, props);
+    grantItems(traces, api.function, 'dynamodb:GetItem', 'dynamodb:Query');
     const own = this.ownSteps(table, readers);
+    grantItems(traces, own.decomposeOrder, 'dynamodb:PutItem');
     grantItems(props.catalog, own.decomposeOrder, 'dynamodb:GetItem');
     for (const reader of [own.decomposeOrder, own.prepareCharging])
       grantItems(props.products, reader, 'dynamodb:GetItem');
@@ -102,6 +113,26 @@ export class ProductOrderingStack extends DomainStack {
     start.function.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
     );
+  }
+
+  /** What is kept of each order's fulfilment: its plan, and what its events told, whichever domain they are of. */
+  private traceOrders(): dynamodb.Table {
+    const traces = new dynamodb.Table(this, 'Traces', {
+      ...this.tableBasics('traces'),
+      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+    });
+    const tracer = new EventSubscription(this, 'TraceOrder', {
+      entry: 'trace-order',
+      queue: 'traced',
+      description: 'Keeps the timeline of each order',
+      pattern: {
+        source: ['product-ordering', 'service-ordering', 'service-inventory', 'product-inventory'].map(eventSource),
+        detailType: TRACED_TYPES.flatMap((type) => TRACED_KINDS.map((kind) => eventTypeOf(type, kind))),
+      },
+      environment: { TRACES_TABLE: traces.tableName },
+    });
+    grantItems(traces, tracer.function, 'dynamodb:PutItem');
+    return traces;
   }
 
   /** Requests to cancel: taken as far as they go when they are made, and again when their order moves. */

@@ -1,3 +1,4 @@
+import { DynamoDbOrderTraces } from '../../shared/adapters/aws/dynamodb-order-traces';
 import { dynamoDbOrderCatalog } from '../../shared/adapters/aws/order-catalog';
 import { DynamoDbProductReader } from '../../shared/adapters/aws/product-reader';
 import { orThrow } from '../../shared/adapters/aws/step-failure';
@@ -12,6 +13,7 @@ import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { bodyOf } from '../../shared/tmf/update-resource';
 
 const ground = stepGround([PRODUCT_ORDER]);
+const traces = new DynamoDbOrderTraces(ground.client, fromEnvironment('TRACES_TABLE'));
 const ports = {
   catalog: dynamoDbOrderCatalog(ground.client, fromEnvironment('CATALOG_TABLE')),
   products: new DynamoDbProductReader(ground.client, fromEnvironment('PRODUCTS_TABLE')),
@@ -23,5 +25,6 @@ export async function handler({ tenant, orderId }: { tenant: TenantId; orderId: 
   if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
   const order = bodyOf(PRODUCT_ORDER, stored);
   const facts = await readFacts(tenant, order, ports);
-  return planSteps(tenant, orderId, decomposeOrder(order, facts));
+  // Tried again, or resumed, an order goes by the plan that it began with.
+  return planSteps(tenant, orderId, await traces.keepPlan(tenant, orderId, decomposeOrder(order, facts)));
 }

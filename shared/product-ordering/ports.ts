@@ -3,6 +3,7 @@ import type { AgreementReader } from '../party-management';
 import type { CatalogOffering, CatalogPrice } from '../product-catalog';
 import type { AgreedPrice, ProductReader } from '../product-inventory';
 import type { PromotionReader } from '../promotion-management';
+import type { OrderPlan } from './order-plan';
 
 export interface SpecificationReference {
   readonly id: string;
@@ -44,6 +45,36 @@ export interface CatalogReader {
 export interface AccountReader {
   /** The customer whose a billing account is; undefined where there is no such account. */
   partyOf(tenant: TenantId, accountId: string): Promise<string | undefined>;
+}
+
+/** One thing that happened for an order. */
+export interface TraceEntry {
+  /** The event's: the same again is the same entry. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** `serviceOrder`. */
+  readonly resource: string;
+  readonly resourceId: string;
+  /** `Create`, `StateChange`, … */
+  readonly kind: string;
+  readonly state?: string;
+  readonly previousState?: string;
+  /** What was said: the newest note. Ids only. */
+  readonly text?: string;
+}
+
+/** More entries of one order are kept, and not shown. */
+export const TRACE_ENTRIES_MAX = 1_000;
+
+/** What is kept of an order's fulfilment: its plan, and all that happened. */
+export interface OrderTraces {
+  /** Keeps the plan, and answers the one that was kept first. */
+  keepPlan(tenant: TenantId, orderId: string, plan: OrderPlan): Promise<OrderPlan>;
+  plan(tenant: TenantId, orderId: string): Promise<OrderPlan | undefined>;
+  add(tenant: TenantId, orderId: string, entry: TraceEntry): Promise<void>;
+  /** Oldest first, at most {@link TRACE_ENTRIES_MAX}. */
+  entries(tenant: TenantId, orderId: string): Promise<readonly TraceEntry[]>;
 }
 
 /** Takes a reason why an order is refused, and the path of what it is about. */

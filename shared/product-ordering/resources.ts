@@ -15,6 +15,7 @@ import {
   string,
 } from '../tmf/declaration';
 import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
+import { planActions } from './plan-actions';
 import { itemPrices, promotionCodes } from './price-attributes';
 
 /** An order with more items is split by whoever places it. */
@@ -165,4 +166,5 @@ export const PRODUCT_ORDERING_API = api({
   basePath: '/tmf-api/productOrderingManagement/v4',
   domain: 'product-ordering',
   resources: [PRODUCT_ORDER, CANCEL_PRODUCT_ORDER],
+  actions: planActions,
 });

@@ -149,6 +149,21 @@ test(
     });
     const services = await shop.agent.get<{ state: string }[]>(`${SERVICES}?relatedEntity.id=${product.id}`);
     expect(services.map((service) => service.state)).toEqual(['active', 'active']);
+
+    const timeline = await shop.agent.until<{ resource: string; state: string }[]>(
+      `${ORDERS}/${order.id}/timeline`,
+      (entries) => entries.some((entry) => entry.resource === 'productOrder' && entry.state === 'completed'),
+      'the order’s whole timeline',
+      PATIENCE_MS,
+    );
+    expect(timeline[0]).toMatchObject({ resource: 'productOrder', kind: 'Create', state: 'acknowledged' });
+    expect(new Set(timeline.map((entry) => entry.resource))).toEqual(
+      new Set(['productOrder', 'serviceOrder', 'service', 'product']),
+    );
+    const plan = await shop.agent.get<{ steps: { kind: string; state: string }[] }>(`${ORDERS}/${order.id}/plan`);
+    expect(new Set(plan.steps.map(({ kind, state }) => `${kind} ${state}`))).toEqual(
+      new Set(['reserve reserved', 'network completed', 'service active', 'product active']),
+    );
   },
   PATIENCE_MS,
 );

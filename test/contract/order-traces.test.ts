@@ -1,0 +1,4 @@
+import { MemoryOrderTraces } from '../../shared/adapters/memory/memory-order-traces';
+import { orderTracesContract } from './order-traces';
+
+orderTracesContract('memory', () => new MemoryOrderTraces());
