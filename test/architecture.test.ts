@@ -36,6 +36,7 @@ const PURE_PACKAGES = [
   'lossless-json',
   '@cfworker/json-schema',
   'jsonpath-rfc9535',
+  'jsonpath-rfc9535/parser',
   'csv-parse',
   'csv-parse/sync',
   'node:crypto',

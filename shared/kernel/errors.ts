@@ -28,6 +28,7 @@ export const FAILURES = {
   'unknown-subscriber': { status: 422, title: 'No charging account is open for this subscriber' },
   'out-of-stock': { status: 422, title: 'Nothing suitable is in stock' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'not-implemented': { status: 501, title: 'This is not supported' },
   busy: { status: 503, title: 'Busy: try again' },
   internal: { status: 500, title: 'Something broke on our side' },
 } as const satisfies Record<string, { status: number; title: string }>;

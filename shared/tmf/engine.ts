@@ -15,6 +15,7 @@ import { handleList } from './handle-list';
 import { handlePatch } from './handle-patch';
 import type { ApiHooks } from './hooks';
 import { checkAccept } from './parse-request';
+import { PATCH_TYPES } from './read-patch';
 import type { ResourceStore } from './resource-store';
 import { respondFailure } from './respond';
 
@@ -49,11 +50,13 @@ export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandle
     const place = placeOf(api, request.path);
     const declaration = declarations.get(place?.name ?? '');
     if (!place || !declaration) return { failure: failure('not-found', 'There is nothing at this address') };
-    const { operation, allow } = operationOf(declaration, request.method, place.id !== undefined);
-    if (!operation)
-      return respondFailure(failure('method-not-allowed', `Allowed here: ${allow}`), request.requestId, {
-        Allow: allow,
-      });
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const { operation, methods } = operationOf(declaration, method, place.id !== undefined);
+    if (request.method === 'OPTIONS') return { status: 204, headers: offered(methods) };
+    if (!operation) {
+      const refused = failure('method-not-allowed', `Allowed here: ${methods.join(', ')}`);
+      return respondFailure(refused, request.requestId, offered(methods));
+    }
     const refused =
       checkRole(declaration, operation === 'get' || operation === 'list' ? 'read' : 'write', request.caller) ??
       checkAccept(request.headers);
@@ -70,7 +73,18 @@ export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandle
       clock: await deps.clockOf(request.caller.tenant),
       request,
     };
-    return run(call, operation, place.id);
+    const answer = await run(call, operation, place.id);
+    // RFC 9110 §9.3.2: what GET would say, without saying it.
+    return request.method === 'HEAD' && 'status' in answer ? { ...answer, body: undefined } : answer;
+  };
+}
+
+/** What may be done at an address, by RFC 9110 §10.2.1 and RFC 5789 §3.1. */
+function offered(methods: readonly string[]): Readonly<Record<string, string>> {
+  const whole = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return {
+    Allow: [...whole, 'OPTIONS'].join(', '),
+    ...(methods.includes('PATCH') ? { 'Accept-Patch': PATCH_TYPES.join(', ') } : {}),
   };
 }
 
@@ -118,9 +132,8 @@ function decode(segment: string): string {
 }
 
 function operationOf(declaration: ResourceDeclaration, method: string, isMember: boolean) {
-  const methods = Object.entries(isMember ? MEMBER : COLLECTION).filter(([, operation]) =>
+  const known = Object.entries(isMember ? MEMBER : COLLECTION).filter(([, operation]) =>
     declaration.operations.includes(operation),
   );
-  const operation = methods.find(([name]) => name === method)?.[1];
-  return { operation, allow: methods.map(([name]) => name).join(', ') };
+  return { operation: known.find(([name]) => name === method)?.[1], methods: known.map(([name]) => name) };
 }

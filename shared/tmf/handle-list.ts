@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../kernel/errors';
 import { type Answer, type Call, outputOf } from './call';
 import { parseFilters } from './filter';
+import { parseJsonPath } from './json-path';
 import { listDigest, readCursor, writeCursor } from './list-cursor';
 import { pageHeaders, parsePage } from './page';
 import { planList } from './plan-list';
@@ -20,7 +21,9 @@ export async function handleList(call: Call): Promise<Answer> {
   const violations = [...badFilters, ...badSort, ...badPage];
   if (violations.length > 0) return { failure: failure('invalid-query', 'The query cannot be read', { violations }) };
 
-  const plan = planList(call, filters, keys);
+  const path = query.filter && parseJsonPath(query.filter.at(-1) ?? '', 'filter');
+  if (path && !path.ok) return { failure: path.error };
+  const plan = planList(call, filters, keys, path?.value);
   const list = listDigest(declaration.name, query);
   const cursor = query.cursor?.at(-1);
   const from = cursor === undefined || !isPlaced(plan) ? undefined : readCursor(cursor, list);

@@ -6,10 +6,9 @@ import { checkReferences } from './check-references';
 import type { Body, ResourceDeclaration, StateMachine } from './declaration';
 import { extensionOf } from './extension-schema';
 import { checkIfMatch } from './if-match';
-import { applyJsonPatch, parseJsonPatch } from './json-patch';
-import { mergePatch } from './merge-patch';
-import { checkSize, JSON_PATCH, JSON_TYPE, MERGE_PATCH, mediaTypeOf, parseBody } from './parse-request';
-import { isRecord } from './read-path';
+import { checkSize } from './parse-request';
+import { PATCH_TYPES, type Patch, readPatch } from './read-patch';
+import { respondFailure } from './respond';
 import { sameJson } from './same-json';
 import { isSetByUs, needsExtension, validatePatched } from './validate-body';
 import { changedResource, checkTransition } from './write-resource';
@@ -17,17 +16,14 @@ import { changedResource, checkTransition } from './write-resource';
 /** How often a patch that lost a race is applied to what stands then. Without If-Match the last one wins. */
 export const PATCH_TRIES_MAX = 5;
 
-/** What a patch document does to a body, and which attributes it names. */
-interface Patch {
-  readonly named: readonly string[];
-  readonly apply: (body: Readonly<Record<string, unknown>>) => Result<Record<string, unknown>, Failure>;
-}
-
-/** PATCH (merge patch or JSON Patch): 200 with what stands now; nothing is written where nothing changed. */
+/** PATCH: 200 with what stands now; nothing is written where nothing changed. */
 export async function handlePatch(call: Call, id: string): Promise<Answer> {
   const { declaration, request, store } = call;
-  const patch = readPatch(call);
-  if (!patch.ok) return { failure: patch.error };
+  const patch = readPatch(declaration, request);
+  if (!patch.ok)
+    return patch.error.code === 'unsupported-media-type'
+      ? respondFailure(patch.error, request.requestId, { 'Accept-Patch': PATCH_TYPES.join(', ') })
+      : { failure: patch.error };
   const refused = patch.value.named.filter((name) => isSetByUs(declaration, name));
   if (refused.length > 0) return { failure: notPatchable(refused.map((path) => ({ path, message: 'is set by us' }))) };
 
@@ -46,28 +42,6 @@ export async function handlePatch(call: Call, id: string): Promise<Answer> {
     if (await store.replace(changed.value)) return respondResource(call, 200, changed.value);
   }
   return { failure: failure('busy', 'Others kept changing this: try again') };
-}
-
-function readPatch({ request }: Call): Result<Patch, Failure> {
-  const raw = parseBody(request, [MERGE_PATCH, JSON_PATCH, JSON_TYPE]);
-  if (!raw.ok) return raw;
-  if (mediaTypeOf(request.headers) === JSON_PATCH) {
-    const operations = parseJsonPatch(raw.value);
-    if (!operations.ok) return operations;
-    const named = operations.value
-      .filter(({ op }) => op !== 'test')
-      .flatMap(({ op, path, from }) => [path[0] ?? '', ...(op === 'move' ? [from?.[0] ?? ''] : [])]);
-    return ok({ named, apply: (body) => applyJsonPatch(body, operations.value) });
-  }
-  const document = raw.value;
-  if (!isRecord(document)) return err(failure('invalid-request', 'A merge patch is an object'));
-  return ok({
-    named: Object.keys(document),
-    apply: (body) => {
-      const merged = mergePatch(body, document);
-      return ok(isRecord(merged) ? { ...merged } : {});
-    },
-  });
 }
 
 /** The patched body: valid, within what may change, by a legal move, still its owner's, and past the domain's hook. */

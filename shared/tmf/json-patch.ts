@@ -8,7 +8,7 @@ import { sameJson } from './same-json';
 export const PATCH_OPERATIONS_MAX = 100;
 /** What all copies of a patch may add, counted in values and characters: else each doubles what the one before it made. */
 export const COPIED_MAX = MAX_BODY_BYTES;
-const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
+export const OPERATIONS = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
 
 export interface PatchOperation {
   readonly op: (typeof OPERATIONS)[number];
@@ -63,19 +63,31 @@ function parsePointer(raw: unknown): string[] | undefined {
  * Applies all operations or none. Fails with `invalid-request` where one leads nowhere, `conflict` where a test fails,
  * `too-large` where copies of copies outgrow {@link COPIED_MAX}.
  */
-export function applyJsonPatch(
+export const applyJsonPatch = (
   target: Readonly<Record<string, unknown>>,
   operations: readonly PatchOperation[],
+): Result<Record<string, unknown>, Failure> =>
+  applyOperations(target, operations, (_document, operation) => [operation]);
+
+/** The same for what becomes operations only at the document as it then stands; a text says why it cannot. */
+export function applyOperations<T extends { readonly op: PatchOperation['op'] }>(
+  target: Readonly<Record<string, unknown>>,
+  items: readonly T[],
+  toOperations: (document: Readonly<Record<string, unknown>>, item: T) => readonly PatchOperation[] | string,
 ): Result<Record<string, unknown>, Failure> {
   const document: Record<string, unknown> = structuredClone(target);
   let room = COPIED_MAX;
-  for (const [index, operation] of operations.entries()) {
-    if (operation.op === 'copy') room -= weightOf(find(document, operation.from ?? []).value, room);
-    if (room < 0) return err(failure('too-large', 'The copies of this JSON Patch outgrow any resource'));
-    const problem = applyOne(document, operation);
+  for (const [index, item] of items.entries()) {
+    const operations = toOperations(document, item);
+    let problem = typeof operations === 'string' ? operations : undefined;
+    for (const operation of typeof operations === 'string' ? [] : operations) {
+      if (operation.op === 'copy') room -= weightOf(find(document, operation.from ?? []).value, room);
+      if (room < 0) return err(failure('too-large', 'The copies of this JSON Patch outgrow any resource'));
+      problem ??= applyOne(document, operation);
+    }
     if (problem !== undefined) {
       const violations = [{ path: `${index}.path`, message: problem }];
-      const code = operation.op === 'test' ? 'conflict' : 'invalid-request';
+      const code = item.op === 'test' ? 'conflict' : 'invalid-request';
       return err(failure(code, 'The JSON Patch cannot be applied', { violations }));
     }
   }

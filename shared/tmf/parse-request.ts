@@ -16,6 +16,7 @@ export const checkSize = (body: object): Failure | undefined =>
 
 export const MERGE_PATCH = 'application/merge-patch+json';
 export const JSON_PATCH = 'application/json-patch+json';
+export const JSON_PATCH_QUERY = 'application/json-patch-query+json';
 export const JSON_TYPE = 'application/json';
 
 /** The media type without its parameters; JSON where a client names none. */

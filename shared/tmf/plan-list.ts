@@ -3,6 +3,7 @@ import { isNarrowed } from './authorise';
 import type { Call } from './call';
 import type { ResourceDeclaration } from './declaration';
 import type { Filter } from './filter';
+import type { JsonPath } from './json-path';
 import { type ListQuery, LOOKUP_LENGTH_MAX, type Paging } from './resource-store';
 import type { SortKey } from './sort';
 
@@ -13,6 +14,8 @@ export interface ListPlan {
   readonly query: Omit<ListQuery, 'limit'>;
   /** What the index does not answer: each item that is read is judged by these. */
   readonly filters: readonly Filter[];
+  /** TMF630 part 6: what is shown, something in it is selected by this. */
+  readonly path?: JsonPath;
   /** What the index does not order by. */
   readonly sort: readonly SortKey[];
   /** Whether everyone who may read this list may read all that the index answers. */
@@ -21,7 +24,12 @@ export interface ListPlan {
   readonly paging: Paging | undefined;
 }
 
-export function planList(call: Call, filters: readonly Filter[], sort: readonly SortKey[]): ListPlan {
+export function planList(
+  call: Call,
+  filters: readonly Filter[],
+  sort: readonly SortKey[],
+  path: JsonPath | undefined,
+): ListPlan {
   const { declaration, request, store } = call;
   const { tenant } = request.caller;
   const narrowed = isNarrowed(declaration, 'read', request.caller);
@@ -35,6 +43,7 @@ export function planList(call: Call, filters: readonly Filter[], sort: readonly 
     ...(ids ? { ids } : {}),
     query,
     filters: filters.filter((filter) => filter !== by),
+    ...(path === undefined ? {} : { path }),
     sort: paging && !ids && order !== 'other' ? [] : sort,
     open: !narrowed || lookup?.path === declaration.access.own,
     paging,
@@ -54,7 +63,7 @@ function chooseIds({ declaration, request }: Call, filters: readonly Filter[]): 
   const { partyId } = request.caller;
   if (declaration.access.own === 'id' && partyId !== undefined && isNarrowed(declaration, 'read', request.caller))
     return [partyId];
-  const named = filters.find(({ path, operator }) => path === 'id' && operator === 'eq');
+  const named = filters.find(({ path, operator, others }) => path === 'id' && operator === 'eq' && !others);
   return named && [...new Set(named.alternatives)].filter(isId);
 }
 
@@ -68,7 +77,7 @@ function chooseLookup(
   if (own !== undefined && partyId !== undefined && isNarrowed(declaration, 'read', request.caller))
     if (declaration.lookups.includes(own)) return { lookup: { path: own, value: partyId } };
   for (const path of declaration.lookups) {
-    const by = filters.find((known) => known.path === path && known.operator === 'eq');
+    const by = filters.find((known) => known.path === path && known.operator === 'eq' && !known.others);
     const [value, ...others] = by?.alternatives ?? [];
     const indexed = value !== undefined && value !== '' && value.length <= LOOKUP_LENGTH_MAX;
     if (by && indexed && others.length === 0) return { lookup: { path, value }, by };

@@ -1,10 +1,12 @@
 import { mayAccess } from './authorise';
 import type { Call } from './call';
 import { matches } from './filter';
+import { pathsOf } from './json-path';
 import type { ListCursor } from './list-cursor';
 import type { Page } from './page';
 import type { ListPlan } from './plan-list';
 import type { Paging, ResourceStore, StoredResource } from './resource-store';
+import { toPlain } from './respond';
 import { sortBodies } from './sort';
 
 /**
@@ -28,9 +30,9 @@ export interface ListRead {
 
 /** Reads one page of a list as its plan says: by place where the index answers it whole, else by judging what is read. */
 export function readList(call: Call, plan: ListPlan, page: Page, from: ListCursor | undefined): Promise<ListRead> {
-  const { paging, filters, open } = plan;
+  const { paging, filters, path, open } = plan;
   if (!paging || !isPlaced(plan)) return readThrough(call, plan, page);
-  if (filters.length === 0 && open) return readPlace(call.store, plan.query, paging, page, from);
+  if (filters.length === 0 && path === undefined && open) return readPlace(call.store, plan.query, paging, page, from);
   return from ? readOn(call, plan, paging, page, from) : readThrough(call, plan, page);
 }
 
@@ -107,14 +109,11 @@ async function readItems(store: ResourceStore, query: ListPlan['query'], from: s
 
 /** Reads from the beginning up to the limit, and judges, sorts and counts what was read. */
 async function readThrough(call: Call, plan: ListPlan, { offset, limit }: Page): Promise<ListRead> {
-  const { declaration, request, store } = call;
   const scanLimit = scanLimitOf(call);
   const { items, cursor } = plan.ids
     ? { items: await readNamed(call, plan.ids) }
-    : await readItems(store, plan.query, undefined, scanLimit);
-  const matching = items.filter(
-    ({ body }) => mayAccess(declaration, 'read', request.caller, body) && matches(declaration, body, plan.filters),
-  );
+    : await readItems(call.store, plan.query, undefined, scanLimit);
+  const matching = judge(call, plan, items);
   const shown = sortBodies(matching, plan.sort).slice(offset, offset + limit);
   const total = matching.length;
   if (cursor === undefined) return { shown, total };
@@ -124,6 +123,21 @@ async function readThrough(call: Call, plan: ListPlan, { offset, limit }: Page):
   const passed = offset + shown.length;
   const place = last && passed < total ? plan.paging.cursorAfter({ ...plan.query, limit }, last) : cursor;
   return { ...read, next: { place, shown: Math.min(passed, total), total, more: true } };
+}
+
+/** What the caller may see and asked for. */
+function judge(
+  { declaration, request }: Call,
+  { filters, path }: ListPlan,
+  items: readonly StoredResource[],
+): StoredResource[] {
+  const matching = items.filter(
+    ({ body }) => mayAccess(declaration, 'read', request.caller, body) && matches(declaration, body, filters),
+  );
+  if (path === undefined) return matching;
+  const plain = matching.map(({ body }) => toPlain(declaration, body, request.baseUrl));
+  const selected = new Set(pathsOf(plain, path).map(([index]) => index));
+  return matching.filter((_item, index) => selected.has(index));
 }
 
 async function readNamed({ declaration, request, store }: Call, ids: readonly string[]): Promise<StoredResource[]> {
@@ -139,16 +153,13 @@ async function readOn(
   { limit }: Page,
   from: ListCursor,
 ): Promise<ListRead> {
-  const { declaration, request, store } = call;
   const scanLimit = scanLimitOf(call);
   const shown: StoredResource[] = [];
   let place: string | undefined = from.place;
   for (let read = 0, pages = 0; read < scanLimit && pages < scanLimit && shown.length < limit; pages += 1) {
-    const found = await readItems(store, plan.query, place, Math.min(STORE_PAGE, scanLimit - read));
+    const found = await readItems(call.store, plan.query, place, Math.min(STORE_PAGE, scanLimit - read));
     read += found.items.length;
-    const matching = found.items.filter(
-      ({ body }) => mayAccess(declaration, 'read', request.caller, body) && matches(declaration, body, plan.filters),
-    );
+    const matching = judge(call, plan, found.items);
     const taken = matching.slice(0, limit - shown.length);
     shown.push(...taken);
     const last = taken.at(-1);

@@ -1,4 +1,4 @@
-import { LosslessNumber, stringify } from 'lossless-json';
+import { isNumber, LosslessNumber, stringify } from 'lossless-json';
 import type { ApiResponse } from '../kernel/api';
 import { type Failure, failureStatus, toErrorBody } from '../kernel/errors';
 import type { AttributeType, Body, ResourceDeclaration, Shape } from './declaration';
@@ -13,6 +13,10 @@ export function toOutput(declaration: ResourceDeclaration, body: Body, baseUrl: 
   return { id, href: `${baseUrl}${href}`, ...outputObject(attributesOf(declaration, body['@type']), rest) };
 }
 
+/** The same as plain JSON, where decimals are `number`s: for comparing, never for money. */
+export const toPlain = (declaration: ResourceDeclaration, body: Body, baseUrl: string): unknown =>
+  JSON.parse(stringify(toOutput(declaration, body, baseUrl)) ?? 'null');
+
 function outputObject(shape: Shape, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
@@ -23,7 +27,7 @@ function outputObject(shape: Shape, value: Readonly<Record<string, unknown>>): R
 }
 
 function outputValue(type: AttributeType | undefined, value: unknown): unknown {
-  if (type?.kind === 'decimal' && typeof value === 'string') return new LosslessNumber(value);
+  if (type?.kind === 'decimal' && typeof value === 'string' && isNumber(value)) return new LosslessNumber(value);
   if (type?.kind === 'object' && isRecord(value)) return outputObject(type.attributes ?? {}, value);
   if (type?.kind === 'array' && Array.isArray(value)) return value.map((item) => outputValue(type.items, item));
   return value;

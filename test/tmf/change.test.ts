@@ -1,5 +1,5 @@
 import { JSON_PATCH, MERGE_PATCH } from '../../shared/tmf/parse-request';
-import { openShop } from './shop';
+import { openShop, type Shown } from './shop';
 
 const PARCEL = {
   name: 'book',
@@ -135,6 +135,86 @@ describe('JSON Patch', () => {
   });
 });
 
+describe('JSON Patch Query', () => {
+  const headers = { 'content-type': 'application/json-patch-query+json' };
+  const whole = {
+    name: 'box',
+    weight: 1,
+    price: { unit: 'EUR', value: 2.5 },
+    stops: [
+      { place: 'Rome', cost: { unit: 'EUR', value: 1.5 } },
+      { place: 'Oslo', cost: { unit: 'EUR', value: 9 } },
+      { place: 'Rome' },
+    ],
+  };
+  const patched = async (...operations: object[]) => {
+    const { call } = openShop();
+    await call('POST', '/parcel', { body: whole });
+    return call('PATCH', '/parcel/p1', { body: operations, headers });
+  };
+  const places = (answer: Shown): unknown => answer.body.stops?.map(({ place }: { place: string }) => place);
+
+  test.each<[string, object[], unknown[]]>([
+    [
+      'replaces by content',
+      [{ op: 'replace', path: "$.stops[?(@.place=='Oslo')].place", value: 'Bonn' }],
+      ['Rome', 'Bonn', 'Rome'],
+    ],
+    [
+      'replaces every place that it selects',
+      [{ op: 'replace', path: "$.stops[?(@.place=='Rome')].place", value: 'Bonn' }],
+      ['Bonn', 'Oslo', 'Bonn'],
+    ],
+    ['removes every place that it selects', [{ op: 'remove', path: "$.stops[?(@.place=='Rome')]" }], ['Oslo']],
+    ['compares decimals as numbers', [{ op: 'remove', path: '$.stops[?(@.cost.value>=9)]' }], ['Rome', 'Rome']],
+    [
+      'adds behind a list’s last',
+      [{ op: 'add', path: '$.stops', value: { place: 'Bonn' } }],
+      ['Rome', 'Oslo', 'Rome', 'Bonn'],
+    ],
+    ['adds a list in place of a list', [{ op: 'add', path: '$.stops', value: [{ place: 'Bonn' }] }], ['Bonn']],
+    ['moves', [{ op: 'move', from: "$.stops[?(@.place=='Oslo')].place", path: '$.stops[0].place' }], []],
+    [
+      'goes on from what it made',
+      [
+        { op: 'replace', path: '$.stops[0].place', value: 'Bonn' },
+        { op: 'test', path: "$.stops[?(@.place=='Bonn')].place", value: 'Bonn' },
+        { op: 'remove', path: "$.stops[?(@.place=='Bonn')]" },
+      ],
+      ['Oslo', 'Rome'],
+    ],
+  ])('%s', async (_name, operations, expected) => {
+    const answer = await patched(...operations);
+    // A stop needs a place: what is moved away from is refused by the resource's rules.
+    if (expected.length === 0) expect([answer.status, answer.body.violations[0].path]).toEqual([400, 'stops.1.place']);
+    else expect([answer.status, places(answer)]).toEqual([200, expected]);
+  });
+  test('adds a member that is not there yet', async () => {
+    const cost = { unit: 'EUR', value: 3 };
+    const answer = await patched(
+      { op: 'add', path: '$.stops[2].cost', value: cost },
+      { op: 'add', path: '$.label', value: 'x' },
+    );
+    expect(answer.body).toMatchObject({ label: 'x', stops: [{}, {}, { cost }] });
+  });
+  test.each<[string, object, number, string]>([
+    ['selects nothing', { op: 'remove', path: "$.stops[?(@.place=='Bonn')]" }, 400, 'invalid-request'],
+    ['begins nowhere', { op: 'remove', path: '$' }, 400, 'invalid-request'],
+    ['is a pointer', { op: 'remove', path: '/stops/0' }, 400, 'invalid-request'],
+    ['is no JSONPath', { op: 'remove', path: '$.stops[?(' }, 400, 'invalid-request'],
+    ['has no value', { op: 'add', path: '$.label' }, 400, 'invalid-request'],
+    ['copies from several', { op: 'copy', from: '$.stops[*].place', path: '$.name' }, 400, 'invalid-request'],
+    ['reaches for a prototype', { op: 'add', path: '$.label.__proto__', value: 1 }, 400, 'invalid-request'],
+    ['sets what is ours', { op: 'add', path: '$.total', value: 1 }, 400, 'not-patchable'],
+    ['moves what is ours', { op: 'move', from: '$.id', path: '$.name' }, 400, 'not-patchable'],
+    ['looks everywhere', { op: 'remove', path: '$.stops..place' }, 501, 'not-implemented'],
+    ['fails its test', { op: 'test', path: '$.name', value: 'bag' }, 409, 'conflict'],
+  ])('refuses what %s', async (_name, operation, status, code) => {
+    const refused = await patched(operation);
+    expect([refused.status, refused.body.code]).toEqual([status, code]);
+  });
+});
+
 describe('versions', () => {
   test.each([
     ['"1"', 200],
@@ -163,13 +243,43 @@ describe('versions', () => {
 
 describe('methods', () => {
   test.each([
-    ['PUT', '/parcel/p1', 'GET, PATCH, DELETE'],
-    ['DELETE', '/parcel', 'GET, POST'],
-    ['POST', '/stamp', 'GET'],
-    ['PATCH', '/stamp/s1', 'GET'],
+    ['PUT', '/parcel/p1', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
+    ['DELETE', '/parcel', 'GET, HEAD, POST, OPTIONS'],
+    ['POST', '/stamp', 'GET, HEAD, OPTIONS'],
+    ['PATCH', '/stamp/s1', 'GET, HEAD, OPTIONS'],
   ])('%s %s is 405 and says what is allowed', async (method, path, allow) => {
     const refused = await openShop().call(method, path);
     expect([refused.status, refused.headers.Allow, refused.body.code]).toEqual([405, allow, 'method-not-allowed']);
+  });
+  test('OPTIONS says what may be done, and what a patch may be', async () => {
+    const { call } = await shopWithParcel();
+    const options = await call('OPTIONS', '/parcel/p1');
+    expect([options.status, options.headers.Allow]).toEqual([204, 'GET, HEAD, PATCH, DELETE, OPTIONS']);
+    expect(options.headers['Accept-Patch']).toContain('application/json-patch-query+json');
+    expect((await call('OPTIONS', '/parcel')).headers['Accept-Patch']).toBeUndefined();
+    expect((await call('OPTIONS', '/nothing')).status).toBe(404);
+  });
+  test('HEAD says what GET would, without its body', async () => {
+    const { call } = await shopWithParcel();
+    for (const path of ['/parcel/p1', '/parcel?limit=1']) {
+      const [head, get] = [await call('HEAD', path), await call('GET', path)];
+      expect([head.status, head.headers, head.text]).toEqual([get.status, get.headers, '']);
+    }
+  });
+  test('a patch of another media type is 415 and says which would do', async () => {
+    const { call } = await shopWithParcel();
+    const refused = await call('PATCH', '/parcel/p1', { text: '<a/>', headers: { 'content-type': 'application/xml' } });
+    expect([refused.status, refused.headers['Accept-Patch']]).toEqual([
+      415,
+      'application/merge-patch+json, application/json-patch+json, application/json-patch-query+json, application/json',
+    ]);
+  });
+  test('POST and PATCH answer the fields that are asked for', async () => {
+    const { call } = openShop();
+    const made = await call('POST', '/parcel?fields=name', { body: { name: 'a', weight: 1 } });
+    expect(Object.keys(made.body)).toEqual(['id', 'href', 'name']);
+    const changed = await call('PATCH', '/parcel/p1?fields=none', { body: { weight: 2 } });
+    expect(Object.keys(changed.body)).toEqual(['id', 'href']);
   });
   test('what was deleted is gone', async () => {
     const { call } = await shopWithParcel();

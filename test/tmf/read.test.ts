@@ -78,6 +78,25 @@ describe('GET of many', () => {
     ['?id=nobody', []],
     [`?colour=${'x'.repeat(500)}`, []],
     ['?created.gte=2026-03-01T12:00:02Z', ['plum', 'cherry']],
+    ['?name.eq=pear', ['pear']],
+    ['?name==pear', ['pear']],
+    ['?name%3D%3Dpear', ['pear']],
+    ['?weight%3E%3D7', ['pear', 'plum']],
+    ['?weight%3C%3D1', ['cherry']],
+    ['?name%2A%3Drr', ['cherry']],
+    ['?weight%3E5;weight%3C5', ['pear', 'plum', 'cherry']],
+    ['?weight.lt=5;fragile=true', ['plum', 'cherry']],
+    ['?name=apple;stops.place=Paris,Bonn', ['apple', 'pear']],
+    ['?name=apple;nothing=Paris', ['apple']],
+    ['?id=p1;name=pear', ['apple', 'pear']],
+    ['?colour=blue;name=pear', ['pear', 'plum']],
+    ["?filter=$[?(@.name=='pear')]", ['pear']],
+    ["?filter=$[?(@.weight>5 %26%26 @.colour!='green')]", ['plum']],
+    ['?filter=$[?(@.rate>10 || @.price.value<5)]', ['apple', 'plum', 'cherry']],
+    ["?filter=$[?(@.stops[?(@.place=='Oslo')])]", ['apple']],
+    ["?filter=$[*].relatedParty[?(@.role=='customer')]", ['cherry']],
+    ['?filter=$[?(length(@.name)>5)]&colour=red', ['cherry']],
+    ['?filter=$[?(!@.stops)]&sort=-name', ['plum', 'cherry']],
   ])('%s', async (query, expected) => {
     const { call } = await stockedShop();
     const list = await call('GET', `/parcel${query}`);
@@ -102,6 +121,21 @@ describe('GET of many', () => {
     const refused = await openShop().call('GET', `/parcel${query}`);
     expect([refused.status, refused.body.code]).toEqual([400, 'invalid-query']);
     expect(refused.body.violations.map((violation: { path: string }) => violation.path)).toEqual([path]);
+  });
+
+  test.each<[string, number, string]>([
+    ['$[?(@.name==', 400, 'invalid-query'],
+    ['name', 400, 'invalid-query'],
+    ['', 400, 'invalid-query'],
+    [`$[?@.name=='${'x'.repeat(400)}']`, 400, 'invalid-query'],
+    ['$..name', 501, 'not-implemented'],
+    ['$[*,*]', 501, 'not-implemented'],
+    ["$[?match(@.name,'(a*)*')]", 501, 'not-implemented'],
+    ['$[?(@.name==$[0].name)]', 501, 'not-implemented'],
+  ])('filter=%s is %i', async (filter, status, code) => {
+    const { call } = await stockedShop();
+    const refused = await call('GET', `/parcel?filter=${encodeURIComponent(filter)}`);
+    expect([refused.status, refused.body.code, refused.body.violations[0].path]).toEqual([status, code, 'filter']);
   });
 
   test('is 200 when whole, 206 when a part, with counts and links', async () => {

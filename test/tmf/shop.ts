@@ -113,8 +113,8 @@ export const callerOf =
     target: string,
     given: { body?: unknown; text?: string; caller?: Caller; headers?: Record<string, string> } = {},
   ): Promise<Shown> => {
-    const [path = '', search] = target.split('?', 2);
-    const parameters = new URLSearchParams(search);
+    const [path = '', ...search] = target.split('?');
+    const parameters = new URLSearchParams(search.join('?'));
     const query = Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
     const body = given.text ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
     const request: ApiRequest = {
