@@ -63,9 +63,10 @@ export class UsageManagementStack extends DomainStack {
     const ingest = this.ingest();
     this.inbox = makeInbox(this, ingest.queue);
     this.letIngest(ingest.function);
+    this.letLookUpNumbers(ingest.function, props.balances);
     new CfnOutput(this, 'InboxBucket', { value: this.inbox.bucketName });
     this.outcomesQueue = this.recordOutcomes();
-    this.sendUsage();
+    this.sendUsage(props.balances);
     this.fileApi();
     this.usageApi(props);
   }
@@ -180,7 +181,7 @@ export class UsageManagementStack extends DomainStack {
     return consumer.queue;
   }
 
-  private sendUsage(): void {
+  private sendUsage(balances: dynamodb.ITable): void {
     const subscription = new EventSubscription(this, 'SendUsage', {
       entry: 'send-usage',
       queue: 'posted-usage',
@@ -189,6 +190,13 @@ export class UsageManagementStack extends DomainStack {
       environment: { USAGE_QUEUE_URL: this.usageQueue.queueUrl },
     });
     this.letSend(subscription.function);
+    this.letLookUpNumbers(subscription.function, balances);
+  }
+
+  /** Whose numbers are charging's to know; what is told with the usage it need not look up. */
+  private letLookUpNumbers(task: lambda.Function, balances: dynamodb.ITable): void {
+    task.addEnvironment('BALANCES_TABLE', balances.tableName);
+    this.allow(task, ['dynamodb:BatchGetItem'], balances.tableArn);
   }
 
   private fileApi(): void {

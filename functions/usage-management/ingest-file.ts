@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
+import { DynamoDbNumberLookup } from '../../shared/adapters/aws/dynamodb-number-lookup';
 import { announcedObjects, S3UsageFiles } from '../../shared/adapters/aws/s3-usage-files';
 import { SqsUsageSender } from '../../shared/adapters/aws/sqs-usage-sender';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
@@ -11,8 +12,16 @@ import { usageStore } from '../../shared/adapters/aws/usage-store';
 import { systemClock } from '../../shared/kernel/clock';
 import { ingestFile } from '../../shared/usage-management/ingest-file';
 import { readInboxKey } from '../../shared/usage-management/receive-file';
+import { TellingSender } from '../../shared/usage-management/tell-holders';
 
-const { BUCKET = '', ACCOUNTS_TABLE = '', TENANTS_TABLE = '', USAGE_QUEUE_URL = '', SERVICE = '' } = process.env;
+const {
+  BUCKET = '',
+  ACCOUNTS_TABLE = '',
+  BALANCES_TABLE = '',
+  TENANTS_TABLE = '',
+  USAGE_QUEUE_URL = '',
+  SERVICE = '',
+} = process.env;
 const dynamo = new DynamoDBClient({});
 const files = new S3UsageFiles(new S3Client({}), BUCKET);
 const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
@@ -20,7 +29,10 @@ const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE });
 const ports = {
   store: usageStore(dynamo, process.env),
   accounts: new DynamoDbFileAccounts(dynamo, ACCOUNTS_TABLE),
-  sender: new SqsUsageSender(new SQSClient({}), USAGE_QUEUE_URL),
+  sender: new TellingSender(
+    new SqsUsageSender(new SQSClient({}), USAGE_QUEUE_URL),
+    new DynamoDbNumberLookup(dynamo, BALANCES_TABLE, systemClock.now),
+  ),
 };
 
 /** Takes in the files that were dropped in the inbox. */

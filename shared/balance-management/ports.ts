@@ -30,6 +30,8 @@ export interface NumberSpan {
   readonly until?: number;
   /** The product whose number it is, where several share the balance. */
   readonly productId?: string;
+  /** What was sold with the number: a hint which tariff will be asked for. Absent of numbers from before. */
+  readonly offeringId?: string;
 }
 
 /** Which balance a number charges. */
@@ -39,6 +41,11 @@ export interface NumberDirectory {
   /** Idempotent. Throws when another balance holds the number at that time. */
   assign(tenant: TenantId, msisdn: string, span: NumberSpan): Promise<void>;
   release(tenant: TenantId, msisdn: string, balanceId: string, atMs: number): Promise<void>;
+}
+
+/** Whose many numbers are, at once. It may be old, or say less than there is: for who checks it, and asks again. */
+export interface NumberLookup {
+  findAll(tenant: TenantId, msisdns: readonly string[]): Promise<ReadonlyMap<string, readonly NumberSpan[]>>;
 }
 
 /** What the guard's slow path asks: is it in the ledger, and from which source? */

@@ -1,7 +1,8 @@
-import type { ChargeRecord, NumberSpan } from '../balance-management';
+import type { BalanceAccount, ChargeRecord, NumberSpan } from '../balance-management';
 import type { TenantId } from '../kernel/tenant';
 import type { UsageMessage, UsageOutcome, UsageOutcomeMessage, UsageRecord } from '../usage-management';
 import { type AccountCache, cacheKey } from './account-cache';
+import { type Addressed, addressUsage } from './address-usage';
 import { chargeBalance } from './charge-balance';
 import { chargeSponsors, type Sponsored } from './charge-sponsors';
 import type { ChargingPorts } from './ports';
@@ -13,15 +14,6 @@ export interface MessageResult {
 
 /** What a record came to, or why its message must come again. */
 type Outcomes = Map<UsageRecord, UsageOutcome | { readonly problem: Error }>;
-
-/** A record with whose it is, and the balance that its number charges. */
-interface Addressed {
-  readonly tenant: TenantId;
-  readonly record: UsageRecord;
-  readonly balanceId: string | undefined;
-  /** Whose usage it is, where several share the balance. */
-  readonly productId: string | undefined;
-}
 
 /** Refusals by an account that the number may have left since its holder was looked up. */
 const REASONS_OF_A_LEFT_ACCOUNT: readonly string[] = ['unknown-subscriber', 'no-tariff'];
@@ -36,7 +28,7 @@ export async function chargeMessages(
   messages: readonly UsageMessage[],
 ): Promise<MessageResult> {
   const outcomes: Outcomes = new Map();
-  const addressed = await address(ports, messages, false);
+  const addressed = await addressUsage(ports, messages, false);
   await chargeAddressed(ports, cache, addressed, outcomes);
   const moved = await whoMoved(ports, addressed, outcomes);
   if (moved.length > 0) await chargeAddressed(ports, cache, moved, outcomes);
@@ -49,19 +41,19 @@ async function chargeAddressed(
   addressed: readonly Addressed[],
   outcomes: Outcomes,
 ): Promise<void> {
-  const groups = Map.groupBy(addressed, ({ tenant, balanceId }) => `${tenant}#${balanceId ?? ''}`);
+  const groups = Map.groupBy(addressed, ({ tenant, holder }) => `${tenant}#${holder?.balanceId ?? ''}`);
   const sponsored = new Map<Sponsored, readonly UsageRecord[]>();
   await Promise.all(
     [...groups.values()].map(async (group) => {
-      const [{ tenant, balanceId }] = group as [Addressed];
+      const [{ tenant, holder }] = group as [Addressed];
+      const balanceId = holder?.balanceId ?? '';
       const records = group.map(({ record }) => record);
       try {
-        const { told, split } =
-          balanceId === undefined ? UNKNOWN : await chargeGroup(ports, cache, tenant, balanceId, group);
+        const { told, split } = holder ? await chargeGroup(ports, cache, tenant, holder, group) : UNKNOWN;
         for (const record of records) outcomes.set(record, told(record));
-        for (const record of split) sponsored.set({ tenant, balanceId: balanceId ?? '', record }, records);
+        for (const record of split) sponsored.set({ tenant, balanceId, record }, records);
       } catch (problem) {
-        cache.delete(cacheKey(tenant, balanceId ?? ''));
+        cache.delete(cacheKey(tenant, balanceId));
         for (const record of records) outcomes.set(record, { problem: asError(problem) });
       }
     }),
@@ -77,52 +69,19 @@ async function whoMoved(
   addressed: readonly Addressed[],
   outcomes: Outcomes,
 ): Promise<readonly Addressed[]> {
-  const left = addressed.filter(({ record, balanceId }) => {
+  const left = addressed.filter(({ record, holder }) => {
     const outcome = outcomes.get(record);
     const isRefused = outcome && 'kind' in outcome && outcome.kind === 'refused';
-    return balanceId !== undefined && isRefused && REASONS_OF_A_LEFT_ACCOUNT.includes(outcome.reason);
+    return holder !== undefined && isRefused && REASONS_OF_A_LEFT_ACCOUNT.includes(outcome.reason);
   });
   if (left.length === 0) return [];
-  const again = await address(
+  const again = await addressUsage(
     ports,
     left.map(({ tenant, record }) => ({ tenant, records: [record] })),
     true,
   );
-  return again.filter(({ balanceId }, index) => balanceId !== undefined && balanceId !== left[index]?.balanceId);
+  return again.filter(({ holder }, index) => holder && holder.balanceId !== left[index]?.holder?.balanceId);
 }
-
-async function address(
-  ports: ChargingPorts,
-  messages: readonly Pick<UsageMessage, 'tenant' | 'records'>[],
-  isFresh: boolean,
-): Promise<Addressed[]> {
-  const spans = await spansOfNumbers(ports, messages, isFresh);
-  return messages.flatMap(({ tenant, records }) =>
-    records.map((record) => {
-      const span = spanAt(spans.get(`${tenant}#${record.msisdn}`) ?? [], Date.parse(record.startedAt));
-      return { tenant, record, balanceId: span?.balanceId, productId: span?.productId };
-    }),
-  );
-}
-
-/** Each number of the batch is looked up once, all side by side. */
-async function spansOfNumbers(
-  ports: ChargingPorts,
-  messages: readonly Pick<UsageMessage, 'tenant' | 'records'>[],
-  isFresh: boolean,
-): Promise<Map<string, readonly NumberSpan[]>> {
-  const wanted = new Map<string, Promise<readonly NumberSpan[]>>();
-  for (const { tenant, records } of messages)
-    for (const { msisdn } of records) {
-      const key = `${tenant}#${msisdn}`;
-      if (!wanted.has(key)) wanted.set(key, ports.numbers.find(tenant, msisdn, isFresh));
-    }
-  return new Map(await Promise.all([...wanted].map(async ([key, spans]) => [key, await spans] as const)));
-}
-
-/** Who held a number at a time of use (epoch milliseconds); undefined when nobody did. */
-export const spanAt = (spans: readonly NumberSpan[], atMs: number): NumberSpan | undefined =>
-  spans.find((span) => span.from <= atMs && (span.until === undefined || atMs < span.until));
 
 /** A lookup, not a list: the charge sorts by time, and one id can stand twice in a batch. */
 interface GroupCharge {
@@ -135,12 +94,12 @@ async function chargeGroup(
   ports: ChargingPorts,
   cache: AccountCache,
   tenant: TenantId,
-  balanceId: string,
+  holder: NumberSpan,
   group: readonly Addressed[],
 ): Promise<GroupCharge> {
-  const found = await cache.find(tenant, balanceId, () => ports.balances.read(tenant, balanceId));
+  const found = await cache.find(tenant, holder.balanceId, () => readAllAtOnce(ports, tenant, holder));
   if (!found) return UNKNOWN;
-  const members = new Map(group.map(({ record, productId }) => [record, productId]));
+  const members = new Map(group.map(({ record, holder: of }) => [record, of?.productId]));
   const memberOf = (record: UsageRecord): string | undefined => members.get(record);
   const { outcomes, account, split, hasLost } = await chargeBalance(ports, found.account, [...members.keys()], {
     memberOf,
@@ -153,6 +112,20 @@ async function chargeGroup(
     return outcome;
   };
   return { told: tell, split };
+}
+
+/** Reads an account, and what else its charge will ask for and a function that has just started does not know: one wait for all. */
+async function readAllAtOnce(
+  { balances, tariffs, nowOf }: ChargingPorts,
+  tenant: TenantId,
+  { balanceId, offeringId }: NumberSpan,
+): Promise<BalanceAccount | undefined> {
+  const [account] = await Promise.all([
+    balances.read(tenant, balanceId),
+    nowOf(tenant),
+    offeringId === undefined ? [] : tariffs.versions(tenant, offeringId),
+  ]);
+  return account;
 }
 
 const refuseUnknown = (record: UsageRecord): UsageOutcome => ({

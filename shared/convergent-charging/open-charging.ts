@@ -55,6 +55,7 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
   await assignNumbers(ports, request, {
     balanceId,
     from: atMs,
+    offeringId: request.offeringId,
     ...(isMember ? { productId: request.productId } : {}),
   });
   return { balanceId };
@@ -72,7 +73,8 @@ async function joinPool(
 ): Promise<OpenChargingAnswer> {
   const balanceId = sliceOfMember(pool, request.productId);
   if (balanceId !== poolIdOf(pool)) await ports.balances.open(openSlice(pool, balanceId, atMs));
-  await assignNumbers(ports, request, { balanceId, from: atMs });
+  const offeringId = pool.plans.find((plan) => !plan.addOn)?.offeringId;
+  await assignNumbers(ports, request, { balanceId, from: atMs, ...(offeringId === undefined ? {} : { offeringId }) });
   return { balanceId };
 }
 

@@ -1,3 +1,4 @@
+import type { NumberSpan } from '../balance-management';
 import type { TenantId } from '../kernel/tenant';
 
 export const USAGE_SERVICES = ['voice', 'sms', 'data'] as const;
@@ -71,6 +72,8 @@ export interface UsageMessage {
   /** Present when the records came from a file. */
   readonly file?: { readonly id: string; readonly chunk: number };
   readonly records: readonly UsageRecord[];
+  /** By number, who held it, as the directory said when the usage was taken in. A hint: an account refuses what is not its own. */
+  readonly holders?: Readonly<Record<string, readonly NumberSpan[]>>;
 }
 
 /** At most this many records a message, so that one is far below SQS's limit and is charged within a second. */

@@ -34,6 +34,7 @@ const isUsageMessage = (value: unknown): value is UsageMessage =>
   parseTenantId(value.tenant) !== undefined &&
   isTime(value.receivedAt) &&
   (value.file === undefined || isChunk(value.file)) &&
+  (value.holders === undefined || areHolders(value.holders)) &&
   Array.isArray(value.records) &&
   value.records.length <= MAX_RECORDS_PER_MESSAGE &&
   value.records.every(isUsageRecord);
@@ -51,6 +52,14 @@ const isUsageRecord = (value: unknown): boolean =>
   isCorrection(value) &&
   USAGE_CONDITIONS.every((name) => value[name] === undefined || isConditionOf(name, value[name]));
 
+const areHolders = (value: unknown): boolean =>
+  isRecord(value) && Object.values(value).every((spans) => Array.isArray(spans) && spans.every(isSpan));
+const isSpan = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value.balanceId, ID) &&
+  Number.isSafeInteger(value.from) &&
+  (value.until === undefined || Number.isSafeInteger(value.until)) &&
+  [value.productId, value.offeringId].every((id) => id === undefined || isText(id, ID));
 const isChunk = (value: unknown): boolean => isRecord(value) && isText(value.id, ID) && Number.isInteger(value.chunk);
 const isText = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && pattern.test(value);
 const isCorrection = ({ action, corrects, correctsStartedAt }: Readonly<Record<string, unknown>>): boolean =>

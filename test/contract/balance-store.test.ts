@@ -1,6 +1,8 @@
 import { MemoryBalanceStore, MemoryNumberDirectory } from '../../shared/adapters/memory/memory-balances';
-import { balanceStoreContract } from './balance-store';
+import { balanceStoreContract, numberLookupContract } from './balance-store';
 
-const shared = { balances: new MemoryBalanceStore(), numbers: new MemoryNumberDirectory() };
+const numbers = new MemoryNumberDirectory();
+const shared = { balances: new MemoryBalanceStore(), numbers, lookup: numbers };
 
 describe('balances and numbers in memory', () => balanceStoreContract(() => shared));
+describe('a lookup of many numbers in memory', () => numberLookupContract(() => shared));

@@ -4,6 +4,7 @@ import {
   type BalanceStore,
   creditBalance,
   type NumberDirectory,
+  type NumberLookup,
   openAccount,
   openSlice,
   sliceIds,
@@ -133,6 +134,22 @@ export function balanceStoreContract(make: () => { balances: BalanceStore; numbe
     ]);
     expect(await numbers.find(OTHER, msisdn)).toEqual([]);
     expect(await numbers.find(TENANT, '999')).toEqual([]);
+  });
+}
+
+/** What every lookup of many numbers must do. */
+export function numberLookupContract(make: () => { numbers: NumberDirectory; lookup: NumberLookup }): void {
+  const run = `${process.pid}${Date.now()}`;
+  test('many numbers are looked up at once, those that nobody ever held left out', async () => {
+    const { numbers, lookup } = make();
+    const held = Array.from({ length: 120 }, (_, at) => `353${run.slice(-6)}${String(at).padStart(3, '0')}`);
+    for (const msisdn of held) await numbers.assign(TENANT, msisdn, { balanceId: `of-${msisdn}`, from: AT });
+    await until(async () => (await make().lookup.findAll(TENANT, held)).size === held.length);
+    const found = await lookup.findAll(TENANT, ['998', ...held, ...held, '999']);
+    expect(found.size).toBe(held.length);
+    for (const msisdn of held) expect(found.get(msisdn)).toEqual([{ balanceId: `of-${msisdn}`, from: AT }]);
+    expect((await lookup.findAll(OTHER, held)).size).toBe(0);
+    expect((await lookup.findAll(TENANT, [])).size).toBe(0);
   });
 }
 

@@ -1,9 +1,16 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { balanceKey } from '../../shared/adapters/aws/balance-item';
 import { chargingPorts } from '../../shared/adapters/aws/charging-ports';
+import { DynamoDbNumberLookup } from '../../shared/adapters/aws/dynamodb-number-lookup';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
 import { resourceKey } from '../../shared/adapters/aws/resource-item';
-import { addPlan, type BalanceAccount, creditBalance, openAccount } from '../../shared/balance-management';
+import {
+  addPlan,
+  type BalanceAccount,
+  creditBalance,
+  type NumberLookup,
+  openAccount,
+} from '../../shared/balance-management';
 import { type ChargingPorts, chargeBalance } from '../../shared/convergent-charging';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { UsageRecord } from '../../shared/usage-management';
@@ -36,6 +43,9 @@ export class BenchGround {
 
   /** A function that has just started: what it keeps is empty. Wired as in the functions themselves. */
   newFunction = (): ChargingPorts => chargingPorts({ ...process.env, ...this.tables });
+
+  /** What takes usage in: it tells with it whose the numbers are, and keeps what it looked up. */
+  newIntake = (): NumberLookup => new DynamoDbNumberLookup(this.dynamo, this.tables.BALANCES_TABLE, Date.now);
 
   /** The tariff, and the brand: a live one, whose clock is the world's. */
   async setUp(): Promise<void> {
@@ -72,7 +82,8 @@ export class BenchGround {
     });
     if (typeof paid === 'string') throw new Error(paid);
     await ports.balances.write(paid, opened.number);
-    await ports.numbers.assign(TENANT, who.msisdn, { balanceId: who.balanceId, from: activatedMs });
+    const { offeringId } = TARIFF;
+    await ports.numbers.assign(TENANT, who.msisdn, { balanceId: who.balanceId, from: activatedMs, offeringId });
     account = paid;
     for (let at = 0; at < firstCharges; at += 1)
       account = (await chargeBalance(ports, account, [this.usage(who)])).account;

@@ -14,8 +14,8 @@ export interface ChargeBench {
   readonly rounds: number;
   readonly batchRounds: number;
   readonly traffic: readonly Traffic[];
-  /** Charges of each kind of traffic. */
-  readonly trafficCharges: number;
+  /** How long each kind of traffic lasts, on its own clock. */
+  readonly trafficMinutes: number;
   readonly seed: number;
 }
 
@@ -36,7 +36,7 @@ export async function measureCharge(bench: ChargeBench, say: (step: string) => v
     say('round trips');
     const singles = await measureSingles(ground);
     const traffic: MeasuredTraffic[] = [];
-    for (const one of bench.traffic) traffic.push(await measureTraffic(ground, one, bench.trafficCharges, seed));
+    for (const one of bench.traffic) traffic.push(await measureTraffic(ground, one, bench.trafficMinutes, seed));
     return { rounds, seed, designs, batches, ledgerRows, sizes, singles, traffic, computingUs };
   } finally {
     await dropTables(tables);

@@ -1,6 +1,12 @@
 import type { SQSEvent } from 'aws-lambda';
 import { sponsoredIdOf } from '../../shared/convergent-charging';
-import type { UsageOutcome, UsageOutcomeMessage, UsageRecord, UsageService } from '../../shared/usage-management';
+import type {
+  UsageMessage,
+  UsageOutcome,
+  UsageOutcomeMessage,
+  UsageRecord,
+  UsageService,
+} from '../../shared/usage-management';
 import type { Chance } from './chance';
 import type { Subscriber } from './plan-traffic';
 import { TENANT, type World } from './world';
@@ -27,7 +33,9 @@ export class UsageTraffic {
     const records = Array.from({ length: count }, (_, at) => this.draw(subscribers, `${name}.${at}`, chance));
     this.sent.push(...records);
     const receivedAt = new Date(this.world.stage.time.now()).toISOString();
-    this.world.usage.send(JSON.stringify({ tenant: TENANT, receivedAt, records }));
+    // Every other message tells whose its numbers are.
+    const holders = count % 2 === 0 ? {} : { holders: holdersOf(subscribers) };
+    this.world.usage.send(JSON.stringify({ tenant: TENANT, receivedAt, records, ...holders }));
     return count;
   }
 
@@ -112,3 +120,12 @@ export class UsageTraffic {
     if (outcome?.kind === 'refused') auditor.hold(outcome.reason !== '', says('was refused without a reason'));
   }
 }
+
+/** As the directory says; of every third a balance that is not there, as if the number had moved to where it is now. */
+const holdersOf = (subscribers: readonly Subscriber[]): UsageMessage['holders'] =>
+  Object.fromEntries(
+    subscribers.map(({ msisdn, balanceId }, at) => [
+      msisdn,
+      [{ balanceId: at % 3 === 2 ? `${balanceId}-gone` : balanceId, from: 0 }],
+    ]),
+  );

@@ -16,6 +16,11 @@ const message = { tenant: 'demo', receivedAt: '2026-11-23T10:00:00.000Z', record
 describe('the usage queue', () => {
   test('a message of ours is read', () => expect(parseUsageMessage(JSON.stringify(message))).toEqual(message));
 
+  test('whose its numbers are may be told with it', () => {
+    const holders = { '353861000001': [{ balanceId: 'b1', from: 0, until: 9, productId: 'p1', offeringId: 'payg' }] };
+    expect(parseUsageMessage(JSON.stringify({ ...message, holders }))).toEqual({ ...message, holders });
+  });
+
   test.each([
     ['no JSON', 'hello'],
     ['nothing', ''],
@@ -33,6 +38,14 @@ describe('the usage queue', () => {
     ['a rating group that is none', JSON.stringify({ ...message, records: [{ ...record, ratingGroup: '-1' }] })],
     ['a cancel of nothing', JSON.stringify({ ...message, records: [{ ...record, action: 'cancel' }] })],
     ['an unknown action', JSON.stringify({ ...message, records: [{ ...record, action: 'undo', corrects: 'u0' }] })],
+    [
+      'a holder that is none',
+      JSON.stringify({ ...message, holders: { '353861000001': [{ balanceId: 'b', from: 'x' }] } }),
+    ],
+    [
+      'holders that are no list',
+      JSON.stringify({ ...message, holders: { '353861000001': { balanceId: 'b', from: 0 } } }),
+    ],
     ['an unknown service', JSON.stringify({ ...message, records: [{ ...record, service: 'fax' }] })],
   ])('%s is no usage', (_what, text) => expect(parseUsageMessage(text)).toBeUndefined());
 });

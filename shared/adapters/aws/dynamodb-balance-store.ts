@@ -123,7 +123,7 @@ function currentOf(problem: unknown): BalanceAccount {
   throw problem;
 }
 
-const numberKey = (tenant: TenantId, msisdn: string): string => `${tenant}#number#${msisdn}`;
+export const numberKey = (tenant: TenantId, msisdn: string): string => `${tenant}#number#${msisdn}`;
 /** Attempts at a number's item when others write it too. */
 const MAX_NUMBER_ATTEMPTS = 10;
 

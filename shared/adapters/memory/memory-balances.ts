@@ -8,6 +8,7 @@ import {
   isOtherSlice,
   type Ledger,
   type NumberDirectory,
+  type NumberLookup,
   type NumberSpan,
   type Posting,
   recordsDigest,
@@ -69,11 +70,16 @@ export class MemoryBalanceStore implements BalanceStore {
   }
 }
 
-export class MemoryNumberDirectory implements NumberDirectory {
+export class MemoryNumberDirectory implements NumberDirectory, NumberLookup {
   private readonly spans = new Map<string, readonly NumberSpan[]>();
 
   async find(tenant: TenantId, msisdn: string): Promise<readonly NumberSpan[]> {
     return this.spans.get(keyOf(tenant, msisdn)) ?? [];
+  }
+
+  async findAll(tenant: TenantId, msisdns: readonly string[]): Promise<ReadonlyMap<string, readonly NumberSpan[]>> {
+    const known = msisdns.map((msisdn) => [msisdn, this.spans.get(keyOf(tenant, msisdn)) ?? []] as const);
+    return new Map(known.filter(([, spans]) => spans.length > 0));
   }
 
   async assign(tenant: TenantId, msisdn: string, span: NumberSpan): Promise<void> {
