@@ -88,7 +88,7 @@ export function buildSystem(app: App, codeDir: string): void {
     charging,
     usage,
     new PaymentManagementStack(app, props),
-    new RecommendationStack(app, props),
+    new RecommendationStack(app, { ...props, balances: balances.balances, catalog: catalog.table }),
     stock,
     services,
     serviceOrdering,

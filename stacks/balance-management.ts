@@ -93,10 +93,11 @@ export class BalanceManagementStack extends DomainStack {
       api: [prepayBalanceManagement, usageConsumptionApi],
       table,
       entry: 'prepay-balance-api',
-      environment,
+      environment: { ...environment, TARIFFS_TABLE: tariffs.tableName },
     });
     grantItems(this.balances, prepay.function, 'dynamodb:GetItem');
     grantItems(table, prepay.function, 'dynamodb:UpdateItem');
+    tariffs.grant(prepay.function, 'dynamodb:Query');
     vouchers(this, table, prepay.function);
     grantIndexQuery(this.balances, prepay.function, 'party', 'tenant');
     const ledger = new TmfApi(this, 'LedgerApi', {

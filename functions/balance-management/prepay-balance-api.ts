@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { consumptionTerms } from '../../shared/adapters/aws/consumption-terms';
 import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from '../../shared/adapters/aws/dynamodb-balance-store';
 import { DynamoDbDailyQuotas } from '../../shared/adapters/aws/dynamodb-daily-quotas';
 import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
@@ -10,6 +11,7 @@ import {
   ActionHistoryView,
   adjustHooks,
   BucketView,
+  consumptionHooks,
   prepayBalanceManagement,
   reserveHooks,
   topUpHooks,
@@ -20,7 +22,7 @@ import {
 import { parseNano } from '../../shared/kernel/money';
 import type { TenantId } from '../../shared/kernel/tenant';
 
-const { BALANCES_TABLE = '', TABLE_NAME = '', TENANTS_TABLE = '', VOUCHER_KEY = '' } = process.env;
+const { BALANCES_TABLE = '', TABLE_NAME = '', TARIFFS_TABLE = '', TENANTS_TABLE = '', VOUCHER_KEY = '' } = process.env;
 const dynamo = new DynamoDBClient({});
 const balances = new DynamoDbBalanceStore(dynamo, BALANCES_TABLE);
 const numbers = new DynamoDbNumberDirectory(dynamo, BALANCES_TABLE);
@@ -50,4 +52,5 @@ export const handler = tmfFunction([prepayBalanceManagement, usageConsumptionApi
     costOf: async (tenant) => parseNano((await settings.get(tenant)).transferCost ?? '') ?? 0n,
   }),
   reserveBalance: reserveHooks(balances),
+  queryUsageConsumption: consumptionHooks({ balances, numbers, termsOf: consumptionTerms(dynamo, TARIFFS_TABLE) }),
 });

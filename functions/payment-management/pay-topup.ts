@@ -5,13 +5,17 @@ import { eventConsumer } from '../../shared/adapters/aws/event-consumer';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { systemClock } from '../../shared/kernel/clock';
 import { isPaidByCard, payTopup, topupToPay } from '../../shared/payment-management/pay-topup';
+import { paymentMethodResource } from '../../shared/payment-management/payment-method-resource';
 import { paymentApi } from '../../shared/payment-management/resources';
 import { SimulatedPaymentProvider } from '../../shared/payment-management/simulated-provider';
 import { isRecord } from '../../shared/tmf/read-path';
 
 const client = new DynamoDBClient({});
 const settings = new DynamoDbTenantSettings(client, process.env.TENANTS_TABLE ?? '');
-const store = new DynamoDbResourceStore(client, process.env.TABLE_NAME ?? '', paymentApi.resources);
+const store = new DynamoDbResourceStore(client, process.env.TABLE_NAME ?? '', [
+  ...paymentApi.resources,
+  paymentMethodResource,
+]);
 const provider = new SimulatedPaymentProvider(
   new DynamoDbProviderRecords(client, process.env.PROVIDER_TABLE ?? ''),
   systemClock,

@@ -5,6 +5,7 @@ import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resour
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { systemClock } from '../../shared/kernel/clock';
 import { ulidSource } from '../../shared/kernel/ids';
+import { paymentMethodHooks } from '../../shared/payment-management/payment-method-hooks';
 import { paymentMethodApi } from '../../shared/payment-management/payment-method-resource';
 import { paymentApi } from '../../shared/payment-management/resources';
 import { SimulatedPaymentProvider } from '../../shared/payment-management/simulated-provider';
@@ -30,6 +31,9 @@ export const handler = apiFunction(
     ),
     ids: ulidSource(systemClock),
     clockOf: (tenant) => settings.clockOf(tenant),
-    hooks: { payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency) },
+    hooks: {
+      paymentMethod: paymentMethodHooks,
+      payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency),
+    },
   }),
 );

@@ -6,6 +6,7 @@ import { isRecord } from '../tmf/read-path';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
 import { type PaymentBody, TOPUP_CORRELATOR } from './check-payment';
+import { findToken } from './payment-method';
 import type { PaymentProvider } from './ports';
 import { payment, paymentApi } from './resources';
 import { withAnswer } from './take-payment';
@@ -17,6 +18,7 @@ export interface TopupToPay {
   /** Decimal text, and the same in nano units. */
   readonly value: string;
   readonly amountNano: bigint;
+  /** The provider's token, or the id of a method that we keep. */
   readonly token: string;
   readonly accountId: string;
   readonly payerId?: string;
@@ -42,8 +44,17 @@ export async function payTopup(
   const id = topupPaymentId(topup.id);
   const before = await given.store.get(tenant, payment.name, id);
   if (before) return before;
-  const { amountNano, currency, token } = topup;
-  const answer = await given.provider.take({ tenant, idempotencyKey: id, amountNano, currency, token });
+  const { amountNano, currency } = topup;
+  const found = await findToken(given.store, tenant, {
+    method: { id: topup.token },
+    payerId: topup.payerId,
+    nowMs: given.nowMs,
+  });
+  const token = found.ok ? found.value : undefined;
+  const answer =
+    token === undefined
+      ? ({ kind: 'declined', reason: 'payment_method_unusable' } as const)
+      : await given.provider.take({ tenant, idempotencyKey: id, amountNano, currency, token });
   if (answer.kind === 'pending' || answer.kind === 'unavailable')
     throw new PaymentUndecidedError(`The payment of top-up ${topup.id} is ${answer.kind}`);
   const decided = answer.kind === 'key-reused' ? ({ kind: 'declined', reason: 'key_reused' } as const) : answer;
@@ -57,7 +68,7 @@ export async function payTopup(
       : { payer: { id: topup.payerId, role: 'customer', '@referredType': 'Individual' } }),
     amount,
     totalAmount: amount,
-    paymentMethod: { id: token },
+    paymentMethod: { id: topup.token },
     paymentItem: [{ id: '1', totalAmount: amount, item: { id: topup.id, '@referredType': 'TopupBalance' } }],
   };
   const item = newResource(payment, {

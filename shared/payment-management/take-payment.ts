@@ -5,6 +5,8 @@ import type { TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
 import { newResource } from '../tmf/write-resource';
 import { checkPayment, type PaymentBody } from './check-payment';
+import { findCardNumber } from './find-card-number';
+import { findToken } from './payment-method';
 import type { PaymentProvider, ProviderAnswer } from './ports';
 import { payment, paymentApi } from './resources';
 
@@ -34,10 +36,15 @@ export function paymentHooks(
   currencyOf: (tenant: TenantId) => Promise<string>,
 ): ResourceHooks<PaymentBody> {
   return {
-    async beforeCreate(draft, { caller, clock, store }): Promise<Result<PaymentBody, Failure>> {
+    async beforeCreate(given, { caller, clock, store }): Promise<Result<PaymentBody, Failure>> {
+      const { tenant } = caller;
+      const named = { method: given.paymentMethod, payerId: given.payer?.id, nowMs: clock.now() };
+      const hasCardNumber = findCardNumber(given) !== undefined;
+      const token = hasCardNumber ? ok(undefined) : await findToken(store, tenant, named);
+      if (!token.ok) return token;
+      const draft = withToken(given, token.value);
       const due = checkPayment(draft);
       if (!due.ok) return due;
-      const { tenant } = caller;
       const currency = await currencyOf(tenant);
       if (due.value.currency !== currency) return err(otherCurrency(currency));
       const answer = await provider.take({ tenant, idempotencyKey: draft.id, ...due.value });
@@ -73,6 +80,12 @@ export function paymentHooks(
     },
   };
 }
+
+/** A payment keeps the token of the method it names: it may be asked about after the method has ended. */
+const withToken = (given: PaymentBody, token: string | undefined): PaymentBody =>
+  token === undefined || token === given.paymentMethod?.id
+    ? given
+    : { ...given, paymentMethod: { ...given.paymentMethod, token } };
 
 const otherCurrency = (currency: string): Failure =>
   failure('invalid-request', 'The payment cannot be taken as it stands', {

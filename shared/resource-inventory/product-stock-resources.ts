@@ -65,6 +65,11 @@ export const PRODUCT_STOCK = resource({
       unknown: ['available', 'unavailable', 'reserved'],
     },
   },
+  references: [
+    { path: 'stockedProduct.productOffering', resource: 'productOffering', domain: 'product-catalog' },
+    { path: 'stockedProduct.productSpecification', resource: 'productSpecification', domain: 'product-catalog' },
+    { path: 'productStockRelationship.stockLevel', resource: 'productStock' },
+  ],
   lookups: ['stockedProduct.productOffering.id', 'stockedProduct.productSpecification.id', 'place.id'],
   events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: ACCESS,
@@ -139,6 +144,10 @@ export const ADJUST_PRODUCT_STOCK = resource({
   readOnly: ['creationDate', 'completedAdjustProductStockDate', 'state'],
   operations: ['create', 'list', 'get'],
   state: stateOf('state'),
+  references: [
+    { path: 'adjustProductStockItem.productStockTarget', resource: 'productStock' },
+    { path: 'adjustProductStockItem.reserveProductStock', resource: 'reserveProductStock' },
+  ],
   lookups: [],
   events: ['Create', 'AttributeValueChange', 'StateChange'],
   access: ACCESS,

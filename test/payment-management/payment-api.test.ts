@@ -6,6 +6,7 @@ import { failureStatus, toErrorBody } from '../../shared/kernel/errors';
 import { countingIds } from '../../shared/kernel/ids';
 import { type Role, tenantId } from '../../shared/kernel/tenant';
 import { PaymentUndecidedError, payTopup, topupToPay } from '../../shared/payment-management/pay-topup';
+import { paymentMethodApi } from '../../shared/payment-management/payment-method-resource';
 import type { ProviderRecords } from '../../shared/payment-management/ports';
 import { paymentApi } from '../../shared/payment-management/resources';
 import { settlePendingPayment } from '../../shared/payment-management/settle-pending-payment';
@@ -28,7 +29,7 @@ class CountingRecords implements ProviderRecords {
 
 function makeTill() {
   const clock = fixedClock(Date.parse('2026-11-23T12:00:00Z'));
-  const store = new MemoryResourceStore(paymentApi.resources);
+  const store = new MemoryResourceStore([...paymentApi.resources, ...paymentMethodApi.resources]);
   const records = new CountingRecords();
   const provider = new SimulatedPaymentProvider(records, clock);
   const serve = tmfApi(paymentApi, {

@@ -1,0 +1,2 @@
+export type { AddOn, AddOnReader, ConsumptionFact, ConsumptionReader } from './ports';
+export { recommendationApi } from './resources';
