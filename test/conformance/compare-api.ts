@@ -44,7 +44,12 @@ function compareResource(
   into: Comparison,
 ): void {
   const { name, operations, required, readOnly, immutable = [], state } = declaration;
-  compareAttributes(official, { name, attributes: withSubtypes(declaration) }, definition, into);
+  compareAttributes(
+    official,
+    { name, attributes: withSubtypes(declaration, official.attributesOf(definition)) },
+    definition,
+    into,
+  );
   if (create !== undefined && operations.includes('create')) {
     compareRequired(required, official.requiredOf(create), name, into);
     const creatable = (attribute: string) => !readOnly.includes(attribute);
@@ -59,9 +64,11 @@ function compareResource(
   }
 }
 
-/** Its own attributes and those of its subtypes: the standard's `allOf` is read so too. */
-const withSubtypes = ({ attributes, subtypes = {} }: ResourceDeclaration): Shape =>
-  Object.assign({}, attributes, ...Object.values(subtypes).map((subtype) => subtype.attributes));
+/** Its own attributes, and those of its subtypes that the standard has in an `allOf` of this definition. */
+function withSubtypes({ attributes, subtypes = {} }: ResourceDeclaration, theirs: object): Shape {
+  const more = Object.values(subtypes).flatMap((subtype) => Object.entries(subtype.attributes));
+  return { ...attributes, ...Object.fromEntries(more.filter(([name]) => Object.hasOwn(theirs, name))) };
+}
 
 /** What a caller may set. An attribute that only one has is told already. */
 function compareWritable(

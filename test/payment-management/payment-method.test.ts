@@ -32,12 +32,13 @@ function openWallet() {
     ...more,
   });
   const keep = (more: object = {}, caller = anna) => call('POST', METHOD, card(more), { caller });
+  let payments = 0;
   const pay = (paymentMethod: object, caller = anna) =>
     call(
       'POST',
       PAYMENT,
       { account: { id: 'a1' }, totalAmount: { unit: 'EUR', value: 20 }, paymentMethod },
-      { caller },
+      { caller, key: `pay-${++payments}` },
     );
   const preferred = async () => {
     const { body } = await call('GET', `${METHOD}?isPreferred=true`, undefined, { caller: anna });
