@@ -131,6 +131,8 @@ export interface BalanceAccount {
   readonly partyId: string;
   readonly billingAccountId?: string;
   readonly currency: string;
+  /** Of its customer, as tariffs name segments; its usage is rated with it. */
+  readonly segment?: string;
   /** The number of the last posting, counted from 1. Also the version that a write is conditional on. */
   readonly number: number;
   /** Hash of the last posting, hex. */

@@ -1,6 +1,7 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { formatNano, parseNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
+import { isSegment, SEGMENT_RULE } from '../kernel/segment';
 import type { Role, TenantId } from '../kernel/tenant';
 import { compileLimit, describeLimit, isTimeZone } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
@@ -20,6 +21,8 @@ type TermsBody = BodyOf<typeof balanceTerms>;
 const MAX_TERMS_TEXT = 4_000;
 /** Who lends, and in whose name others pay: not the customer, nor a person at the counter. */
 const MAY_LEND: readonly Role[] = ['finance', 'operator'];
+/** Who says which prices a customer has: not the customer. */
+const MAY_SEGMENT: readonly Role[] = ['agent', 'finance', 'operator'];
 
 /** A balance's terms as their resource says them. */
 const describeTerms = (account: BalanceAccount): Omit<TermsBody, 'href'> => ({
@@ -43,6 +46,7 @@ const describeTerms = (account: BalanceAccount): Omit<TermsBody, 'href'> => ({
         ]
       : [],
   ),
+  ...(account.segment === undefined ? {} : { segment: account.segment }),
   relatedParty: [{ id: account.partyId, role: 'customer' }],
 });
 
@@ -72,8 +76,10 @@ function readTerms(account: BalanceAccount, body: TermsBody): Result<BalanceTerm
     };
     return [product?.id ?? '', term] as const;
   });
+  const { segment } = body;
+  if (segment !== undefined && !isSegment(segment)) violations.push({ path: 'segment', message: SEGMENT_RULE });
   if (violations.length > 0 || creditLimitNano === undefined) return err(violations);
-  return ok({ creditLimitNano, limits, sponsors: new Map(sponsors) });
+  return ok({ creditLimitNano, limits, ...(segment === undefined ? {} : { segment }), sponsors: new Map(sponsors) });
 }
 
 const hasPlan = ({ plans }: BalanceAccount, productId: string | undefined): boolean =>
@@ -101,6 +107,8 @@ export const termsHooks = (balances: Pick<BalanceStore, 'read'>): ResourceHooks<
       !sameJson(next.creditLimit, previous.creditLimit) || !sameJson(next.sponsorship, previous.sponsorship);
     if (isMoney && !caller.roles.some((role) => MAY_LEND.includes(role)))
       return err(failure('forbidden', 'Credit and sponsorship are changed by finance or operators'));
+    if (next.segment !== previous.segment && !caller.roles.some((role) => MAY_SEGMENT.includes(role)))
+      return err(failure('forbidden', 'A customer segment is changed by agents, finance or operators'));
     if (isSlice(account))
       return unprocessable([{ path: 'id', message: 'is a pool: each slice would count for itself' }]);
     const terms = readTerms(account, next);

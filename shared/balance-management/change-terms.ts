@@ -12,6 +12,8 @@ export interface BalanceTerms {
   /** How far below zero it may go: nano currency units, not negative. */
   readonly creditLimitNano: bigint;
   readonly limits: readonly OwnLimit[];
+  /** Of its customer; absent is none. */
+  readonly segment?: string;
   /** Who pays a part of what a plan rates, by the plan's product. */
   readonly sponsors: ReadonlyMap<string, SponsorTerm>;
 }
@@ -27,11 +29,13 @@ export function changeTerms(
 ): BalanceAccount | 'in-use' | undefined {
   invariant(terms.creditLimitNano >= 0n, 'a credit limit is not negative');
   invariant(terms.limits.length <= MAX_OWN_LIMITS, 'a balance has few limits of its own');
+  const { segment: _, ...rest } = account;
   const changed: BalanceAccount = {
-    ...account,
+    ...rest,
+    ...(terms.segment === undefined ? {} : { segment: terms.segment }),
     creditLimitNano: terms.creditLimitNano,
     limits: terms.limits,
-    plans: account.plans.map(({ sponsor: _, ...plan }) => {
+    plans: account.plans.map(({ sponsor: __, ...plan }) => {
       const sponsor = terms.sponsors.get(plan.productId);
       return sponsor ? { ...plan, sponsor } : plan;
     }),
@@ -44,11 +48,12 @@ export function changeTerms(
   ]);
 }
 
-const digestOf = ({ creditLimitNano, limits, plans }: BalanceAccount): string =>
+const digestOf = ({ creditLimitNano, limits, segment, plans }: BalanceAccount): string =>
   sha256Hex(
     canonicalJson([
       String(creditLimitNano),
       limits.map((limit) => ({ ...limit, limit: String(limit.limit) })) as unknown as Json,
       plans.map(({ productId, sponsor }) => [productId, sponsor ?? null]) as unknown as Json,
+      segment ?? null,
     ]),
   );

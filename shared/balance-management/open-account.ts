@@ -12,6 +12,7 @@ export function openAccount(given: {
   partyId: string;
   billingAccountId?: string;
   currency: string;
+  segment?: string;
   /** Of a slice: how many hold its pool. */
   slices?: number;
   atMs: number;
@@ -39,10 +40,11 @@ export function openAccount(given: {
 
 /** A slice of a hot pool beside its own balance: with the pool's plans and allowances, and nothing in them. */
 export function openSlice(pool: BalanceAccount, balanceId: string, atMs: number): BalanceAccount {
-  const { tenant, partyId, billingAccountId, currency, slices, openedAt, plans } = pool;
+  const { tenant, partyId, billingAccountId, currency, segment, slices, openedAt, plans } = pool;
   const empty = openAccount({
     ...{ tenant, balanceId, partyId, currency, atMs },
     ...(billingAccountId === undefined ? {} : { billingAccountId }),
+    ...(segment === undefined ? {} : { segment }),
     ...(slices === undefined ? {} : { slices }),
   });
   const buckets = pool.buckets.map((bucket) => ({ ...bucket, granted: 0n, remaining: 0n }));

@@ -61,6 +61,8 @@ export interface ChargeRecord extends UsageConditions {
   readonly amountNano: string;
   readonly destination?: string;
   readonly visitedNetwork?: string;
+  /** The account's when it was charged. */
+  readonly segment?: string;
   /** What the session had used at this price before: the record charges the difference. Absent when it is the first. */
   readonly before?: {
     readonly units: string;

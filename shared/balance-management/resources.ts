@@ -235,6 +235,8 @@ export const balanceTerms = resource({
   type: 'BalanceTerms',
   attributes: {
     creditLimit: quantityAmount(),
+    /** Of the customer, as prices name segments. */
+    segment: string(),
     /** As an offering's `spendingLimit`, and `product: { id }` of one member of a shared balance. */
     spendingLimit: array(any()),
     sponsorship: array(

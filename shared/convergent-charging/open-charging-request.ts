@@ -15,6 +15,8 @@ export interface OpenChargingRequest {
   readonly imsi?: string;
   /** Of an add-on, the balance of the product that it relies on; beside a number, the shared balance that the product joins. */
   readonly balanceId?: string;
+  /** The customer's, as prices name segments; of a product that brings its own balance. */
+  readonly segment?: string;
   /** Somebody else's balance that pays a part of what the product uses. */
   readonly sponsor?: SponsorTerm;
   /** ISO 8601, UTC: usage before is refused. */

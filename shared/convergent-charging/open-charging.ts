@@ -135,6 +135,7 @@ const newAccount = (request: OpenChargingRequest, tariff: Tariff, atMs: number):
     partyId: request.partyId,
     ...(request.billingAccountId === undefined ? {} : { billingAccountId: request.billingAccountId }),
     currency: tariff.currency,
+    ...(request.segment === undefined ? {} : { segment: request.segment }),
     ...(tariff.slices === undefined ? {} : { slices: tariff.slices }),
     atMs,
   });

@@ -23,6 +23,10 @@ export function plansAt({ plans }: BalanceAccount, { atMs, productId }: Use): Pl
     .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1));
 }
 
+/** What of the account itself may decide a price. */
+export const segmentOf = ({ segment }: BalanceAccount): { readonly segment?: string } =>
+  segment === undefined ? {} : { segment };
+
 /** Their tariffs at the time of use, in the order in which they are asked. */
 export const tariffsAt = (account: BalanceAccount, use: Use, versions: TariffVersions): Tariff[] =>
   plansAt(account, use)

@@ -20,7 +20,7 @@ import {
 import type { ChargeContext } from './charge-usages';
 import { serviceNamedFor } from './choose-service';
 import { countTiers, type TierStands, tierStands, unitsBefore } from './count-tiers';
-import { laterTariffs, payingTerms, tariffsAt } from './plans-in-force';
+import { laterTariffs, payingTerms, segmentOf, tariffsAt } from './plans-in-force';
 import { type Share, sharedClaim, shareOfSponsor } from './split-usage';
 
 /** What so many units more cost a rating group, and who pays. */
@@ -178,6 +178,7 @@ function raterOf(
     ...(destination === undefined ? {} : { destination }),
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ...(slice === undefined ? {} : { slice }),
+    ...segmentOf(account),
   };
   return (units, startedAtMs, held = {}) => {
     const use = { atMs: startedAtMs, productId };

@@ -13,6 +13,7 @@ import type { UsageService } from '../usage-management';
 import type { Charged } from './book-charges';
 import { MAX_USAGE_AGE_DAYS, MAX_USAGE_AHEAD_MS } from './charge-usages';
 import { paidBy } from './paid-by';
+import { segmentOf } from './plans-in-force';
 import { type PricingContext, priceSessionUnits, type SessionUse } from './rate-session';
 import type { UsedUnits } from './session-request';
 import { type Share, splitWith } from './split-usage';
@@ -62,6 +63,7 @@ export function settleReport(
     ...(visitedNetwork === undefined ? {} : { visitedNetwork }),
     ratingGroup: String(group.ratingGroup),
     ...(slice === undefined ? {} : { slice }),
+    ...segmentOf(account),
     ...(productId === undefined ? {} : { productId }),
     ...(price ? paidBy(price.taken) : { allowances: {}, amountNano: '0' }),
     ...(price?.tiers ? { tiers: price.tiers } : {}),

@@ -3,7 +3,7 @@ import { energyOf, energyRateOf, priceUsage, rateUsage, tariffNames } from '../r
 import { conditionsOf, type UsageRecord } from '../usage-management';
 import { countTiers, tierStands, unitsBefore } from './count-tiers';
 import { paidBy } from './paid-by';
-import { laterTariffs, payingTerms, type TariffVersions, tariffsAt } from './plans-in-force';
+import { laterTariffs, payingTerms, segmentOf, type TariffVersions, tariffsAt } from './plans-in-force';
 import { type Sponsors, sharedClaim, shareOfSponsor, splitWith } from './split-usage';
 
 /** What the account lacked is said either way: another slice of a hot pool may have it. */
@@ -29,13 +29,14 @@ export function takeUsage(
 ): TakenUsage {
   const use = { atMs: Date.parse(usage.startedAt), productId };
   const inForce = tariffsAt(account, use, versions);
+  const conditions = { ...conditionsOf(usage), ...segmentOf(account) };
   const ratable = {
     service: usage.service,
     units: BigInt(usage.quantity),
     startedAtMs: use.atMs,
     ...(usage.destination === undefined ? {} : { destination: usage.destination }),
     ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
-    ...conditionsOf(usage),
+    ...conditions,
   };
   const later = laterTariffs(account, { ...use, service: usage.service, units: ratable.units }, versions);
   const stands = tierStands(account, use, inForce, later);
@@ -77,7 +78,7 @@ export function takeUsage(
     zone: rule.zone,
     ...(usage.destination === undefined ? {} : { destination: usage.destination }),
     ...(usage.visitedNetwork === undefined ? {} : { visitedNetwork: usage.visitedNetwork }),
-    ...conditionsOf(usage),
+    ...conditions,
     ...(productId === undefined ? {} : { productId }),
     ...paidBy(taken),
     ...splitWith(share),

@@ -31,6 +31,8 @@ export interface ProductDraft {
   readonly msisdn: string;
   readonly iccid: string;
   readonly imsi?: string;
+  /** The customer's, as prices name segments. */
+  readonly segment?: string;
   /** An add-on: the product it relies on. */
   readonly baseProductId?: string;
   /** A line that shares a balance: a product whose balance it is. */

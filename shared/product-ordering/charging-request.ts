@@ -30,6 +30,7 @@ export async function chargingRequest(
     partyId: draft.partyId,
     billingAccountId: draft.billingAccountId,
     activatedAt,
+    ...(draft.segment === undefined ? {} : { segment: draft.segment }),
   };
   const { msisdn, imsi, baseProductId, sharedProductId } = draft;
   const own = { msisdn, ...(imsi === undefined ? {} : { imsi }) };

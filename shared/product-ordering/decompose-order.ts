@@ -10,6 +10,7 @@ import {
   offeringIdOf,
   type ProductOrder,
   type ProductOrderItem,
+  SEGMENT,
   sharedProductIdOf,
   wantedOf,
 } from './order-facts';
@@ -58,6 +59,7 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
   const baseItemId = baseItemIdOf(item);
   const baseProductId = baseItemId === undefined ? baseProductIdOf(item) : productIdOf(order.id, baseItemId);
   const sharedProductId = sharedProductIdOf(item);
+  const segment = wantedOf(item, SEGMENT);
   const base = facts.products.get(baseItemId === undefined ? (baseProductId ?? '') : '');
   const line =
     base?.msisdn !== undefined && base.iccid !== undefined ? { msisdn: base.msisdn, iccid: base.iccid } : undefined;
@@ -69,6 +71,7 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
     prices: pricesOf(item, facts),
     ...(baseProductId === undefined ? {} : { baseProductId }),
     ...(sharedProductId === undefined ? {} : { sharedProductId }),
+    ...(segment === undefined ? {} : { segment }),
     ...(line === undefined ? {} : { line }),
   };
 }

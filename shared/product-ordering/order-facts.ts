@@ -64,6 +64,9 @@ export function wantedOf(item: ProductOrderItem, name: string): string | undefin
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The characteristic that says which prices the customer has, where staff orders. */
+export const SEGMENT = 'segment';
+
 async function readEach<T>(ids: Iterable<string>, read: (id: string) => Promise<T | undefined>) {
   const found = new Map<string, T>();
   await Promise.all(

@@ -1,13 +1,16 @@
-import type { Failure } from '../kernel/errors';
+import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import type { TenantId } from '../kernel/tenant';
+import type { Role, TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
 import { checkAccounts } from './check-accounts';
-import { customerOf, type ProductOrder, readFacts } from './order-facts';
+import { customerOf, type ProductOrder, readFacts, SEGMENT, wantedOf } from './order-facts';
 import type { AccountReader, CatalogReader, PricePorts } from './ports';
 import { readPriceGround } from './price-ground';
 import { checkCodes, priceOrder } from './price-order';
 import { validateOrder } from './validate-order';
+
+/** Who says which prices a customer has: not the customer. */
+const MAY_SEGMENT: readonly Role[] = ['agent', 'operator'];
 
 export interface OrderPorts extends PricePorts {
   readonly catalog: CatalogReader;
@@ -18,6 +21,9 @@ export interface OrderPorts extends PricePorts {
 export function orderHooks(ports: OrderPorts): ResourceHooks<ProductOrder> {
   return {
     async beforeCreate(draft, context) {
+      const isSegmented = draft.productOrderItem?.some((item) => wantedOf(item, SEGMENT) !== undefined);
+      if (isSegmented && !context.caller.roles.some((role) => MAY_SEGMENT.includes(role)))
+        return err(failure('forbidden', 'A customer segment is given by agents or operators'));
       const checked = await checkOrder(draft, context.caller.tenant, ports, context.clock.now());
       if (!checked.ok) return checked;
       const productOrderItem = checked.value.productOrderItem?.map((item) => ({

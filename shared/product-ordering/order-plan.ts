@@ -51,6 +51,8 @@ export interface PlanUnit {
   readonly offering: SpecificationReference;
   readonly specification: SpecificationReference;
   readonly prices: readonly AgreedPrice[];
+  /** The customer's, as prices name segments. */
+  readonly segment?: string;
   /** An add-on's base: a product that exists, or a unit of this plan. */
   readonly baseProductId?: string;
   /** A product whose balance it shares. */

@@ -1,5 +1,6 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { isSegment, SEGMENT_RULE } from '../kernel/segment';
 import { judgeEligibility } from '../product-catalog';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, stockOf } from './fulfilment-rules';
@@ -13,6 +14,7 @@ import {
   offeringIdOf,
   type ProductOrder,
   type ProductOrderItem,
+  SEGMENT,
   sharedProductIdOf,
   wantedOf,
 } from './order-facts';
@@ -104,11 +106,13 @@ function judgeOffering(offering: OrderableOffering, path: string, nowMs: number,
     judge(at, `offering ${offering.id} is sold no more`);
 }
 
-/** A number or SIM of the customer's choice is one thing: it cannot go to several products. */
+/** A number or SIM of the customer's choice is one thing: it cannot go to several products. A segment is a short name. */
 function judgeChoices(item: ProductOrderItem, path: string, specification: OrderableSpecification, judge: Judge): void {
+  const at = `${path}.product.productCharacteristic`;
+  const segment = wantedOf(item, SEGMENT);
+  if (segment !== undefined && !isSegment(segment)) judge(at, `a segment ${SEGMENT_RULE}`);
   for (const name of ['msisdn', 'iccid']) {
     if (wantedOf(item, name) === undefined) continue;
-    const at = `${path}.product.productCharacteristic`;
     if ((item.quantity ?? 1) > 1) judge(at, `a chosen ${name} goes with a quantity of 1`);
     if (!bringsLine(specification)) judge(at, `this offering brings no line, so no ${name} can be chosen`);
   }

@@ -95,6 +95,22 @@ test('what is lent can be spent by any action, down to the credit limit', async 
   expect((await desk.account('b1')).moneyNano).toBe(-8n * EUR);
 });
 
+test('a segment is staff’s to give, change and take away', async () => {
+  const { desk, call } = await openTerms();
+  expect((await call(anna, 'PATCH', { segment: 'gold' })).status).toBe(403);
+  expect((await call(agent, 'PATCH', { segment: 'gold' })).body).toMatchObject({ segment: 'gold' });
+  expect((await desk.account('b1')).segment).toBe('gold');
+  // Who changes limits alone leaves it.
+  expect((await call(anna, 'PATCH', { spendingLimit: [LIMIT] })).body).toMatchObject({ segment: 'gold' });
+  expect(await call(operator, 'PATCH', { segment: 'all of them' })).toEqual({
+    status: 422,
+    body: ['segment is letters, digits, dots and dashes, at most 40'],
+  });
+  expect((await call(operator, 'PATCH', { segment: 'x'.repeat(41) })).status).toBe(422);
+  expect((await call(agent, 'PATCH', { segment: null })).status).toBe(200);
+  expect(await desk.account('b1')).not.toHaveProperty('segment');
+});
+
 test('a sponsor is another balance of the same currency, for a plan that is here', async () => {
   const { desk, call } = await openTerms();
   const by = (bucket: string, product = 'b1') => ({

@@ -1,10 +1,13 @@
+import { decodeBalance, encodeBalance } from '../../shared/adapters/aws/balance-item';
 import { packRecord, unpackRecord } from '../../shared/adapters/aws/record-item';
-import { ChargeView, chargeIdOf, type Ledger } from '../../shared/balance-management';
-import { chargeMessages } from '../../shared/convergent-charging';
+import { ChargeView, changeTerms, chargeIdOf, creditOnce, type Ledger } from '../../shared/balance-management';
+import { chargeMessages, openCharging } from '../../shared/convergent-charging';
 import type { UsageRecord } from '../../shared/usage-management';
-import { makeWorld, TARIFF, TENANT, usage } from './world';
+import { makeNetwork } from './network';
+import { MSISDN, makeWorld, NOW, TARIFF, TENANT, usage } from './world';
 
 const MIB = '1048576';
+const GOLDEN = '353861000008';
 const data = TARIFF.rules.filter((rule) => rule.service === 'data');
 const priced = (priceId: string, priceNano: bigint, conditions: NonNullable<(typeof data)[number]['conditions']>) =>
   data.map((rule) => ({ ...rule, priceId, priceNano, conditions }));
@@ -47,6 +50,90 @@ test.each([
   },
 );
 
+describe('a customer’s segment', () => {
+  const GOLD = {
+    ...conditional,
+    version: '2.1',
+    validFrom: 1,
+    rules: [...conditional.rules, ...priced('gold', 50_000_000n, { segment: ['gold'] })],
+  };
+  const terms = (segment: string) => ({ creditLimitNano: 0n, limits: [], sponsors: new Map(), segment });
+
+  async function segmentedWorld() {
+    const world = await makeWorld();
+    await world.ports.tariffs.put(TENANT, GOLD);
+    await openCharging(world.ports, {
+      tenant: TENANT,
+      offeringId: 'payg',
+      partyId: 'party-2',
+      activatedAt: '2026-12-01T00:00:00Z',
+      productId: 'gold-line',
+      msisdn: GOLDEN,
+      segment: 'gold',
+    });
+    for (const balanceId of [world.balanceId, 'gold-line']) {
+      const paid = { reference: 'topupBalance/1', amountNano: 1_000_000_000n, paidAt: NOW, atMs: NOW };
+      await creditOnce(world.ports, TENANT, balanceId, paid);
+    }
+    const change = async (balanceId: string, segment: string) => {
+      const account = await world.ports.balances.read(TENANT, balanceId);
+      const next = account && changeTerms(account, terms(segment), NOW);
+      if (!next || next === 'in-use') throw new Error('terms change');
+      await world.ports.balances.write(next, account.number);
+    };
+    const paidBy = async (balanceId: string) => {
+      const account = await world.ports.balances.read(TENANT, balanceId);
+      return Number(1_000_000_000n - (account?.moneyNano ?? 0n)) / 10_000_000;
+    };
+    return { ...world, change, paidBy };
+  }
+
+  test('decides the price of usage records, as it is when they are charged', async () => {
+    const world = await segmentedWorld();
+    const send = (usageId: string, msisdn: string) => {
+      const record = usage({ usageId, service: 'data', quantity: MIB, msisdn });
+      return chargeMessages(world.ports, world.cache, [{ tenant: TENANT, receivedAt: '', records: [record] }]);
+    };
+    await send('u1', MSISDN);
+    await send('g1', GOLDEN);
+    expect([await world.paidBy(world.balanceId), await world.paidBy('gold-line')]).toEqual([10, 5]);
+    await world.change('gold-line', 'tin');
+    await world.change(world.balanceId, 'gold');
+    await send('u2', MSISDN);
+    await send('g2', GOLDEN);
+    expect([await world.paidBy(world.balanceId), await world.paidBy('gold-line')]).toEqual([15, 15]);
+  });
+
+  test('decides the price of sessions, and their charges say it', async () => {
+    const world = await segmentedWorld();
+    const network = makeNetwork(world.ports, world.cache);
+    const { ref } = await network.open([], { subscriberIdentifier: `msisdn-${GOLDEN}` });
+    await network.update(ref, [{ used: Number(MIB) }]);
+    await world.change('gold-line', 'tin');
+    await network.update(ref, [{ used: Number(MIB) }]);
+    expect(await world.paidBy('gold-line')).toBe(15);
+    await world.projectAll();
+    const postings = await (world.ports.ledger as Ledger).history(TENANT, 'gold-line', 100);
+    const records = postings.flatMap((posting) => posting.records ?? []);
+    expect(records.map(({ segment, priceId }) => [segment, priceId])).toEqual([
+      ['gold', 'gold'],
+      ['tin', 'data'],
+    ]);
+    const view = new ChargeView(world.ports.balances, world.ports.ledger as Ledger, world.ports.tariffs);
+    for (const posting of postings.filter(({ records: said }) => said)) {
+      const explained = await view.get(TENANT, 'charge', chargeIdOf('gold-line', posting, 0));
+      expect(explained?.body.explanation).toMatchObject({ isSame: true });
+    }
+  });
+
+  test('is kept in the item', async () => {
+    const world = await segmentedWorld();
+    const account = await world.ports.balances.read(TENANT, 'gold-line');
+    expect(account?.segment).toBe('gold');
+    expect(account && decodeBalance(encodeBalance(account))).toEqual(account);
+  });
+});
+
 describe('a packed record', () => {
   const plain = {
     usageId: 'u1',
@@ -66,6 +153,8 @@ describe('a packed record', () => {
   test.each([
     ['without conditions', {}],
     ['with a slice alone', { slice: '1' }],
+    ['with a segment alone', { segment: 'gold' }],
+    ['with tiers', { tiers: { calls: { period: '2026-12', before: '-5', units: '60' } } }],
     ['with all of them', { ratingGroup: '7', slice: '1-0000d1', deviceClass: 'meter', unpaidNano: '5', before }],
   ])('%s is unpacked as it was', (_what, more) => {
     expect(unpackRecord(packRecord({ ...plain, ...more }))).toEqual({ ...plain, ...more });

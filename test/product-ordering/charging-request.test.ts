@@ -32,6 +32,10 @@ test('a line that shares a balance brings its number to it', async () => {
   expect(without).toMatchObject({ ok: false, error: { code: 'unknown-reference' } });
 });
 
+test('charging is told the customer’s segment', async () => {
+  expect(await requestOf({ segment: 'gold' })).toMatchObject({ ok: true, value: { open: { segment: 'gold' } } });
+});
+
 test('a SIM without an IMSI leaves the number', async () => {
   const made = await requestOf({});
   expect(made.ok && [made.value.open.msisdn, 'imsi' in made.value.open]).toEqual(['491510000001', false]);

@@ -42,6 +42,12 @@ describe('an order becomes a graph of tasks', () => {
     ]);
   });
 
+  test('each product is told the customer’s segment', () => {
+    const gold = { product: { productCharacteristic: [{ name: 'segment', value: 'gold' }] } };
+    const { units } = decomposeOrder(order([item('iot', gold), item('iot', { id: '2' })]), FACTS);
+    expect(units.map(({ segment }) => segment)).toEqual(['gold', undefined]);
+  });
+
   test('a quantity makes as many products, each with its own line', () => {
     const { units, tasks } = decomposeOrder(order([item('iot', { quantity: 3 })]), FACTS);
     expect(units.map((unit) => unit.id)).toEqual(['order1-1', 'order1-1-2', 'order1-1-3']);

@@ -57,6 +57,23 @@ describe('TMF622', () => {
     ).toMatchObject({ body: { code: 'forbidden' } });
   });
 
+  test('a customer segment is for staff to say', async () => {
+    const call = orders();
+    const [ordered] = PREPAID.productOrderItem ?? [];
+    const segmented = (value: string) => ({
+      ...PREPAID,
+      relatedParty: [{ id: CUSTOMER, role: 'customer' }],
+      productOrderItem: [{ ...ordered, product: { productCharacteristic: [{ name: 'segment', value }] } }],
+    });
+    expect(await call(customer, 'POST', '/productOrder', segmented('gold'))).toMatchObject({
+      body: { code: 'forbidden' },
+    });
+    expect(await call(agent, 'POST', '/productOrder', segmented('gold'))).toMatchObject({ status: 201 });
+    expect(await call(agent, 'POST', '/productOrder', segmented('g o l d'))).toMatchObject({
+      body: { violations: [{ path: 'productOrderItem[0].product.productCharacteristic' }] },
+    });
+  });
+
   test('the same Idempotency-Key orders once', async () => {
     const call = orders();
     const key = { 'idempotency-key': 'once' };

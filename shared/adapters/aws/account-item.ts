@@ -12,7 +12,7 @@ import type { UsageService } from '../../usage-management';
 
 /** Plans, allowances and, when there are any, the other terms of an account, as its item's `b` says them. */
 export type PackedTerms = [plans: PackedPlan[], buckets: PackedBucket[], more?: PackedMore];
-/** What few accounts have: credit limit, slices, counters, limits and a notice of their own. */
+/** What few accounts have: credit limit, slices, counters, limits and a notice of their own, a segment. */
 interface PackedMore {
   readonly k?: string;
   readonly s?: number;
@@ -21,6 +21,8 @@ interface PackedMore {
   readonly c?: [id: string, period: string, spent: string][];
   readonly l?: PackedLimit[];
   readonly n?: string;
+  /** The customer's segment. */
+  readonly g?: string;
 }
 
 const MAIN = 0;
@@ -72,6 +74,7 @@ export function packTerms(account: BalanceAccount): PackedTerms {
       : { c: account.counters.map(({ id, period, spent }) => [id, period, String(spent)]) }),
     ...(account.limits.length === 0 ? {} : { l: account.limits.map(packLimit) }),
     ...(account.noticeBelowNano === undefined ? {} : { n: String(account.noticeBelowNano) }),
+    ...(account.segment === undefined ? {} : { g: account.segment }),
   };
   return [
     account.plans.map(packPlan),
@@ -82,7 +85,7 @@ export function packTerms(account: BalanceAccount): PackedTerms {
 
 export function unpackTerms([plans, buckets, more]: PackedTerms): Pick<
   BalanceAccount,
-  'plans' | 'buckets' | 'creditLimitNano' | 'slices' | 'counters' | 'limits' | 'noticeBelowNano'
+  'plans' | 'buckets' | 'creditLimitNano' | 'slices' | 'counters' | 'limits' | 'noticeBelowNano' | 'segment'
 > & { readonly partyId?: string } {
   const unpacked = plans.map(unpackPlan);
   return {
@@ -94,6 +97,7 @@ export function unpackTerms([plans, buckets, more]: PackedTerms): Pick<
     counters: (more?.c ?? []).map(([id, period, spent]): Counter => ({ id, period, spent: BigInt(spent) })),
     limits: (more?.l ?? []).map(unpackLimit),
     ...(more?.n === undefined ? {} : { noticeBelowNano: BigInt(more.n) }),
+    ...(more?.g === undefined ? {} : { segment: more.g }),
   };
 }
 

@@ -36,6 +36,8 @@ interface PackedMore {
   readonly l?: readonly string[];
   /** Counters of tiers. */
   readonly t?: Readonly<Record<string, PackedTier>>;
+  /** The customer's segment. */
+  readonly n?: string;
   /** The other balance that pays, and how much. */
   readonly o?: readonly [balanceId: string, nano: string];
 }
@@ -77,6 +79,7 @@ function packMore({
   lostBuckets: l,
   split,
   tiers,
+  segment: n,
 }: ChargeRecord): [] | [PackedMore] {
   const more: PackedMore = {
     ...(g === undefined ? {} : { g }),
@@ -93,6 +96,7 @@ function packMore({
     ...(l ? { l } : {}),
     ...(split ? { o: [split.balanceId, split.nano] } : {}),
     ...(tiers ? { t: packTiers(tiers) } : {}),
+    ...(n === undefined ? {} : { n }),
   };
   return Object.keys(more).length === 0 ? [] : [more];
 }
@@ -114,7 +118,7 @@ const ofReport = ([g, s, u, b]: PackedReport): PackedMore => ({
 
 function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<ChargeRecord> {
   if (!packed) return {};
-  const { g, s, d, u, b, m, e, f, c, p, x, l, o, t } = 'length' in packed ? ofReport(packed) : packed;
+  const { g, s, d, u, b, m, e, f, c, p, x, l, o, t, n } = 'length' in packed ? ofReport(packed) : packed;
   const [units = '', billedUnits = '', moneyUnits = '', dueNano = ''] = b ?? [];
   return {
     ...(g === undefined ? {} : { ratingGroup: g }),
@@ -131,6 +135,7 @@ function unpackMore(packed: PackedMore | PackedReport | undefined): Partial<Char
     ...(l ? { lostBuckets: l } : {}),
     ...(o ? { split: { balanceId: o[0], nano: o[1] } } : {}),
     ...(t ? { tiers: unpackTiers(t) } : {}),
+    ...(n === undefined ? {} : { segment: n }),
   };
 }
 
