@@ -70,7 +70,7 @@ describe('TMF622', () => {
     });
     expect(await call(agent, 'POST', '/productOrder', segmented('gold'))).toMatchObject({ status: 201 });
     expect(await call(agent, 'POST', '/productOrder', segmented('g o l d'))).toMatchObject({
-      body: { violations: [{ path: 'productOrderItem[0].product.productCharacteristic' }] },
+      body: { violations: [{ path: 'productOrderItem.0.product.productCharacteristic' }] },
     });
   });
 
