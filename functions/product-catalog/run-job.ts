@@ -4,19 +4,20 @@ import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resour
 import { eventConsumer } from '../../shared/adapters/aws/event-consumer';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import type { TenantId } from '../../shared/kernel/tenant';
-import { CATALOG_RESOURCES } from '../../shared/product-catalog/catalog-apis';
 import { runJob } from '../../shared/product-catalog/run-job';
+import { runRelease } from '../../shared/product-catalog/run-release';
+import { KEPT } from '../../shared/product-catalog/tools-resources';
 
 const { TABLE_NAME = '', FILES_TABLE = '', TENANTS_TABLE = '' } = process.env;
 const dynamo = new DynamoDBClient({});
 const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
 const ports = {
-  store: new DynamoDbResourceStore(dynamo, TABLE_NAME, CATALOG_RESOURCES),
+  store: new DynamoDbResourceStore(dynamo, TABLE_NAME, KEPT),
   files: new DynamoDbContents(dynamo, FILES_TABLE),
   nowMs: async (tenant: TenantId) => (await settings.clockOf(tenant)).now(),
 };
 
-/** Takes one step of a job for each event of it: import and export go on from what was written last. */
+/** Takes one step for each event: imports, exports and releases go on from what was written last. */
 export const handler = eventConsumer(async (event) => {
-  await runJob(event, ports);
+  if ((await runJob(event, ports)) === 'not-mine') await runRelease(event, ports);
 });

@@ -8,7 +8,7 @@ import { changedResource, newResource } from '../tmf/write-resource';
 import { CATALOG_APIS } from './catalog-apis';
 import { type Entry, entryOf } from './catalog-file';
 import { checkRating } from './check-rating';
-import { LIFECYCLE, wayBetween } from './lifecycle';
+import { LIFECYCLE, ON_SALE, wayBetween } from './lifecycle';
 import type { CatalogOffering } from './ports';
 import { productOfferingResource } from './resources';
 
@@ -32,7 +32,7 @@ export async function applyEntry(
   for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
     const stored = await store.get(tenant, entry.resource, entry.id);
     if (stored && sameJson(entryOf(entry.resource, stored.body).body, entry.body)) return ok('same');
-    const unrated = await checkSale(store, tenant, entry, nowMs);
+    const unrated = await faultOfSale(store, tenant, entry, nowMs);
     if (unrated) return err(unrated);
     if (!stored) {
       const made = newResource(declaration, { tenant, id: entry.id, body: entry.body, basePath: api.basePath, nowMs });
@@ -73,7 +73,8 @@ async function replaceAll(store: ResourceStore, versions: readonly StoredResourc
   return true;
 }
 
-async function checkSale(
+/** That a bundle's parts are on sale with it was judged of all entries together, where they are written together. */
+async function faultOfSale(
   store: ResourceStore,
   tenant: TenantId,
   entry: Entry,
@@ -81,7 +82,7 @@ async function checkSale(
 ): Promise<Failure | undefined> {
   if (entry.resource !== productOfferingResource.name) return undefined;
   const offering = { ...entry.body, id: entry.id, href: '' } as CatalogOffering;
-  return checkRating(offering, { store, tenant, nowMs });
+  return ON_SALE.includes(offering.lifecycleStatus ?? '') ? checkRating(offering, { store, tenant, nowMs }) : undefined;
 }
 
 function placeOf({ resource }: Entry): { api: ApiDeclaration; declaration: ResourceDeclaration } {

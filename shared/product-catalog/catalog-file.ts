@@ -9,7 +9,6 @@ import { ENTRIES } from './catalog-apis';
 
 /** The largest catalog of one file. Ten thousand entries are some 5 MB, and a thousand offers. */
 export const FILE_ENTRIES_MAX = 10_000;
-export const NDJSON = 'application/x-ndjson';
 
 /** One entry of a catalog as a file has it: nothing of where and when it was kept. */
 export interface Entry {

@@ -1,36 +1,61 @@
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import type { BodyOf } from '../tmf/declaration';
 import type { ApiHooks, HookContext, ResourceHooks } from '../tmf/hooks';
+import { updateResource } from '../tmf/update-resource';
+import { namesNetwork } from './check-network';
 import { checkPrice } from './check-price';
-import { checkRating } from './check-rating';
+import { checkSale } from './check-sale';
 import { faultsOfEligibility } from './eligibility';
-import type { productOfferingPriceResource, productOfferingResource } from './resources';
+import type { CatalogOffering, CatalogPrice } from './ports';
+import { checkSold, goesOnSale, replaced, replacedIdOf } from './replace-version';
+import { productOfferingResource } from './resources';
+import { NETWORK_CAPABILITY } from './tools-resources';
 
-type Price = BodyOf<typeof productOfferingPriceResource>;
-type Offering = BodyOf<typeof productOfferingResource>;
+const UNLOOKED = 'Not held against the network: none has declared its capabilities';
 
 const judged = <B>(body: B, wrong: Failure | undefined): Result<B, Failure> => (wrong ? err(wrong) : ok(body));
 
-const prices: ResourceHooks<Price> = {
+const prices: ResourceHooks<CatalogPrice> = {
   beforeCreate: async (draft) => judged(draft, checkPrice(draft)),
   beforePatch: async (next) => judged(next, checkPrice(next)),
 };
 
+const offerings: ResourceHooks<CatalogOffering> = {
+  beforeCreate: (draft, context) => judgeOffering(draft, context),
+  beforePatch: (next, previous, context) => judgeOffering(next, context, previous),
+};
+
+export const catalogHooks: ApiHooks = { productOffering: offerings, productOfferingPrice: prices };
+
+/** What the offering says must hold together; once it goes on sale, what it replaces ends. */
+async function judgeOffering(
+  next: CatalogOffering,
+  { store, caller, clock }: HookContext,
+  previous?: CatalogOffering,
+): Promise<Result<CatalogOffering, Failure>> {
+  const { tenant } = caller;
+  const ports = { store, tenant, nowMs: clock.now() };
+  const wrong = checkRules(next) ?? (previous && checkSold(next, previous)) ?? (await checkSale(next, ports, previous));
+  if (wrong) return err(wrong);
+  if (!goesOnSale(next, previous)) return ok(next);
+  const replacedId = replacedIdOf(next);
+  if (replacedId !== undefined) {
+    const ended = await updateResource(store, productOfferingResource, { ...ports, id: replacedId }, (old) =>
+      ok(replaced(old, next, ports.nowMs)),
+    );
+    if (!ended.ok && ended.error.code !== 'not-found') return ended;
+  }
+  const unlooked = namesNetwork(next) && (await networks(ports)) === 0;
+  return ok(unlooked ? { ...next, statusReason: UNLOOKED } : next);
+}
+
 /** A rule that says nothing, or takes too long, is refused when it is written, like a price. */
-function checkRules(offering: Offering): Failure | undefined {
+function checkRules(offering: CatalogOffering): Failure | undefined {
   const violations = faultsOfEligibility(offering);
   return violations.length === 0
     ? undefined
     : failure('invalid-request', 'The offering has rules that cannot be judged by', { violations });
 }
 
-const checkOffering = async (next: Offering, { store, caller, clock }: HookContext, previous?: Offering) =>
-  checkRules(next) ?? (await checkRating(next, { store, tenant: caller.tenant, nowMs: clock.now() }, previous));
-
-const offerings: ResourceHooks<Offering> = {
-  beforeCreate: async (draft, context) => judged(draft, await checkOffering(draft, context)),
-  beforePatch: async (next, previous, context) => judged(next, await checkOffering(next, context, previous)),
-};
-
-export const catalogHooks: ApiHooks = { productOffering: offerings, productOfferingPrice: prices };
+const networks = async ({ store, tenant }: Pick<HookContext, 'store'> & { tenant: HookContext['caller']['tenant'] }) =>
+  (await store.list({ tenant, resource: NETWORK_CAPABILITY.name, limit: 1 })).items.length;

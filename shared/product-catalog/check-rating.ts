@@ -3,28 +3,19 @@ import type { TenantId } from '../kernel/tenant';
 import { compileTariff } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
-import { sameJson } from '../tmf/same-json';
-import { ON_SALE } from './lifecycle';
 import type { productOfferingPriceResource, productOfferingResource } from './resources';
 
 type Offering = BodyOf<typeof productOfferingResource>;
 type Price = BodyOf<typeof productOfferingPriceResource>;
 
-/** What of an offering its tariff is made of. */
-const RATED = ['lifecycleStatus', 'productOfferingPrice', 'prodSpecCharValueUse', 'validFor'] as const;
-
 /**
  * What keeps an offering on sale from being rated by: the errors that compiling its tariff would find, told to who writes it. What
- * is only worth a look, `GET /farthing/rateDeck/v1/tariff` shows. An offering without prices is rated by nothing. `previous` is what stood
- * before a patch: one that touches nothing of this is not judged.
+ * is only worth a look, `GET /farthing/rateDeck/v1/tariff` shows. An offering without prices is rated by nothing.
  */
 export async function checkRating(
   next: Offering,
   { store, tenant, nowMs }: { readonly store: ResourceStore; readonly tenant: TenantId; readonly nowMs: number },
-  previous?: Offering,
 ): Promise<Failure | undefined> {
-  if (!ON_SALE.includes(next.lifecycleStatus ?? '')) return undefined;
-  if (previous && RATED.every((name) => sameJson(next[name], previous[name]))) return undefined;
   const stored = await Promise.all(
     (next.productOfferingPrice ?? []).map(({ id = '' }) => store.get(tenant, 'productOfferingPrice', id)),
   );

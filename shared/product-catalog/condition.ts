@@ -83,10 +83,16 @@ export function conditionHolds(text: string, facts: ConditionFacts): boolean | u
   }
 }
 
-/** The date, the day of the week (Monday is 1) and the hour that a zone's clocks show. Sweden writes dates as ISO 8601 does. */
+/** Sweden writes dates and times as ISO 8601 does. */
+const clockFace = (timeZone: string, nowMs: number): string[] =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(nowMs).split(' ');
+
+/** The date on a zone's clocks, `2026-12-24`. */
+export const localDate = (timeZone: string, nowMs: number): string => clockFace(timeZone, nowMs)[0] ?? '';
+
+/** The date, the day of the week (Monday is 1) and the hour that a zone's clocks show. */
 function clockIn(timeZone: string, nowMs: number): { date: string; weekday: bigint; hour: bigint } {
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(nowMs);
-  const [date = '', time = ''] = shown.split(' ');
+  const [date = '', time = ''] = clockFace(timeZone, nowMs);
   const sundayIsZero = new Date(`${date}T00:00:00Z`).getUTCDay();
   return { date, weekday: BigInt(sundayIsZero === 0 ? 7 : sundayIsZero), hour: BigInt(time.slice(0, 2)) };
 }

@@ -1,8 +1,19 @@
+export { cardinalityOf, faultsOfChoice } from './bundle';
 export { type ConditionFacts, conditionHolds, factsOfNobody, faultOfCondition } from './condition';
+export { OFFERING_ORDER, readDemand } from './count-demand';
 export { type Ineligibility, judgeEligibility } from './eligibility';
 export { isOnSale } from './lifecycle';
-export type { CatalogFiles, CatalogOffering, CatalogPrice, CatalogReader, CatalogSpecification } from './ports';
+export type {
+  CatalogFiles,
+  CatalogOffering,
+  CatalogPrice,
+  CatalogReader,
+  CatalogSpecification,
+  MarketFacts,
+  MarketReader,
+} from './ports';
 export { isDynamic, type PriceNow, priceNow } from './price-now';
+export { type PricedOffering, priceOffering } from './price-offering';
 export { catalogReader } from './read-catalog';
 export {
   productCatalogApi,

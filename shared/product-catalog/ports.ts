@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
+import type { ConditionFacts } from './condition';
 import type { productOfferingPriceResource, productOfferingResource, productSpecificationResource } from './resources';
 
 export type CatalogOffering = BodyOf<typeof productOfferingResource>;
@@ -19,4 +20,12 @@ export interface CatalogFiles {
   put(tenant: TenantId, text: string): Promise<string>;
   /** Undefined when there is none under this digest. */
   find(tenant: TenantId, digest: string): Promise<string | undefined>;
+}
+
+/** What prices may move with. */
+export type MarketFacts = Pick<ConditionFacts, 'stock' | 'demand'>;
+
+/** How stock and demand are looked up, each counted up to a limit. `timeZone` says where a day of orders begins. */
+export interface MarketReader {
+  facts(tenant: TenantId, offeringId: string, nowMs: number, timeZone: string): Promise<MarketFacts>;
 }

@@ -1,3 +1,3 @@
 export * from './reservation';
 export { resourceIdOf } from './resource-id';
-export { STOCK_KINDS, type StockKind } from './resources';
+export { RESOURCE, STOCK_BY_STATUS, STOCK_KINDS, type StockKind } from './resources';

@@ -12,6 +12,9 @@ import {
   string,
 } from '../tmf/declaration';
 
+/** By which others count what is free. */
+export const STOCK_BY_STATUS = 'resourceStatus';
+
 export const STOCK_KINDS = ['msisdn', 'sim'] as const;
 export type StockKind = (typeof STOCK_KINDS)[number];
 

@@ -7,7 +7,7 @@ import { type Caller, tenantId } from '../../shared/kernel/tenant';
 import { catalogReader, productCatalogApi } from '../../shared/product-catalog';
 import { CATALOG_APIS } from '../../shared/product-catalog/catalog-apis';
 import { catalogHooks } from '../../shared/product-catalog/catalog-hooks';
-import type { ResourceDeclaration } from '../../shared/tmf/declaration';
+import { KEPT } from '../../shared/product-catalog/tools-resources';
 import { tmfApis } from '../../shared/tmf/engine';
 import type { ResourceStore } from '../../shared/tmf/resource-store';
 
@@ -60,10 +60,8 @@ export const referencesIn = (store: ResourceStore) => ({
 });
 
 /** The three catalogs over one store in memory. */
-export function openCatalog(alsoKept: readonly ResourceDeclaration[] = []) {
-  const store = new MemoryResourceStore([
-    ...new Set([...CATALOG_APIS.flatMap(({ resources }) => resources), ...alsoKept]),
-  ]);
+export function openCatalog() {
+  const store = new MemoryResourceStore(KEPT);
   const clock = fixedClock(NOW);
   const ids = countingIds('c');
   const handler = tmfApis(CATALOG_APIS, {

@@ -16,6 +16,7 @@ import { schemaApi, tenantApi } from '../../platform/resources';
 import { resourceCatalogApi } from '../../product-catalog/resource-catalog-resources';
 import { productCatalogApi } from '../../product-catalog/resources';
 import { serviceCatalogApi } from '../../product-catalog/service-catalog-resources';
+import { catalogToolsApi } from '../../product-catalog/tools-resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
 import { PROMOTION_API } from '../../promotion-management/resources';
@@ -37,6 +38,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   productCatalogApi,
   serviceCatalogApi,
   resourceCatalogApi,
+  catalogToolsApi,
   partyApi,
   customerApi,
   privacyApi,

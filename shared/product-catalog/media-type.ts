@@ -1,0 +1,2 @@
+/** A line an entry: what a catalog file is, unless it is one JSON array. */
+export const NDJSON = 'application/x-ndjson';
