@@ -60,6 +60,7 @@ export function buildSystem(app: App, codeDir: string): void {
     accounts: billing.table,
     promotions: promotions.table,
     parties: parties.table,
+    stock: stock.table,
     networkWait: serviceOrdering.networkWait,
     steps: {
       reserveResource: stock.reserveResource,

@@ -9,11 +9,13 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
 import { AGREEMENTS_BY_PARTY, agreementResource } from '../shared/party-management';
+import { OFFERING_ORDER, ORDERS_BY_DAY } from '../shared/product-catalog';
 import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER } from '../shared/product-ordering/cancel-resource';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
 import { TRACED_TYPES } from '../shared/product-ordering/trace-order';
 import { PROMOTION, PROMOTIONS_BY_STATUS } from '../shared/promotion-management';
+import { RESOURCE, STOCK_BY_STATUS } from '../shared/resource-inventory';
 import { eventSource, eventTypeOf } from '../shared/tmf/event';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -45,6 +47,8 @@ export interface ProductOrderingProps extends DomainStackProps {
   /** Released promotions and customers' agreements, read only: what prices are altered by. */
   readonly promotions: dynamodb.ITable;
   readonly parties: dynamodb.ITable;
+  /** Free stock, counted: what prices may move with. */
+  readonly stock: dynamodb.ITable;
   /** The steps that other domains own. */
   readonly steps: Omit<OrderFunctions, OwnSteps>;
   /** How long the network may take for a task. */
@@ -160,6 +164,7 @@ export class ProductOrderingStack extends DomainStack {
       ACCOUNTS_TABLE: props.accounts.tableName,
       PROMOTIONS_TABLE: props.promotions.tableName,
       PARTIES_TABLE: props.parties.tableName,
+      STOCK_TABLE: props.stock.tableName,
     };
   }
 
@@ -168,6 +173,8 @@ export class ProductOrderingStack extends DomainStack {
     grantItems(props.products, seller, 'dynamodb:GetItem');
     grantIndexQuery(props.products, seller, lookupIndex(PRODUCT, PRODUCTS_BY_PARTY));
     grantIndexQuery(props.promotions, seller, lookupIndex(PROMOTION, PROMOTIONS_BY_STATUS));
+    grantIndexQuery(props.catalog, seller, lookupIndex(OFFERING_ORDER, ORDERS_BY_DAY));
+    grantIndexQuery(props.stock, seller, lookupIndex(RESOURCE, STOCK_BY_STATUS));
     grantIndexQuery(props.parties, seller, lookupIndex(agreementResource, AGREEMENTS_BY_PARTY));
   }
 

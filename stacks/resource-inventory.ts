@@ -18,6 +18,8 @@ const IMPORT_TIMEOUT = Duration.seconds(28);
 
 /** The stock of numbers and SIMs (TMF639), its import, and the steps of an order that take from it. */
 export class ResourceInventoryStack extends DomainStack {
+  /** Counted by whoever prices by what is free. */
+  readonly table: DomainTable;
   readonly reserveResource: lambda.IFunction;
   readonly releaseResource: lambda.IFunction;
   readonly assignResource: lambda.IFunction;
@@ -25,6 +27,7 @@ export class ResourceInventoryStack extends DomainStack {
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'resource-inventory', props);
     const table = new DomainTable(this, 'Resources', { apis: [RESOURCE_INVENTORY_API, PRODUCT_STOCK_API] });
+    this.table = table;
     new TmfApi(this, 'ResourceApi', { api: [RESOURCE_INVENTORY_API, PRODUCT_STOCK_API], table, entry: 'resource-api' });
     this.importStock(table);
     this.reserveResource = new DomainStep(this, 'ReserveResource', {

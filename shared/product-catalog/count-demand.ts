@@ -10,6 +10,9 @@ import { CATALOG_TOOLS_PATH } from './tools-path';
 /** Orders of a day are counted so far: a price that moves at more moves at this. */
 export const DEMAND_COUNTED_MAX = 1_000;
 
+/** By which orders are counted: an offering and a day. */
+export const ORDERS_BY_DAY = 'day';
+
 /** That an offering was ordered, on a day of the tenant's. Kept to be counted, and never served. */
 export const OFFERING_ORDER = resource({
   name: 'offeringOrder',
@@ -18,7 +21,7 @@ export const OFFERING_ORDER = resource({
   required: [],
   readOnly: [],
   operations: [],
-  lookups: ['day'],
+  lookups: [ORDERS_BY_DAY],
   events: [],
   access: { read: [], write: [] },
 });
@@ -56,7 +59,7 @@ export async function readDemand(
   timeZone: string,
 ): Promise<{ today: number; yesterday: number }> {
   const count = async (atMs: number): Promise<number> => {
-    const lookup = { path: 'day', value: dayOf(offeringId, atMs, timeZone) };
+    const lookup = { path: ORDERS_BY_DAY, value: dayOf(offeringId, atMs, timeZone) };
     const { items } = await store.list({ tenant, resource: OFFERING_ORDER.name, lookup, limit: DEMAND_COUNTED_MAX });
     return items.length;
   };

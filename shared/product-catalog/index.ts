@@ -1,6 +1,6 @@
 export { cardinalityOf, faultsOfChoice } from './bundle';
 export { type ConditionFacts, conditionHolds, factsOfNobody, faultOfCondition } from './condition';
-export { OFFERING_ORDER, readDemand } from './count-demand';
+export { OFFERING_ORDER, ORDERS_BY_DAY, readDemand } from './count-demand';
 export { type Ineligibility, judgeEligibility } from './eligibility';
 export { isOnSale } from './lifecycle';
 export type {

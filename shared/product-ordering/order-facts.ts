@@ -1,5 +1,5 @@
 import type { TenantId } from '../kernel/tenant';
-import type { ConditionFacts } from '../product-catalog';
+import type { ConditionFacts, MarketFacts } from '../product-catalog';
 import type { ProductView } from '../product-inventory';
 import type { BodyOf, ValueOf } from '../tmf/declaration';
 import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader } from './ports';
@@ -20,6 +20,8 @@ export interface OrderFacts {
   readonly owned: readonly ProductView[];
   /** Who buys, as offerings' conditions ask. Absent: nobody asks, they are judged elsewhere. */
   readonly buyer?: ConditionFacts;
+  /** Stock and demand, where an offering's conditions ask for them. */
+  readonly market?: ReadonlyMap<string, MarketFacts>;
 }
 
 export const offeringIdOf = (item: ProductOrderItem): string | undefined => item.productOffering?.id;

@@ -51,7 +51,7 @@ export async function checkOrder(
     offerings: facts.offerings.values(),
     nowMs,
   });
-  const valid = validateOrder(draft, { ...facts, buyer: ground.facts }, nowMs);
+  const valid = validateOrder(draft, { ...facts, buyer: ground.facts, market: ground.market }, nowMs);
   if (!valid.ok) return valid;
   const payable = await checkAccounts(draft, tenant, ports.accounts);
   if (!payable.ok) return payable;

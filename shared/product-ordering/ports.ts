@@ -1,6 +1,6 @@
 import type { TenantId } from '../kernel/tenant';
 import type { AgreementReader } from '../party-management';
-import type { CatalogOffering, CatalogPrice } from '../product-catalog';
+import type { CatalogOffering, CatalogPrice, MarketReader } from '../product-catalog';
 import type { AgreedPrice, ProductReader } from '../product-inventory';
 import type { PromotionReader } from '../promotion-management';
 import type { OrderPlan } from './order-plan';
@@ -26,8 +26,11 @@ export interface OrderableOffering {
   readonly fees: readonly (AgreedPrice & { readonly moving?: CatalogPrice })[];
   /** The categories that it is in, by their ids. */
   readonly categories: readonly string[];
-  /** What limits who may buy it, as `judgeEligibility` reads it. */
-  readonly limits: Pick<CatalogOffering, 'prodSpecCharValueUse' | 'channel' | 'marketSegment' | 'place'>;
+  /** What limits who may buy it and in which parts, as `judgeEligibility` and `faultsOfChoice` read it. */
+  readonly limits: Pick<
+    CatalogOffering,
+    'prodSpecCharValueUse' | 'channel' | 'marketSegment' | 'place' | 'bundledProductOffering'
+  >;
 }
 
 export interface OrderableSpecification extends SpecificationReference {
@@ -90,6 +93,8 @@ export interface PricePorts {
   readonly agreements: AgreementReader;
   readonly settings: PriceSettings;
   readonly products: ProductReader;
+  /** Stock and demand: asked where a price moves with them. */
+  readonly market: MarketReader;
 }
 
 export type { ProductReader };

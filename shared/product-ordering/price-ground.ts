@@ -1,5 +1,5 @@
 import type { TenantId } from '../kernel/tenant';
-import { factsOfNobody } from '../product-catalog';
+import { factsOfNobody, type MarketFacts } from '../product-catalog';
 import type { ProductView } from '../product-inventory';
 import { hasEnded } from './order-facts';
 import type { OrderableOffering, PricePorts } from './ports';
@@ -44,7 +44,25 @@ export async function readPriceGround(ports: PricePorts, ask: PriceAsk): Promise
     promotionCodes,
     ...(customerId === undefined ? {} : { customerId }),
     pricesIncludeTax: settings.pricesIncludeTax,
+    market: await marketOf(ports, ask, settings.timeZone),
     facts: { ...nobody, customer, owned: offeringsOf(owned), channel, place: places },
     nowMs,
   };
+}
+
+const MARKET = /\b(stock|demand)\./;
+
+/** Stock and demand of the offerings that ask for them; of the others nothing is looked up. */
+async function marketOf(
+  { market }: PricePorts,
+  { tenant, offerings, nowMs }: PriceAsk,
+  timeZone: string,
+): Promise<ReadonlyMap<string, MarketFacts>> {
+  const asking = [...offerings].filter(
+    ({ fees, limits }) => fees.some(({ moving }) => moving) || MARKET.test(JSON.stringify(limits)),
+  );
+  const facts = await Promise.all(
+    asking.map(async ({ id }) => [id, await market.facts(tenant, id, nowMs, timeZone)] as const),
+  );
+  return new Map(facts);
 }

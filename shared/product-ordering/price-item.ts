@@ -1,7 +1,7 @@
 import { invariant } from '../kernel/errors';
 import { formatNano, parseNano } from '../kernel/money';
 import { type Agreement, agreedAlterations } from '../party-management';
-import { type CatalogPrice, type ConditionFacts, type PriceNow, priceNow } from '../product-catalog';
+import { type CatalogPrice, type ConditionFacts, type MarketFacts, type PriceNow, priceNow } from '../product-catalog';
 import type { AgreedPrice } from '../product-inventory';
 import { alterationBodies, applicableAlterations, type Promotion } from '../promotion-management';
 import type { OrderableOffering } from './ports';
@@ -16,6 +16,8 @@ export interface PriceGround {
   readonly pricesIncludeTax: boolean;
   /** What prices that move by rules are decided by. */
   readonly facts: ConditionFacts;
+  /** Stock and demand of those offerings that ask for them. */
+  readonly market: ReadonlyMap<string, MarketFacts>;
   readonly nowMs: number;
 }
 
@@ -29,7 +31,7 @@ function priceFee(
   quantity: number,
   ground: PriceGround,
 ): ItemPrice {
-  const now = fee.moving && priceNow(fee.moving, ground.facts);
+  const now = fee.moving && priceNow(fee.moving, { ...ground.facts, ...ground.market.get(offering.id) });
   const value = now?.value ?? fee.value;
   const nano = parseNano(value);
   invariant(nano !== undefined, `price ${fee.id} has an amount`);

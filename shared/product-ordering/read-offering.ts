@@ -45,11 +45,13 @@ const limitsOf = ({
   channel,
   marketSegment,
   place,
+  bundledProductOffering,
 }: CatalogOffering): OrderableOffering['limits'] => ({
   ...(prodSpecCharValueUse === undefined ? {} : { prodSpecCharValueUse }),
   ...(channel === undefined ? {} : { channel }),
   ...(marketSegment === undefined ? {} : { marketSegment }),
   ...(place === undefined ? {} : { place }),
+  ...(bundledProductOffering === undefined ? {} : { bundledProductOffering }),
 });
 
 async function fees(catalog: Catalog, tenant: TenantId, offering: CatalogOffering): Promise<OrderableOffering['fees']> {

@@ -2,3 +2,6 @@
 export const RELIES_ON = 'reliesOn';
 /** How an order item names the product whose balance its own shall share: a family's, an enterprise's. */
 export const MEMBER_OF = 'memberOf';
+
+/** An item's relation to those that are its bundle's parts. */
+export const BUNDLES = 'bundles';

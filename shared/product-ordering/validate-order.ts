@@ -1,7 +1,7 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { isSegment, SEGMENT_RULE } from '../kernel/segment';
-import { judgeEligibility } from '../product-catalog';
+import { faultsOfChoice, judgeEligibility } from '../product-catalog';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, stockOf } from './fulfilment-rules';
 import { judgeChange } from './judge-change';
@@ -19,6 +19,7 @@ import {
   wantedOf,
 } from './order-facts';
 import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
+import { BUNDLES } from './relies-on';
 import { MAX_ORDER_PRODUCTS } from './resources';
 
 /** TMF620's life cycle has two states in which an offering is sold; catalogs use either. */
@@ -81,7 +82,7 @@ function judgeItem(
   }
   judgeOffering(offering, path, nowMs, judge);
   if (facts.buyer)
-    for (const { reason } of judgeEligibility(offering.limits, facts.buyer))
+    for (const { reason } of judgeEligibility(offering.limits, { ...facts.buyer, ...facts.market?.get(offering.id) }))
       judge(`${path}.productOffering.id`, reason);
   const specification = facts.specifications.get(offering.specificationId ?? '');
   if (!specification) {
@@ -92,6 +93,7 @@ function judgeItem(
     if (stockOf(wanted) === undefined)
       judge(`${path}.productOffering.id`, `its specification needs ${wanted.name}, which no stock has`);
   judgeChoices(item, path, specification, judge);
+  judgeParts(order, item, path, offering, judge);
   judgeBase(order, item, path, { offering, specification, facts }, judge);
 }
 
@@ -104,6 +106,25 @@ function judgeOffering(offering: OrderableOffering, path: string, nowMs: number,
     judge(at, `offering ${offering.id} is not sold yet`);
   if (offering.validToMs !== undefined && nowMs >= offering.validToMs)
     judge(at, `offering ${offering.id} is sold no more`);
+}
+
+/** A bundle's item names the items that are its parts, each a part in a number that the bundle has. */
+function judgeParts(
+  order: ProductOrder,
+  item: ProductOrderItem,
+  path: string,
+  { limits }: OrderableOffering,
+  judge: Judge,
+): void {
+  const parts = limits.bundledProductOffering ?? [];
+  if (parts.length === 0) return;
+  const chosen = new Map(parts.map(({ id = '' }) => [id, 0]));
+  for (const { id, relationshipType } of item.productOrderItemRelationship ?? []) {
+    const part = relationshipType === BUNDLES ? order.productOrderItem?.find((one) => one.id === id) : undefined;
+    const offeringId = part && offeringIdOf(part);
+    if (offeringId !== undefined) chosen.set(offeringId, (chosen.get(offeringId) ?? 0) + (part?.quantity ?? 1));
+  }
+  for (const { message } of faultsOfChoice(limits, chosen)) judge(`${path}.productOrderItemRelationship`, message);
 }
 
 /** A number or SIM of the customer's choice is one thing: it cannot go to several products. A segment is a short name. */

@@ -3,6 +3,7 @@ import { agreementReader, agreementResource } from '../../party-management';
 import type { OrderPorts } from '../../product-ordering/order-hooks';
 import { PROMOTION, promotionReader } from '../../promotion-management';
 import { DynamoDbAccountReader } from './account-reader';
+import { DynamoDbMarket } from './dynamodb-market';
 import { DynamoDbResourceStore } from './dynamodb-resource-store';
 import { dynamoDbOrderCatalog } from './order-catalog';
 import { DynamoDbProductReader } from './product-reader';
@@ -20,6 +21,7 @@ export function orderPorts(): OrderPorts {
     agreements: agreementReader(
       new DynamoDbResourceStore(client, fromEnvironment('PARTIES_TABLE'), [agreementResource]),
     ),
+    market: new DynamoDbMarket(client, fromEnvironment('CATALOG_TABLE'), fromEnvironment('STOCK_TABLE')),
     settings: new DynamoDbTenantSettings(client, fromEnvironment('TENANTS_TABLE')),
   };
 }
