@@ -100,7 +100,7 @@ export class ProductOrderingStack extends DomainStack {
     this.letSell(api.function, props);
     grantItems(traces, api.function, 'dynamodb:GetItem', 'dynamodb:Query');
     const own = this.ownSteps(table, readers);
-    grantItems(traces, own.decomposeOrder, 'dynamodb:PutItem');
+    grantItems(traces, own.decomposeOrder, 'dynamodb:GetItem', 'dynamodb:PutItem');
     grantItems(props.catalog, own.decomposeOrder, 'dynamodb:GetItem');
     for (const reader of [own.decomposeOrder, own.prepareCharging])
       grantItems(props.products, reader, 'dynamodb:GetItem');
@@ -110,7 +110,11 @@ export class ProductOrderingStack extends DomainStack {
       entry: 'start-order',
       queue: 'orders-placed',
       description: 'Starts the execution of a placed order, once',
-      pattern: { source: ['farthing.product-ordering'], detailType: ['ProductOrderCreateEvent'] },
+      pattern: {
+        source: ['farthing.product-ordering'],
+        detailType: ['ProductOrderCreateEvent', 'ProductOrderStateChangeEvent'],
+        detail: { event: { productOrder: { state: ['acknowledged', 'inProgress'] } } },
+      },
       environment: { STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
     this.cancellations(table);

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { orThrow } from '../../shared/adapters/aws/step-failure';
 import { stepGround } from '../../shared/adapters/aws/step-ground';
-import { closeOrder, type FailedExecution, missingOf } from '../../shared/product-ordering/close-order';
+import { closeOrder, endOf, type FailedExecution } from '../../shared/product-ordering/close-order';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { updateResource } from '../../shared/tmf/update-resource';
 
@@ -12,7 +12,7 @@ const metrics = new Metrics({ namespace: 'Farthing', serviceName: process.env.SE
 export async function handler(execution: FailedExecution): Promise<{ state: string }> {
   const nowMs = await ground.nowMs(execution.tenant);
   const target = { tenant: execution.tenant, id: execution.orderId, nowMs };
-  const end = { errorName: execution.failure.Error, missing: missingOf(execution) };
+  const end = endOf(execution);
   const closed = orThrow(
     await updateResource(ground.store, PRODUCT_ORDER, target, (order) => closeOrder(order, end, nowMs)),
   );

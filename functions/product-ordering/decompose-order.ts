@@ -7,9 +7,11 @@ import { failure } from '../../shared/kernel/errors';
 import { err } from '../../shared/kernel/result';
 import type { TenantId } from '../../shared/kernel/tenant';
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
-import { readFacts } from '../../shared/product-ordering/order-facts';
+import { type ProductOrder, readFacts } from '../../shared/product-ordering/order-facts';
+import type { OrderPlan } from '../../shared/product-ordering/order-plan';
 import { type PlannedSteps, planSteps } from '../../shared/product-ordering/plan-steps';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
+import type { ExecutionInput } from '../../shared/product-ordering/resume-order';
 import { bodyOf } from '../../shared/tmf/update-resource';
 
 const ground = stepGround([PRODUCT_ORDER]);
@@ -20,11 +22,15 @@ const ports = {
 };
 
 /** A step of an order: what must be done for it, as the catalog stands. */
-export async function handler({ tenant, orderId }: { tenant: TenantId; orderId: string }): Promise<PlannedSteps> {
+export async function handler({ tenant, orderId, again }: ExecutionInput): Promise<PlannedSteps> {
   const stored = await ground.store.get(tenant, PRODUCT_ORDER.name, orderId);
   if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
   const order = bodyOf(PRODUCT_ORDER, stored);
-  const facts = await readFacts(tenant, order, ports);
   // Tried again, or resumed, an order goes by the plan that it began with.
-  return planSteps(tenant, orderId, await traces.keepPlan(tenant, orderId, decomposeOrder(order, facts)));
+  const plan = (await traces.plan(tenant, orderId)) ?? (await planned(tenant, order));
+  return planSteps(tenant, orderId, plan, again);
+}
+
+async function planned(tenant: TenantId, order: ProductOrder): Promise<OrderPlan> {
+  return traces.keepPlan(tenant, order.id, decomposeOrder(order, await readFacts(tenant, order, ports)));
 }

@@ -3,13 +3,17 @@ import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import { cancelledOrder } from './cancel-order';
-import { CANCELLATION_REQUESTED, withItems } from './move-order';
+import { CHARGING_UNCERTAIN, RESUMED } from './execution-errors';
+import { troubleOf } from './fallout';
+import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
 
 /** What a compensating step leaves in the execution's state: nothing, or what it could not undo. */
 export interface Undone {
   /** Ids only: `network task <id>`. */
   readonly missing?: string;
+  /** What is missing is still to be done, not to be undone. */
+  readonly finish?: boolean;
 }
 
 /** The state of an execution whose order cannot be fulfilled, after it undid what it could. */
@@ -23,34 +27,33 @@ export interface FailedExecution {
   readonly undoneReservations?: readonly Undone[];
 }
 
-/** The error of an execution that cannot know whether charging was opened. */
-export const CHARGING_UNCERTAIN = 'ChargingUncertain';
-
-/** What a person must finish by hand; empty when all was undone. */
-export function missingOf(execution: FailedExecution): string[] {
-  const { undoneProducts, undoneServices, undoneNetworkTasks, undoneReservations } = execution;
-  const missing = [undoneProducts, undoneServices, undoneNetworkTasks, undoneReservations]
+const leftOf = ({
+  undoneProducts,
+  undoneServices,
+  undoneNetworkTasks,
+  undoneReservations,
+}: FailedExecution): Undone[] =>
+  [undoneProducts, undoneServices, undoneNetworkTasks, undoneReservations]
     .flatMap((undone) => undone ?? [])
-    .flatMap((entry) => entry.missing ?? []);
-  if (execution.failure.Error === CHARGING_UNCERTAIN)
-    missing.push(`charging of product ${execution.failure.Cause ?? 'unknown'}, which may be open`);
-  return missing;
+    .filter((entry) => entry.missing !== undefined);
+
+/** How an execution ended: why, what a person must see to, and where another execution can go on. */
+export interface ExecutionEnd {
+  readonly errorName: string;
+  /** Ids only; empty when all was undone. */
+  readonly missing: readonly string[];
+  /** Undefined where nothing may be repeated: charging that may be open is looked at first. */
+  readonly resume?: 'undo' | 'finish';
 }
 
-/** Why an execution stopped, in the words that the order's reader sees, by the error's name. */
-const REASONS: Readonly<Record<string, string>> = {
-  OutOfStock: 'no suitable number or SIM is in stock',
-  Conflict: 'the chosen number or SIM is taken',
-  UnknownReference: 'the chosen number or SIM is not in stock',
-  NetworkTaskDeclined: 'the network declined a task',
-  NetworkTaskFailed: 'the network kept failing at a task',
-  'States.Timeout': 'the network did not answer in time',
-  [CHARGING_UNCERTAIN]: 'charging could not be opened for certain',
-  NoTariff: 'no tariff is ready for the offering',
-  [CANCELLATION_REQUESTED]: 'it was cancelled',
-};
-
-export const reasonOf = (errorName: string): string => REASONS[errorName] ?? `a step failed (${errorName})`;
+export function endOf(execution: FailedExecution): ExecutionEnd {
+  const { Error: errorName, Cause = 'unknown' } = execution.failure;
+  const left = leftOf(execution);
+  const missing = left.flatMap((entry) => entry.missing ?? []);
+  if (errorName === CHARGING_UNCERTAIN)
+    return { errorName, missing: [...missing, `charging of product ${Cause}, which may be open`] };
+  return { errorName, missing, resume: left.some(({ finish }) => finish) ? 'finish' : 'undo' };
+}
 
 /**
  * Ends an order that was not fulfilled: `failed` when all was undone, or `cancelled` when that was asked for; else `held`, with
@@ -58,7 +61,7 @@ export const reasonOf = (errorName: string): string => REASONS[errorName] ?? `a 
  */
 export function closeOrder(
   order: ProductOrder,
-  end: { readonly errorName: string; readonly missing: readonly string[] },
+  end: ExecutionEnd,
   nowMs: number,
 ): Result<ProductOrder | undefined, Failure> {
   if (order.state === 'failed' || order.state === 'held' || order.state === 'cancelled') return ok(undefined);
@@ -66,14 +69,23 @@ export function closeOrder(
   const isCancelled = order.state === 'pendingCancellation';
   const undoneState = isCancelled ? 'cancelled' : 'failed';
   const state = end.missing.length === 0 ? undoneState : 'held';
+  const held = order.fallout;
+  const isRepeat = end.errorName === RESUMED && held !== undefined;
+  const trouble = isRepeat ? { class: held.class, reason: held.reason ?? '' } : troubleOf(end.errorName);
   const undone = end.missing.length === 0 ? 'all was undone' : `not undone: ${end.missing.join('; ')}`;
   const note = {
-    id: `${order.id}-end`,
+    id: `${order.id}-end${(held?.attempts ?? 0) === 0 ? '' : `-${held?.attempts}`}`,
     author: 'product-ordering',
     date: toIso(nowMs),
-    text: `Not fulfilled: ${reasonOf(end.errorName)}; ${undone}`,
+    text: `Not fulfilled: ${trouble.reason}; ${undone}`,
   };
   const closed: ProductOrder =
     state === 'cancelled' ? cancelledOrder(order, nowMs) : { ...withItems(order, state), state };
-  return ok({ ...closed, note: [...(order.note ?? []), note] });
+  const fallout = {
+    ...trouble,
+    missing: [...end.missing],
+    attempts: held?.attempts ?? 0,
+    ...(state === 'held' && end.resume !== undefined ? { resume: end.resume } : {}),
+  };
+  return ok({ ...closed, fallout, note: [...(order.note ?? []), note] });
 }

@@ -19,9 +19,6 @@ export function beginOrder(order: ProductOrder): Moved {
   return ok({ ...withItems(order, 'inProgress'), state: 'inProgress' });
 }
 
-/** The error of an execution whose order was cancelled: it undoes what it did. */
-export const CANCELLATION_REQUESTED = 'CancellationRequested';
-
 /**
  * Looks whether an order goes on. Before its last steps (`isLast`) it passes its point of no return, and is cancelled no more: one
  * that is being assessed waits for that (`busy`). Cancelled: `cancellation-requested`.

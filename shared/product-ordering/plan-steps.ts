@@ -26,8 +26,11 @@ export interface PlannedSteps {
 
 const SERVICE_STATE = { terminated: 'terminated', suspended: 'inactive', active: 'active' } as const;
 
-/** What undoes a task is told by its id alone: nothing that a step learned on its way has to survive its failure. */
-export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan): PlannedSteps {
+/**
+ * What undoes a task is told by its id alone: nothing that a step learned on its way has to survive its failure. `again` counts
+ * how often the order was resumed.
+ */
+export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, again = 0): PlannedSteps {
   const partyOf = new Map(plan.units.map((unit) => [unit.id, unit.partyId]));
   const reversed = layersOf(plan.tasks).flat().reverse();
   const undoOf = (kind: PlanTask['kind']) =>
@@ -49,7 +52,7 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan): P
     undo: {
       products: undoOf('product').map(({ id }) => ({ tenant, productId: id, to: 'cancelled' })),
       services: undoOf('service').map((request) => ({ ...request, to: 'terminated' })),
-      networkTasks: undoOf('network'),
+      networkTasks: undoOf('network').map((request) => (again === 0 ? request : { ...request, again })),
       reservations: undoOf('reserve').map((request) => ({ ...request, to: 'shelf' })),
     },
     changes: changesOf(tenant, orderId, plan.changes),

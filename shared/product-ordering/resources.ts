@@ -15,8 +15,10 @@ import {
   string,
 } from '../tmf/declaration';
 import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
+import { FALLOUT_CLASSES } from './fallout';
 import { planActions } from './plan-actions';
 import { itemPrices, promotionCodes } from './price-attributes';
+import { RESUME_PRODUCT_ORDER } from './resume-resource';
 
 /** An order with more items is split by whoever places it. */
 export const MAX_ORDER_ITEMS = 20;
@@ -103,6 +105,14 @@ export const PRODUCT_ORDER = resource({
     cancellationReason: string(),
     /** Ours: from then on it is not cancelled any more. */
     pointOfNoReturnDate: dateTime(),
+    /** Ours: why it was not fulfilled, what a person must see to, and from where it can be resumed. */
+    fallout: object({
+      class: oneOf(...FALLOUT_CLASSES),
+      reason: string(),
+      missing: array(string()),
+      resume: oneOf('undo', 'finish'),
+      attempts: integer(),
+    }),
     channel: array(reference({ role: string() }), 5),
     note: notes(),
     relatedParty: relatedParties(),
@@ -122,6 +132,7 @@ export const PRODUCT_ORDER = resource({
     'expectedCompletionDate',
     'cancellationDate',
     'pointOfNoReturnDate',
+    'fallout',
   ],
   immutable: [
     'productOrderItem',
@@ -165,6 +176,6 @@ export const PRODUCT_ORDERING_API = api({
   title: 'Product Ordering Management',
   basePath: '/tmf-api/productOrderingManagement/v4',
   domain: 'product-ordering',
-  resources: [PRODUCT_ORDER, CANCEL_PRODUCT_ORDER],
+  resources: [PRODUCT_ORDER, CANCEL_PRODUCT_ORDER, RESUME_PRODUCT_ORDER],
   actions: planActions,
 });

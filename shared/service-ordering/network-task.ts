@@ -29,6 +29,8 @@ export interface NetworkTaskRequest {
 export interface UndoTaskRequest {
   readonly tenant: TenantId;
   readonly id: string;
+  /** From 1, where an earlier request to undo it was declined and a person had the order go on. */
+  readonly again?: number;
 }
 
 /** What the workflow's wait is answered with. */

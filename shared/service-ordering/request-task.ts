@@ -36,7 +36,7 @@ export async function requestTask(
  */
 export async function undoTask(
   ports: TaskPorts,
-  { tenant, id }: UndoTaskRequest,
+  { tenant, id, again }: UndoTaskRequest,
   token: string,
   nowMs: number,
 ): Promise<Result<void, Failure>> {
@@ -54,7 +54,7 @@ export async function undoTask(
     );
     if (!cancelled.ok) return cancelled;
   }
-  const undo = await ports.store.create(toUndoOrder(task, nowMs));
+  const undo = await ports.store.create(toUndoOrder(task, again, nowMs));
   return send(ports, undo.stored, { ...task, id: undo.stored.id, operation: 'undo', undoes: id }, token, nowMs);
 }
 

@@ -12,7 +12,7 @@ import { SERVICE_ORDER, SERVICE_ORDERING_API } from './resources';
 
 export type ServiceOrder = BodyOf<typeof SERVICE_ORDER>;
 
-export const undoIdOf = (taskId: string): string => `${taskId}-undo`;
+export const undoIdOf = (taskId: string, again = 0): string => `${taskId}-undo${again === 0 ? '' : `-${again}`}`;
 
 type ItemAction = 'add' | 'modify' | 'delete';
 
@@ -33,8 +33,15 @@ export function toServiceOrder(request: NetworkTaskRequest, nowMs: number): Stor
 }
 
 /** The service order that undoes another. */
-export function toUndoOrder(original: NetworkTaskRequest, nowMs: number): StoredResource {
-  return serviceOrder(original, undoIdOf(original.id), 'undo', UNDOING[ACTION[original.operation]], nowMs, original.id);
+export function toUndoOrder(original: NetworkTaskRequest, again: number | undefined, nowMs: number): StoredResource {
+  return serviceOrder(
+    original,
+    undoIdOf(original.id, again),
+    'undo',
+    UNDOING[ACTION[original.operation]],
+    nowMs,
+    original.id,
+  );
 }
 
 function serviceOrder(

@@ -1,4 +1,5 @@
 import type { NetworkAnswer, NetworkMessage } from './network-task';
+import { undoIdOf } from './service-order';
 
 /** An answer of the simulated network, and how long it takes (seconds; SQS delays by at most 900). */
 export interface SimulatedAnswer {
@@ -19,9 +20,11 @@ export const MAGIC_ENDINGS = {
   neverAnswers: '9004',
   answersTwice: '9005',
   answersLate: '9006',
-  /** Declines the profiles, and then does not undo the activation. */
+  /** Declines the profiles, and then to undo the activation, until a person has it asked again. */
   cannotBeUndone: '9007',
 } as const;
+
+const isAskedAgain = ({ id, undoes }: NetworkMessage): boolean => undoes !== undefined && id !== undoIdOf(undoes);
 
 /** How the simulated network answers a message. `waitSeconds` is how long the workflow waits: what is late comes after. */
 export function simulateNetwork(message: NetworkMessage, waitSeconds: number): SimulatedAnswer[] {
@@ -31,7 +34,8 @@ export function simulateNetwork(message: NetworkMessage, waitSeconds: number): S
     afterSeconds,
   });
   const ending = message.iccid.slice(-4);
-  if (ending === MAGIC_ENDINGS.cannotBeUndone) return [reply(operation === 'activate-sim' ? 'done' : 'declined')];
+  if (ending === MAGIC_ENDINGS.cannotBeUndone)
+    return [reply(operation === 'activate-sim' || isAskedAgain(message) ? 'done' : 'declined')];
   if (operation !== 'activate-sim') return [reply('done')];
   switch (ending) {
     case MAGIC_ENDINGS.slow:

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { CHARGING_UNCERTAIN } from '../../shared/product-ordering/close-order';
+import { CHARGING_UNCERTAIN, RESUMED } from '../../shared/product-ordering/execution-errors';
 import { forEach, networkStep, type OrderFunctions, step } from './order-steps';
 import { closeIfOpen, undoOrder } from './undo-order';
 
@@ -17,7 +17,8 @@ const CHARGING_RETRY: sfn.RetryProps = {
 const CHARGING_REFUSED = ['NoTariffError', 'NoBalanceError', 'OpeningContendedError'];
 
 /**
- * How an order is fulfilled, with its compensation. `$` begins as `{ tenant, orderId }`; then `$.steps` is the plan with
+ * How an order is fulfilled, with its compensation. `$` begins as `{ tenant, orderId }`, with `resume` where an earlier execution
+ * could not `undo` or `finish` all; then `$.steps` is the plan with
  * what undoes it, `$.reserved` the numbers and SIMs, `$.bound` the tasks that know them.
  */
 export function fulfilOrder(scope: Construct, functions: OrderFunctions, networkWait: Duration): sfn.IChainable {
@@ -64,7 +65,7 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
     input: {
       tenant: sfn.JsonPath.stringAt('$.tenant'),
       orderId: sfn.JsonPath.stringAt('$.orderId'),
-      products: sfn.JsonPath.objectAt('$.bound.products'),
+      units: sfn.JsonPath.objectAt('$.steps.plan.units'),
     },
     resultPath: sfn.JsonPath.DISCARD,
   });
@@ -91,12 +92,24 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
     .next(retire)
     .next(complete)
     .next(new sfn.Succeed(scope, 'Fulfilled'));
-  return begin.next(decompose).next(reserve).next(bind).next(network.begin(rest));
+  const forward = reserve.next(bind).next(network.begin(rest));
+  const resumed = new sfn.Pass(scope, 'GoOnUndoing', {
+    result: sfn.Result.fromObject({ Error: RESUMED }),
+    resultPath: '$.failure',
+  });
+  const whereFrom = new sfn.Choice(scope, 'WhereFrom')
+    .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'undo')), resumed.next(undo.begin))
+    .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'finish')), moveProducts)
+    .otherwise(forward);
+  return begin.next(decompose).next(whereFrom);
 }
 
 /** Beyond the point of no return nothing is undone: a person looks. */
 const stays = (scope: Construct, id: string, missing: string): sfn.Pass =>
-  new sfn.Pass(scope, id, { result: sfn.Result.fromArray([{ missing }]), resultPath: '$.undoneProducts' });
+  new sfn.Pass(scope, id, {
+    result: sfn.Result.fromArray([{ missing, finish: true }]),
+    resultPath: '$.undoneProducts',
+  });
 
 /** What becomes of products that exist: those that end close their charging, their number and SIM go to quarantine. */
 function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, sfn.Map, sfn.Map] {
@@ -114,6 +127,8 @@ function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, 
     ),
   ];
 }
+
+const isResumed = sfn.Condition.isPresent('$.resume');
 
 /** Whether the order goes on: who cancels it is heard here. */
 const keepCourse = (scope: Construct, id: string, functions: OrderFunctions, isLast: boolean): sfn.TaskStateBase =>

@@ -6,6 +6,7 @@ import { MAGIC_ENDINGS } from '../../shared/service-ordering/simulate-network';
 
 const ORDERS = '/tmf-api/productOrderingManagement/v4/productOrder';
 const CANCELLATIONS = '/tmf-api/productOrderingManagement/v4/cancelProductOrder';
+const RESUMES = '/tmf-api/productOrderingManagement/v4/resumeProductOrder';
 const ACCOUNTS = '/tmf-api/accountManagement/v4/billingAccount';
 const PRODUCTS = '/tmf-api/productInventory/v4/product';
 const SERVICES = '/tmf-api/serviceInventory/v4/service';
@@ -347,7 +348,7 @@ test(
 );
 
 test(
-  'what cannot be undone is held for a person, by name',
+  'what cannot be undone is held for a person, by name; resumed, it is undone',
   async () => {
     const order = await endOf('cannotBeUndone');
     expect(order).toMatchObject({
@@ -358,6 +359,18 @@ test(
     });
     const held = await trying.operator.get<Order[]>(`${ORDERS}?state=held`);
     expect(held.map(({ id }) => id)).toEqual([order.id]);
+    expect(order).toMatchObject({ fallout: { class: 'network', resume: 'undo', attempts: 0 } });
+
+    // The network says that it would, now.
+    const resumed = await trying.agent.post<{ resumed: number }>(RESUMES, { productOrder: [{ id: order.id }] });
+    expect(resumed.resumed).toBe(1);
+    expect(await ended(trying.agent, order.id)).toMatchObject({
+      state: 'failed',
+      fallout: { class: 'network', missing: [], attempts: 1 },
+      note: [{}, { text: 'Not fulfilled: the network declined a task; all was undone' }],
+    });
+    const sim = await resource(trying, simOf(trying, 'cannotBeUndone'));
+    expect(sim).toMatchObject({ resourceStatus: 'available', usageState: 'idle' });
   },
   PATIENCE_MS,
 );

@@ -1,4 +1,4 @@
-import { closeOrder, missingOf } from '../../shared/product-ordering/close-order';
+import { closeOrder, endOf } from '../../shared/product-ordering/close-order';
 import { beginOrder, completeOrder } from '../../shared/product-ordering/move-order';
 import { item, NOW, order, TENANT } from './shop';
 
@@ -49,7 +49,7 @@ test.each([
     'Not fulfilled: a step failed (Odd); all was undone',
   ],
 ])('an order ends when %s', (_, execution, state, text) => {
-  const end = { errorName: execution.failure.Error, missing: missingOf({ ...ORDER, ...execution }) };
+  const end = endOf({ ...ORDER, ...execution });
   const closed = closeOrder(order([item('prepaid')], { state: 'inProgress' }), end, NOW);
   expect(closed).toMatchObject({ value: { state, note: [{ text }], productOrderItem: [{ state }] } });
 });

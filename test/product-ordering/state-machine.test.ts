@@ -147,6 +147,17 @@ test('the network is waited for by token, in waves; products are made one after 
   ]);
 });
 
+test('a resumed order goes on where an earlier execution could not: it undoes, or it finishes, and reserves nothing', () => {
+  const choices = (states.WhereFrom as unknown as { Choices: { Next: string; And: { StringEquals?: string }[] }[] })
+    .Choices;
+  expect(choices.map(({ Next, And }) => [And.find(({ StringEquals }) => StringEquals)?.StringEquals, Next])).toEqual([
+    ['undo', 'GoOnUndoing'],
+    ['finish', 'MoveProducts'],
+  ]);
+  expect(states.GoOnUndoing?.Next).toBe('UndoProducts');
+  expect(states.WhereFrom?.Default).toBe('ReserveResources');
+});
+
 test('a product that cannot be made does not leave its charging open; where nobody knows, a person looks', () => {
   const products = states.ActivateProducts?.ItemProcessor?.States ?? {};
   expect(products.OpenCharging?.Catch?.map(({ Next }) => Next)).toEqual(['ProductNotMade', 'ChargingUncertain']);

@@ -1,0 +1,28 @@
+import { CANCELLATION_REQUESTED, CHARGING_UNCERTAIN } from './execution-errors';
+
+/** What kind of trouble kept an order from being fulfilled: who can mend it. */
+export const FALLOUT_CLASSES = ['data', 'stock', 'network', 'ours', 'cancelled'] as const;
+export type FalloutClass = (typeof FALLOUT_CLASSES)[number];
+
+interface Trouble {
+  readonly class: FalloutClass;
+  /** In the words that the order's reader sees. */
+  readonly reason: string;
+}
+
+/** Why an execution stopped, by the error's name. */
+const TROUBLES: Readonly<Record<string, Trouble>> = {
+  OutOfStock: { class: 'stock', reason: 'no suitable number or SIM is in stock' },
+  Conflict: { class: 'stock', reason: 'the chosen number or SIM is taken' },
+  UnknownReference: { class: 'data', reason: 'the chosen number or SIM is not in stock' },
+  NoTariff: { class: 'data', reason: 'no tariff is ready for the offering' },
+  NetworkTaskDeclined: { class: 'network', reason: 'the network declined a task' },
+  NetworkTaskFailed: { class: 'network', reason: 'the network kept failing at a task' },
+  'States.Timeout': { class: 'network', reason: 'the network did not answer in time' },
+  [CHARGING_UNCERTAIN]: { class: 'ours', reason: 'charging could not be opened for certain' },
+  [CANCELLATION_REQUESTED]: { class: 'cancelled', reason: 'it was cancelled' },
+};
+
+/** An error that no row names is ours. */
+export const troubleOf = (errorName: string): Trouble =>
+  TROUBLES[errorName] ?? { class: 'ours', reason: `a step failed (${errorName})` };

@@ -1,0 +1,72 @@
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import type { TenantId } from '../kernel/tenant';
+import type { BodyOf } from '../tmf/declaration';
+import type { ResourceHooks } from '../tmf/hooks';
+import { updateResource } from '../tmf/update-resource';
+import { withItems } from './move-order';
+import type { ProductOrder } from './order-facts';
+import { PRODUCT_ORDER } from './resources';
+import type { RESUME_PRODUCT_ORDER } from './resume-resource';
+
+/** An order that was resumed so often needs something else. */
+export const RESUMES_MAX = 20;
+
+/**
+ * `held` → `inProgress`: once what held it is mended, another execution goes on from there. `illegal-transition` where the order is
+ * not held, or is held for something that a person must look at first.
+ */
+export function resumeOrder(order: ProductOrder): Result<ProductOrder | undefined, Failure> {
+  const { fallout } = order;
+  if (order.state !== 'held')
+    return err(failure('illegal-transition', `order ${order.id} is ${order.state}: only a held one is resumed`));
+  if (fallout?.resume === undefined)
+    return err(
+      failure('illegal-transition', `order ${order.id} is held for a person: ${(fallout?.missing ?? []).join('; ')}`),
+    );
+  const attempts = (fallout.attempts ?? 0) + 1;
+  if (attempts > RESUMES_MAX)
+    return err(failure('illegal-transition', `order ${order.id} was resumed ${RESUMES_MAX} times, and is held again`));
+  return ok({ ...withItems(order, 'inProgress'), state: 'inProgress', fallout: { ...fallout, attempts } });
+}
+
+/** What an execution begins with. */
+export interface ExecutionInput {
+  readonly tenant: TenantId;
+  readonly orderId: string;
+  /** What an earlier execution could not do to its end, and how often that was resumed. */
+  readonly resume?: 'undo' | 'finish';
+  readonly again?: number;
+}
+
+/** The execution that goes on with an order: its name, which repeats nothing, and what it begins with. */
+export function executionOf(
+  tenant: TenantId,
+  order: Pick<ProductOrder, 'id' | 'fallout'>,
+): { readonly name: string; readonly input: ExecutionInput } {
+  const { attempts = 0, resume } = order.fallout ?? {};
+  const input = { tenant, orderId: order.id };
+  const name = `${tenant}_${order.id}`;
+  return attempts === 0 || resume === undefined
+    ? { name, input }
+    : { name: `${name}_${attempts}`, input: { ...input, resume, again: attempts } };
+}
+
+/** Resumes each order that a request names, by itself: what one of them is refused for keeps no other back. */
+export const resumeHooks: ResourceHooks<BodyOf<typeof RESUME_PRODUCT_ORDER>> = {
+  async beforeCreate(draft, { caller, clock, store }) {
+    const ids = [...new Set((draft.productOrder ?? []).flatMap(({ id }) => id ?? []))];
+    const result = [];
+    for (const id of ids) {
+      const target = { tenant: caller.tenant, id, nowMs: clock.now() };
+      const moved = await updateResource(store, PRODUCT_ORDER, target, resumeOrder);
+      result.push(
+        moved.ok
+          ? { id, outcome: 'resumed' as const }
+          : { id, outcome: 'refused' as const, reason: moved.error.message },
+      );
+    }
+    const resumed = result.filter(({ outcome }) => outcome === 'resumed').length;
+    return ok({ ...draft, state: 'done' as const, resumed, result });
+  },
+};
