@@ -2,17 +2,23 @@
 // note what they were given in the table `SEEN`, so that a test can wait for it. What is required here comes with the
 // Lambda runtime in AWS; the local cloud takes it from node_modules.
 
-const PRELUDE = `const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
+const PRELUDE = `const { randomUUID } = require('node:crypto');
+const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
 const client = new DynamoDBClient({});
 const named = (name, message) => Object.assign(new Error(message), { name });
-/** Adds one to the note's count and the value to its list; gives the count. */
+/** Adds one to the note's count and the value to its list; gives the count. What the client sends again, since the answer
+ * was lost on a busy machine, is the same note and counted once. */
 const note = async (pk, sk, value) => {
-  const answer = await client.send(new UpdateItemCommand({
+  const id = randomUUID();
+  const written = await client.send(new UpdateItemCommand({
     TableName: process.env.SEEN, Key: { pk: { S: pk }, sk: { S: sk } },
-    UpdateExpression: 'SET seen = list_append(if_not_exists(seen, :none), :values) ADD times :one',
-    ExpressionAttributeValues: { ':none': { L: [] }, ':values': { L: [{ S: JSON.stringify(value ?? null) }] }, ':one': { N: '1' } },
-    ReturnValues: 'UPDATED_NEW' }));
-  return Number(answer.Attributes.times.N);
+    UpdateExpression: 'SET seen = list_append(if_not_exists(seen, :none), :values) ADD times :one, ids :ids',
+    ConditionExpression: 'attribute_not_exists(ids) OR NOT contains(ids, :id)',
+    ExpressionAttributeValues: { ':none': { L: [] }, ':values': { L: [{ S: JSON.stringify(value ?? null) }] }, ':one': { N: '1' },
+      ':ids': { SS: [id] }, ':id': { S: id } },
+    ReturnValues: 'UPDATED_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  })).catch((error) => { if (error.name !== 'ConditionalCheckFailedException') throw error; return { Attributes: error.Item }; });
+  return Number(written.Attributes.times.N);
 };
 `;
 
