@@ -34,7 +34,8 @@ export interface paths {
         get: operations["retrieveProductOrder"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a ProductOrder */
+        delete: operations["deleteProductOrder"];
         options?: never;
         head?: never;
         /** Changes a ProductOrder */
@@ -75,6 +76,57 @@ export interface paths {
         get: operations["retrieveCancelProductOrder"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/productOrder/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The graph of what is done for an order, with where each step stands, and a Mermaid diagram of it */
+        get: operations["viewProductOrderPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/productOrder/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that happened for an order, oldest first */
+        get: operations["viewProductOrderTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/productOrder/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an order would do, or every reason why it cannot be taken; nothing is ordered */
+        post: operations["previewProductOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -127,7 +179,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "not-implemented" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -172,6 +224,15 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        EntityRef: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+        };
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
@@ -190,16 +251,7 @@ export interface components {
             author?: string;
             /** Format: date-time */
             date?: string;
-            text?: string;
-        };
-        EntityRef: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id: string;
-            href?: string;
-            name?: string;
-            "@referredType"?: string;
+            text: string;
         };
         Money: {
             "@type"?: string;
@@ -253,9 +305,19 @@ export interface components {
             priceType?: string;
             recurringChargePeriod?: string;
             unitOfMeasure?: string;
+            billingAccount?: components["schemas"]["EntityRef"];
             price?: components["schemas"]["Price"];
-            priceAlteration?: components["schemas"]["PriceAlteration"][];
             productOfferingPrice?: components["schemas"]["EntityRef"];
+            priceAlteration?: components["schemas"]["PriceAlteration"][];
+        };
+        Appointment: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            description?: string;
+            "@referredType"?: string;
         };
         Quantity: {
             "@type"?: string;
@@ -269,9 +331,36 @@ export interface components {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            description?: string;
             name?: string;
+            description?: string;
             duration?: components["schemas"]["Quantity"];
+        };
+        Agreement: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            agreementItemId?: string;
+        };
+        Place: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            role: string;
+            "@referredType"?: string;
+        };
+        ProductProduct: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
         };
         CharacteristicRelationship: {
             "@type"?: string;
@@ -291,19 +380,72 @@ export interface components {
             value: unknown;
             characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
-        ProductRelationshipProduct: {
+        ProductProductOrderItem: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            id: string;
-            href?: string;
+            orderItemAction?: string;
+            orderItemId: string;
+            productOrderId: string;
+            productOrderHref?: string;
+            role?: string;
+            "@referredType"?: string;
+        };
+        ProductPrice: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            priceType: string;
+            recurringChargePeriod?: string;
+            unitOfMeasure?: string;
+            billingAccount?: components["schemas"]["EntityRef"];
+            price: components["schemas"]["Price"];
+            productOfferingPrice?: components["schemas"]["EntityRef"];
+            productPriceAlteration?: components["schemas"]["PriceAlteration"][];
         };
         ProductRelationship: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             relationshipType: string;
-            product: components["schemas"]["ProductRelationshipProduct"];
+            product: components["schemas"]["ProductProduct"];
+        };
+        TargetProductSchema: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+        };
+        ProductSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            version?: string;
+            targetProductSchema?: components["schemas"]["TargetProductSchema"];
+        };
+        ProductTerm: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            duration?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        RealizingResource: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            value?: string;
         };
         Product: {
             "@type"?: string;
@@ -314,14 +456,61 @@ export interface components {
             name?: string;
             description?: string;
             isBundle?: boolean;
+            isCustomerVisible?: boolean;
+            productSerialNumber?: string;
+            /** @enum {string} */
+            status?: "created" | "pendingActive" | "cancelled" | "active" | "pendingTerminate" | "terminated" | "suspended" | "aborted";
+            /** Format: date-time */
+            orderDate?: string;
             /** Format: date-time */
             startDate?: string;
-            /** @enum {string} */
-            status?: "active" | "suspended";
+            /** Format: date-time */
+            terminationDate?: string;
+            agreement?: components["schemas"]["Agreement"][];
+            billingAccount?: components["schemas"]["EntityRef"];
+            place?: components["schemas"]["Place"][];
+            product?: components["schemas"]["ProductProduct"][];
             productCharacteristic?: components["schemas"]["Characteristic"][];
+            productOffering?: components["schemas"]["EntityRef"];
+            productOrderItem?: components["schemas"]["ProductProductOrderItem"][];
+            productPrice?: components["schemas"]["ProductPrice"][];
             productRelationship?: components["schemas"]["ProductRelationship"][];
-            productSpecification?: components["schemas"]["EntityRef"];
+            productSpecification?: components["schemas"]["ProductSpecification"];
+            productTerm?: components["schemas"]["ProductTerm"][];
+            realizingResource?: components["schemas"]["RealizingResource"][];
+            realizingService?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
+            "@referredType"?: string;
+        };
+        ProductOfferingQualificationItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            productOfferingQualificationId: string;
+            productOfferingQualificationHref?: string;
+            productOfferingQualificationName?: string;
+        };
+        QuoteItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            quoteId: string;
+            quoteHref?: string;
+            quoteName?: string;
+        };
+        ProductOrderItemProductOrderItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
         };
         ProductOrderItemRelationship: {
             "@type"?: string;
@@ -340,12 +529,18 @@ export interface components {
             action: "add" | "modify" | "delete" | "noChange";
             /** @enum {string} */
             state?: "acknowledged" | "rejected" | "pending" | "held" | "inProgress" | "cancelled" | "completed" | "failed" | "assessingCancellation" | "pendingCancellation";
+            appointment?: components["schemas"]["Appointment"];
             billingAccount?: components["schemas"]["EntityRef"];
             itemPrice?: components["schemas"]["OrderTotalPrice"][];
             itemTotalPrice?: components["schemas"]["OrderTotalPrice"][];
             itemTerm?: components["schemas"]["ItemTerm"][];
             product?: components["schemas"]["Product"];
+            payment?: components["schemas"]["EntityRef"][];
             productOffering?: components["schemas"]["EntityRef"];
+            productOfferingQualificationItem?: components["schemas"]["ProductOfferingQualificationItem"];
+            qualification?: components["schemas"]["EntityRef"][];
+            quoteItem?: components["schemas"]["QuoteItem"];
+            productOrderItem?: components["schemas"]["ProductOrderItemProductOrderItem"][];
             productOrderItemRelationship?: components["schemas"]["ProductOrderItemRelationship"][];
         };
         ProductOrder: {
@@ -379,6 +574,10 @@ export interface components {
             cancellationReason?: string;
             /** Format: date-time */
             pointOfNoReturnDate?: string;
+            notificationContact?: string;
+            agreement?: components["schemas"]["EntityRef"][];
+            payment?: components["schemas"]["EntityRef"][];
+            productOfferingQualification?: components["schemas"]["EntityRef"][];
             channel?: components["schemas"]["RelatedParty"][];
             note?: components["schemas"]["Note"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
@@ -402,6 +601,10 @@ export interface components {
             /** Format: date-time */
             requestedCompletionDate?: string;
             cancellationReason?: string;
+            notificationContact?: string;
+            agreement?: components["schemas"]["EntityRef"][];
+            payment?: components["schemas"]["EntityRef"][];
+            productOfferingQualification?: components["schemas"]["EntityRef"][];
             channel?: components["schemas"]["RelatedParty"][];
             note?: components["schemas"]["Note"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
@@ -422,6 +625,10 @@ export interface components {
             requestedStartDate?: string | null;
             requestedCompletionDate?: string | null;
             cancellationReason?: string | null;
+            notificationContact?: string | null;
+            agreement?: components["schemas"]["EntityRef"][] | null;
+            payment?: components["schemas"]["EntityRef"][] | null;
+            productOfferingQualification?: components["schemas"]["EntityRef"][] | null;
             channel?: components["schemas"]["RelatedParty"][] | null;
             note?: components["schemas"]["Note"][] | null;
         };
@@ -455,6 +662,42 @@ export interface components {
             /** Format: date-time */
             requestedCancellationDate?: string;
             productOrder: components["schemas"]["EntityRef"];
+        };
+        Steps: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            kind?: string;
+            name?: string;
+            product?: string;
+            dependsOn?: string[];
+            state?: string;
+        };
+        ViewProductOrderPlan: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            steps?: components["schemas"]["Steps"][];
+            diagram?: string;
+        };
+        ViewProductOrderTimeline: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            at?: string;
+            resource?: string;
+            resourceId?: string;
+            kind?: string;
+            state?: string;
+            previousState?: string;
+            text?: string;
+        };
+        PreviewProductOrder: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
         };
     };
     responses: {
@@ -695,6 +938,8 @@ export interface operations {
                 cancellationReason?: string;
                 /** @description Filters what is read. */
                 pointOfNoReturnDate?: string;
+                /** @description Filters what is read. */
+                notificationContact?: string;
             };
             header?: never;
             path?: never;
@@ -799,6 +1044,31 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteProductOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -985,6 +1255,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    viewProductOrderPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewProductOrderPlan"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    viewProductOrderTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewProductOrderTimeline"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    previewProductOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewProductOrder"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewProductOrderPlan"];
+                };
             };
             default: components["responses"]["Error500"];
         };

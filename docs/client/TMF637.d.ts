@@ -13,7 +13,8 @@ export interface paths {
          */
         get: operations["listProduct"];
         put?: never;
-        post?: never;
+        /** Creates a Product */
+        post: operations["createProduct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -33,7 +34,8 @@ export interface paths {
         get: operations["retrieveProduct"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a Product */
+        delete: operations["deleteProduct"];
         options?: never;
         head?: never;
         /** Changes a Product */
@@ -86,7 +88,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "not-implemented" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -131,7 +133,7 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
-        EntityRef: {
+        Agreement: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -139,6 +141,34 @@ export interface components {
             href?: string;
             name?: string;
             "@referredType"?: string;
+            agreementItemId?: string;
+        };
+        BillingAccount: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            ratingType?: string;
+        };
+        Place: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            role: string;
+            "@referredType"?: string;
+        };
+        ProductProduct: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
         };
         CharacteristicRelationship: {
             "@type"?: string;
@@ -157,6 +187,26 @@ export interface components {
             valueType?: string;
             value: unknown;
             characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
+        };
+        EntityRef: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+        };
+        ProductOrderItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            orderItemAction?: string;
+            orderItemId: string;
+            productOrderId: string;
+            productOrderHref?: string;
+            role?: string;
+            "@referredType"?: string;
         };
         Money: {
             "@type"?: string;
@@ -205,28 +255,38 @@ export interface components {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            description?: string;
             name?: string;
+            description?: string;
             priceType: string;
             recurringChargePeriod?: string;
             unitOfMeasure?: string;
+            billingAccount?: components["schemas"]["EntityRef"];
             price: components["schemas"]["Price"];
             productOfferingPrice?: components["schemas"]["EntityRef"];
             productPriceAlteration?: components["schemas"]["ProductPriceAlteration"][];
-        };
-        ProductRelationshipProduct: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id: string;
-            href?: string;
         };
         ProductRelationship: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             relationshipType: string;
-            product: components["schemas"]["ProductRelationshipProduct"];
+            product: components["schemas"]["ProductProduct"];
+        };
+        TargetProductSchema: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+        };
+        ProductSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            version?: string;
+            targetProductSchema?: components["schemas"]["TargetProductSchema"];
         };
         Quantity: {
             "@type"?: string;
@@ -243,17 +303,17 @@ export interface components {
             name?: string;
             description?: string;
             duration?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
         };
-        ProductOrderItem: {
+        RealizingResource: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            orderItemAction?: string;
-            orderItemId?: string;
-            productOrderId?: string;
-            productOrderHref?: string;
-            role?: string;
+            id: string;
+            href?: string;
+            name?: string;
             "@referredType"?: string;
+            value?: string;
         };
         RelatedParty: {
             "@type"?: string;
@@ -288,16 +348,51 @@ export interface components {
             startDate?: string;
             /** Format: date-time */
             terminationDate?: string;
-            billingAccount?: components["schemas"]["EntityRef"];
-            productOffering?: components["schemas"]["EntityRef"];
-            productSpecification?: components["schemas"]["EntityRef"];
+            agreement?: components["schemas"]["Agreement"][];
+            billingAccount?: components["schemas"]["BillingAccount"];
+            place?: components["schemas"]["Place"][];
+            product?: components["schemas"]["ProductProduct"][];
             productCharacteristic?: components["schemas"]["Characteristic"][];
+            productOffering?: components["schemas"]["EntityRef"];
+            productOrderItem?: components["schemas"]["ProductOrderItem"][];
             productPrice?: components["schemas"]["ProductPrice"][];
             productRelationship?: components["schemas"]["ProductRelationship"][];
+            productSpecification?: components["schemas"]["ProductSpecification"];
             productTerm?: components["schemas"]["ProductTerm"][];
-            productOrderItem?: components["schemas"]["ProductOrderItem"][];
+            realizingResource?: components["schemas"]["RealizingResource"][];
             realizingService?: components["schemas"]["EntityRef"][];
-            realizingResource?: components["schemas"]["EntityRef"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        Product_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            isBundle?: boolean;
+            isCustomerVisible?: boolean;
+            productSerialNumber?: string;
+            /** @enum {string} */
+            status: "created";
+            /** Format: date-time */
+            orderDate?: string;
+            /** Format: date-time */
+            startDate?: string;
+            /** Format: date-time */
+            terminationDate?: string;
+            agreement?: components["schemas"]["Agreement"][];
+            place?: components["schemas"]["Place"][];
+            product?: components["schemas"]["ProductProduct"][];
+            productCharacteristic?: components["schemas"]["Characteristic"][];
+            productOffering?: components["schemas"]["EntityRef"];
+            productOrderItem?: components["schemas"]["ProductOrderItem"][];
+            productPrice?: components["schemas"]["ProductPrice"][];
+            productRelationship?: components["schemas"]["ProductRelationship"][];
+            productSpecification?: components["schemas"]["ProductSpecification"];
+            productTerm?: components["schemas"]["ProductTerm"][];
+            realizingResource?: components["schemas"]["RealizingResource"][];
+            realizingService?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -310,11 +405,14 @@ export interface components {
             isBundle?: boolean | null;
             isCustomerVisible?: boolean | null;
             productSerialNumber?: string | null;
-            productSpecification?: components["schemas"]["EntityRef"] | null;
+            agreement?: components["schemas"]["Agreement"][] | null;
+            place?: components["schemas"]["Place"][] | null;
+            product?: components["schemas"]["ProductProduct"][] | null;
             productRelationship?: components["schemas"]["ProductRelationship"][] | null;
+            productSpecification?: components["schemas"]["ProductSpecification"] | null;
             productTerm?: components["schemas"]["ProductTerm"][] | null;
+            realizingResource?: components["schemas"]["RealizingResource"][] | null;
             realizingService?: components["schemas"]["EntityRef"][] | null;
-            realizingResource?: components["schemas"]["EntityRef"][] | null;
         };
     };
     responses: {
@@ -588,6 +686,40 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    createProduct: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Product_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     retrieveProduct: {
         parameters: {
             query?: {
@@ -621,6 +753,31 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -13,7 +13,8 @@ export interface paths {
          */
         get: operations["listService"];
         put?: never;
-        post?: never;
+        /** Creates a Service */
+        post: operations["createService"];
         delete?: never;
         options?: never;
         head?: never;
@@ -33,7 +34,8 @@ export interface paths {
         get: operations["retrieveService"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a Service */
+        delete: operations["deleteService"];
         options?: never;
         head?: never;
         /** Changes a Service */
@@ -86,7 +88,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "not-implemented" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -131,17 +133,7 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
-        Note: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id?: string;
-            author?: string;
-            /** Format: date-time */
-            date?: string;
-            text?: string;
-        };
-        RelatedParty: {
+        Constraint: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -149,7 +141,7 @@ export interface components {
             href?: string;
             name?: string;
             "@referredType"?: string;
-            role?: string;
+            version?: string;
         };
         CharacteristicRelationship: {
             "@type"?: string;
@@ -169,16 +161,57 @@ export interface components {
             value: unknown;
             characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
-        ServiceOrderItem: {
+        TimePeriod: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            itemAction?: string;
-            itemId?: string;
-            role?: string;
-            serviceOrderId?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
         };
-        ServiceSpecification: {
+        FeatureRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name: string;
+            relationshipType: string;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        Feature: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name: string;
+            isBundle?: boolean;
+            isEnabled?: boolean;
+            constraint?: components["schemas"]["Constraint"][];
+            featureCharacteristic: components["schemas"]["Characteristic"][];
+            featureRelationship?: components["schemas"]["FeatureRelationship"][];
+        };
+        Note: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            author: string;
+            /** Format: date-time */
+            date: string;
+            text: string;
+        };
+        Place: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            role: string;
+            "@referredType"?: string;
+        };
+        RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -186,7 +219,34 @@ export interface components {
             href?: string;
             name?: string;
             "@referredType"?: string;
-            version?: string;
+            role?: string;
+        };
+        ServiceOrderItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            itemId: string;
+            role?: string;
+            serviceOrderId: string;
+            serviceOrderHref?: string;
+            /** @enum {string} */
+            itemAction?: "add" | "modify" | "delete" | "noChange";
+            "@referredType"?: string;
+        };
+        ServiceRelationshipService: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+        };
+        ServiceRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            relationshipType: string;
+            service?: components["schemas"]["ServiceRelationshipService"];
+            serviceRelationshipCharacteristic?: components["schemas"]["Characteristic"][];
         };
         EntityRef: {
             "@type"?: string;
@@ -223,14 +283,50 @@ export interface components {
             isBundle?: boolean;
             isServiceEnabled?: boolean;
             isStateful?: boolean;
+            feature?: components["schemas"]["Feature"][];
             note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"][];
+            relatedEntity?: components["schemas"]["Place"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
-            relatedEntity?: components["schemas"]["RelatedParty"][];
             serviceCharacteristic?: components["schemas"]["Characteristic"][];
             serviceOrderItem?: components["schemas"]["ServiceOrderItem"][];
-            serviceSpecification?: components["schemas"]["ServiceSpecification"];
+            serviceRelationship?: components["schemas"]["ServiceRelationship"][];
+            serviceSpecification?: components["schemas"]["Constraint"];
             supportingResource?: components["schemas"]["EntityRef"][];
-            supportingService?: components["schemas"]["EntityRef"][];
+            supportingService?: components["schemas"]["ServiceRelationshipService"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        Service_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            category?: string;
+            serviceType?: string;
+            /** @enum {string} */
+            state: "feasibilityChecked" | "designed" | "reserved" | "inactive" | "active" | "terminated";
+            startMode?: string;
+            serviceDate?: string;
+            /** Format: date-time */
+            startDate?: string;
+            /** Format: date-time */
+            endDate?: string;
+            hasStarted?: boolean;
+            isBundle?: boolean;
+            isServiceEnabled?: boolean;
+            isStateful?: boolean;
+            feature?: components["schemas"]["Feature"][];
+            note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"][];
+            relatedEntity?: components["schemas"]["Place"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            serviceCharacteristic?: components["schemas"]["Characteristic"][];
+            serviceOrderItem?: components["schemas"]["ServiceOrderItem"][];
+            serviceRelationship?: components["schemas"]["ServiceRelationship"][];
+            serviceSpecification: components["schemas"]["Constraint"];
+            supportingResource?: components["schemas"]["EntityRef"][];
+            supportingService?: components["schemas"]["ServiceRelationshipService"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
         Service_Update: {
@@ -242,14 +338,16 @@ export interface components {
             category?: string | null;
             serviceType?: string | null;
             startMode?: string | null;
-            serviceDate?: string | null;
             isBundle?: boolean | null;
             isServiceEnabled?: boolean | null;
             isStateful?: boolean | null;
+            feature?: components["schemas"]["Feature"][] | null;
             note?: components["schemas"]["Note"][] | null;
-            relatedEntity?: components["schemas"]["RelatedParty"][] | null;
+            place?: components["schemas"]["Place"][] | null;
+            relatedEntity?: components["schemas"]["Place"][] | null;
             serviceCharacteristic?: components["schemas"]["Characteristic"][] | null;
-            supportingService?: components["schemas"]["EntityRef"][] | null;
+            serviceRelationship?: components["schemas"]["ServiceRelationship"][] | null;
+            supportingService?: components["schemas"]["ServiceRelationshipService"][] | null;
         };
     };
     responses: {
@@ -529,6 +627,40 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    createService: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Service_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     retrieveService: {
         parameters: {
             query?: {
@@ -562,6 +694,31 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteService: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -34,11 +34,96 @@ export interface paths {
         get: operations["retrieveResource"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a Resource */
+        delete: operations["deleteResource"];
         options?: never;
         head?: never;
         /** Changes a Resource */
         patch: operations["patchResource"];
+        trace?: never;
+    };
+    "/tmf-api/resourceInventoryManagement/v4/physicalResource": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists PhysicalResource
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listPhysicalResource"];
+        put?: never;
+        /** Creates a PhysicalResource */
+        post: operations["createPhysicalResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/resourceInventoryManagement/v4/physicalResource/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a PhysicalResource */
+        get: operations["retrievePhysicalResource"];
+        put?: never;
+        post?: never;
+        /** Deletes a PhysicalResource */
+        delete: operations["deletePhysicalResource"];
+        options?: never;
+        head?: never;
+        /** Changes a PhysicalResource */
+        patch: operations["patchPhysicalResource"];
+        trace?: never;
+    };
+    "/tmf-api/resourceInventoryManagement/v4/logicalResource": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists LogicalResource
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listLogicalResource"];
+        put?: never;
+        /** Creates a LogicalResource */
+        post: operations["createLogicalResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/resourceInventoryManagement/v4/logicalResource/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a LogicalResource */
+        get: operations["retrieveLogicalResource"];
+        put?: never;
+        post?: never;
+        /** Deletes a LogicalResource */
+        delete: operations["deleteLogicalResource"];
+        options?: never;
+        head?: never;
+        /** Changes a LogicalResource */
+        patch: operations["patchLogicalResource"];
         trace?: never;
     };
     "/tmf-api/resourceInventoryManagement/v4/reservation": {
@@ -126,7 +211,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "not-implemented" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -171,6 +256,39 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        Quantity: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            amount?: number;
+            units?: string;
+        };
+        TimePeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
+        };
+        Attachment: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            description?: string;
+            attachmentType?: string;
+            mimeType?: string;
+            content?: string;
+            url?: string;
+            size?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
+            "@referredType"?: string;
+        };
         Note: {
             "@type"?: string;
             "@baseType"?: string;
@@ -180,6 +298,16 @@ export interface components {
             /** Format: date-time */
             date?: string;
             text?: string;
+        };
+        Place: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href: string;
+            name?: string;
+            role: string;
+            "@referredType"?: string;
         };
         RelatedParty: {
             "@type"?: string;
@@ -208,6 +336,15 @@ export interface components {
             valueType?: string;
             value: unknown;
             characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
+        };
+        ResourceRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType?: string;
+            resourceRelationshipCharacteristic?: components["schemas"]["Characteristic"][];
         };
         ResourceSpecification: {
             "@type"?: string;
@@ -255,10 +392,12 @@ export interface components {
             resourceStatus?: "standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended";
             /** @enum {string} */
             usageState?: "idle" | "active" | "busy";
+            attachment?: components["schemas"]["Attachment"][];
             note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"];
             relatedParty?: components["schemas"]["RelatedParty"][];
             resourceCharacteristic?: components["schemas"]["Characteristic"][];
-            resourceRelationship?: components["schemas"]["CharacteristicRelationship"][];
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
             resourceSpecification?: components["schemas"]["ResourceSpecification"];
             availableOn?: string;
             reservation?: components["schemas"]["EntityRef"];
@@ -281,9 +420,11 @@ export interface components {
             administrativeState?: "locked" | "unlocked" | "shutdown";
             /** @enum {string} */
             operationalState?: "enable" | "disable";
+            attachment?: components["schemas"]["Attachment"][];
             note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"];
             resourceCharacteristic?: components["schemas"]["Characteristic"][];
-            resourceRelationship?: components["schemas"]["CharacteristicRelationship"][];
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
             resourceSpecification?: components["schemas"]["ResourceSpecification"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -297,10 +438,207 @@ export interface components {
             endOperatingDate?: string | null;
             administrativeState?: ("locked" | "unlocked" | "shutdown") | null;
             operationalState?: ("enable" | "disable") | null;
+            attachment?: components["schemas"]["Attachment"][] | null;
             note?: components["schemas"]["Note"][] | null;
+            place?: components["schemas"]["Place"] | null;
             resourceCharacteristic?: components["schemas"]["Characteristic"][] | null;
-            resourceRelationship?: components["schemas"]["CharacteristicRelationship"][] | null;
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][] | null;
             resourceSpecification?: components["schemas"]["ResourceSpecification"] | null;
+        };
+        PhysicalResource: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            category?: string;
+            description?: string;
+            resourceVersion?: string;
+            /** Format: date-time */
+            startOperatingDate?: string;
+            /** Format: date-time */
+            endOperatingDate?: string;
+            /** @enum {string} */
+            administrativeState?: "locked" | "unlocked" | "shutdown";
+            /** @enum {string} */
+            operationalState?: "enable" | "disable";
+            /**
+             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
+             * @enum {string}
+             */
+            resourceStatus?: "standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended";
+            /** @enum {string} */
+            usageState?: "idle" | "active" | "busy";
+            attachment?: components["schemas"]["Attachment"][];
+            note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            resourceCharacteristic?: components["schemas"]["Characteristic"][];
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
+            resourceSpecification?: components["schemas"]["ResourceSpecification"];
+            /** Format: date-time */
+            manufactureDate?: string;
+            powerState?: string;
+            serialNumber?: string;
+            versionNumber?: string;
+            "@referredType"?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PhysicalResource_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            category?: string;
+            description?: string;
+            resourceVersion?: string;
+            /** Format: date-time */
+            startOperatingDate?: string;
+            /** Format: date-time */
+            endOperatingDate?: string;
+            /** @enum {string} */
+            administrativeState?: "locked" | "unlocked" | "shutdown";
+            /** @enum {string} */
+            operationalState?: "enable" | "disable";
+            /** @enum {string} */
+            resourceStatus?: "available" | "reserved" | "standby" | "suspended" | "alarm" | "unknown";
+            /** @enum {string} */
+            usageState?: "idle" | "active" | "busy";
+            attachment?: components["schemas"]["Attachment"][];
+            note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            resourceCharacteristic?: components["schemas"]["Characteristic"][];
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
+            resourceSpecification?: components["schemas"]["ResourceSpecification"];
+            /** Format: date-time */
+            manufactureDate?: string;
+            powerState?: string;
+            serialNumber?: string;
+            versionNumber?: string;
+            "@referredType"?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PhysicalResource_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string;
+            category?: string | null;
+            description?: string | null;
+            resourceVersion?: string | null;
+            startOperatingDate?: string | null;
+            endOperatingDate?: string | null;
+            administrativeState?: ("locked" | "unlocked" | "shutdown") | null;
+            operationalState?: ("enable" | "disable") | null;
+            resourceStatus?: ("standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended") | null;
+            usageState?: ("idle" | "active" | "busy") | null;
+            attachment?: components["schemas"]["Attachment"][] | null;
+            note?: components["schemas"]["Note"][] | null;
+            place?: components["schemas"]["Place"] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            resourceCharacteristic?: components["schemas"]["Characteristic"][] | null;
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][] | null;
+            resourceSpecification?: components["schemas"]["ResourceSpecification"] | null;
+            manufactureDate?: string | null;
+            powerState?: string | null;
+            serialNumber?: string | null;
+            versionNumber?: string | null;
+            "@referredType"?: string | null;
+        };
+        LogicalResource: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            category?: string;
+            description?: string;
+            resourceVersion?: string;
+            /** Format: date-time */
+            startOperatingDate?: string;
+            /** Format: date-time */
+            endOperatingDate?: string;
+            /** @enum {string} */
+            administrativeState?: "locked" | "unlocked" | "shutdown";
+            /** @enum {string} */
+            operationalState?: "enable" | "disable";
+            /**
+             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
+             * @enum {string}
+             */
+            resourceStatus?: "standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended";
+            /** @enum {string} */
+            usageState?: "idle" | "active" | "busy";
+            attachment?: components["schemas"]["Attachment"][];
+            note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            resourceCharacteristic?: components["schemas"]["Characteristic"][];
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
+            resourceSpecification?: components["schemas"]["ResourceSpecification"];
+            value?: string;
+            "@referredType"?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        LogicalResource_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            category?: string;
+            description?: string;
+            resourceVersion?: string;
+            /** Format: date-time */
+            startOperatingDate?: string;
+            /** Format: date-time */
+            endOperatingDate?: string;
+            /** @enum {string} */
+            administrativeState?: "locked" | "unlocked" | "shutdown";
+            /** @enum {string} */
+            operationalState?: "enable" | "disable";
+            /** @enum {string} */
+            resourceStatus?: "available" | "reserved" | "standby" | "suspended" | "alarm" | "unknown";
+            /** @enum {string} */
+            usageState?: "idle" | "active" | "busy";
+            attachment?: components["schemas"]["Attachment"][];
+            note?: components["schemas"]["Note"][];
+            place?: components["schemas"]["Place"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            resourceCharacteristic?: components["schemas"]["Characteristic"][];
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][];
+            resourceSpecification?: components["schemas"]["ResourceSpecification"];
+            value?: string;
+            "@referredType"?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        LogicalResource_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string | null;
+            category?: string | null;
+            description?: string | null;
+            resourceVersion?: string | null;
+            startOperatingDate?: string | null;
+            endOperatingDate?: string | null;
+            administrativeState?: ("locked" | "unlocked" | "shutdown") | null;
+            operationalState?: ("enable" | "disable") | null;
+            resourceStatus?: ("standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended") | null;
+            usageState?: ("idle" | "active" | "busy") | null;
+            attachment?: components["schemas"]["Attachment"][] | null;
+            note?: components["schemas"]["Note"][] | null;
+            place?: components["schemas"]["Place"] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            resourceCharacteristic?: components["schemas"]["Characteristic"][] | null;
+            resourceRelationship?: components["schemas"]["ResourceRelationship"][] | null;
+            resourceSpecification?: components["schemas"]["ResourceSpecification"] | null;
+            value?: string | null;
+            "@referredType"?: string | null;
         };
         Reservation: {
             id: string;
@@ -663,6 +1001,31 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    deleteResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     patchResource: {
         parameters: {
             query?: {
@@ -695,6 +1058,452 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Resource"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listPhysicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                category?: string;
+                /** @description Looked up: reads only what matches. */
+                resourceStatus?: string;
+                /** @description Looked up: reads only what matches. */
+                name?: string;
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                resourceVersion?: string;
+                /** @description Filters what is read. */
+                startOperatingDate?: string;
+                /** @description Filters what is read. */
+                endOperatingDate?: string;
+                /** @description Filters what is read. */
+                administrativeState?: string;
+                /** @description Filters what is read. */
+                operationalState?: string;
+                /** @description Filters what is read. */
+                usageState?: string;
+                /** @description Filters what is read. */
+                manufactureDate?: string;
+                /** @description Filters what is read. */
+                powerState?: string;
+                /** @description Filters what is read. */
+                serialNumber?: string;
+                /** @description Filters what is read. */
+                versionNumber?: string;
+                /** @description Filters what is read. */
+                "@referredType"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhysicalResource"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhysicalResource"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createPhysicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhysicalResource_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhysicalResource"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrievePhysicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhysicalResource"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deletePhysicalResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchPhysicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PhysicalResource_Update"];
+                "application/json": components["schemas"]["PhysicalResource_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhysicalResource"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listLogicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                category?: string;
+                /** @description Looked up: reads only what matches. */
+                resourceStatus?: string;
+                /** @description Looked up: reads only what matches. */
+                name?: string;
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                resourceVersion?: string;
+                /** @description Filters what is read. */
+                startOperatingDate?: string;
+                /** @description Filters what is read. */
+                endOperatingDate?: string;
+                /** @description Filters what is read. */
+                administrativeState?: string;
+                /** @description Filters what is read. */
+                operationalState?: string;
+                /** @description Filters what is read. */
+                usageState?: string;
+                /** @description Filters what is read. */
+                value?: string;
+                /** @description Filters what is read. */
+                "@referredType"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogicalResource"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogicalResource"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createLogicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogicalResource_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogicalResource"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveLogicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogicalResource"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteLogicalResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchLogicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["LogicalResource_Update"];
+                "application/json": components["schemas"]["LogicalResource_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogicalResource"];
                 };
             };
             default: components["responses"]["Error500"];

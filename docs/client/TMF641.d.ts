@@ -13,7 +13,8 @@ export interface paths {
          */
         get: operations["listServiceOrder"];
         put?: never;
-        post?: never;
+        /** Creates a ServiceOrder */
+        post: operations["createServiceOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -31,6 +32,48 @@ export interface paths {
         };
         /** Reads a ServiceOrder */
         get: operations["retrieveServiceOrder"];
+        put?: never;
+        post?: never;
+        /** Deletes a ServiceOrder */
+        delete: operations["deleteServiceOrder"];
+        options?: never;
+        head?: never;
+        /** Changes a ServiceOrder */
+        patch: operations["patchServiceOrder"];
+        trace?: never;
+    };
+    "/tmf-api/serviceOrdering/v4/cancelServiceOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists CancelServiceOrder
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listCancelServiceOrder"];
+        put?: never;
+        /** Creates a CancelServiceOrder */
+        post: operations["createCancelServiceOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/serviceOrdering/v4/cancelServiceOrder/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a CancelServiceOrder */
+        get: operations["retrieveCancelServiceOrder"];
         put?: never;
         post?: never;
         delete?: never;
@@ -85,7 +128,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "not-implemented" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */
@@ -103,6 +146,14 @@ export interface components {
                 message: string;
             }[];
         };
+        /** @description RFC 6902. */
+        JsonPatch: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
         EventSubscriptionInput: {
             /**
              * Format: uri
@@ -122,6 +173,12 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        ServiceOrderItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+        };
         ErrorMessage: {
             "@type"?: string;
             "@baseType"?: string;
@@ -129,23 +186,54 @@ export interface components {
             code?: number;
             reason?: string;
             message?: string;
+            referenceError?: string;
+            serviceOrderItem?: components["schemas"]["ServiceOrderItem"][];
         };
         ExternalReference: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            name?: string;
+            id?: string;
+            href?: string;
+            name: string;
             externalReferenceType?: string;
+        };
+        JeopardyAlert: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name?: string;
+            message?: string;
+            /** Format: date-time */
+            alertDate?: string;
+            exception?: string;
+            jeopardyType?: string;
+            serviceOrderItem?: components["schemas"]["ServiceOrderItem"][];
+        };
+        Milestone: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name?: string;
+            message?: string;
+            description?: string;
+            /** Format: date-time */
+            milestoneDate?: string;
+            status?: string;
+            serviceOrderItem?: components["schemas"]["ServiceOrderItem"][];
         };
         Note: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             id?: string;
+            href?: string;
             author?: string;
             /** Format: date-time */
             date?: string;
-            text?: string;
+            text: string;
         };
         RelatedParty: {
             "@type"?: string;
@@ -163,11 +251,19 @@ export interface components {
             "@schemaLocation"?: string;
             id: string;
             href?: string;
-            name?: string;
+            relationshipType: string;
             "@referredType"?: string;
-            relationshipType?: string;
         };
-        ServiceSpecification: {
+        Appointment: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            description?: string;
+            "@referredType"?: string;
+        };
+        Constraint: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -195,25 +291,157 @@ export interface components {
             value: unknown;
             characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
+        TimePeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
+        };
+        FeatureRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name: string;
+            relationshipType: string;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        Feature: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name: string;
+            isBundle?: boolean;
+            isEnabled?: boolean;
+            constraint?: components["schemas"]["Constraint"][];
+            featureCharacteristic: components["schemas"]["Characteristic"][];
+            featureRelationship?: components["schemas"]["FeatureRelationship"][];
+        };
+        ServiceNote: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            author?: string;
+            /** Format: date-time */
+            date?: string;
+            text?: string;
+        };
+        Place: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            role: string;
+            "@referredType"?: string;
+        };
+        ServiceServiceOrderItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            itemId: string;
+            role?: string;
+            serviceOrderId: string;
+            serviceOrderHref?: string;
+            /** @enum {string} */
+            itemAction?: "add" | "modify" | "delete" | "noChange";
+            "@referredType"?: string;
+        };
+        ServiceRelationshipService: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+        };
+        ServiceRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            relationshipType: string;
+            service?: components["schemas"]["ServiceRelationshipService"];
+            serviceRelationshipCharacteristic?: components["schemas"]["Characteristic"][];
+        };
+        EntityRef: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+        };
         Service: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             id?: string;
+            href?: string;
+            name?: string;
+            description?: string;
+            category?: string;
             serviceType?: string;
-            serviceSpecification?: components["schemas"]["ServiceSpecification"];
+            /** @enum {string} */
+            state?: "feasibilityChecked" | "designed" | "reserved" | "inactive" | "active" | "terminated";
+            startMode?: string;
+            serviceDate?: string;
+            /** Format: date-time */
+            startDate?: string;
+            /** Format: date-time */
+            endDate?: string;
+            hasStarted?: boolean;
+            isBundle?: boolean;
+            isServiceEnabled?: boolean;
+            isStateful?: boolean;
+            feature?: components["schemas"]["Feature"][];
+            note?: components["schemas"]["ServiceNote"][];
+            place?: components["schemas"]["Place"][];
+            relatedEntity?: components["schemas"]["Place"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
             serviceCharacteristic?: components["schemas"]["Characteristic"][];
+            serviceOrderItem?: components["schemas"]["ServiceServiceOrderItem"][];
+            serviceRelationship?: components["schemas"]["ServiceRelationship"][];
+            serviceSpecification?: components["schemas"]["Constraint"];
+            supportingResource?: components["schemas"]["EntityRef"][];
+            supportingService?: components["schemas"]["ServiceRelationshipService"][];
+            "@referredType"?: string;
         };
-        ServiceOrderItem: {
+        OrderItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            itemId?: string;
+            serviceOrderHref?: string;
+            serviceOrderId?: string;
+            "@referredType"?: string;
+        };
+        ServiceOrderItemRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            relationshipType?: string;
+            orderItem?: components["schemas"]["OrderItem"];
+        };
+        ServiceOrderServiceOrderItem: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             id: string;
+            quantity?: number;
             /** @enum {string} */
             action: "add" | "modify" | "delete" | "noChange";
             /** @enum {string} */
             state?: "acknowledged" | "rejected" | "pending" | "held" | "inProgress" | "cancelled" | "completed" | "failed" | "partial" | "assessingCancellation" | "pendingCancellation";
+            appointment?: components["schemas"]["Appointment"];
             service: components["schemas"]["Service"];
+            serviceOrderItem?: components["schemas"]["ServiceOrderItem"][];
+            serviceOrderItemRelationship?: components["schemas"]["ServiceOrderItemRelationship"][];
         };
         ServiceOrder: {
             id: string;
@@ -243,12 +471,88 @@ export interface components {
             requestedCompletionDate?: string;
             /** Format: date-time */
             expectedCompletionDate?: string;
+            /** Format: date-time */
+            cancellationDate?: string;
+            cancellationReason?: string;
+            notificationContact?: string;
             errorMessage?: components["schemas"]["ErrorMessage"];
+            externalReference?: components["schemas"]["ExternalReference"][];
+            jeopardyAlert?: components["schemas"]["JeopardyAlert"][];
+            milestone?: components["schemas"]["Milestone"][];
+            note?: components["schemas"]["Note"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            orderRelationship?: components["schemas"]["OrderRelationship"][];
+            serviceOrderItem?: components["schemas"]["ServiceOrderServiceOrderItem"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        ServiceOrder_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            externalId?: string;
+            category?: string;
+            description?: string;
+            priority?: string;
+            /** Format: date-time */
+            requestedStartDate?: string;
+            /** Format: date-time */
+            requestedCompletionDate?: string;
+            /** Format: date-time */
+            cancellationDate?: string;
+            cancellationReason?: string;
+            notificationContact?: string;
             externalReference?: components["schemas"]["ExternalReference"][];
             note?: components["schemas"]["Note"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             orderRelationship?: components["schemas"]["OrderRelationship"][];
-            serviceOrderItem?: components["schemas"]["ServiceOrderItem"][];
+            serviceOrderItem: components["schemas"]["ServiceOrderServiceOrderItem"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        ServiceOrder_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            category?: string | null;
+            description?: string | null;
+            priority?: string | null;
+            requestedStartDate?: string | null;
+            requestedCompletionDate?: string | null;
+            cancellationDate?: string | null;
+            cancellationReason?: string | null;
+            notificationContact?: string | null;
+            externalReference?: components["schemas"]["ExternalReference"][] | null;
+            note?: components["schemas"]["Note"][] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            orderRelationship?: components["schemas"]["OrderRelationship"][] | null;
+        };
+        CancelServiceOrder: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            cancellationReason?: string;
+            /** Format: date-time */
+            effectiveCancellationDate?: string;
+            /** Format: date-time */
+            requestedCancellationDate?: string;
+            serviceOrder?: components["schemas"]["EntityRef"];
+            /**
+             * @description Begins as accepted. accepted → inProgress, done, terminatedWithError; inProgress → done, terminatedWithError; done → none; terminatedWithError → none.
+             * @enum {string}
+             */
+            state?: "accepted" | "terminatedWithError" | "inProgress" | "done";
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        CancelServiceOrder_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            cancellationReason?: string;
+            /** Format: date-time */
+            requestedCancellationDate?: string;
+            serviceOrder: components["schemas"]["EntityRef"];
         };
     };
     responses: {
@@ -410,6 +714,8 @@ export interface components {
         Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
+        /** @description The ETag that must stand; else 412. */
+        IfMatch: string;
         /** @description The ETag that is known; 304 while it stands. */
         IfNoneMatch: string;
     };
@@ -481,6 +787,12 @@ export interface operations {
                 requestedCompletionDate?: string;
                 /** @description Filters what is read. */
                 expectedCompletionDate?: string;
+                /** @description Filters what is read. */
+                cancellationDate?: string;
+                /** @description Filters what is read. */
+                cancellationReason?: string;
+                /** @description Filters what is read. */
+                notificationContact?: string;
             };
             header?: never;
             path?: never;
@@ -518,6 +830,40 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    createServiceOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceOrder_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     retrieveServiceOrder: {
         parameters: {
             query?: {
@@ -544,6 +890,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceOrder"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteServiceOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchServiceOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ServiceOrder_Update"];
+                "application/json": components["schemas"]["ServiceOrder_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listCancelServiceOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "serviceOrder.id"?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                cancellationReason?: string;
+                /** @description Filters what is read. */
+                effectiveCancellationDate?: string;
+                /** @description Filters what is read. */
+                requestedCancellationDate?: string;
+                /** @description Filters what is read. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelServiceOrder"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelServiceOrder"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createCancelServiceOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelServiceOrder_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelServiceOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveCancelServiceOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelServiceOrder"];
                 };
             };
             /** @description As the caller knows it. */

@@ -331,7 +331,7 @@ export interface components {
             /** @constant */
             "@type": "Error";
             /** @enum {string} */
-            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "busy" | "internal";
+            code: "invalid-request" | "invalid-json" | "invalid-query" | "not-patchable" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "not-acceptable" | "conflict" | "cancellation-requested" | "illegal-transition" | "idempotency-conflict" | "insufficient-balance" | "payment-declined" | "too-large" | "unsupported-media-type" | "precondition-failed" | "unknown-reference" | "unprocessable" | "verification-failed" | "no-tariff" | "unknown-subscriber" | "out-of-stock" | "too-many-requests" | "not-implemented" | "busy" | "internal";
             reason: string;
             message: string;
             /** @description The HTTP status. */

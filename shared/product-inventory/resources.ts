@@ -1,36 +1,5 @@
-import { priceAlterations, priceAmounts } from '../promotion-management';
-import {
-  api,
-  array,
-  boolean,
-  characteristics,
-  dateTime,
-  object,
-  oneOf,
-  quantityAmount,
-  reference,
-  relatedParties,
-  resource,
-  string,
-} from '../tmf/declaration';
-
-const productPrices = () =>
-  array(
-    object(
-      {
-        description: string(),
-        name: string(),
-        priceType: string(),
-        recurringChargePeriod: string(),
-        unitOfMeasure: string(),
-        price: priceAmounts(),
-        productOfferingPrice: reference(),
-        productPriceAlteration: priceAlterations(),
-      },
-      { required: ['price', 'priceType'] },
-    ),
-    50,
-  );
+import { api, reference, resource, string } from '../tmf/declaration';
+import { product } from '../tmf/product-types';
 
 /** The lookup by which a customer's products are found. */
 export const PRODUCTS_BY_PARTY = 'relatedParty.id';
@@ -42,58 +11,21 @@ export const PRODUCTS_BY_PARTY = 'relatedParty.id';
 export const PRODUCT = resource({
   name: 'product',
   type: 'Product',
-  attributes: {
-    name: string(),
-    description: string(),
-    isBundle: boolean(),
-    isCustomerVisible: boolean(),
-    productSerialNumber: string(),
-    status: oneOf(
-      'created',
-      'pendingActive',
-      'cancelled',
-      'active',
-      'pendingTerminate',
-      'terminated',
-      'suspended',
-      'aborted',
-    ),
-    orderDate: dateTime(),
-    startDate: dateTime(),
-    terminationDate: dateTime(),
-    billingAccount: reference(),
-    productOffering: reference(),
-    productSpecification: reference(),
-    productCharacteristic: characteristics(),
-    productPrice: productPrices(),
-    productRelationship: array(
-      object(
-        { relationshipType: string(), product: object({ id: string(), href: string() }, { required: ['id'] }) },
-        { required: ['relationshipType', 'product'] },
-      ),
-      20,
-    ),
-    productTerm: array(object({ name: string(), description: string(), duration: quantityAmount() }), 10),
-    productOrderItem: array(
-      object({
-        orderItemAction: string(),
-        orderItemId: string(),
-        productOrderId: string(),
-        productOrderHref: string(),
-        role: string(),
-        '@referredType': string(),
-      }),
-      20,
-    ),
-    realizingService: array(reference(), 50),
-    realizingResource: array(reference(), 50),
-    relatedParty: relatedParties(),
-  },
-  required: ['productOffering', 'relatedParty'],
-  readOnly: ['status', 'productOrderItem', 'orderDate', 'startDate', 'terminationDate'],
-  immutable: ['productOffering', 'relatedParty', 'productPrice', 'billingAccount', 'productCharacteristic'],
-  // A product is born of an order, never of a POST: what nobody ordered, nobody may be charged for.
-  operations: ['list', 'get', 'patch'],
+  attributes: { ...product(), billingAccount: reference({ ratingType: string() }) },
+  required: ['status'],
+  // What is billed was ordered.
+  readOnly: ['billingAccount'],
+  immutable: [
+    'productOffering',
+    'relatedParty',
+    'productPrice',
+    'productCharacteristic',
+    'productOrderItem',
+    'orderDate',
+    'startDate',
+    'terminationDate',
+  ],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'status',
     initial: 'created',
@@ -107,12 +39,15 @@ export const PRODUCT = resource({
       cancelled: [],
       aborted: [],
     },
+    deletable: ['created', 'cancelled', 'aborted'],
   },
   lookups: [PRODUCTS_BY_PARTY, 'billingAccount.id', 'productOffering.id', 'status'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'operator', 'finance'],
     write: ['agent', 'operator'],
+    create: ['operator'],
+    delete: ['operator'],
     own: 'relatedParty.id',
   },
 });

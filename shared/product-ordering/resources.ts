@@ -1,23 +1,22 @@
 import {
+  type AttributeType,
   api,
   array,
-  boolean,
-  characteristics,
   dateTime,
   integer,
   notes,
   object,
   oneOf,
-  quantityAmount,
   reference,
   relatedParties,
   resource,
   string,
 } from '../tmf/declaration';
+import { itemPrices, itemTerms, productRefOrValue } from '../tmf/product-types';
 import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
 import { FALLOUT_CLASSES } from './fallout';
 import { planActions } from './plan-actions';
-import { itemPrices, promotionCodes } from './price-attributes';
+import { promotionCodes } from './price-attributes';
 import { RESUME_PRODUCT_ORDER } from './resume-resource';
 
 /** An order with more items is split by whoever places it. */
@@ -43,27 +42,21 @@ const orderStates = [
   'pendingCancellation',
 ] as const;
 
-const orderedProduct = () =>
-  object({
-    id: string(),
-    href: string(),
-    name: string(),
-    description: string(),
-    isBundle: boolean(),
-    startDate: dateTime(),
-    /** Of an item that modifies: where its product shall go. */
-    status: oneOf('active', 'suspended'),
-    productCharacteristic: characteristics(),
-    productRelationship: array(
-      object(
-        { relationshipType: string(), product: object({ id: string(), href: string() }, { required: ['id'] }) },
-        { required: ['relationshipType', 'product'] },
-      ),
-      5,
-    ),
-    productSpecification: reference(),
-    relatedParty: relatedParties(),
-  });
+/** An item of another resource: `quoteItem` names its own id, and `quoteId`. */
+const itemReference = <const N extends string>(of: N) =>
+  object(
+    {
+      id: string(),
+      href: string(),
+      name: string(),
+      '@referredType': string(),
+      ...({ [`${of}Id`]: string(), [`${of}Href`]: string(), [`${of}Name`]: string() } as Record<
+        `${N}${'Id' | 'Href' | 'Name'}`,
+        AttributeType<string>
+      >),
+    },
+    { required: ['id', `${of}Id`] },
+  );
 
 const orderItem = () =>
   object(
@@ -72,12 +65,22 @@ const orderItem = () =>
       quantity: integer({ minimum: 1, maximum: MAX_ORDER_PRODUCTS }),
       action: oneOf('add', 'modify', 'delete', 'noChange'),
       state: oneOf(...orderStates),
+      appointment: object(
+        { id: string(), href: string(), description: string(), '@referredType': string() },
+        { required: ['id'] },
+      ),
       billingAccount: reference(),
       itemPrice: itemPrices(),
       itemTotalPrice: itemPrices(),
-      itemTerm: array(object({ description: string(), name: string(), duration: quantityAmount() }), 10),
-      product: orderedProduct(),
+      itemTerm: itemTerms(),
+      product: productRefOrValue(),
+      payment: array(reference(), 5),
       productOffering: reference(),
+      productOfferingQualificationItem: itemReference('productOfferingQualification'),
+      qualification: array(reference(), 5),
+      quoteItem: itemReference('quote'),
+      /** v4 nests items; we take them side by side, and refuse what is within another. */
+      productOrderItem: array(object({ id: string() }, { open: true }), MAX_ORDER_ITEMS),
       productOrderItemRelationship: array(
         object({ id: string(), relationshipType: string() }, { required: ['id', 'relationshipType'] }),
         5,
@@ -113,8 +116,12 @@ export const PRODUCT_ORDER = resource({
       resume: oneOf('undo', 'finish'),
       attempts: integer(),
     }),
+    notificationContact: string(),
+    agreement: array(reference(), 5),
+    payment: array(reference(), 5),
+    productOfferingQualification: array(reference(), 5),
     channel: array(reference({ role: string() }), 5),
-    note: notes(),
+    note: notes('text'),
     relatedParty: relatedParties(),
     billingAccount: reference(),
     orderTotalPrice: itemPrices(),
@@ -143,7 +150,7 @@ export const PRODUCT_ORDER = resource({
     'promotionCode',
     'quote',
   ],
-  operations: ['create', 'list', 'get', 'patch'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'state',
     initial: 'acknowledged',
@@ -160,12 +167,14 @@ export const PRODUCT_ORDER = resource({
       partial: [],
       failed: [],
     },
+    deletable: ['rejected', 'cancelled', 'completed', 'partial', 'failed'],
   },
   lookups: ['relatedParty.id', 'externalId', 'state'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'operator', 'finance'],
     write: ['subscriber', 'agent', 'operator'],
+    delete: ['operator'],
     own: 'relatedParty.id',
   },
   createdAttribute: 'orderDate',

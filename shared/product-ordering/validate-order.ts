@@ -25,6 +25,7 @@ import { MAX_ORDER_PRODUCTS } from './resources';
 /** TMF620's life cycle has two states in which an offering is sold; catalogs use either. */
 const SOLD = ['Active', 'Launched'];
 const NO_ITEMS = 'at least one item';
+const SIDE_BY_SIDE = 'items stand side by side, related by productOrderItemRelationship';
 /** An order begins when it is placed: a start within a day is taken as now, a later one is refused rather than ignored. */
 const START_AHEAD_MAX_MS = 86_400_000;
 
@@ -50,6 +51,8 @@ export function validateOrder(order: ProductOrder, facts: OrderFacts, nowMs: num
     const id = item.id ?? '';
     if (seen.has(id)) judge(`${path}.id`, `${id} is the id of another item`);
     seen.add(id);
+    if ((item.productOrderItem ?? []).length > 0) judge(`${path}.productOrderItem`, SIDE_BY_SIDE);
+    if ((item.product?.product ?? []).length > 0) judge(`${path}.product.product`, SIDE_BY_SIDE);
     judgeItem(order, item, path, facts, nowMs, judge);
   }
   if (violations.length === 0) return ok(order);

@@ -1,48 +1,9 @@
 import { formatNano, parseNano } from '../kernel/money';
-import {
-  array,
-  dateTime,
-  decimal,
-  integer,
-  moneyAmount,
-  object,
-  reference,
-  string,
-  type ValueOf,
-} from '../tmf/declaration';
+import type { ValueOf } from '../tmf/declaration';
+import type { priceAlterations } from '../tmf/product-types';
 import { isRecord } from '../tmf/read-path';
 import { alterPrice, orderAlterations, type PriceAlteration } from './alter-price';
 
-/** v4's Price, as prices and their alterations have it. */
-export const priceAmounts = () =>
-  object({
-    percentage: decimal(),
-    taxRate: decimal(),
-    dutyFreeAmount: moneyAmount(),
-    taxIncludedAmount: moneyAmount(),
-  });
-
-/** v4's PriceAlteration. The amount is what it adds to the price, so a discount's is negative. */
-export const priceAlterations = () =>
-  array(
-    object(
-      {
-        name: string(),
-        description: string(),
-        applicationDuration: integer(),
-        priceType: string(),
-        priority: integer(),
-        recurringChargePeriod: string(),
-        unitOfMeasure: string(),
-        price: priceAmounts(),
-        productOfferingPrice: reference(),
-        /** Ours: an agreement's alteration ends with the agreement. */
-        validFor: object({ startDateTime: dateTime(), endDateTime: dateTime() }),
-      },
-      { required: ['price', 'priceType'] },
-    ),
-    50,
-  );
 export type AlterationBody = ValueOf<ReturnType<typeof priceAlterations>>[number];
 
 /** A price to be altered, as the catalog has it. */

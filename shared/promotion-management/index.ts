@@ -9,8 +9,6 @@ export {
   type AlterationBody,
   alterationBodies,
   alterationOf,
-  priceAlterations,
-  priceAmounts,
 } from './alteration-body';
 export { applicableAlterations, isWithin, type Promotion, unknownCodes } from './applicable-alterations';
 export type { PriceSituation } from './criterion';

@@ -1,7 +1,18 @@
 import type { Differences } from '../tmf/differences';
 
-/** Where our declarations are not as TM Forum's v4 schemas have them, and why. */
 export const DIFFERENCES: Differences = {
+  TMF639: {
+    'values resource.category': 'the stock is numbers and SIMs; all else is a physicalResource or a logicalResource',
+    'demanded resource.category': 'a value says not by itself whether it is a number or a SIM',
+    'extra resource.availableOn': 'the shelf that a free number or SIM is found by',
+    'extra resource.reservation': 'who holds it',
+    'extra reservation': 'TMF639 has no reservation: this one is ours',
+    'uncreatable resource.*': 'who holds a number or SIM, and so where it stands, is what orders came to',
+    'unpatchable resource.*':
+      'a number or SIM is its value; who holds it, and so where it stands, is what orders came to',
+    'optional *.resourceSpecification.href': 'an id says which',
+    'missing PUT /logicalResource/{id}': 'the one PUT in all of v4: TMF630 changes by PATCH',
+  },
   TMF687: {
     'missing **.stockedProduct.*': 'what lies in stock is nobody’s product yet: it has no order, price, term or party',
     'missing **.stockedProduct.productSpecification.targetProductSchema': 'the specification says it',

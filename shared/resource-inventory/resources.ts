@@ -1,3 +1,4 @@
+import { attachments } from '../tmf/attachments';
 import {
   api,
   array,
@@ -9,6 +10,7 @@ import {
   reference,
   relatedParties,
   resource,
+  type StateMachine,
   string,
 } from '../tmf/declaration';
 
@@ -17,6 +19,47 @@ export const STOCK_BY_STATUS = 'resourceStatus';
 
 export const STOCK_KINDS = ['msisdn', 'sim'] as const;
 export type StockKind = (typeof STOCK_KINDS)[number];
+
+const MOVES: StateMachine['transitions'] = {
+  available: ['reserved', 'suspended', 'alarm', 'standby'],
+  reserved: ['available', 'standby', 'suspended', 'alarm'],
+  standby: ['available', 'suspended'],
+  suspended: ['available', 'standby'],
+  alarm: ['available', 'standby', 'suspended'],
+  unknown: ['available', 'standby', 'suspended'],
+};
+
+/** What TMF639's resources of every kind have. */
+const held = {
+  name: string(),
+  category: string(),
+  description: string(),
+  resourceVersion: string(),
+  startOperatingDate: dateTime(),
+  endOperatingDate: dateTime(),
+  administrativeState: oneOf('locked', 'unlocked', 'shutdown'),
+  operationalState: oneOf('enable', 'disable'),
+  resourceStatus: oneOf('standby', 'alarm', 'available', 'reserved', 'unknown', 'suspended'),
+  usageState: oneOf('idle', 'active', 'busy'),
+  attachment: attachments(),
+  note: notes(),
+  place: object(
+    { id: string(), href: string(), name: string(), role: string(), '@referredType': string() },
+    { required: ['id', 'href', 'role'] },
+  ),
+  relatedParty: relatedParties(),
+  resourceCharacteristic: characteristics(),
+  resourceRelationship: array(
+    object({
+      id: string(),
+      href: string(),
+      relationshipType: string(),
+      resourceRelationshipCharacteristic: characteristics(20),
+    }),
+    10,
+  ),
+  resourceSpecification: reference({ version: string() }),
+};
 
 /**
  * TMF639 v4.0 Resource: a number or a SIM of the stock. Its name is its value (E.164 digits, ICCID), its id a digest of
@@ -33,21 +76,9 @@ export const RESOURCE = resource({
   name: 'resource',
   type: 'Resource',
   attributes: {
+    ...held,
     name: string({ maxLength: 40 }),
     category: oneOf(...STOCK_KINDS),
-    description: string(),
-    resourceVersion: string(),
-    startOperatingDate: dateTime(),
-    endOperatingDate: dateTime(),
-    administrativeState: oneOf('locked', 'unlocked', 'shutdown'),
-    operationalState: oneOf('enable', 'disable'),
-    resourceStatus: oneOf('standby', 'alarm', 'available', 'reserved', 'unknown', 'suspended'),
-    usageState: oneOf('idle', 'active', 'busy'),
-    note: notes(),
-    relatedParty: relatedParties(),
-    resourceCharacteristic: characteristics(),
-    resourceRelationship: array(object({ id: string(), href: string(), relationshipType: string() }), 10),
-    resourceSpecification: reference({ version: string() }),
     /** Ours: the shelf it lies on while it is available, absent otherwise. The index that picks from stock. */
     availableOn: string(),
     /** Ours: the reservation that holds it. */
@@ -56,22 +87,57 @@ export const RESOURCE = resource({
   required: ['name', 'category'],
   readOnly: ['resourceStatus', 'usageState', 'availableOn', 'reservation', 'relatedParty'],
   immutable: ['name', 'category'],
-  operations: ['create', 'list', 'get', 'patch'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'resourceStatus',
     initial: 'available',
-    transitions: {
-      available: ['reserved', 'suspended', 'alarm', 'standby'],
-      reserved: ['available', 'standby', 'suspended', 'alarm'],
-      standby: ['available', 'suspended'],
-      suspended: ['available', 'standby'],
-      alarm: ['available', 'standby', 'suspended'],
-      unknown: ['available', 'standby', 'suspended'],
-    },
+    transitions: MOVES,
+    // What is reserved is somebody's.
+    deletable: ['standby', 'alarm', 'available', 'unknown', 'suspended'],
   },
   lookups: ['availableOn', 'category', 'resourceStatus', 'name'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: { read: ['agent', 'operator', 'network'], write: ['operator'] },
+});
+
+const equipment = {
+  readOnly: [],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
+  state: {
+    attribute: 'resourceStatus',
+    initial: 'available',
+    transitions: MOVES,
+    startable: ['reserved', 'standby', 'suspended', 'alarm', 'unknown'],
+    patchable: true,
+  },
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
+  lookups: ['category', 'resourceStatus', 'name', 'relatedParty.id'],
+  access: { read: ['agent', 'operator', 'network'], write: ['operator'] },
+} as const;
+
+/** TMF639 PhysicalResource: what an operator has beside the stock of SIMs, kept as it is told. */
+export const PHYSICAL_RESOURCE = resource({
+  ...equipment,
+  name: 'physicalResource',
+  type: 'PhysicalResource',
+  attributes: {
+    ...held,
+    manufactureDate: dateTime(),
+    powerState: string(),
+    serialNumber: string(),
+    versionNumber: string(),
+    '@referredType': string(),
+  },
+  required: ['name'],
+});
+
+/** TMF639 LogicalResource: what an operator has beside the stock of numbers, kept as it is told. */
+export const LOGICAL_RESOURCE = resource({
+  ...equipment,
+  name: 'logicalResource',
+  type: 'LogicalResource',
+  attributes: { ...held, value: string(), '@referredType': string() },
+  required: [],
 });
 
 /** Which resource a task holds, or is trying to: what makes a repeated reservation answer the same. */
@@ -98,5 +164,5 @@ export const RESOURCE_INVENTORY_API = api({
   title: 'Resource Inventory Management',
   basePath: '/tmf-api/resourceInventoryManagement/v4',
   domain: 'resource-inventory',
-  resources: [RESOURCE, RESERVATION],
+  resources: [RESOURCE, PHYSICAL_RESOURCE, LOGICAL_RESOURCE, RESERVATION],
 });

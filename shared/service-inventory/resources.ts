@@ -1,53 +1,24 @@
-import {
-  api,
-  array,
-  boolean,
-  characteristics,
-  dateTime,
-  notes,
-  object,
-  oneOf,
-  reference,
-  relatedParties,
-  resource,
-  string,
-} from '../tmf/declaration';
+import { api, notes, resource } from '../tmf/declaration';
+import { service } from '../tmf/service-types';
 
 /** TMF638 v4.0 Service: what the network does for a product. */
 export const SERVICE = resource({
   name: 'service',
   type: 'Service',
-  attributes: {
-    name: string(),
-    description: string(),
-    category: string(),
-    serviceType: string(),
-    state: oneOf('feasibilityChecked', 'designed', 'reserved', 'inactive', 'active', 'terminated'),
-    startMode: string(),
-    serviceDate: string(),
-    startDate: dateTime(),
-    endDate: dateTime(),
-    hasStarted: boolean(),
-    isBundle: boolean(),
-    isServiceEnabled: boolean(),
-    isStateful: boolean(),
-    note: notes(),
-    relatedParty: relatedParties(),
-    relatedEntity: array(reference({ role: string() }), 10),
-    serviceCharacteristic: characteristics(),
-    serviceOrderItem: array(
-      object({ itemAction: string(), itemId: string(), role: string(), serviceOrderId: string() }),
-      50,
-    ),
-    serviceSpecification: reference({ version: string() }),
-    supportingResource: array(reference(), 10),
-    supportingService: array(reference(), 10),
-  },
-  required: ['serviceSpecification', 'relatedParty'],
-  readOnly: ['state', 'startDate', 'endDate', 'hasStarted', 'serviceOrderItem'],
-  immutable: ['serviceSpecification', 'relatedParty', 'supportingResource'],
-  // A service is born of a service order.
-  operations: ['list', 'get', 'patch'],
+  attributes: { ...service(), note: notes('date', 'author', 'text') },
+  required: ['state', 'serviceSpecification'],
+  readOnly: [],
+  immutable: [
+    'serviceSpecification',
+    'relatedParty',
+    'supportingResource',
+    'serviceOrderItem',
+    'serviceDate',
+    'startDate',
+    'endDate',
+    'hasStarted',
+  ],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'state',
     initial: 'feasibilityChecked',
@@ -59,12 +30,17 @@ export const SERVICE = resource({
       active: ['inactive', 'terminated'],
       terminated: [],
     },
+    // An operator brings in what a network does already.
+    startable: ['designed', 'reserved', 'inactive', 'active', 'terminated'],
+    deletable: ['feasibilityChecked', 'designed', 'terminated'],
   },
   lookups: ['relatedParty.id', 'relatedEntity.id', 'state'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'operator', 'network'],
     write: ['agent', 'operator'],
+    create: ['operator'],
+    delete: ['operator'],
     own: 'relatedParty.id',
   },
 });

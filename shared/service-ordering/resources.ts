@@ -1,10 +1,8 @@
 import {
   api,
   array,
-  characteristics,
   dateTime,
   integer,
-  notes,
   object,
   oneOf,
   reference,
@@ -12,6 +10,8 @@ import {
   resource,
   string,
 } from '../tmf/declaration';
+import { ORDER_ACTIONS, serviceRefOrValue } from '../tmf/service-types';
+import { TASK_STATES, taskResource } from '../tmf/task';
 
 const states = [
   'acknowledged',
@@ -26,6 +26,40 @@ const states = [
   'assessingCancellation',
   'pendingCancellation',
 ] as const;
+
+/** Items of the order that something is about. v4 repeats them there; their ids are enough. */
+const itemsConcerned = () => array(object({ id: string() }, { open: true }), 10);
+
+const orderItem = () =>
+  object(
+    {
+      id: string(),
+      quantity: integer({ minimum: 1 }),
+      action: oneOf(...ORDER_ACTIONS),
+      state: oneOf(...states),
+      appointment: object(
+        { id: string(), href: string(), description: string(), '@referredType': string() },
+        { required: ['id'] },
+      ),
+      service: serviceRefOrValue(),
+      serviceOrderItem: itemsConcerned(),
+      serviceOrderItemRelationship: array(
+        object({
+          relationshipType: string(),
+          orderItem: object({
+            itemId: string(),
+            serviceOrderHref: string(),
+            serviceOrderId: string(),
+            '@referredType': string(),
+          }),
+        }),
+        5,
+      ),
+    },
+    { required: ['id', 'action', 'service'] },
+  );
+
+const alert = { id: string(), name: string(), message: string() };
 
 /**
  * TMF641 v4.1 ServiceOrder. One is one task for the network: the unit that is asked, answered and undone. `rejected`
@@ -46,32 +80,70 @@ export const SERVICE_ORDER = resource({
     requestedStartDate: dateTime(),
     requestedCompletionDate: dateTime(),
     expectedCompletionDate: dateTime(),
-    errorMessage: object({ code: integer(), reason: string(), message: string() }),
-    externalReference: array(object({ name: string(), externalReferenceType: string() }), 20),
-    note: notes(),
-    relatedParty: relatedParties(),
-    orderRelationship: array(reference({ relationshipType: string() }), 5),
-    serviceOrderItem: array(
-      object(
-        {
-          id: string(),
-          action: oneOf('add', 'modify', 'delete', 'noChange'),
-          state: oneOf(...states),
-          service: object({
-            id: string(),
-            serviceType: string(),
-            serviceSpecification: reference({ version: string() }),
-            serviceCharacteristic: characteristics(),
-          }),
-        },
-        { required: ['id', 'action', 'service'] },
-      ),
-      10,
+    cancellationDate: dateTime(),
+    cancellationReason: string(),
+    notificationContact: string(),
+    errorMessage: object({
+      code: integer(),
+      reason: string(),
+      message: string(),
+      referenceError: string(),
+      serviceOrderItem: itemsConcerned(),
+    }),
+    externalReference: array(
+      object({ id: string(), href: string(), name: string(), externalReferenceType: string() }, { required: ['name'] }),
+      20,
     ),
+    jeopardyAlert: array(
+      object({
+        ...alert,
+        alertDate: dateTime(),
+        exception: string(),
+        jeopardyType: string(),
+        serviceOrderItem: itemsConcerned(),
+      }),
+      20,
+    ),
+    milestone: array(
+      object({
+        ...alert,
+        description: string(),
+        milestoneDate: dateTime(),
+        status: string(),
+        serviceOrderItem: itemsConcerned(),
+      }),
+      20,
+    ),
+    note: array(
+      object(
+        { id: string(), href: string(), author: string(), date: dateTime(), text: string() },
+        { required: ['text'] },
+      ),
+      100,
+    ),
+    relatedParty: relatedParties(),
+    orderRelationship: array(
+      object(
+        { id: string(), href: string(), relationshipType: string(), '@referredType': string() },
+        { required: ['id', 'relationshipType'] },
+      ),
+      5,
+    ),
+    serviceOrderItem: array(orderItem(), 10),
   },
   required: ['serviceOrderItem'],
-  readOnly: ['state', 'orderDate', 'startDate', 'completionDate', 'errorMessage'],
-  operations: ['list', 'get'],
+  readOnly: [
+    'state',
+    'orderDate',
+    'startDate',
+    'completionDate',
+    'expectedCompletionDate',
+    'errorMessage',
+    'jeopardyAlert',
+    'milestone',
+  ],
+  immutable: ['serviceOrderItem', 'externalId'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'state',
     initial: 'acknowledged',
@@ -85,11 +157,31 @@ export const SERVICE_ORDER = resource({
       rejected: [],
       cancelled: [],
     },
+    deletable: ['completed', 'rejected', 'cancelled'],
   },
   lookups: ['externalId', 'state'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
-  access: { read: ['agent', 'operator', 'network'], write: [] },
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
+  access: { read: ['agent', 'operator', 'network'], write: ['operator'] },
   createdAttribute: 'orderDate',
+});
+
+/** TMF641 CancelServiceOrder: asks that an order be cancelled that the network was not asked for. */
+export const CANCEL_SERVICE_ORDER = taskResource({
+  name: 'cancelServiceOrder',
+  type: 'CancelServiceOrder',
+  attributes: {
+    cancellationReason: string(),
+    effectiveCancellationDate: dateTime(),
+    requestedCancellationDate: dateTime(),
+    serviceOrder: reference(),
+    state: oneOf('accepted', 'terminatedWithError', 'inProgress', 'done'),
+  },
+  required: ['serviceOrder'],
+  readOnly: ['effectiveCancellationDate'],
+  states: { ...TASK_STATES, acknowledged: 'accepted' },
+  references: [{ path: 'serviceOrder', resource: 'serviceOrder' }],
+  lookups: ['serviceOrder.id'],
+  access: { read: ['agent', 'operator'], write: ['operator'] },
 });
 
 export const SERVICE_ORDERING_API = api({
@@ -97,5 +189,5 @@ export const SERVICE_ORDERING_API = api({
   title: 'Service Ordering Management',
   basePath: '/tmf-api/serviceOrdering/v4',
   domain: 'service-ordering',
-  resources: [SERVICE_ORDER],
+  resources: [SERVICE_ORDER, CANCEL_SERVICE_ORDER],
 });

@@ -1,14 +1,21 @@
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { Caller, Role } from '../kernel/tenant';
-import type { Body, ResourceDeclaration, Shape } from './declaration';
+import type { Body, Operation, ResourceDeclaration, Shape } from './declaration';
 import { firstValueAt } from './read-path';
 
 type Action = 'read' | 'write';
 
-/** Whether one of the caller's roles may read, or write, this resource at all. A subscriber needs a party for it. */
-export function checkRole(declaration: ResourceDeclaration, action: Action, caller: Caller): Failure | undefined {
-  const allowed: readonly Role[] = declaration.access[action];
+const actionOf = (operation: Operation): Action => (operation === 'get' || operation === 'list' ? 'read' : 'write');
+
+/** The roles that may do this. */
+export const rolesFor = ({ access }: ResourceDeclaration, operation: Operation): readonly Role[] =>
+  (operation === 'create' || operation === 'delete' ? access[operation] : undefined) ?? access[actionOf(operation)];
+
+/** Whether one of the caller's roles may do this to the resource at all. A subscriber needs a party for it. */
+export function checkRole(declaration: ResourceDeclaration, operation: Operation, caller: Caller): Failure | undefined {
+  const allowed = rolesFor(declaration, operation);
+  const action = actionOf(operation);
   const mayAtAll = caller.roles.some((role) => allowed.includes(role));
   if (!mayAtAll) return failure('forbidden', `This needs one of the roles: ${allowed.join(', ')}`);
   if (isNarrowed(declaration, action, caller) && caller.partyId === undefined)

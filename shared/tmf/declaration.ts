@@ -112,6 +112,9 @@ export type EventKind =
 export interface Access {
   readonly read: readonly Role[];
   readonly write: readonly Role[];
+  /** Where not everyone who may write may create, or delete. */
+  readonly create?: readonly Role[];
+  readonly delete?: readonly Role[];
   /** Where the owner's party id stands (a dotted path, arrays are looked through). A subscriber needs it to read. */
   readonly own?: string;
 }
@@ -125,6 +128,8 @@ export interface StateMachine {
   readonly startable?: readonly string[];
   /** True when a caller's PATCH may move it, or the states that a caller may move it to; else only the domain itself does. */
   readonly patchable?: boolean | readonly string[];
+  /** The states in which it may be deleted: in all, where none are named. */
+  readonly deletable?: readonly string[];
   /** States whose entry has an event of its own in place of StateChange. */
   readonly eventOf?: Readonly<Record<string, EventKind>>;
 }

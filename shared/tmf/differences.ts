@@ -19,6 +19,7 @@ export const DIFFERENCES: Differences = {
     'extra **haracteristic.characteristicRelationship':
       'a characteristic has an id and relationships in the later ones',
     'extra **.characteristicRelationship.href': 'the later ones of v4 have it',
+    'extra **lteration.validFor': 'what an agreement takes off a price ends with the agreement',
     'extra *Event': 'every change is an event, also where the standard has no listener for it',
   },
 };

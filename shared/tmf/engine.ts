@@ -57,9 +57,7 @@ export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandle
       const refused = failure('method-not-allowed', `Allowed here: ${methods.join(', ')}`);
       return respondFailure(refused, request.requestId, offered(methods));
     }
-    const refused =
-      checkRole(declaration, operation === 'get' || operation === 'list' ? 'read' : 'write', request.caller) ??
-      checkAccept(request.headers);
+    const refused = checkRole(declaration, operation, request.caller) ?? checkAccept(request.headers);
     if (refused) return { failure: refused };
     const hooks = deps.hooks?.[declaration.name] ?? {};
     const call: Call = {

@@ -45,8 +45,8 @@ export const price = () =>
     taxIncludedAmount: moneyAmount(),
   });
 
-/** v4's PriceAlteration: a discount or an addition, in the order of `priority`. */
-export const priceAlterations = (maxItems = 20) =>
+/** v4's PriceAlteration, in the order of `priority`. The amount is what it adds to the price: a discount's is negative. */
+export const priceAlterations = (maxItems = 50) =>
   array(
     object(
       {
@@ -59,6 +59,8 @@ export const priceAlterations = (maxItems = 20) =>
         unitOfMeasure: string(),
         price: price(),
         productOfferingPrice: reference(),
+        /** Ours: an agreement's ends with the agreement. */
+        validFor: timePeriod(),
       },
       { required: ['price', 'priceType'] },
     ),

@@ -57,7 +57,7 @@ function compareShape(shape: Shape, definition: string, where: string, place: Pl
   const theirs = official.attributesOf(definition);
   const isResource = place.within.length === 0;
   const counts = (name: string) => !POLYMORPHISM.test(name) && !(isResource && GIVEN.test(name));
-  const inside: Place = { ...place, within: [...place.within, definition] };
+  const inside: Place = { ...place, within: [...place.within, baseOf(definition)] };
   for (const [name, type] of Object.entries(theirs).filter(([name]) => counts(name))) {
     const subject = `${where}.${name}`;
     const ours = shape[name];
@@ -71,7 +71,7 @@ function compareShape(shape: Shape, definition: string, where: string, place: Pl
 }
 
 function compareType(ours: AttributeType, theirs: OfficialType, subject: string, place: Place): void {
-  const again = theirs.definition !== undefined && place.within.includes(theirs.definition);
+  const again = theirs.definition !== undefined && place.within.includes(baseOf(theirs.definition));
   if (again && (ours.kind === 'any' || ours.open)) return;
   const differ = (aspect: Aspect, detail: string) => place.into.differences.push({ aspect, subject, detail });
   if (ours.kind !== theirs.kind) differ('type', `is ${theirs.kind}, declared ${ours.kind}`);
@@ -84,6 +84,9 @@ function compareType(ours: AttributeType, theirs: OfficialType, subject: string,
     compareShape(ours.attributes ?? {}, theirs.definition, subject, place);
   }
 }
+
+/** A reference or value of a kind recurs within the kind itself. */
+const baseOf = (definition: string): string => definition.replace(/RefOrValue$/, '');
 
 /** How the values allowed differ, or nothing when they are the same. */
 function valuesDiffer(ours: readonly string[] | undefined, theirs: readonly string[] | undefined): string {

@@ -155,7 +155,20 @@ describe('TMF639', () => {
     }));
 });
 
-test('TMF637: nobody posts a product', async () =>
-  expect(await serve(PRODUCT_INVENTORY_API, { nowMs: NOW })(operator, 'POST', '/product', {})).toMatchObject({
-    status: 405,
-  }));
+describe('TMF637', () => {
+  const call = serve(PRODUCT_INVENTORY_API, { nowMs: NOW });
+
+  test('an operator brings in a product of elsewhere, which nothing bills', async () => {
+    expect(await call(agent, 'POST', '/product', { status: 'created' })).toMatchObject({ body: { code: 'forbidden' } });
+    const billed = { status: 'created', billingAccount: { id: 'account1' } };
+    expect(await call(operator, 'POST', '/product', billed)).toMatchObject({
+      body: { violations: [{ path: 'billingAccount' }] },
+    });
+    expect(await call(operator, 'POST', '/product', { status: 'active' })).toMatchObject({
+      body: { code: 'illegal-transition', violations: [{ path: 'status', message: 'one of: created' }] },
+    });
+    const { status, body } = await call(operator, 'POST', '/product', { status: 'created' });
+    expect(status).toBe(201);
+    expect(await call(operator, 'DELETE', `/product/${body.id}`)).toMatchObject({ status: 204 });
+  });
+});

@@ -1,4 +1,5 @@
 import type { Role } from '../../kernel/tenant';
+import { rolesFor } from '../authorise';
 import type { ApiDeclaration, Operation, ResourceDeclaration } from '../declaration';
 import { JSON_PATCH, JSON_TYPE, MERGE_PATCH } from '../parse-request';
 import { filterParameters, parameter } from './parameters';
@@ -54,7 +55,7 @@ const list = (declaration: ResourceDeclaration): JsonSchema => {
 const create = (declaration: ResourceDeclaration): JsonSchema => ({
   operationId: `create${declaration.type}`,
   summary: `Creates a ${declaration.type}`,
-  security: securityOf(declaration.access.write),
+  security: securityOf(rolesFor(declaration, 'create')),
   parameters: [declaration.keyed ? 'NeededKey' : 'IdempotencyKey', 'Fields'].map(parameter),
   requestBody: { required: true, content: { [JSON_TYPE]: { schema: refTo(createName(declaration)) } } },
   responses: { 201: answer('Created.', resourceRef(declaration), ['Location', 'ETag']), ...failures('write') },
@@ -91,7 +92,7 @@ const patch = (declaration: ResourceDeclaration): JsonSchema => ({
 const remove = (declaration: ResourceDeclaration): JsonSchema => ({
   operationId: `delete${declaration.type}`,
   summary: `Deletes a ${declaration.type}`,
-  security: securityOf(declaration.access.write),
+  security: securityOf(rolesFor(declaration, 'delete')),
   parameters: ['IfMatch'].map(parameter),
   responses: { 204: answer('Gone.'), ...failures('write') },
 });
