@@ -82,6 +82,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/productOrderingManagement/v4/resumeProductOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists ResumeProductOrder
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listResumeProductOrder"];
+        put?: never;
+        /** Creates a ResumeProductOrder */
+        post: operations["createResumeProductOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/resumeProductOrder/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a ResumeProductOrder */
+        get: operations["retrieveResumeProductOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tmf-api/productOrderingManagement/v4/productOrder/{id}/plan": {
         parameters: {
             query?: never;
@@ -223,6 +263,18 @@ export interface components {
             query?: string;
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
+        };
+        Fallout: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            class?: "data" | "stock" | "network" | "ours" | "cancelled";
+            reason?: string;
+            missing?: string[];
+            /** @enum {string} */
+            resume?: "undo" | "finish";
+            attempts?: number;
         };
         EntityRef: {
             "@type"?: string;
@@ -574,6 +626,7 @@ export interface components {
             cancellationReason?: string;
             /** Format: date-time */
             pointOfNoReturnDate?: string;
+            fallout?: components["schemas"]["Fallout"];
             notificationContact?: string;
             agreement?: components["schemas"]["EntityRef"][];
             payment?: components["schemas"]["EntityRef"][];
@@ -662,6 +715,38 @@ export interface components {
             /** Format: date-time */
             requestedCancellationDate?: string;
             productOrder: components["schemas"]["EntityRef"];
+        };
+        Result: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            /** @enum {string} */
+            outcome?: "resumed" | "refused";
+            reason?: string;
+        };
+        ResumeProductOrder: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            productOrder?: components["schemas"]["EntityRef"][];
+            /**
+             * @description Begins as acknowledged. acknowledged → inProgress, done, terminatedWithError; inProgress → done, terminatedWithError; done → none; terminatedWithError → none.
+             * @enum {string}
+             */
+            state?: "acknowledged" | "inProgress" | "done" | "terminatedWithError";
+            resumed?: number;
+            result?: components["schemas"]["Result"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        ResumeProductOrder_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            productOrder: components["schemas"]["EntityRef"][];
         };
         Steps: {
             "@type"?: string;
@@ -1245,6 +1330,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancelProductOrder"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listResumeProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                state?: string;
+                /** @description Filters what is read. */
+                resumed?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createResumeProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeProductOrder_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveResumeProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"];
                 };
             };
             /** @description As the caller knows it. */

@@ -34,7 +34,8 @@ export interface paths {
         get: operations["retrieveCustomer"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a Customer */
+        delete: operations["deleteCustomer"];
         options?: never;
         head?: never;
         /** Changes a Customer */
@@ -208,10 +209,10 @@ export interface components {
             "@baseType"?: string;
             "@schemaLocation"?: string;
             /** Format: date-time */
-            creditProfileDate?: string;
+            creditProfileDate: string;
             creditRiskRating?: number;
             creditScore?: number;
-            validFor?: components["schemas"]["TimePeriod"];
+            validFor: components["schemas"]["TimePeriod"];
         };
         RelatedParty: {
             "@type"?: string;
@@ -606,6 +607,31 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -174,6 +174,110 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        TimePeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
+        };
+        CreditRating: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            creditAgencyName?: string;
+            creditAgencyType?: string;
+            ratingReference?: string;
+            ratingScore?: number;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        ExternalReference: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            externalReferenceType?: string;
+            name?: string;
+        };
+        Quantity: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            amount?: number;
+            units?: string;
+        };
+        Attachment: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            description?: string;
+            attachmentType?: string;
+            mimeType?: string;
+            content?: string;
+            url?: string;
+            size?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
+            "@referredType"?: string;
+        };
+        TaxDefinition: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name?: string;
+            taxType?: string;
+            "@referredType"?: string;
+        };
+        TaxExemptionCertificate: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            attachment?: components["schemas"]["Attachment"];
+            taxDefinition?: components["schemas"]["TaxDefinition"][];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        OtherName: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            title?: string;
+            aristocraticTitle?: string;
+            generation?: string;
+            givenName?: string;
+            middleName?: string;
+            familyName?: string;
+            familyNamePrefix?: string;
+            preferredGivenName?: string;
+            formattedName?: string;
+            fullName?: string;
+            legalName?: string;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        Disability: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            disabilityCode?: string;
+            disabilityName?: string;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        Skill: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            skillCode?: string;
+            skillName?: string;
+            evaluatedLevel?: string;
+            comment?: string;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
@@ -189,15 +293,6 @@ export interface components {
             stateOrProvince?: string;
             street1?: string;
             street2?: string;
-        };
-        TimePeriod: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            /** Format: date-time */
-            startDateTime?: string;
-            /** Format: date-time */
-            endDateTime?: string;
         };
         ContactMedium: {
             "@type"?: string;
@@ -217,6 +312,7 @@ export interface components {
             issuingAuthority?: string;
             /** Format: date-time */
             issuingDate?: string;
+            attachment?: components["schemas"]["Attachment"];
             validFor?: components["schemas"]["TimePeriod"];
         };
         LanguageAbility: {
@@ -226,14 +322,11 @@ export interface components {
             isFavouriteLanguage?: boolean;
             languageCode?: string;
             languageName?: string;
-        };
-        ExternalReference: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id?: string;
-            externalReferenceType?: string;
-            name?: string;
+            listeningProficiency?: string;
+            readingProficiency?: string;
+            speakingProficiency?: string;
+            writingProficiency?: string;
+            validFor?: components["schemas"]["TimePeriod"];
         };
         CharacteristicRelationship: {
             "@type"?: string;
@@ -281,6 +374,12 @@ export interface components {
             formattedName?: string;
             fullName?: string;
             legalName?: string;
+            creditRating?: components["schemas"]["CreditRating"][];
+            externalReference?: components["schemas"]["ExternalReference"][];
+            taxExemptionCertificate?: components["schemas"]["TaxExemptionCertificate"][];
+            otherName?: components["schemas"]["OtherName"][];
+            disability?: components["schemas"]["Disability"][];
+            skill?: components["schemas"]["Skill"][];
             gender?: string;
             /** Format: date-time */
             birthDate?: string;
@@ -299,7 +398,6 @@ export interface components {
             contactMedium?: components["schemas"]["ContactMedium"][];
             individualIdentification?: components["schemas"]["IndividualIdentification"][];
             languageAbility?: components["schemas"]["LanguageAbility"][];
-            externalReference?: components["schemas"]["ExternalReference"][];
             partyCharacteristic?: components["schemas"]["IndividualPartyCharacteristic"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
@@ -319,6 +417,12 @@ export interface components {
             formattedName?: string;
             fullName?: string;
             legalName?: string;
+            creditRating?: components["schemas"]["CreditRating"][];
+            externalReference?: components["schemas"]["ExternalReference"][];
+            taxExemptionCertificate?: components["schemas"]["TaxExemptionCertificate"][];
+            otherName?: components["schemas"]["OtherName"][];
+            disability?: components["schemas"]["Disability"][];
+            skill?: components["schemas"]["Skill"][];
             gender?: string;
             /** Format: date-time */
             birthDate?: string;
@@ -334,7 +438,6 @@ export interface components {
             contactMedium?: components["schemas"]["ContactMedium"][];
             individualIdentification?: components["schemas"]["IndividualIdentification"][];
             languageAbility?: components["schemas"]["LanguageAbility"][];
-            externalReference?: components["schemas"]["ExternalReference"][];
             partyCharacteristic?: components["schemas"]["IndividualPartyCharacteristic"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
@@ -354,6 +457,12 @@ export interface components {
             formattedName?: string | null;
             fullName?: string | null;
             legalName?: string | null;
+            creditRating?: components["schemas"]["CreditRating"][] | null;
+            externalReference?: components["schemas"]["ExternalReference"][] | null;
+            taxExemptionCertificate?: components["schemas"]["TaxExemptionCertificate"][] | null;
+            otherName?: components["schemas"]["OtherName"][] | null;
+            disability?: components["schemas"]["Disability"][] | null;
+            skill?: components["schemas"]["Skill"][] | null;
             gender?: string | null;
             birthDate?: string | null;
             deathDate?: string | null;
@@ -366,7 +475,6 @@ export interface components {
             contactMedium?: components["schemas"]["ContactMedium"][] | null;
             individualIdentification?: components["schemas"]["IndividualIdentification"][] | null;
             languageAbility?: components["schemas"]["LanguageAbility"][] | null;
-            externalReference?: components["schemas"]["ExternalReference"][] | null;
             partyCharacteristic?: components["schemas"]["IndividualPartyCharacteristic"][] | null;
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
         };
@@ -385,6 +493,15 @@ export interface components {
             "@schemaLocation"?: string;
             relationshipType?: string;
             organization?: components["schemas"]["EntityRef"];
+        };
+        OrganizationOtherName: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            tradingName?: string;
+            name?: string;
+            nameType?: string;
+            validFor?: components["schemas"]["TimePeriod"];
         };
         Organization: {
             id: string;
@@ -409,7 +526,10 @@ export interface components {
             organizationChildRelationship?: components["schemas"]["OrganizationParentRelationship"][];
             contactMedium?: components["schemas"]["ContactMedium"][];
             organizationIdentification?: components["schemas"]["IndividualIdentification"][];
+            creditRating?: components["schemas"]["CreditRating"][];
             externalReference?: components["schemas"]["ExternalReference"][];
+            taxExemptionCertificate?: components["schemas"]["TaxExemptionCertificate"][];
+            otherName?: components["schemas"]["OrganizationOtherName"][];
             partyCharacteristic?: components["schemas"]["IndividualPartyCharacteristic"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
@@ -431,7 +551,10 @@ export interface components {
             organizationChildRelationship?: components["schemas"]["OrganizationParentRelationship"][];
             contactMedium?: components["schemas"]["ContactMedium"][];
             organizationIdentification?: components["schemas"]["IndividualIdentification"][];
+            creditRating?: components["schemas"]["CreditRating"][];
             externalReference?: components["schemas"]["ExternalReference"][];
+            taxExemptionCertificate?: components["schemas"]["TaxExemptionCertificate"][];
+            otherName?: components["schemas"]["OrganizationOtherName"][];
             partyCharacteristic?: components["schemas"]["IndividualPartyCharacteristic"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
@@ -452,7 +575,10 @@ export interface components {
             organizationChildRelationship?: components["schemas"]["OrganizationParentRelationship"][] | null;
             contactMedium?: components["schemas"]["ContactMedium"][] | null;
             organizationIdentification?: components["schemas"]["IndividualIdentification"][] | null;
+            creditRating?: components["schemas"]["CreditRating"][] | null;
             externalReference?: components["schemas"]["ExternalReference"][] | null;
+            taxExemptionCertificate?: components["schemas"]["TaxExemptionCertificate"][] | null;
+            otherName?: components["schemas"]["OrganizationOtherName"][] | null;
             partyCharacteristic?: components["schemas"]["IndividualPartyCharacteristic"][] | null;
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
         };

@@ -40,6 +40,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/usageManagement/v4/usageSpecification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists UsageSpecification
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listUsageSpecification"];
+        put?: never;
+        /** Creates a UsageSpecification */
+        post: operations["createUsageSpecification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/usageManagement/v4/usageSpecification/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a UsageSpecification */
+        get: operations["retrieveUsageSpecification"];
+        put?: never;
+        post?: never;
+        /** Deletes a UsageSpecification */
+        delete: operations["deleteUsageSpecification"];
+        options?: never;
+        head?: never;
+        /** Changes a UsageSpecification */
+        patch: operations["patchUsageSpecification"];
+        trace?: never;
+    };
     "/tmf-api/usageManagement/v4/hub": {
         parameters: {
             query?: never;
@@ -104,6 +146,14 @@ export interface components {
                 message: string;
             }[];
         };
+        /** @description RFC 6902. */
+        JsonPatch: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
         EventSubscriptionInput: {
             /**
              * Format: uri
@@ -173,6 +223,10 @@ export interface components {
             "@baseType"?: string;
             "@schemaLocation"?: string;
             isBilled?: boolean;
+            isTaxExempt?: boolean;
+            offerTariffType?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            taxRate?: number;
             ratingAmountType?: string;
             /** Format: date-time */
             ratingDate?: string;
@@ -219,6 +273,171 @@ export interface components {
             relatedParty?: components["schemas"]["RelatedParty"][];
             usageCharacteristic: components["schemas"]["Characteristic"][];
             usageSpecification?: components["schemas"]["EntityRef"];
+        };
+        Quantity: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            amount?: number;
+            units?: string;
+        };
+        TimePeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
+        };
+        Attachment: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            description?: string;
+            attachmentType?: string;
+            mimeType?: string;
+            content?: string;
+            url?: string;
+            size?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
+            "@referredType"?: string;
+        };
+        Constraint: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            version?: string;
+        };
+        EntitySpecRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            relationshipType: string;
+            role?: string;
+            associationSpec?: components["schemas"]["EntityRef"];
+            validFor?: components["schemas"]["TimePeriod"];
+            "@referredType"?: string;
+        };
+        CharSpecRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            characteristicSpecificationId?: string;
+            parentSpecificationHref?: string;
+            parentSpecificationId?: string;
+            relationshipType?: string;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        CharacteristicValueSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            isDefault?: boolean;
+            rangeInterval?: string;
+            regex?: string;
+            unitOfMeasure?: string;
+            valueFrom?: number;
+            valueTo?: number;
+            valueType?: string;
+            validFor?: components["schemas"]["TimePeriod"];
+            value?: unknown;
+        };
+        SpecCharacteristic: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name?: string;
+            description?: string;
+            configurable?: boolean;
+            extensible?: boolean;
+            isUnique?: boolean;
+            maxCardinality?: number;
+            minCardinality?: number;
+            regex?: string;
+            valueType?: string;
+            charSpecRelationship?: components["schemas"]["CharSpecRelationship"][];
+            characteristicValueSpecification?: components["schemas"]["CharacteristicValueSpecification"][];
+            validFor?: components["schemas"]["TimePeriod"];
+            "@valueSchemaLocation"?: string;
+        };
+        TargetEntitySchema: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+        };
+        UsageSpecification: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            version?: string;
+            isBundle?: boolean;
+            lifecycleStatus?: string;
+            /** Format: date-time */
+            lastUpdate?: string;
+            attachment?: components["schemas"]["Attachment"][];
+            constraint?: components["schemas"]["Constraint"][];
+            entitySpecRelationship?: components["schemas"]["EntitySpecRelationship"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            specCharacteristic?: components["schemas"]["SpecCharacteristic"][];
+            targetEntitySchema?: components["schemas"]["TargetEntitySchema"];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        UsageSpecification_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            version?: string;
+            isBundle?: boolean;
+            lifecycleStatus?: string;
+            attachment?: components["schemas"]["Attachment"][];
+            constraint?: components["schemas"]["Constraint"][];
+            entitySpecRelationship?: components["schemas"]["EntitySpecRelationship"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            specCharacteristic?: components["schemas"]["SpecCharacteristic"][];
+            targetEntitySchema?: components["schemas"]["TargetEntitySchema"];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        UsageSpecification_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string | null;
+            description?: string | null;
+            version?: string | null;
+            isBundle?: boolean | null;
+            lifecycleStatus?: string | null;
+            attachment?: components["schemas"]["Attachment"][] | null;
+            constraint?: components["schemas"]["Constraint"][] | null;
+            entitySpecRelationship?: components["schemas"]["EntitySpecRelationship"][] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            specCharacteristic?: components["schemas"]["SpecCharacteristic"][] | null;
+            targetEntitySchema?: components["schemas"]["TargetEntitySchema"] | null;
+            validFor?: components["schemas"]["TimePeriod"] | null;
         };
     };
     responses: {
@@ -380,6 +599,8 @@ export interface components {
         Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
+        /** @description The ETag that must stand; else 412. */
+        IfMatch: string;
         /** @description The ETag that is known; 304 while it stands. */
         IfNoneMatch: string;
     };
@@ -548,6 +769,212 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listUsageSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                name?: string;
+                /** @description Looked up: reads only what matches. */
+                lifecycleStatus?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                version?: string;
+                /** @description Filters what is read. */
+                isBundle?: string;
+                /** @description Filters what is read. */
+                lastUpdate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSpecification"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSpecification"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createUsageSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageSpecification_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSpecification"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveUsageSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSpecification"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteUsageSpecification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchUsageSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["UsageSpecification_Update"];
+                "application/json": components["schemas"]["UsageSpecification_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSpecification"];
+                };
             };
             default: components["responses"]["Error500"];
         };

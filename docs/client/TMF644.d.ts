@@ -41,6 +41,90 @@ export interface paths {
         patch: operations["patchPartyPrivacyAgreement"];
         trace?: never;
     };
+    "/tmf-api/privacyManagement/v4/partyPrivacyProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists PartyPrivacyProfile
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listPartyPrivacyProfile"];
+        put?: never;
+        /** Creates a PartyPrivacyProfile */
+        post: operations["createPartyPrivacyProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/privacyManagement/v4/partyPrivacyProfile/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a PartyPrivacyProfile */
+        get: operations["retrievePartyPrivacyProfile"];
+        put?: never;
+        post?: never;
+        /** Deletes a PartyPrivacyProfile */
+        delete: operations["deletePartyPrivacyProfile"];
+        options?: never;
+        head?: never;
+        /** Changes a PartyPrivacyProfile */
+        patch: operations["patchPartyPrivacyProfile"];
+        trace?: never;
+    };
+    "/tmf-api/privacyManagement/v4/partyPrivacyProfileSpecification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists PartyPrivacyProfileSpecification
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listPartyPrivacyProfileSpecification"];
+        put?: never;
+        /** Creates a PartyPrivacyProfileSpecification */
+        post: operations["createPartyPrivacyProfileSpecification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/privacyManagement/v4/partyPrivacyProfileSpecification/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a PartyPrivacyProfileSpecification */
+        get: operations["retrievePartyPrivacyProfileSpecification"];
+        put?: never;
+        post?: never;
+        /** Deletes a PartyPrivacyProfileSpecification */
+        delete: operations["deletePartyPrivacyProfileSpecification"];
+        options?: never;
+        head?: never;
+        /** Changes a PartyPrivacyProfileSpecification */
+        patch: operations["patchPartyPrivacyProfileSpecification"];
+        trace?: never;
+    };
     "/tmf-api/privacyManagement/v4/hub": {
         parameters: {
             query?: never;
@@ -155,14 +239,40 @@ export interface components {
             "@baseType"?: string;
             "@schemaLocation"?: string;
             id?: string;
+            href?: string;
             description?: string;
+            validFor?: components["schemas"]["TimePeriod"];
         };
         AgreementItem: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             id?: string;
+            href?: string;
+            product?: components["schemas"]["EntityRef"][];
+            productOffering?: components["schemas"]["EntityRef"][];
             termOrCondition?: components["schemas"]["TermOrCondition"][];
+        };
+        AgreementAuthorization: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            /** Format: date-time */
+            date?: string;
+            signatureRepresentation?: string;
+            state?: string;
+        };
+        AgreementSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            description?: string;
         };
         CharacteristicRelationship: {
             "@type"?: string;
@@ -171,16 +281,6 @@ export interface components {
             id?: string;
             href?: string;
             relationshipType?: string;
-        };
-        Characteristic: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id?: string;
-            name: string;
-            valueType?: string;
-            value: unknown;
-            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         RelatedParty: {
             "@type"?: string;
@@ -191,6 +291,28 @@ export interface components {
             name?: string;
             "@referredType"?: string;
             role?: string;
+        };
+        PartyPrivacyProfileCharacteristic: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name: string;
+            privacyUsagePurpose?: string;
+            valueType?: string;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+        };
+        Characteristic: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name: string;
+            valueType?: string;
+            value: unknown;
+            characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
         PartyPrivacyAgreement: {
             id: string;
@@ -216,6 +338,10 @@ export interface components {
             agreementPeriod?: components["schemas"]["TimePeriod"];
             completionDate?: components["schemas"]["TimePeriod"];
             agreementItem?: components["schemas"]["AgreementItem"][];
+            agreementAuthorization?: components["schemas"]["AgreementAuthorization"][];
+            agreementSpecification?: components["schemas"]["AgreementSpecification"];
+            partyPrivacyProfile?: components["schemas"]["EntityRef"][];
+            partyPrivacyProfileCharacteristic?: components["schemas"]["PartyPrivacyProfileCharacteristic"][];
             characteristic?: components["schemas"]["Characteristic"][];
             engagedParty?: components["schemas"]["RelatedParty"][];
         };
@@ -236,6 +362,10 @@ export interface components {
             agreementPeriod?: components["schemas"]["TimePeriod"];
             completionDate?: components["schemas"]["TimePeriod"];
             agreementItem?: components["schemas"]["AgreementItem"][];
+            agreementAuthorization?: components["schemas"]["AgreementAuthorization"][];
+            agreementSpecification?: components["schemas"]["AgreementSpecification"];
+            partyPrivacyProfile?: components["schemas"]["EntityRef"][];
+            partyPrivacyProfileCharacteristic?: components["schemas"]["PartyPrivacyProfileCharacteristic"][];
             characteristic?: components["schemas"]["Characteristic"][];
             engagedParty: components["schemas"]["RelatedParty"][];
         };
@@ -250,6 +380,164 @@ export interface components {
             status?: ("inForce" | "revoked") | null;
             agreementPeriod?: components["schemas"]["TimePeriod"] | null;
             completionDate?: components["schemas"]["TimePeriod"] | null;
+            agreementAuthorization?: components["schemas"]["AgreementAuthorization"][] | null;
+            agreementSpecification?: components["schemas"]["AgreementSpecification"] | null;
+            partyPrivacyProfile?: components["schemas"]["EntityRef"][] | null;
+            partyPrivacyProfileCharacteristic?: components["schemas"]["PartyPrivacyProfileCharacteristic"][] | null;
+        };
+        PartyPrivacyProfile: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            /**
+             * @description Begins as created. created → terminated; terminated → none.
+             * @enum {string}
+             */
+            status?: "created" | "terminated";
+            /** Format: date-time */
+            creationDate?: string;
+            agreedByParty?: components["schemas"]["RelatedParty"];
+            applicableForParty?: components["schemas"]["RelatedParty"];
+            agreement?: components["schemas"]["EntityRef"];
+            partyPrivacyProfileCharacteristic?: components["schemas"]["PartyPrivacyProfileCharacteristic"][];
+            partyPrivacyProfileSpecification?: components["schemas"]["EntityRef"];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PartyPrivacyProfile_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            /** @enum {string} */
+            status?: "created";
+            agreedByParty: components["schemas"]["RelatedParty"];
+            applicableForParty?: components["schemas"]["RelatedParty"];
+            agreement?: components["schemas"]["EntityRef"];
+            partyPrivacyProfileCharacteristic: components["schemas"]["PartyPrivacyProfileCharacteristic"][];
+            partyPrivacyProfileSpecification: components["schemas"]["EntityRef"];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PartyPrivacyProfile_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string | null;
+            description?: string | null;
+            status?: ("created" | "terminated") | null;
+            applicableForParty?: components["schemas"]["RelatedParty"] | null;
+            agreement?: components["schemas"]["EntityRef"] | null;
+            partyPrivacyProfileCharacteristic?: components["schemas"]["PartyPrivacyProfileCharacteristic"][];
+            partyPrivacyProfileSpecification?: components["schemas"]["EntityRef"];
+            validFor?: components["schemas"]["TimePeriod"] | null;
+        };
+        ApplicableRole: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name: string;
+            description?: string;
+            agreementSpecification?: components["schemas"]["AgreementSpecification"][];
+        };
+        AllowedRole: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name: string;
+            description?: string;
+        };
+        PartyPrivacyProfileSpecCharacteristicValue: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            isDefault?: boolean;
+            rangeInterval?: string;
+            regex?: string;
+            unitOfMeasure?: string;
+            valueFrom?: number;
+            valueTo?: number;
+            valueType?: string;
+            validFor?: components["schemas"]["TimePeriod"];
+            value?: unknown;
+        };
+        PartyPrivacyProfileSpecCharacteristic: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name?: string;
+            description?: string;
+            criticalityLevel?: string;
+            privacyType?: string;
+            privacyUsagePurpose?: string;
+            allowedRole?: components["schemas"]["AllowedRole"][];
+            partyPrivacyProfileSpecCharacteristicValue?: components["schemas"]["PartyPrivacyProfileSpecCharacteristicValue"][];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        PartyPrivacyProfileSpecification: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            version?: string;
+            /**
+             * @description Begins as inDesign. inDesign → active, rejected; active → retired; rejected → inDesign; retired → none.
+             * @enum {string}
+             */
+            status?: "inDesign" | "active" | "rejected" | "retired";
+            /** Format: date-time */
+            lastUpdate?: string;
+            applicableRole?: components["schemas"]["ApplicableRole"][];
+            partyPrivacyProfileSpecCharacteristic?: components["schemas"]["PartyPrivacyProfileSpecCharacteristic"][];
+            productOffering?: components["schemas"]["EntityRef"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PartyPrivacyProfileSpecification_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            version?: string;
+            /** @enum {string} */
+            status?: "inDesign" | "active";
+            applicableRole?: components["schemas"]["ApplicableRole"][];
+            partyPrivacyProfileSpecCharacteristic: components["schemas"]["PartyPrivacyProfileSpecCharacteristic"][];
+            productOffering?: components["schemas"]["EntityRef"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PartyPrivacyProfileSpecification_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string | null;
+            description?: string | null;
+            version?: string | null;
+            status?: ("inDesign" | "active" | "rejected" | "retired") | null;
+            applicableRole?: components["schemas"]["ApplicableRole"][] | null;
+            partyPrivacyProfileSpecCharacteristic?: components["schemas"]["PartyPrivacyProfileSpecCharacteristic"][];
+            productOffering?: components["schemas"]["EntityRef"][] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            validFor?: components["schemas"]["TimePeriod"] | null;
         };
     };
     responses: {
@@ -623,6 +911,416 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartyPrivacyAgreement"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listPartyPrivacyProfile: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "agreedByParty.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "partyPrivacyProfileSpecification.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                name?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                creationDate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfile"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfile"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createPartyPrivacyProfile: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyPrivacyProfile_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfile"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrievePartyPrivacyProfile: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfile"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deletePartyPrivacyProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchPartyPrivacyProfile: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PartyPrivacyProfile_Update"];
+                "application/json": components["schemas"]["PartyPrivacyProfile_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfile"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listPartyPrivacyProfileSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                name?: string;
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                version?: string;
+                /** @description Filters what is read. */
+                lastUpdate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfileSpecification"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfileSpecification"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createPartyPrivacyProfileSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyPrivacyProfileSpecification_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfileSpecification"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrievePartyPrivacyProfileSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfileSpecification"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deletePartyPrivacyProfileSpecification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchPartyPrivacyProfileSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PartyPrivacyProfileSpecification_Update"];
+                "application/json": components["schemas"]["PartyPrivacyProfileSpecification_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPrivacyProfileSpecification"];
                 };
             };
             default: components["responses"]["Error500"];

@@ -385,6 +385,17 @@ export interface components {
             name?: string;
             "@referredType"?: string;
         };
+        PartyAccount: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            description?: string;
+            status?: string;
+        };
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
@@ -428,7 +439,7 @@ export interface components {
             /** Format: date-time */
             requestedDate?: string;
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             remainingValue?: components["schemas"]["Quantity"];
@@ -464,7 +475,7 @@ export interface components {
             bucket?: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             requestor?: components["schemas"]["RelatedParty"];
@@ -504,7 +515,7 @@ export interface components {
             bucket: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             /** @enum {string} */
@@ -557,7 +568,7 @@ export interface components {
             bucket?: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             requestor?: components["schemas"]["RelatedParty"];
@@ -587,7 +598,7 @@ export interface components {
             bucket: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             /** @enum {string} */
@@ -633,7 +644,7 @@ export interface components {
             bucket?: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             requestor?: components["schemas"]["RelatedParty"];
@@ -667,7 +678,7 @@ export interface components {
             bucket: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             /** @enum {string} */
@@ -709,7 +720,7 @@ export interface components {
             bucket?: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             requestor?: components["schemas"]["RelatedParty"];
@@ -734,7 +745,7 @@ export interface components {
             bucket: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             /** @enum {string} */
@@ -762,7 +773,7 @@ export interface components {
             name?: string;
             bucket?: components["schemas"]["EntityRef"][];
             logicalResource?: components["schemas"]["EntityRef"];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             totalBalance?: components["schemas"]["Quantity"];
@@ -784,7 +795,7 @@ export interface components {
             bucket?: components["schemas"]["EntityRef"];
             channel?: components["schemas"]["EntityRef"];
             logicalResource?: components["schemas"]["EntityRef"][];
-            partyAccount?: components["schemas"]["EntityRef"];
+            partyAccount?: components["schemas"]["PartyAccount"];
             product?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             requestor?: components["schemas"]["RelatedParty"];

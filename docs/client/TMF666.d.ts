@@ -75,11 +75,222 @@ export interface paths {
         get: operations["retrieveFinancialAccount"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a FinancialAccount */
+        delete: operations["deleteFinancialAccount"];
         options?: never;
         head?: never;
         /** Changes a FinancialAccount */
         patch: operations["patchFinancialAccount"];
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/partyAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists PartyAccount
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listPartyAccount"];
+        put?: never;
+        /** Creates a PartyAccount */
+        post: operations["createPartyAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/partyAccount/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a PartyAccount */
+        get: operations["retrievePartyAccount"];
+        put?: never;
+        post?: never;
+        /** Deletes a PartyAccount */
+        delete: operations["deletePartyAccount"];
+        options?: never;
+        head?: never;
+        /** Changes a PartyAccount */
+        patch: operations["patchPartyAccount"];
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/settlementAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists SettlementAccount
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listSettlementAccount"];
+        put?: never;
+        /** Creates a SettlementAccount */
+        post: operations["createSettlementAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/settlementAccount/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a SettlementAccount */
+        get: operations["retrieveSettlementAccount"];
+        put?: never;
+        post?: never;
+        /** Deletes a SettlementAccount */
+        delete: operations["deleteSettlementAccount"];
+        options?: never;
+        head?: never;
+        /** Changes a SettlementAccount */
+        patch: operations["patchSettlementAccount"];
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/billingCycleSpecification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists BillingCycleSpecification
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listBillingCycleSpecification"];
+        put?: never;
+        /** Creates a BillingCycleSpecification */
+        post: operations["createBillingCycleSpecification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/billingCycleSpecification/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a BillingCycleSpecification */
+        get: operations["retrieveBillingCycleSpecification"];
+        put?: never;
+        post?: never;
+        /** Deletes a BillingCycleSpecification */
+        delete: operations["deleteBillingCycleSpecification"];
+        options?: never;
+        head?: never;
+        /** Changes a BillingCycleSpecification */
+        patch: operations["patchBillingCycleSpecification"];
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/billFormat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists BillFormat
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listBillFormat"];
+        put?: never;
+        /** Creates a BillFormat */
+        post: operations["createBillFormat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/billFormat/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a BillFormat */
+        get: operations["retrieveBillFormat"];
+        put?: never;
+        post?: never;
+        /** Deletes a BillFormat */
+        delete: operations["deleteBillFormat"];
+        options?: never;
+        head?: never;
+        /** Changes a BillFormat */
+        patch: operations["patchBillFormat"];
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/billPresentationMedia": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists BillPresentationMedia
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listBillPresentationMedia"];
+        put?: never;
+        /** Creates a BillPresentationMedia */
+        post: operations["createBillPresentationMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/accountManagement/v4/billPresentationMedia/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a BillPresentationMedia */
+        get: operations["retrieveBillPresentationMedia"];
+        put?: never;
+        post?: never;
+        /** Deletes a BillPresentationMedia */
+        delete: operations["deleteBillPresentationMedia"];
+        options?: never;
+        head?: never;
+        /** Changes a BillPresentationMedia */
+        patch: operations["patchBillPresentationMedia"];
         trace?: never;
     };
     "/tmf-api/accountManagement/v4/hub": {
@@ -195,11 +406,12 @@ export interface components {
             "@baseType"?: string;
             "@schemaLocation"?: string;
             id?: string;
-            balanceType?: string;
-            amount?: components["schemas"]["Money"];
-            validFor?: components["schemas"]["TimePeriod"];
+            href?: string;
+            balanceType: string;
+            amount: components["schemas"]["Money"];
+            validFor: components["schemas"]["TimePeriod"];
         };
-        EntityRef: {
+        Account: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -207,6 +419,17 @@ export interface components {
             href?: string;
             name?: string;
             "@referredType"?: string;
+            description?: string;
+        };
+        AccountRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            relationshipType: string;
+            account?: components["schemas"]["Account"];
+            validFor: components["schemas"]["TimePeriod"];
         };
         RelatedParty: {
             "@type"?: string;
@@ -218,6 +441,128 @@ export interface components {
             "@referredType"?: string;
             role?: string;
         };
+        Contact: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            contactName?: string;
+            contactType: string;
+            partyRoleType?: string;
+            relatedParty?: components["schemas"]["RelatedParty"];
+            validFor: components["schemas"]["TimePeriod"];
+        };
+        Quantity: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            amount?: number;
+            units?: string;
+        };
+        Attachment: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            description?: string;
+            attachmentType?: string;
+            mimeType?: string;
+            content?: string;
+            url?: string;
+            size?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
+            "@referredType"?: string;
+        };
+        TaxDefinition: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            name?: string;
+            jurisdictionLevel?: string;
+            jurisdictionName?: string;
+            taxType?: string;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        TaxExemption: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            certificateNumber?: string;
+            issuingJurisdiction: string;
+            reason?: string;
+            attachment?: components["schemas"]["Attachment"];
+            taxDefinition?: components["schemas"]["TaxDefinition"][];
+            validFor: components["schemas"]["TimePeriod"];
+        };
+        CycleSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            description?: string;
+            billingDateShift?: number;
+            billingPeriod?: string;
+            chargeDateOffset?: number;
+            creditDateOffset?: number;
+            frequency?: string;
+            mailingDateOffset?: number;
+            paymentDueDateOffset?: number;
+            validFor?: components["schemas"]["TimePeriod"];
+            id?: string;
+            href?: string;
+            "@referredType"?: string;
+            dateShift?: number;
+        };
+        Format: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            description?: string;
+            id?: string;
+            href?: string;
+            "@referredType"?: string;
+        };
+        BillStructure: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            cycleSpecification?: components["schemas"]["CycleSpecification"];
+            format?: components["schemas"]["Format"];
+            presentationMedia?: components["schemas"]["Format"][];
+        };
+        EntityRef: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+        };
+        PaymentPlan: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            numberOfPayments?: number;
+            paymentFrequency?: string;
+            planType?: string;
+            priority?: number;
+            status?: string;
+            paymentMethod?: components["schemas"]["EntityRef"];
+            totalAmount?: components["schemas"]["Money"];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
         BillingAccount: {
             id: string;
             /** Format: uri */
@@ -228,18 +573,23 @@ export interface components {
             name?: string;
             description?: string;
             accountType?: string;
-            /** @enum {string} */
-            ratingType?: "prepaid" | "postpaid" | "hybrid";
-            paymentStatus?: string;
             /** @description Begins as active. active → suspended, closed; suspended → active, closed; closed → none. */
             state?: string;
             /** Format: date-time */
             lastModified?: string;
             accountBalance?: components["schemas"]["AccountBalance"][];
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
             creditLimit?: components["schemas"]["Money"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
+            paymentStatus?: string;
+            billStructure?: components["schemas"]["BillStructure"];
             defaultPaymentMethod?: components["schemas"]["EntityRef"];
             financialAccount?: components["schemas"]["EntityRef"];
-            relatedParty?: components["schemas"]["RelatedParty"][];
+            paymentPlan?: components["schemas"]["PaymentPlan"][];
+            /** @enum {string} */
+            ratingType?: "prepaid" | "postpaid" | "hybrid";
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
         BillingAccount_Create: {
@@ -250,14 +600,19 @@ export interface components {
             description?: string;
             accountType?: string;
             /** @enum {string} */
-            ratingType?: "prepaid" | "postpaid" | "hybrid";
-            paymentStatus?: string;
-            /** @enum {string} */
             state?: "active";
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
             creditLimit?: components["schemas"]["Money"];
+            relatedParty: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
+            paymentStatus?: string;
+            billStructure?: components["schemas"]["BillStructure"];
             defaultPaymentMethod?: components["schemas"]["EntityRef"];
             financialAccount?: components["schemas"]["EntityRef"];
-            relatedParty: components["schemas"]["RelatedParty"][];
+            paymentPlan?: components["schemas"]["PaymentPlan"][];
+            /** @enum {string} */
+            ratingType?: "prepaid" | "postpaid" | "hybrid";
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
         BillingAccount_Update: {
@@ -267,13 +622,18 @@ export interface components {
             name?: string;
             description?: string | null;
             accountType?: string | null;
-            ratingType?: ("prepaid" | "postpaid" | "hybrid") | null;
-            paymentStatus?: string | null;
             state?: string | null;
+            accountRelationship?: components["schemas"]["AccountRelationship"][] | null;
+            contact?: components["schemas"]["Contact"][] | null;
             creditLimit?: components["schemas"]["Money"] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][] | null;
+            paymentStatus?: string | null;
+            billStructure?: components["schemas"]["BillStructure"] | null;
             defaultPaymentMethod?: components["schemas"]["EntityRef"] | null;
             financialAccount?: components["schemas"]["EntityRef"] | null;
-            relatedParty?: components["schemas"]["RelatedParty"][];
+            paymentPlan?: components["schemas"]["PaymentPlan"][] | null;
+            ratingType?: ("prepaid" | "postpaid" | "hybrid") | null;
         };
         FinancialAccount: {
             id: string;
@@ -285,11 +645,16 @@ export interface components {
             name?: string;
             description?: string;
             accountType?: string;
+            /** @description Begins as active. active → suspended, closed; suspended → active, closed; closed → none. */
             state?: string;
             /** Format: date-time */
             lastModified?: string;
+            accountBalance?: components["schemas"]["AccountBalance"][];
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
             creditLimit?: components["schemas"]["Money"];
             relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
         FinancialAccount_Create: {
@@ -299,9 +664,13 @@ export interface components {
             name: string;
             description?: string;
             accountType?: string;
-            state?: string;
+            /** @enum {string} */
+            state?: "active";
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
             creditLimit?: components["schemas"]["Money"];
             relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
         FinancialAccount_Update: {
@@ -312,8 +681,247 @@ export interface components {
             description?: string | null;
             accountType?: string | null;
             state?: string | null;
+            accountRelationship?: components["schemas"]["AccountRelationship"][] | null;
+            contact?: components["schemas"]["Contact"][] | null;
             creditLimit?: components["schemas"]["Money"] | null;
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            taxExemption?: components["schemas"]["TaxExemption"][] | null;
+        };
+        PartyAccount: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            accountType?: string;
+            /** @description Begins as active. active → suspended, closed; suspended → active, closed; closed → none. */
+            state?: string;
+            /** Format: date-time */
+            lastModified?: string;
+            accountBalance?: components["schemas"]["AccountBalance"][];
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
+            creditLimit?: components["schemas"]["Money"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
+            paymentStatus?: string;
+            billStructure?: components["schemas"]["BillStructure"];
+            defaultPaymentMethod?: components["schemas"]["EntityRef"];
+            financialAccount?: components["schemas"]["EntityRef"];
+            paymentPlan?: components["schemas"]["PaymentPlan"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PartyAccount_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            description?: string;
+            accountType?: string;
+            /** @enum {string} */
+            state?: "active";
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
+            creditLimit?: components["schemas"]["Money"];
+            relatedParty: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
+            paymentStatus?: string;
+            billStructure?: components["schemas"]["BillStructure"];
+            defaultPaymentMethod?: components["schemas"]["EntityRef"];
+            financialAccount?: components["schemas"]["EntityRef"];
+            paymentPlan?: components["schemas"]["PaymentPlan"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        PartyAccount_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string;
+            description?: string | null;
+            accountType?: string | null;
+            state?: string | null;
+            accountRelationship?: components["schemas"]["AccountRelationship"][] | null;
+            contact?: components["schemas"]["Contact"][] | null;
+            creditLimit?: components["schemas"]["Money"] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][] | null;
+            paymentStatus?: string | null;
+            billStructure?: components["schemas"]["BillStructure"] | null;
+            defaultPaymentMethod?: components["schemas"]["EntityRef"] | null;
+            financialAccount?: components["schemas"]["EntityRef"] | null;
+            paymentPlan?: components["schemas"]["PaymentPlan"][] | null;
+        };
+        SettlementAccount: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            accountType?: string;
+            /** @description Begins as active. active → suspended, closed; suspended → active, closed; closed → none. */
+            state?: string;
+            /** Format: date-time */
+            lastModified?: string;
+            accountBalance?: components["schemas"]["AccountBalance"][];
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
+            creditLimit?: components["schemas"]["Money"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
+            paymentStatus?: string;
+            billStructure?: components["schemas"]["BillStructure"];
+            defaultPaymentMethod?: components["schemas"]["EntityRef"];
+            financialAccount?: components["schemas"]["EntityRef"];
+            paymentPlan?: components["schemas"]["PaymentPlan"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        SettlementAccount_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            description?: string;
+            accountType?: string;
+            /** @enum {string} */
+            state?: "active";
+            accountRelationship?: components["schemas"]["AccountRelationship"][];
+            contact?: components["schemas"]["Contact"][];
+            creditLimit?: components["schemas"]["Money"];
+            relatedParty: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][];
+            paymentStatus?: string;
+            billStructure?: components["schemas"]["BillStructure"];
+            defaultPaymentMethod?: components["schemas"]["EntityRef"];
+            financialAccount?: components["schemas"]["EntityRef"];
+            paymentPlan?: components["schemas"]["PaymentPlan"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        SettlementAccount_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string;
+            description?: string | null;
+            accountType?: string | null;
+            state?: string | null;
+            accountRelationship?: components["schemas"]["AccountRelationship"][] | null;
+            contact?: components["schemas"]["Contact"][] | null;
+            creditLimit?: components["schemas"]["Money"] | null;
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            taxExemption?: components["schemas"]["TaxExemption"][] | null;
+            paymentStatus?: string | null;
+            billStructure?: components["schemas"]["BillStructure"] | null;
+            defaultPaymentMethod?: components["schemas"]["EntityRef"] | null;
+            financialAccount?: components["schemas"]["EntityRef"] | null;
+            paymentPlan?: components["schemas"]["PaymentPlan"][] | null;
+        };
+        BillingCycleSpecification: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            billingDateShift?: number;
+            billingPeriod?: string;
+            chargeDateOffset?: number;
+            creditDateOffset?: number;
+            frequency?: string;
+            mailingDateOffset?: number;
+            paymentDueDateOffset?: number;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillingCycleSpecification_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            description?: string;
+            billingDateShift?: number;
+            billingPeriod?: string;
+            chargeDateOffset?: number;
+            creditDateOffset?: number;
+            frequency?: string;
+            mailingDateOffset?: number;
+            paymentDueDateOffset?: number;
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillingCycleSpecification_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string;
+            description?: string | null;
+            billingDateShift?: number | null;
+            billingPeriod?: string | null;
+            chargeDateOffset?: number | null;
+            creditDateOffset?: number | null;
+            frequency?: string | null;
+            mailingDateOffset?: number | null;
+            paymentDueDateOffset?: number | null;
+            validFor?: components["schemas"]["TimePeriod"] | null;
+        };
+        BillFormat: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillFormat_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            description?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillFormat_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string;
+            description?: string | null;
+        };
+        BillPresentationMedia: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillPresentationMedia_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name: string;
+            description?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillPresentationMedia_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string;
+            description?: string | null;
         };
     };
     responses: {
@@ -537,11 +1145,11 @@ export interface operations {
                 /** @description Filters what is read. */
                 accountType?: string;
                 /** @description Filters what is read. */
-                ratingType?: string;
+                lastModified?: string;
                 /** @description Filters what is read. */
                 paymentStatus?: string;
                 /** @description Filters what is read. */
-                lastModified?: string;
+                ratingType?: string;
             };
             header?: never;
             path?: never;
@@ -705,6 +1313,8 @@ export interface operations {
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "relatedParty.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                state?: string;
                 /** @description Filters what is read. */
                 id?: string;
                 /** @description Filters what is read. */
@@ -719,8 +1329,6 @@ export interface operations {
                 description?: string;
                 /** @description Filters what is read. */
                 accountType?: string;
-                /** @description Filters what is read. */
-                state?: string;
                 /** @description Filters what is read. */
                 lastModified?: string;
             };
@@ -834,6 +1442,31 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    deleteFinancialAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     patchFinancialAccount: {
         parameters: {
             query?: {
@@ -866,6 +1499,1030 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FinancialAccount"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listPartyAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                state?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                name?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                accountType?: string;
+                /** @description Filters what is read. */
+                lastModified?: string;
+                /** @description Filters what is read. */
+                paymentStatus?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyAccount"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyAccount"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createPartyAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyAccount_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyAccount"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrievePartyAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyAccount"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deletePartyAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchPartyAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PartyAccount_Update"];
+                "application/json": components["schemas"]["PartyAccount_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyAccount"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listSettlementAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                state?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                name?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                accountType?: string;
+                /** @description Filters what is read. */
+                lastModified?: string;
+                /** @description Filters what is read. */
+                paymentStatus?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementAccount"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementAccount"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createSettlementAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementAccount_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementAccount"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveSettlementAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementAccount"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteSettlementAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchSettlementAccount: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["SettlementAccount_Update"];
+                "application/json": components["schemas"]["SettlementAccount_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementAccount"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listBillingCycleSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                name?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                billingDateShift?: string;
+                /** @description Filters what is read. */
+                billingPeriod?: string;
+                /** @description Filters what is read. */
+                chargeDateOffset?: string;
+                /** @description Filters what is read. */
+                creditDateOffset?: string;
+                /** @description Filters what is read. */
+                frequency?: string;
+                /** @description Filters what is read. */
+                mailingDateOffset?: string;
+                /** @description Filters what is read. */
+                paymentDueDateOffset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingCycleSpecification"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingCycleSpecification"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createBillingCycleSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingCycleSpecification_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingCycleSpecification"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveBillingCycleSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingCycleSpecification"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteBillingCycleSpecification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchBillingCycleSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["BillingCycleSpecification_Update"];
+                "application/json": components["schemas"]["BillingCycleSpecification_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingCycleSpecification"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listBillFormat: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                name?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                description?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillFormat"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillFormat"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createBillFormat: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillFormat_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillFormat"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveBillFormat: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillFormat"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteBillFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchBillFormat: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["BillFormat_Update"];
+                "application/json": components["schemas"]["BillFormat_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillFormat"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listBillPresentationMedia: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                name?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                description?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPresentationMedia"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPresentationMedia"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createBillPresentationMedia: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillPresentationMedia_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPresentationMedia"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveBillPresentationMedia: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPresentationMedia"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteBillPresentationMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    patchBillPresentationMedia: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["BillPresentationMedia_Update"];
+                "application/json": components["schemas"]["BillPresentationMedia_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPresentationMedia"];
                 };
             };
             default: components["responses"]["Error500"];

@@ -40,6 +40,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/payment/v4/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists Refund
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listRefund"];
+        put?: never;
+        /** Creates a Refund */
+        post: operations["createRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/payment/v4/refund/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a Refund */
+        get: operations["retrieveRefund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tmf-api/payment/v4/hub": {
         parameters: {
             query?: never;
@@ -123,7 +163,7 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
-        EntityRef: {
+        Account: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
@@ -131,6 +171,7 @@ export interface components {
             href?: string;
             name?: string;
             "@referredType"?: string;
+            description?: string;
         };
         Money: {
             "@type"?: string;
@@ -139,6 +180,15 @@ export interface components {
             unit?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             value?: number;
+        };
+        EntityRef: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
         };
         RelatedParty: {
             "@type"?: string;
@@ -160,6 +210,15 @@ export interface components {
             totalAmount?: components["schemas"]["Money"];
             item: components["schemas"]["EntityRef"];
         };
+        TimePeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** Format: date-time */
+            startDateTime?: string;
+            /** Format: date-time */
+            endDateTime?: string;
+        };
         PaymentMethod: {
             "@type"?: string;
             "@baseType"?: string;
@@ -171,6 +230,12 @@ export interface components {
             "@referredType"?: string;
             token?: string;
             isPreferred?: boolean;
+            status?: string;
+            /** Format: date-time */
+            statusDate?: string;
+            account?: components["schemas"]["Account"][];
+            relatedParty?: components["schemas"]["RelatedParty"];
+            validFor?: components["schemas"]["TimePeriod"];
         };
         Payment: {
             id: string;
@@ -193,7 +258,7 @@ export interface components {
             /** Format: date-time */
             statusDate?: string;
             statusReason?: string;
-            account?: components["schemas"]["EntityRef"];
+            account?: components["schemas"]["Account"];
             amount?: components["schemas"]["Money"];
             taxAmount?: components["schemas"]["Money"];
             totalAmount?: components["schemas"]["Money"];
@@ -210,7 +275,7 @@ export interface components {
             name?: string;
             description?: string;
             correlatorId?: string;
-            account: components["schemas"]["EntityRef"];
+            account: components["schemas"]["Account"];
             amount?: components["schemas"]["Money"];
             taxAmount?: components["schemas"]["Money"];
             totalAmount: components["schemas"]["Money"];
@@ -218,6 +283,52 @@ export interface components {
             payer?: components["schemas"]["RelatedParty"];
             paymentItem?: components["schemas"]["PaymentItem"][];
             paymentMethod: components["schemas"]["PaymentMethod"];
+        };
+        Refund: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            correlatorId?: string;
+            authorizationCode?: string;
+            /** Format: date-time */
+            refundDate?: string;
+            /**
+             * @description Begins as pendingAuthorization. pendingAuthorization → authorized, denied, canceled; authorized → captured, failed, canceled; captured → done, failed; failed → none; canceled → none; denied → none; done → none.
+             * @enum {string}
+             */
+            status?: "pendingAuthorization" | "authorized" | "captured" | "failed" | "canceled" | "denied" | "done";
+            /** Format: date-time */
+            statusDate?: string;
+            account?: components["schemas"]["Account"];
+            amount?: components["schemas"]["Money"];
+            taxAmount?: components["schemas"]["Money"];
+            totalAmount?: components["schemas"]["Money"];
+            channel?: components["schemas"]["EntityRef"];
+            payment?: components["schemas"]["EntityRef"];
+            paymentMethod?: components["schemas"]["PaymentMethod"];
+            requestor?: components["schemas"]["RelatedParty"];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        Refund_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            correlatorId?: string;
+            account: components["schemas"]["Account"];
+            amount?: components["schemas"]["Money"];
+            taxAmount?: components["schemas"]["Money"];
+            totalAmount: components["schemas"]["Money"];
+            channel?: components["schemas"]["EntityRef"];
+            payment?: components["schemas"]["EntityRef"];
+            paymentMethod: components["schemas"]["PaymentMethod"];
+            requestor?: components["schemas"]["RelatedParty"];
         };
     };
     responses: {
@@ -547,6 +658,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listRefund: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "payment.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "account.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                correlatorId?: string;
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                name?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                authorizationCode?: string;
+                /** @description Filters what is read. */
+                refundDate?: string;
+                /** @description Filters what is read. */
+                statusDate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createRefund: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key": components["parameters"]["NeededKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refund_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveRefund: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
                 };
             };
             /** @description As the caller knows it. */

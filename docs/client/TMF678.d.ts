@@ -244,6 +244,50 @@ export interface components {
             receivedAmount?: components["schemas"]["Money"];
             payment?: components["schemas"]["EntityRef"];
         };
+        Quantity: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            amount?: number;
+            units?: string;
+        };
+        BillDocument: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            description?: string;
+            attachmentType?: string;
+            mimeType?: string;
+            content?: string;
+            url?: string;
+            size?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
+            "@referredType"?: string;
+        };
+        AccountBalance: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            balanceType: string;
+            amount: components["schemas"]["Money"];
+            validFor: components["schemas"]["TimePeriod"];
+        };
+        FinancialAccount: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            accountBalance?: components["schemas"]["AccountBalance"][];
+        };
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
@@ -285,15 +329,19 @@ export interface components {
             taxIncludedAmount?: components["schemas"]["Money"];
             taxItem?: components["schemas"]["TaxItem"][];
             appliedPayment?: components["schemas"]["AppliedPayment"][];
+            billDocument?: components["schemas"]["BillDocument"][];
             billingAccount?: components["schemas"]["EntityRef"];
+            financialAccount?: components["schemas"]["FinancialAccount"];
+            paymentMethod?: components["schemas"]["EntityRef"];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            name?: string;
-            value?: unknown;
+            name: string;
+            valueType?: string;
+            value: unknown;
         };
         AppliedCustomerBillingRate: {
             id: string;

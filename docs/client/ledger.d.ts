@@ -422,6 +422,7 @@ export interface components {
             "@baseType"?: string;
             "@schemaLocation"?: string;
             creditLimit?: components["schemas"]["Quantity"];
+            segment?: string;
             spendingLimit?: unknown[];
             sponsorship?: components["schemas"]["Sponsorship"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
@@ -432,6 +433,7 @@ export interface components {
             "@baseType"?: string | null;
             "@schemaLocation"?: string | null;
             creditLimit?: components["schemas"]["Quantity"] | null;
+            segment?: string | null;
             spendingLimit?: unknown[] | null;
             sponsorship?: components["schemas"]["Sponsorship"][] | null;
         };

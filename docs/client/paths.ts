@@ -2,6 +2,7 @@
 import type { paths as TMF620 } from './TMF620';
 import type { paths as TMF633 } from './TMF633';
 import type { paths as TMF634 } from './TMF634';
+import type { paths as catalog } from './catalog';
 import type { paths as TMF632 } from './TMF632';
 import type { paths as TMF629 } from './TMF629';
 import type { paths as TMF644 } from './TMF644';
@@ -43,6 +44,7 @@ export type Paths =
   TMF620 &
   TMF633 &
   TMF634 &
+  catalog &
   TMF632 &
   TMF629 &
   TMF644 &

@@ -1,4 +1,4 @@
 import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
-import { privacyApi } from '../../shared/party-management/resources';
+import { privacyApi } from '../../shared/party-management/privacy-resources';
 
 export const handler = tmfFunction(privacyApi);

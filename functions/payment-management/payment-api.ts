@@ -5,6 +5,7 @@ import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resour
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { systemClock } from '../../shared/kernel/clock';
 import { ulidSource } from '../../shared/kernel/ids';
+import { refundHooks } from '../../shared/payment-management/check-refund';
 import { paymentMethodHooks } from '../../shared/payment-management/payment-method-hooks';
 import { paymentMethodApi } from '../../shared/payment-management/payment-method-resource';
 import { paymentApi } from '../../shared/payment-management/resources';
@@ -33,6 +34,7 @@ export const handler = apiFunction(
     clockOf: (tenant) => settings.clockOf(tenant),
     hooks: {
       paymentMethod: paymentMethodHooks,
+      refund: refundHooks,
       payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency),
     },
   }),

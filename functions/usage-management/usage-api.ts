@@ -30,7 +30,7 @@ export const handler = apiFunction(async (request) => {
     store,
     ids: ulidSource(systemClock),
     clockOf: (tenant) => settings.clockOf(tenant),
-    hooks: { usage: usageHooks },
+    hooks: { usage: usageHooks, usageSpecification: { store: table } },
   });
   return api(request);
 });

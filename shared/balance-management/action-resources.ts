@@ -26,7 +26,7 @@ export const action = {
   bucket: reference(),
   channel: reference(),
   logicalResource: array(reference()),
-  partyAccount: reference(),
+  partyAccount: reference({ description: string(), status: string() }),
   product: array(reference()),
   relatedParty: relatedParties(),
   requestor: reference({ role: string() }),

@@ -1,9 +1,9 @@
 import { toIso } from '../kernel/clock';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceHooks } from '../tmf/hooks';
+import type { billingAccount } from './account-resources';
 import { toMoney } from './bill-resources';
 import type { Books } from './ports';
-import type { billingAccount } from './resources';
 
 /** An account shows its credit as it stands: what was over-paid, and what no bill was named for. */
 export function accountHooks(books: Books): ResourceHooks<BodyOf<typeof billingAccount>> {

@@ -6,11 +6,12 @@ import type { ResourceHooks } from '../tmf/hooks';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
+import { billingAccount } from './account-resources';
 import { billIdOf } from './bill-resources';
 import type { BillableProduct } from './billable-product';
 import { lastEndedPeriod, periodAt, periodsFrom } from './billing-period';
 import { type BillMaking, type BillOutcome, makeBill } from './make-bill';
-import { billingAccount, customerBillApi, customerBillOnDemand } from './resources';
+import { customerBillApi, customerBillOnDemand } from './resources';
 import { PERIODS_PER_START_MAX } from './start-bill-runs';
 
 export type OnDemandBody = BodyOf<typeof customerBillOnDemand>;

@@ -1,2 +1,3 @@
+export { accountApi, billingAccount } from './account-resources';
 export { BOOKS_API } from './books-resources';
-export { accountApi, billingAccount, customerBillApi } from './resources';
+export { customerBillApi } from './resources';

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { TenantSettings } from '../kernel/tenant-settings';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
+import { billingAccount } from './account-resources';
 import type { AccountBill } from './bill-account';
 import {
   billedUsageOf,
@@ -20,7 +21,7 @@ import { packBill } from './pack-bill';
 import type { BillableProducts, Books, UsageLedger } from './ports';
 import { postBill } from './post-bill';
 import { projectBill } from './project-bill';
-import { billingAccount, customerBill } from './resources';
+import { customerBill } from './resources';
 import { sendBill } from './send-bill';
 
 export interface BillMaking {

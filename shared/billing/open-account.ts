@@ -2,7 +2,7 @@ import type { TenantId } from '../kernel/tenant';
 import { isRecord } from '../tmf/read-path';
 import type { ResourceStore } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
-import { accountApi, billingAccount } from './resources';
+import { accountApi, billingAccount } from './account-resources';
 
 /**
  * Opens the billing account of a new customer: its id is the customer's, so the same event again opens nothing more. The

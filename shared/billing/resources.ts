@@ -1,3 +1,4 @@
+import { attachments } from '../tmf/attachments';
 import {
   any,
   api,
@@ -14,75 +15,7 @@ import {
   string,
   timePeriod,
 } from '../tmf/declaration';
-
-const accountBalances = () =>
-  array(object({ id: string(), balanceType: string(), amount: moneyAmount(), validFor: timePeriod() }), 20);
-
-export const billingAccount = resource({
-  name: 'billingAccount',
-  type: 'BillingAccount',
-  attributes: {
-    name: string(),
-    description: string(),
-    accountType: string(),
-    ratingType: oneOf('prepaid', 'postpaid', 'hybrid'),
-    paymentStatus: string(),
-    state: string(),
-    lastModified: dateTime(),
-    accountBalance: accountBalances(),
-    creditLimit: moneyAmount(),
-    defaultPaymentMethod: reference(),
-    financialAccount: reference(),
-    relatedParty: relatedParties(),
-  },
-  required: ['name', 'relatedParty'],
-  readOnly: ['lastModified', 'accountBalance'],
-  operations: ['create', 'list', 'get', 'patch'],
-  state: {
-    attribute: 'state',
-    initial: 'active',
-    transitions: { active: ['suspended', 'closed'], suspended: ['active', 'closed'], closed: [] },
-    patchable: true,
-  },
-  lookups: ['relatedParty.id', 'state'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
-  access: {
-    read: ['subscriber', 'agent', 'finance', 'operator'],
-    write: ['agent', 'finance', 'operator'],
-    own: 'relatedParty.id',
-  },
-  updatedAttribute: 'lastModified',
-});
-
-/** Where an operator's ledger of its own knows an account: a name to refer to from a billing account, nothing more. */
-export const financialAccount = resource({
-  name: 'financialAccount',
-  type: 'FinancialAccount',
-  attributes: {
-    name: string(),
-    description: string(),
-    accountType: string(),
-    state: string(),
-    lastModified: dateTime(),
-    creditLimit: moneyAmount(),
-    relatedParty: relatedParties(),
-  },
-  required: ['name'],
-  readOnly: ['lastModified'],
-  operations: ['create', 'list', 'get', 'patch'],
-  lookups: ['relatedParty.id'],
-  events: ['Create', 'AttributeValueChange'],
-  access: { read: ['agent', 'finance', 'operator'], write: ['finance', 'operator'] },
-  updatedAttribute: 'lastModified',
-});
-
-export const accountApi = api({
-  id: 'TMF666',
-  title: 'Account Management',
-  basePath: '/tmf-api/accountManagement/v4',
-  domain: 'billing',
-  resources: [billingAccount, financialAccount],
-});
+import { accountBalances } from './account-resources';
 
 const taxItems = () => array(object({ taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }), 20);
 
@@ -109,7 +42,10 @@ export const customerBill = resource({
       object({ appliedAmount: moneyAmount(), receivedAmount: moneyAmount(), payment: reference() }),
       200,
     ),
+    billDocument: attachments(),
     billingAccount: reference(),
+    financialAccount: reference({ accountBalance: accountBalances() }),
+    paymentMethod: reference(),
     relatedParty: relatedParties(),
   },
   required: [],
@@ -150,7 +86,10 @@ export const appliedCustomerBillingRate = resource({
     taxExcludedAmount: moneyAmount(),
     taxIncludedAmount: moneyAmount(),
     appliedTax: taxItems(),
-    characteristic: array(object({ name: string(), value: any() }), 20),
+    characteristic: array(
+      object({ name: string(), valueType: string(), value: any() }, { required: ['name', 'value'] }),
+      20,
+    ),
     relatedParty: relatedParties(),
   },
   required: [],

@@ -25,4 +25,30 @@ export const DIFFERENCES: Differences = {
   TMF683: {
     'uncreatable partyInteraction.*': 'times are set by us as things happen',
   },
+  TMF629: {
+    'values customer.status': 'the states that we enforce; v4 leaves them open',
+    'optional customer.account.name': 'an account is named by its id',
+    'demanded customer.account.id': 'an account is named by its id',
+    'optional customer.contactMedium.*': 'as TMF632 has it',
+    'unpatchable customer.engagedParty': 'a customer stays who they are: another party is another customer',
+  },
+  TMF632: {
+    'extra *.externalReference.id': 'what the other system knows the party by',
+    'missing DELETE /individual/{id}': 'what refers to a person must lead somewhere: they are forgotten with their key',
+    'missing individualDeleteEvent': 'a person is forgotten, not deleted',
+  },
+  TMF644: {
+    'values *.status': 'the states that we enforce; v4 leaves them open',
+    'missing **.id': 'a period has no id: left over in v4 from its base type',
+    'missing **.href': 'a period has no address: left over in v4 from its base type',
+    'optional partyPrivacyAgreement.agreementItem': 'what was agreed to stands in its characteristics, one a purpose',
+    'uncreatable partyPrivacyAgreement.initialDate': 'set by us: it is proof',
+    'unpatchable partyPrivacyAgreement.*': 'what was agreed to is proof: it is revoked, never rewritten',
+    'missing DELETE /partyPrivacyAgreement/{id}': 'what was agreed to is proof: it is revoked, never deleted',
+    'missing partyPrivacyAgreementDeleteEvent': 'it is never deleted',
+    'uncreatable partyPrivacyProfile.creationDate': 'set by us',
+    'unpatchable partyPrivacyProfile.agreedByParty': 'nobody agrees for another afterwards',
+    'uncreatable partyPrivacyProfileSpecification.lastUpdate': 'set by us',
+    'unpatchable partyPrivacyProfileSpecification.lastUpdate': 'set by us',
+  },
 };

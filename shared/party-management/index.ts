@@ -1,12 +1,6 @@
 export { type Agreement, agreedAlterations } from './agreement-prices';
 export { AGREEMENT_API, agreementResource } from './agreement-resources';
+export { privacyApi } from './privacy-resources';
 export { AGREEMENTS_BY_PARTY, type AgreementReader, agreementReader } from './read-agreements';
-export {
-  customerApi,
-  customerResource,
-  individualResource,
-  organizationResource,
-  partyApi,
-  privacyApi,
-} from './resources';
+export { customerApi, customerResource, individualResource, organizationResource, partyApi } from './resources';
 export { onboardingApi } from './sign-up-resource';

@@ -3,14 +3,8 @@ import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
 import type { SignUp } from './carry-out-sign-up';
-import {
-  customerApi,
-  customerResource,
-  individualResource,
-  partyApi,
-  partyPrivacyAgreementResource,
-  privacyApi,
-} from './resources';
+import { partyPrivacyAgreementResource, privacyApi } from './privacy-resources';
+import { customerApi, customerResource, individualResource, partyApi } from './resources';
 
 /** The id of what a sign-up makes: the same each time it is carried out. */
 export const madeBy = (tenant: TenantId, signUpId: string, what: string): string =>

@@ -1,3 +1,4 @@
+import { attachment } from '../tmf/attachments';
 import {
   api,
   array,
@@ -50,27 +51,69 @@ const identifications = () =>
       identificationType: string({ maxLength: 40 }),
       issuingAuthority: name(),
       issuingDate: dateTime(),
+      attachment: attachment(),
       validFor: timePeriod(),
     }),
     10,
   );
+
+const names = {
+  title: name(),
+  aristocraticTitle: name(),
+  generation: name(),
+  givenName: name(),
+  middleName: name(),
+  familyName: name(),
+  familyNamePrefix: name(),
+  preferredGivenName: name(),
+  formattedName: string({ maxLength: 400 }),
+  fullName: string({ maxLength: 400 }),
+  legalName: string({ maxLength: 400 }),
+};
+
+/** What a credit agency, the tax office and other systems say of a party. */
+const ofOthers = {
+  creditRating: array(
+    object({
+      creditAgencyName: name(),
+      creditAgencyType: name(),
+      ratingReference: name(),
+      ratingScore: integer(),
+      validFor: timePeriod(),
+    }),
+    20,
+  ),
+  externalReference: array(object({ id: string(), externalReferenceType: string(), name: string() }), 20),
+  taxExemptionCertificate: array(
+    object({
+      id: string(),
+      attachment: attachment(),
+      taxDefinition: array(object({ id: string(), name: name(), taxType: name(), '@referredType': string() }), 10),
+      validFor: timePeriod(),
+    }),
+    10,
+  ),
+};
 
 /** A person. v4 spells `deceaded` so. */
 export const individualResource = resource({
   name: 'individual',
   type: 'Individual',
   attributes: {
-    title: name(),
-    aristocraticTitle: name(),
-    generation: name(),
-    givenName: name(),
-    middleName: name(),
-    familyName: name(),
-    familyNamePrefix: name(),
-    preferredGivenName: name(),
-    formattedName: string({ maxLength: 400 }),
-    fullName: string({ maxLength: 400 }),
-    legalName: string({ maxLength: 400 }),
+    ...names,
+    ...ofOthers,
+    otherName: array(object({ ...names, validFor: timePeriod() }), 10),
+    disability: array(object({ disabilityCode: name(), disabilityName: name(), validFor: timePeriod() }), 10),
+    skill: array(
+      object({
+        skillCode: name(),
+        skillName: name(),
+        evaluatedLevel: name(),
+        comment: string(),
+        validFor: timePeriod(),
+      }),
+      50,
+    ),
     gender: string({ maxLength: 40 }),
     birthDate: dateTime(),
     deathDate: dateTime(),
@@ -83,10 +126,18 @@ export const individualResource = resource({
     contactMedium: contactMedia(),
     individualIdentification: identifications(),
     languageAbility: array(
-      object({ isFavouriteLanguage: boolean(), languageCode: string({ maxLength: 20 }), languageName: name() }),
+      object({
+        isFavouriteLanguage: boolean(),
+        languageCode: string({ maxLength: 20 }),
+        languageName: name(),
+        listeningProficiency: name(),
+        readingProficiency: name(),
+        speakingProficiency: name(),
+        writingProficiency: name(),
+        validFor: timePeriod(),
+      }),
       20,
     ),
-    externalReference: array(object({ id: string(), externalReferenceType: string(), name: string() }), 20),
     partyCharacteristic: characteristics(),
     relatedParty: relatedParties(),
   },
@@ -123,7 +174,11 @@ export const organizationResource = resource({
     organizationChildRelationship: array(object({ relationshipType: string(), organization: reference() }), 200),
     contactMedium: contactMedia(),
     organizationIdentification: identifications(),
-    externalReference: array(object({ id: string(), externalReferenceType: string(), name: string() }), 20),
+    ...ofOthers,
+    otherName: array(
+      object({ tradingName: name(), name: name(), nameType: string({ maxLength: 40 }), validFor: timePeriod() }),
+      10,
+    ),
     partyCharacteristic: characteristics(),
     relatedParty: relatedParties(),
   },
@@ -163,12 +218,15 @@ export const customerResource = resource({
     characteristic: characteristics(),
     contactMedium: contactMedia(),
     creditProfile: array(
-      object({
-        creditProfileDate: dateTime(),
-        creditRiskRating: integer(),
-        creditScore: integer(),
-        validFor: timePeriod(),
-      }),
+      object(
+        {
+          creditProfileDate: dateTime(),
+          creditRiskRating: integer(),
+          creditScore: integer(),
+          validFor: timePeriod(),
+        },
+        { required: ['creditProfileDate', 'validFor'] },
+      ),
       20,
     ),
     engagedParty: reference({ role: string() }),
@@ -179,15 +237,16 @@ export const customerResource = resource({
   required: ['name', 'engagedParty'],
   readOnly: [],
   immutable: ['engagedParty'],
-  operations: ['create', 'list', 'get', 'patch'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'status',
     initial: 'active',
     patchable: true,
     transitions: { active: ['suspended', 'closed'], suspended: ['active', 'closed'], closed: [] },
+    deletable: ['closed'],
   },
   lookups: ['engagedParty.id', 'status'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: { read: ['agent', 'finance', 'subscriber'], write: ['agent'], own: 'engagedParty.id' },
   personal: true,
 });
@@ -198,60 +257,4 @@ export const customerApi = api({
   basePath: '/tmf-api/customerManagement/v4',
   domain: 'party-management',
   resources: [customerResource],
-});
-
-/** What a party agreed to, in which version and when. It is never rewritten: who thinks again revokes it. */
-export const partyPrivacyAgreementResource = resource({
-  name: 'partyPrivacyAgreement',
-  type: 'PartyPrivacyAgreement',
-  attributes: {
-    agreementType: string({ maxLength: 80 }),
-    name: string({ maxLength: 200 }),
-    description: string(),
-    statementOfIntent: string(),
-    version: string({ maxLength: 40 }),
-    documentNumber: integer(),
-    associatedAgreement: array(reference(), 20),
-    status: oneOf('inForce', 'revoked'),
-    initialDate: dateTime(),
-    agreementPeriod: timePeriod(),
-    completionDate: timePeriod(),
-    agreementItem: array(
-      object({ id: string(), termOrCondition: array(object({ id: string(), description: string() }), 50) }),
-      50,
-    ),
-    /** Each purpose and whether it was agreed to. */
-    characteristic: characteristics(),
-    engagedParty: relatedParties(),
-  },
-  required: ['agreementType', 'name', 'engagedParty'],
-  readOnly: ['initialDate'],
-  immutable: [
-    'agreementType',
-    'name',
-    'version',
-    'characteristic',
-    'engagedParty',
-    'agreementItem',
-    'statementOfIntent',
-  ],
-  operations: ['create', 'list', 'get', 'patch'],
-  state: {
-    attribute: 'status',
-    initial: 'inForce',
-    patchable: true,
-    transitions: { inForce: ['revoked'], revoked: [] },
-  },
-  lookups: ['engagedParty.id', 'agreementType'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
-  access: { read: ['agent', 'operator', 'subscriber'], write: ['agent', 'subscriber'], own: 'engagedParty.id' },
-  createdAttribute: 'initialDate',
-});
-
-export const privacyApi = api({
-  id: 'TMF644',
-  title: 'Privacy Management',
-  basePath: '/tmf-api/privacyManagement/v4',
-  domain: 'party-management',
-  resources: [partyPrivacyAgreementResource],
 });

@@ -9,4 +9,15 @@ export const DIFFERENCES: Differences = {
     'unpatchable paymentMethod.statusDate': 'set by us when the status changes',
     'unpatchable paymentMethod.relatedParty': 'an instrument does not pass to somebody else',
   },
+  TMF676: {
+    'values *.status': 'the states that we enforce; v4 leaves them open',
+    'extra payment.statusReason': 'why a payment was declined',
+    'extra *.paymentMethod.token': 'the provider’s name for a card; the number itself is never here',
+    'uncreatable *.authorizationCode': 'the provider gives it',
+    'uncreatable refund.refundDate': 'set when it was paid out',
+    'missing paymentAttributeValueChangeEvent': 'only the status of a payment ever changes',
+    'missing paymentDeleteEvent': 'a payment is never deleted',
+    'missing refundAttributeValueChangeEvent': 'only the status of a refund ever changes',
+    'missing refundDeleteEvent': 'a refund is never deleted',
+  },
 };

@@ -1,4 +1,18 @@
-import { api, array, boolean, dateTime, moneyAmount, object, reference, resource, string } from '../tmf/declaration';
+import {
+  api,
+  array,
+  boolean,
+  dateTime,
+  moneyAmount,
+  object,
+  oneOf,
+  reference,
+  resource,
+  string,
+  timePeriod,
+} from '../tmf/declaration';
+
+const account = () => reference({ description: string() });
 
 /** The instrument as a token of the payment provider: `id` or `token`. A card's own number has no place here. */
 const paymentMethod = () =>
@@ -10,6 +24,11 @@ const paymentMethod = () =>
     '@referredType': string(),
     token: string({ maxLength: 200 }),
     isPreferred: boolean(),
+    status: string(),
+    statusDate: dateTime(),
+    account: array(account(), 20),
+    relatedParty: reference({ role: string() }),
+    validFor: timePeriod(),
   });
 
 const paymentItems = () =>
@@ -40,7 +59,7 @@ export const payment = resource({
     statusDate: dateTime(),
     /** Why it was declined: the provider's code, `insufficient_funds`. Ours; TM Forum has no place for it. */
     statusReason: string(),
-    account: reference(),
+    account: account(),
     amount: moneyAmount(),
     taxAmount: moneyAmount(),
     totalAmount: moneyAmount(),
@@ -67,10 +86,55 @@ export const payment = resource({
   },
 });
 
+/** TMF676 Refund of a payment, or of a part of it. It is kept until a person pays it out: no provider is asked. */
+export const refund = resource({
+  name: 'refund',
+  type: 'Refund',
+  attributes: {
+    name: string(),
+    description: string(),
+    correlatorId: string({ maxLength: 200 }),
+    authorizationCode: string(),
+    refundDate: dateTime(),
+    status: oneOf('pendingAuthorization', 'authorized', 'captured', 'failed', 'canceled', 'denied', 'done'),
+    statusDate: dateTime(),
+    account: account(),
+    amount: moneyAmount(),
+    taxAmount: moneyAmount(),
+    totalAmount: moneyAmount(),
+    channel: reference(),
+    payment: reference(),
+    paymentMethod: paymentMethod(),
+    requestor: reference({ role: string() }),
+  },
+  required: ['account', 'paymentMethod', 'totalAmount'],
+  readOnly: ['authorizationCode', 'refundDate', 'status', 'statusDate'],
+  operations: ['create', 'list', 'get'],
+  state: {
+    attribute: 'status',
+    initial: 'pendingAuthorization',
+    transitions: {
+      pendingAuthorization: ['authorized', 'denied', 'canceled'],
+      authorized: ['captured', 'failed', 'canceled'],
+      captured: ['done', 'failed'],
+      failed: [],
+      canceled: [],
+      denied: [],
+      done: [],
+    },
+  },
+  keyed: true,
+  references: [{ path: 'payment', resource: 'payment' }],
+  lookups: ['payment.id', 'account.id', 'correlatorId', 'status'],
+  events: ['Create', 'StateChange'],
+  access: { read: ['agent', 'finance', 'operator'], write: ['finance'] },
+  createdAttribute: 'statusDate',
+});
+
 export const paymentApi = api({
   id: 'TMF676',
   title: 'Payment Management',
   basePath: '/tmf-api/payment/v4',
   domain: 'payment-management',
-  resources: [payment],
+  resources: [payment, refund],
 });

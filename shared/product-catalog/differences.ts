@@ -43,9 +43,6 @@ export const DIFFERENCES: Differences = {
     ...JOBS,
     ...CHANGES,
     'unpatchable *.lastUpdate': LAST_UPDATE,
-    'extra resourceSpecification.connection*':
-      'of a ResourceFunctionSpecification, which the standard defines without saying what it is one of',
-    'extra resourceSpecification.connectivity*': 'the same',
     'demanded resourceSpecification.resourceSpecCharacteristic.name': NAMED,
     'demanded resourceSpecification.resourceSpecRelationship.characteristic.name': NAMED,
   },

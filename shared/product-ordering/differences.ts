@@ -6,6 +6,8 @@ export const DIFFERENCES: Differences = {
       'without it the relationship relates nothing',
     'uncreatable productOrder.cancellationDate': 'it is when the order was cancelled; a new one is not',
     'extra productOrder.pointOfNoReturnDate': 'from then on it is not cancelled any more',
+    'extra productOrder.fallout': 'why it was not fulfilled, and what a person must see to',
+    'extra resumeProductOrder': 'v4 holds orders, and has nothing that resumes them',
     'extra productOrder.promotionCode': 'v4 has no place for the codes of promotions',
     'extra cancelProductOrder.statusReason': 'why it ended with an error',
     'extra cancelProductOrder.relatedParty': 'a customer sees their own',

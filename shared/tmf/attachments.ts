@@ -4,20 +4,18 @@ import { array, object, quantityAmount, string, timePeriod } from './declaration
 const CONTENT_LENGTH_MAX = 100_000;
 
 /** v4's AttachmentRefOrValue. */
-export const attachments = (maxItems = 20) =>
-  array(
-    object({
-      id: string(),
-      href: string(),
-      name: string(),
-      description: string(),
-      attachmentType: string(),
-      mimeType: string(),
-      content: string({ maxLength: CONTENT_LENGTH_MAX }),
-      url: string(),
-      size: quantityAmount(),
-      validFor: timePeriod(),
-      '@referredType': string(),
-    }),
-    maxItems,
-  );
+export const attachments = (maxItems = 20) => array(attachment(), maxItems);
+export const attachment = () =>
+  object({
+    id: string(),
+    href: string(),
+    name: string(),
+    description: string(),
+    attachmentType: string(),
+    mimeType: string(),
+    content: string({ maxLength: CONTENT_LENGTH_MAX }),
+    url: string(),
+    size: quantityAmount(),
+    validFor: timePeriod(),
+    '@referredType': string(),
+  });

@@ -6,6 +6,7 @@ import {
   boolean,
   characteristics,
   dateTime,
+  decimal,
   integer,
   moneyAmount,
   object,
@@ -18,6 +19,7 @@ import {
 import { usageFeed } from './feed-resource';
 import { usageFileMapping } from './file-mapping';
 import { USAGE_ACTIONS, USAGE_SERVICES } from './messages';
+import { usageSpecification } from './specification-resource';
 import { JSON_LENGTH_MAX } from './split-lines';
 
 /** TMF635's Usage, with `statusReason` beside: why it was rejected. */
@@ -36,6 +38,9 @@ export const usage = resource({
     ratedProductUsage: array(
       object({
         isBilled: boolean(),
+        isTaxExempt: boolean(),
+        offerTariffType: string(),
+        taxRate: decimal(),
         ratingAmountType: string(),
         ratingDate: dateTime(),
         usageRatingTag: string(),
@@ -234,7 +239,7 @@ export const usageApi = api({
   title: 'Usage Management',
   basePath: '/tmf-api/usageManagement/v4',
   domain: 'usage-management',
-  resources: [usage],
+  resources: [usage, usageSpecification],
 });
 
 export const usageFileApi = api({

@@ -1,5 +1,6 @@
 import { MemoryBillableProducts, MemoryBillRuns, MemoryBooks } from '../../shared/adapters/memory/memory-books';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { accountApi } from '../../shared/billing/account-resources';
 import { billAccounts } from '../../shared/billing/bill-accounts';
 import { billableProduct } from '../../shared/billing/billable-product';
 import type { BillOutcome } from '../../shared/billing/make-bill';
@@ -8,7 +9,7 @@ import { openAccount } from '../../shared/billing/open-account';
 import type { UsageTotal } from '../../shared/billing/ports';
 import { type ReceivedPayment, receivePayment } from '../../shared/billing/receive-payment';
 import { reconcileUsage } from '../../shared/billing/reconcile-usage';
-import { accountApi, customerBillApi } from '../../shared/billing/resources';
+import { customerBillApi } from '../../shared/billing/resources';
 import { startBillRuns } from '../../shared/billing/start-bill-runs';
 import { trialBalance } from '../../shared/billing/trial-balance';
 import { fixedClock } from '../../shared/kernel/clock';

@@ -4,7 +4,8 @@ import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-bil
 import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
 import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
 import { StepFunctionsBillRuns } from '../../shared/adapters/aws/step-functions-bill-runs';
-import { accountApi, customerBillApi } from '../../shared/billing/resources';
+import { accountApi } from '../../shared/billing/account-resources';
+import { customerBillApi } from '../../shared/billing/resources';
 import { booksContract } from './books';
 
 const BOOKS = 'farthing-billing-books';

@@ -1,6 +1,7 @@
 import { MemoryBillableProducts, MemoryBillRuns, MemoryBooks } from '../../shared/adapters/memory/memory-books';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
-import { accountApi, customerBillApi } from '../../shared/billing/resources';
+import { accountApi } from '../../shared/billing/account-resources';
+import { customerBillApi } from '../../shared/billing/resources';
 import { booksContract } from './books';
 
 booksContract('the books in memory', async () => {

@@ -1,9 +1,10 @@
+import { accountApi } from '../../shared/billing/account-resources';
 import type { BillableProduct } from '../../shared/billing/billable-product';
 import type { JournalEntry } from '../../shared/billing/journal';
 import { packBill } from '../../shared/billing/pack-bill';
 import type { BillableProducts, BillRuns, Books } from '../../shared/billing/ports';
 import { projectBill } from '../../shared/billing/project-bill';
-import { accountApi, appliedCustomerBillingRate, customerBill } from '../../shared/billing/resources';
+import { appliedCustomerBillingRate, customerBill } from '../../shared/billing/resources';
 import { type TenantId, tenantId } from '../../shared/kernel/tenant';
 import type { ResourceStore, StoredResource } from '../../shared/tmf/resource-store';
 import { newResource } from '../../shared/tmf/write-resource';

@@ -14,7 +14,8 @@ import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-s
 import { DynamoDbTaskWaits } from '../../shared/adapters/aws/dynamodb-task-waits';
 import { StepFunctionsBillRuns } from '../../shared/adapters/aws/step-functions-bill-runs';
 import { MemoryPersonKeys } from '../../shared/adapters/memory/memory-person-keys';
-import { accountApi, customerBillApi } from '../../shared/billing/resources';
+import { accountApi } from '../../shared/billing/account-resources';
+import { customerBillApi } from '../../shared/billing/resources';
 import { balanceStoreContract } from '../contract/balance-store';
 import { booksContract } from '../contract/books';
 import { dailyQuotasContract } from '../contract/daily-quotas';

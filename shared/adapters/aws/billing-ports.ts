@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { accountApi } from '../../billing/account-resources';
 import type { BillableProducts, Books, UsageLedger } from '../../billing/ports';
-import { accountApi, customerBillApi } from '../../billing/resources';
+import { customerBillApi } from '../../billing/resources';
 import type { TenantSettingsReader } from '../../kernel/tenant-settings';
 import type { ResourceStore } from '../../tmf/resource-store';
 import { DynamoDbBillableProducts } from './dynamodb-billable-products';

@@ -1,12 +1,14 @@
 import { usageConsumptionApi } from '../../balance-management/consumption-resource';
 import { ledgerApi, prepayBalanceManagement } from '../../balance-management/resources';
 import { voucherApi } from '../../balance-management/voucher-resources';
+import { accountApi } from '../../billing/account-resources';
 import { BOOKS_API } from '../../billing/books-resources';
-import { accountApi, customerBillApi } from '../../billing/resources';
+import { customerBillApi } from '../../billing/resources';
 import { AGREEMENT_API } from '../../party-management/agreement-resources';
 import { partyInteractionApi } from '../../party-management/interaction-resource';
 import { communicationApi } from '../../party-management/message-resource';
-import { customerApi, partyApi, privacyApi } from '../../party-management/resources';
+import { privacyApi } from '../../party-management/privacy-resources';
+import { customerApi, partyApi } from '../../party-management/resources';
 import { partyRoleApi } from '../../party-management/role-resource';
 import { onboardingApi } from '../../party-management/sign-up-resource';
 import { troubleTicketApi } from '../../party-management/ticket-resource';

@@ -1,0 +1,30 @@
+import type { Differences } from '../tmf/differences';
+
+/** Where our declarations are not as TM Forum's v4 schemas have them, and why. */
+export const DIFFERENCES: Differences = {
+  TMF666: {
+    'values billingAccount.ratingType': 'how we charge',
+    'missing *.contact.contactMedium': 'how to reach someone is personal: it stands with the party',
+    'optional **elatedParty.name': 'a party is named by its id: its name is personal',
+    'uncreatable *.lastModified': 'set by us',
+    'unpatchable *.lastModified': 'set by us',
+    'uncreatable *.accountBalance': 'what an account owes is what its bills and payments come to',
+    'unpatchable financialAccount.accountBalance': 'what an account owes is what its bills and payments come to',
+    'missing DELETE /billingAccount/{id}':
+      'its bills and its books refer to it for as long as the law keeps them: it is closed',
+  },
+  TMF678: {
+    'values customerBill.runType': 'the two that v4 names as typical',
+    'values appliedCustomerBillingRate.type': 'the kinds that we bill',
+    'extra customerBill.financialAccount.accountBalance.*': 'TMF666 has them: one shape for both',
+    'extra customerBill.appliedPayment.receivedAmount': 'what came of a payment that pays several bills',
+    'extra appliedCustomerBillingRate.bill.name': 'references have names',
+    'extra appliedCustomerBillingRate.relatedParty': 'a customer sees their own',
+    'type customerBillOnDemand.lastUpdate': 'v4 says text, and means a time',
+    'extra customerBillOnDemand.customerBill.name': 'references have names',
+    'extra customerBillOnDemand.period': 'the month asked for',
+    'demanded customerBillOnDemand.billingAccount': 'a bill is of an account',
+    'uncreatable customerBillOnDemand.*': 'what came of it is set by us',
+    'missing PATCH /customerBill/{id}': 'a bill moves by what happens to it: it is checked, sent and paid',
+  },
+};

@@ -1,0 +1,22 @@
+import type { Differences } from '../tmf/differences';
+
+/** Where our declarations are not as TM Forum's v4 schemas have them, and why. */
+export const DIFFERENCES: Differences = {
+  TMF635: {
+    'values usage.usageType': 'what we can charge',
+    'extra usage.ratedProductUsage.breakdown': 'how a charge came about',
+    'extra usage.statusReason': 'why a record is in quarantine',
+    'demanded usage.*': 'without it nothing can be charged',
+    'uncreatable usage.*': 'what a record costs, and so where it stands, is what rating came to',
+    'missing PATCH /usage/{id}':
+      'a record of use is evidence: what it costs is corrected by re-rating, and it is never rewritten',
+    'missing DELETE /usage/{id}':
+      'a record of use is evidence: what it costs is corrected by re-rating, and it is never rewritten',
+    'missing usageAttributeValueChangeEvent': 'it is never rewritten',
+    'missing usageDeleteEvent': 'it is never deleted',
+    'missing usage.ratedProductUsage.*Amount.*': 'an amount has no id: left over in v4 from its base type',
+    'missing **alidFor.*': 'a period has no id: left over in v4 from its base type',
+    'uncreatable usageSpecification.lastUpdate': 'set by us',
+    'unpatchable usageSpecification.lastUpdate': 'set by us',
+  },
+};

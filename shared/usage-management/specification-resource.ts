@@ -1,0 +1,106 @@
+import { attachments } from '../tmf/attachments';
+import {
+  any,
+  array,
+  boolean,
+  dateTime,
+  integer,
+  object,
+  reference,
+  relatedParties,
+  resource,
+  string,
+  timePeriod,
+} from '../tmf/declaration';
+
+const values = () =>
+  array(
+    object({
+      isDefault: boolean(),
+      rangeInterval: string(),
+      regex: string(),
+      unitOfMeasure: string(),
+      valueFrom: integer(),
+      valueTo: integer(),
+      valueType: string(),
+      validFor: timePeriod(),
+      value: any(),
+    }),
+    100,
+  );
+
+const characteristicSpecifications = () =>
+  array(
+    object({
+      id: string(),
+      name: string(),
+      description: string(),
+      configurable: boolean(),
+      extensible: boolean(),
+      isUnique: boolean(),
+      maxCardinality: integer(),
+      minCardinality: integer(),
+      regex: string(),
+      valueType: string(),
+      charSpecRelationship: array(
+        object({
+          id: string(),
+          href: string(),
+          name: string(),
+          characteristicSpecificationId: string(),
+          parentSpecificationHref: string(),
+          parentSpecificationId: string(),
+          relationshipType: string(),
+          validFor: timePeriod(),
+        }),
+        20,
+      ),
+      characteristicValueSpecification: values(),
+      validFor: timePeriod(),
+      '@valueSchemaLocation': string(),
+    }),
+    100,
+  );
+
+/** TMF635 UsageSpecification: what a kind of usage record tells. Stored for partners; what we charge by is in the mappings. */
+export const usageSpecification = resource({
+  name: 'usageSpecification',
+  type: 'UsageSpecification',
+  attributes: {
+    name: string(),
+    description: string(),
+    version: string(),
+    isBundle: boolean(),
+    lifecycleStatus: string(),
+    lastUpdate: dateTime(),
+    attachment: attachments(),
+    constraint: array(reference({ version: string() }), 20),
+    entitySpecRelationship: array(
+      object(
+        {
+          id: string(),
+          href: string(),
+          name: string(),
+          relationshipType: string(),
+          role: string(),
+          associationSpec: reference(),
+          validFor: timePeriod(),
+          '@referredType': string(),
+        },
+        { required: ['relationshipType'] },
+      ),
+      20,
+    ),
+    relatedParty: relatedParties(),
+    specCharacteristic: characteristicSpecifications(),
+    targetEntitySchema: object({}),
+    validFor: timePeriod(),
+  },
+  required: [],
+  readOnly: ['lastUpdate'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
+  lookups: ['name', 'lifecycleStatus'],
+  events: ['Create', 'AttributeValueChange', 'Delete'],
+  access: { read: ['agent', 'finance', 'operator', 'network', 'partner'], write: ['operator'] },
+  updatedAttribute: 'lastUpdate',
+});
