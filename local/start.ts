@@ -46,6 +46,7 @@ async function start(home: Home): Promise<void> {
 Farthing runs, ready in ${seconds(started)}.
 
   API        ${apiUrl}
+  Documents  ${apiUrl}/docs (every API's, in a browser)
   AWS        ${endpointOf(home)} (any credentials, us-east-1)
   Logs       ${shown(home.folder)}/*.log, npm run logs
 ${paragraph('Try:\n', invitation.tries)}

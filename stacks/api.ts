@@ -1,10 +1,12 @@
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { FAILURES, type FailureCode } from '../shared/kernel/errors';
 import { type ApiRoute, DomainStack, type DomainStackProps } from './constructs/domain-stack';
+import { grantItems } from './constructs/grant-items';
 
 const STAGE = 'v1';
 const RATE_PER_SECOND_MAX = 1_000;
@@ -37,7 +39,15 @@ const GATEWAY_ERRORS: readonly [string, apigateway.ResponseType, FailureCode][] 
 export interface ApiStackProps extends DomainStackProps {
   readonly domains: readonly DomainStack[];
   /** Serves the hub of every API that has one. */
-  readonly hub: lambda.IFunction;
+  readonly hub: lambda.Function;
+  /** Where the functions count requests. */
+  readonly requests: dynamodb.ITable;
+}
+
+/** Lets a function hold callers to their limits, over all copies of all functions. */
+function letCount(handler: lambda.Function, requests: dynamodb.ITable): void {
+  handler.addEnvironment('REQUESTS_TABLE', requests.tableName);
+  grantItems(requests, handler, 'dynamodb:UpdateItem');
 }
 
 /** The front door: one REST API for all domains, so that callers know one address and hold one token. */
@@ -83,7 +93,10 @@ export class ApiStack extends DomainStack {
     });
     this.gatewayErrors();
     const hub = this.hubIntegration(props.hub);
-    for (const route of props.domains.flatMap((domain) => domain.routes)) this.addRoute(route, hub);
+    const routes = props.domains.flatMap((domain) => domain.routes);
+    for (const route of routes) this.addRoute(route, hub);
+    const limited = routes.filter((route) => route.limited !== false && !route.isPublic).map(({ handler }) => handler);
+    for (const handler of new Set([...limited, props.hub])) letCount(handler, props.requests);
     new CfnOutput(this, 'Url', { value: this.api.url });
     new CfnOutput(this, 'RestApiId', { value: this.api.restApiId });
     new CfnOutput(this, 'Stage', { value: STAGE });
@@ -110,6 +123,10 @@ export class ApiStack extends DomainStack {
       sameEnvironment: true,
     });
     const integration = new apigateway.LambdaIntegration(imported, { allowTestInvoke: false });
+    if (route.isPublic) {
+      this.openToAll(resource, integration);
+      return;
+    }
     const options = { authorizer: this.authorizer, authorizationType: apigateway.AuthorizationType.COGNITO };
     resource.addMethod('ANY', integration, options);
     resource.addProxy({ anyMethod: false }).addMethod('ANY', integration, options);
@@ -117,6 +134,15 @@ export class ApiStack extends DomainStack {
     const subscriptions = resource.addResource('hub');
     subscriptions.addMethod('ANY', hub, options);
     subscriptions.addResource('{id}').addMethod('ANY', hub, options);
+  }
+
+  /** Reads alone, and nobody's data. */
+  private openToAll(resource: apigateway.Resource, integration: apigateway.Integration): void {
+    for (const place of [resource, resource.addProxy({ anyMethod: false })]) {
+      const method = place.addMethod('GET', integration, { authorizationType: apigateway.AuthorizationType.NONE });
+      const reason = 'What the APIs look like is public, and holds nobody’s data.';
+      for (const id of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) Validations.of(method).acknowledge({ id, reason });
+    }
   }
 
   /** One function for all hubs, and one permission: one for each route would outgrow the function's policy. */
@@ -154,7 +180,11 @@ export class ApiStack extends DomainStack {
         type,
         statusCode: String(status),
         templates: { 'application/json': template },
-        ...(code === 'unauthenticated' ? { responseHeaders: { 'WWW-Authenticate': "'Bearer'" } } : {}),
+        responseHeaders: {
+          'X-Request-Id': 'context.requestId',
+          ...(code === 'unauthenticated' ? { 'WWW-Authenticate': "'Bearer'" } : {}),
+          ...(code === 'too-many-requests' || code === 'busy' ? { 'Retry-After': "'1'" } : {}),
+        },
       });
     }
   }

@@ -98,7 +98,7 @@ export function buildSystem(app: App, codeDir: string): void {
     ordering,
     billing,
   ];
-  new ApiStack(app, { ...props, domains: [platform, ...domains], hub: platform.hub });
+  new ApiStack(app, { ...props, domains: [platform, ...domains], hub: platform.hub, requests: platform.requests });
 }
 
 if (process.argv[1]?.endsWith('app.ts')) {

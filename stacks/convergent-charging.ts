@@ -97,7 +97,7 @@ export class ConvergentChargingStack extends DomainStack {
     });
     this.grantCharging(nchf, props);
     this.letStoreRecords(nchf, props.records);
-    this.routes.push({ basePath: NCHF_BASE_PATH, handler: nchf });
+    this.routes.push({ basePath: NCHF_BASE_PATH, handler: nchf, limited: false });
     tellSessions(this, props);
     spendingLimits(this, props);
   }

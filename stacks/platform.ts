@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -8,6 +9,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ROLES } from '../shared/kernel/tenant';
 import { schemaApi, tenantApi } from '../shared/platform/resources';
+import { DOCUMENTS_PATH } from '../shared/platform/serve-documents';
+import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps, type Platform } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { Hub } from './constructs/hub';
@@ -22,7 +25,9 @@ const TOKEN_VALIDITY = Duration.hours(1);
 export class PlatformStack extends DomainStack {
   readonly given: Platform;
   /** Serves `<basePath>/hub` of every TM Forum API. */
-  readonly hub: lambda.IFunction;
+  readonly hub: lambda.Function;
+  /** How many requests each caller and tenant made in a window of time. */
+  readonly requests: dynamodb.Table;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'platform', props);
@@ -63,6 +68,15 @@ export class PlatformStack extends DomainStack {
     new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api' });
     new TmfApi(this, 'SchemaApi', { api: schemaApi, table: tenants, entry: 'schema-api' });
     this.hub = new Hub(this).api;
+    this.requests = new dynamodb.Table(this, 'Requests', {
+      ...this.tableBasics('requests'),
+      timeToLiveAttribute: 'ttl',
+    });
+    const documents = new DomainFunction(this, 'Documents', {
+      entry: 'documents',
+      description: 'The APIs’ OpenAPI documents, and a viewer for them',
+    });
+    this.routes.push({ basePath: DOCUMENTS_PATH, handler: documents, isPublic: true });
   }
 
   /** The platform's own table stands on the platform like any domain's. */

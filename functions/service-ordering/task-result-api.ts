@@ -6,16 +6,16 @@ import { err, ok, type Result } from '../../shared/kernel/result';
 import { parseAnswer } from '../../shared/service-ordering/parse-answer';
 import { takeAnswer } from '../../shared/service-ordering/take-answer';
 import { NETWORK_TASK_API } from '../../shared/service-ordering/task-resources';
-import { respondJson } from '../../shared/tmf/respond';
+import { respondJson, respondNotAllowed } from '../../shared/tmf/respond';
 
 const RESULT_PATH = new RegExp(`^${NETWORK_TASK_API.basePath}/task/([^/]+)/result$`);
 const ports = answerPorts();
 
 /** A network that cannot read queues answers here. The same answer again is taken as the same. */
-export const handler = apiFunction(async ({ caller, method, path, body }) => {
+export const handler = apiFunction(async ({ caller, method, path, body, requestId }) => {
   const id = idInPath(RESULT_PATH.exec(path)?.[1] ?? '');
   if (id === undefined) return { failure: failure('not-found', 'There is nothing at this address') };
-  if (method !== 'POST') return { failure: failure('method-not-allowed', 'Allowed here: POST') };
+  if (method !== 'POST') return respondNotAllowed('POST', requestId);
   if (!caller.roles.includes('network')) return { failure: failure('forbidden', 'This needs the role network') };
   const given = parseJson(body ?? '');
   if (!given.ok) return { failure: given.error };

@@ -1,6 +1,6 @@
 import type { ApiHandler, ApiRequest } from '../kernel/api';
 import { canonicalJson, type Json } from '../kernel/digest';
-import { failure } from '../kernel/errors';
+import { respondNotAllowed } from '../tmf/respond';
 import { charge, ledgerApi } from './resources';
 
 const AT = new RegExp(`^${ledgerApi.basePath}/${charge.name}/([^/]+)/explain$`);
@@ -15,7 +15,7 @@ export async function serveExplanation(
 ): Promise<Awaited<ReturnType<ApiHandler>> | undefined> {
   const [, segment] = AT.exec(request.path) ?? [];
   if (segment === undefined) return undefined;
-  if (request.method !== 'GET') return { failure: failure('method-not-allowed', 'Allowed here: GET') };
+  if (request.method !== 'GET') return respondNotAllowed('GET', request.requestId);
   const answer = await api({ ...request, path: `${ledgerApi.basePath}/${charge.name}/${segment}`, query: {} });
   if ('failure' in answer || answer.status !== 200) return answer;
   const { id, usageId, explanation } = JSON.parse(answer.body ?? '{}') as { readonly [name: string]: Json };

@@ -2,7 +2,7 @@ import { LosslessNumber } from 'lossless-json';
 import type { ApiHandler, ApiRequest, ApiResponse } from '../kernel/api';
 import { type Failure, failure } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
-import { respondJson } from '../tmf/respond';
+import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { isPeriodId } from './billing-period';
 import { BOOKS_API } from './books-resources';
 import type { BillableProducts, Books, UsageLedger } from './ports';
@@ -33,7 +33,7 @@ export function booksApi(reading: BooksReading): ApiHandler {
       : '';
     const view = Object.hasOwn(views, name) ? views[name] : undefined;
     if (!view) return { failure: failure('not-found', `Finance finds here: ${Object.keys(views).join(', ')}`) };
-    if (request.method !== 'GET') return { failure: failure('method-not-allowed', 'Allowed here: GET') };
+    if (request.method !== 'GET') return respondNotAllowed('GET', request.requestId);
     if (!request.caller.roles.includes('finance'))
       return { failure: failure('forbidden', 'This needs the role: finance') };
     return view(request);

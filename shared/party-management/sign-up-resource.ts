@@ -2,6 +2,8 @@ import { api, array, dateTime, object, oneOf, reference, resource, string } from
 import { contactMedia } from './resources';
 
 const NAME_LENGTH_MAX = 120;
+/** Not blank: who signs up has a name, and a document a number. */
+const SAID = /\S/;
 
 /**
  * One sign-up: what was asked, how far it came, and what it made. Sealed under the key of the person it makes, so that
@@ -11,15 +13,15 @@ export const signUpResource = resource({
   name: 'signUp',
   type: 'SignUp',
   attributes: {
-    givenName: string({ maxLength: NAME_LENGTH_MAX }),
-    familyName: string({ maxLength: NAME_LENGTH_MAX }),
+    givenName: string({ pattern: SAID, maxLength: NAME_LENGTH_MAX }),
+    familyName: string({ pattern: SAID, maxLength: NAME_LENGTH_MAX }),
     birthDate: dateTime(),
     contactMedium: contactMedia(),
     /** The document that identity is checked by. */
     identification: object(
       {
         identificationType: oneOf('passport', 'nationalIdentityCard', 'drivingLicence'),
-        identificationId: string({ maxLength: 80 }),
+        identificationId: string({ pattern: SAID, maxLength: 80 }),
         issuingCountry: string({ pattern: /^[A-Z]{2}$/ }),
       },
       { required: ['identificationType', 'identificationId'] },

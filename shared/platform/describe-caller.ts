@@ -1,8 +1,7 @@
 import type { ApiHandler } from '../kernel/api';
 import { toIso } from '../kernel/clock';
-import { failure } from '../kernel/errors';
 import type { TenantSettingsReader } from '../kernel/tenant-settings';
-import { respondFailure, respondJson } from '../tmf/respond';
+import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { tenantApi } from './resources';
 
 /** Who the token says you are, and what time it is for your tenant. Open to every role. */
@@ -11,8 +10,7 @@ export const CALLER_PATH = `${tenantApi.basePath}/caller`;
 export const describeCaller =
   (settings: TenantSettingsReader): ApiHandler =>
   async ({ method, caller, requestId }) => {
-    if (method !== 'GET')
-      return respondFailure(failure('method-not-allowed', 'Allowed here: GET'), requestId, { Allow: 'GET' });
+    if (method !== 'GET') return respondNotAllowed('GET', requestId);
     const clock = await settings.clockOf(caller.tenant);
     const { tenant, subject, roles, partyId } = caller;
     return respondJson(200, {

@@ -21,6 +21,8 @@ export const tenantResource = resource({
     adjustmentApprovalAbove: decimal(),
     /** Of a transfer between two balances. In the tenant's currency. */
     transferCost: decimal(),
+    /** How often each caller may call, on average over ten seconds; at most 100, which is so without it too. */
+    callerRequestsPerSecond: integer({ minimum: 1, maximum: 100 }),
     /** Printed on invoices. */
     seller: object({ name: string(), address: string(), taxNumber: string() }),
     /** Only a sandbox may move its clock. Fixed once created, so that a live brand never becomes one. */

@@ -1,4 +1,4 @@
-import type { ApiHandler, ApiRequest, ApiResponse } from '../kernel/api';
+import type { ApiHandler, ApiRequest } from '../kernel/api';
 import { type Clock, toIso } from '../kernel/clock';
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { idempotencyKey, idFromKey } from '../kernel/idempotency';
@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { Role, TenantId } from '../kernel/tenant';
 import { JSON_TYPE, parseBody } from '../tmf/parse-request';
 import { isRecord } from '../tmf/read-path';
-import { respondFailure, respondJson } from '../tmf/respond';
+import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { checkCallback } from './check-callback';
 import { checkQuery } from './match-subscription';
 import type { Subscription, SubscriptionStore } from './subscription';
@@ -43,21 +43,18 @@ export function serveHub(ports: HubPorts): ApiHandler {
           200,
           (await subscriptions.list(tenant, basePath)).map((one) => shown(request, one)),
         );
-      return notAllowed(request, 'GET, POST');
+      return respondNotAllowed('GET, POST', request.requestId);
     }
     if (request.method === 'GET') {
       const found = await subscriptions.get(tenant, basePath, id);
       return found ? respondJson(200, shown(request, found)) : { failure: noSubscription };
     }
-    if (request.method !== 'DELETE') return notAllowed(request, 'GET, DELETE');
+    if (request.method !== 'DELETE') return respondNotAllowed('GET, DELETE', request.requestId);
     return (await subscriptions.remove(tenant, basePath, id)) ? { status: 204 } : { failure: noSubscription };
   };
 }
 
 const noSubscription = failure('not-found', 'There is no such subscription');
-
-const notAllowed = (request: ApiRequest, allow: string): ApiResponse =>
-  respondFailure(failure('method-not-allowed', `Allowed here: ${allow}`), request.requestId, { Allow: allow });
 
 const shown = ({ baseUrl }: ApiRequest, { basePath, id, callback, query }: Subscription) => ({
   id,

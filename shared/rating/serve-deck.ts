@@ -4,7 +4,7 @@ import { type Failure, failure } from '../kernel/errors';
 import { idInPath } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
 import { pageHeaders, parsePage } from '../tmf/page';
-import { respondJson } from '../tmf/respond';
+import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { updateResource } from '../tmf/update-resource';
 import { exportDeck } from './export-deck';
 import { importDeck } from './import-deck';
@@ -42,6 +42,9 @@ export async function serveDeck(
 ): Promise<Answer | undefined> {
   const [, segment = '', what = ''] = AT.exec(request.path) ?? [];
   if (segment === '') return undefined;
+  const table = DECK_TABLE_NAMES.find((name) => what === `${name}.csv`);
+  const methods = table === undefined ? ['GET'] : ['GET', 'PUT'];
+  if (!methods.includes(request.method)) return respondNotAllowed(methods.join(', '), request.requestId);
   const { tenant, roles } = request.caller;
   if (!roles.some((role) => rateDeck.access.write.includes(role)))
     return { failure: failure('forbidden', 'This needs the role operator') };
@@ -49,11 +52,9 @@ export async function serveDeck(
   const stored = id === undefined ? undefined : await ports.store.get(tenant, rateDeck.name, id);
   if (!stored) return { failure: failure('not-found', 'There is no such rateDeck') };
   const asked = { request, deck: stored.body as DeckBody, ports, nowMs: (await clock()).now() };
-  const table = DECK_TABLE_NAMES.find((name) => what === `${name}.csv`);
-  if (table === undefined && request.method === 'GET') return preview(asked);
-  if (table !== undefined && request.method === 'GET') return download(asked, table);
-  if (table !== undefined && request.method === 'PUT') return upload(asked, table);
-  return { failure: failure('method-not-allowed', `Allowed here: GET${table === undefined ? '' : ', PUT'}`) };
+  if (table === undefined) return preview(asked);
+  if (request.method === 'GET') return download(asked, table);
+  return upload(asked, table);
 }
 
 async function upload({ request, deck, ports, nowMs }: Asked, table: DeckTableName): Promise<Answer> {

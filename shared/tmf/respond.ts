@@ -1,6 +1,6 @@
 import { isNumber, LosslessNumber, stringify } from 'lossless-json';
 import type { ApiResponse } from '../kernel/api';
-import { type Failure, failureStatus, toErrorBody } from '../kernel/errors';
+import { type Failure, failure, failureStatus, toErrorBody } from '../kernel/errors';
 import type { AttributeType, Body, ResourceDeclaration, Shape } from './declaration';
 import { isRecord } from './read-path';
 import { attributesOf } from './validate-body';
@@ -51,3 +51,7 @@ export const respondFailure = (
   headers: { ...JSON_HEADERS, ...headers },
   body: JSON.stringify(toErrorBody(problem, requestId)),
 });
+
+/** 405, with the methods that the address has. */
+export const respondNotAllowed = (allow: string, requestId: string): ApiResponse =>
+  respondFailure(failure('method-not-allowed', `Allowed here: ${allow}`), requestId, { Allow: allow });

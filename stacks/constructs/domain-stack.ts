@@ -35,9 +35,13 @@ export interface DomainStackProps extends StackProps {
 /** One path of the front door and the function that serves everything below it. */
 export interface ApiRoute {
   readonly basePath: string;
-  readonly handler: lambda.IFunction;
+  readonly handler: lambda.Function;
   /** Where hub subscriptions of this API are kept; TM Forum APIs have one at `<basePath>/hub`. */
   readonly hub?: boolean;
+  /** Read without a token: nobody's data. */
+  readonly isPublic?: boolean;
+  /** Whether its function counts requests and holds callers to their limits. The network's are not: it charges by them. */
+  readonly limited?: boolean;
 }
 
 /** The stack of one domain: its tables, functions, queues and state machines. */

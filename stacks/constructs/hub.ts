@@ -19,7 +19,7 @@ const LOCAL_DELIVERY_RETRY = Duration.seconds(60);
  * (a group for each subscription and entity) → delivery.
  */
 export class Hub {
-  readonly api: lambda.IFunction;
+  readonly api: lambda.Function;
 
   constructor(stack: DomainStack) {
     const table = new dynamodb.Table(stack, 'HubTable', {

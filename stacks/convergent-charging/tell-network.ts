@@ -58,7 +58,7 @@ export function spendingLimits(stack: DomainStack, { balances, tariffs }: ToldFr
     description: '3GPP Nchf_SpendingLimitControl: subscriptions to policy counters',
     environment,
   });
-  stack.routes.push({ basePath: SPENDING_LIMITS_BASE_PATH, handler: api });
+  stack.routes.push({ basePath: SPENDING_LIMITS_BASE_PATH, handler: api, limited: false });
   const { function: notify } = new EventSubscription(stack, 'NotifySpendingLimits', {
     ...PATIENCE,
     entry: 'notify-spending-limits',

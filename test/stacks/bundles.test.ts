@@ -10,6 +10,9 @@ const BYTES_MAX = 600 * KIB;
 const CHARGING_BYTES_MAX = 300 * KIB;
 const CHARGING = 'convergent-charging/charge-usage';
 
+/** Swagger UI is 2 MB, and nobody's call waits for it. */
+const DOCUMENTS = 'platform/documents';
+
 const codeDir = bundledCode();
 const sizes = entryPoints()
   .map(({ domain, name }) => ({
@@ -24,7 +27,7 @@ test('every function is small enough to start quickly', () => {
   const table = sizes.map(({ name, bytes }) => `${(bytes / KIB).toFixed(0).padStart(5)} KiB  ${name}`);
   process.stdout.write(`${table.join('\n')}\n`);
   expect(sizes.length).toBeGreaterThan(0);
-  expect(sizes.filter(({ bytes }) => bytes > BYTES_MAX)).toEqual([]);
+  expect(sizes.filter(({ name, bytes }) => name !== DOCUMENTS && bytes > BYTES_MAX)).toEqual([]);
 });
 
 test('the function that charges is held to half of that', () => {

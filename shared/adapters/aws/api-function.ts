@@ -8,9 +8,11 @@ import { type Failure, failure } from '../../kernel/errors';
 import { TenantNotSetUpError } from '../../kernel/tenant-settings';
 import { respondFailure } from '../../tmf/respond';
 import { readApiEvent } from './read-api-event';
+import { requestLimiter } from './request-limiter';
 import { SECURITY_HEADERS } from './security-headers';
 
 const SERVICE = process.env.SERVICE ?? 'farthing';
+const limiter = requestLimiter(process.env);
 const logger = new Logger({ serviceName: SERVICE });
 const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE, singleMetric: false });
 
@@ -24,6 +26,8 @@ export function apiFunction(handler: ApiHandler): ApiLambda {
   const serve = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const request = readApiEvent(event);
     if (!request.ok) return toResult(event, toResponse({ failure: request.error }, requestIdOf(event)));
+    const waitSeconds = await limiter?.take(request.value.caller, systemClock.now());
+    if (waitSeconds !== undefined) return toResult(event, tooMany(waitSeconds, request.value.requestId));
     return toResult(event, toResponse(await handler(request.value), request.value.requestId));
   };
   const chain = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
@@ -43,6 +47,11 @@ export function apiFunction(handler: ApiHandler): ApiLambda {
 const broken = failure('internal', 'Something broke on our side: tell us the requestId');
 const notSetUp = failure('unprocessable', 'The tenant is not set up: its operator makes it first');
 
+const tooMany = (waitSeconds: number, requestId: string): ApiResponse =>
+  respondFailure(failure('too-many-requests', `Again in ${waitSeconds} s`), requestId, {
+    'Retry-After': String(waitSeconds),
+  });
+
 const requestIdOf = (event: APIGatewayProxyEvent): string => event.requestContext?.requestId ?? 'unknown';
 
 const toResponse = (answer: ApiResponse | { readonly failure: Failure }, requestId: string): ApiResponse =>
@@ -50,9 +59,10 @@ const toResponse = (answer: ApiResponse | { readonly failure: Failure }, request
 
 function toResult(event: APIGatewayProxyEvent, response: ApiResponse): APIGatewayProxyResult {
   const challenge: Record<string, string> = response.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
+  const again: Record<string, string> = response.status === 503 ? { 'Retry-After': '1' } : {};
   return {
     statusCode: response.status,
-    headers: { ...SECURITY_HEADERS, ...challenge, 'X-Request-Id': requestIdOf(event), ...response.headers },
+    headers: { ...SECURITY_HEADERS, ...challenge, ...again, 'X-Request-Id': requestIdOf(event), ...response.headers },
     body: response.body ?? '',
   };
 }

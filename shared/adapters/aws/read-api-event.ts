@@ -8,22 +8,25 @@ import { type Caller, isRole, parseTenantId } from '../../kernel/tenant';
 export function readApiEvent(event: APIGatewayProxyEvent): Result<ApiRequest, Failure> {
   const caller = callerOf(event.requestContext.authorizer?.claims);
   if (!caller.ok) return caller;
-  const headers = Object.fromEntries(
-    Object.entries(event.headers ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), value]],
-    ),
-  );
   return ok({
     method: event.httpMethod,
     path: event.path,
     query: queryOf(event),
-    headers,
+    headers: headersOf(event),
     body: bodyOf(event),
     caller: caller.value,
     requestId: event.requestContext.requestId,
-    baseUrl: baseUrlOf(event, headers),
+    baseUrl: baseUrlOf(event),
   });
 }
+
+/** Names in lower case. */
+const headersOf = (event: APIGatewayProxyEvent): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(event.headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), value]],
+    ),
+  );
 
 /** Made of entries, so that a parameter called `__proto__` is a parameter like any other. */
 function queryOf(event: APIGatewayProxyEvent): ApiRequest['query'] {
@@ -43,7 +46,8 @@ function bodyOf(event: APIGatewayProxyEvent): string | undefined {
 const LOCAL_ENDPOINT = process.env.AWS_ENDPOINT_URL;
 
 /** The address the caller used: its host, and the stage (or a custom domain's base path) before our own path. */
-function baseUrlOf(event: APIGatewayProxyEvent, headers: Readonly<Record<string, string>>): string {
+export function baseUrlOf(event: APIGatewayProxyEvent): string {
+  const headers = headersOf(event);
   const { path: whole = '', stage, domainName, apiId } = event.requestContext;
   if (LOCAL_ENDPOINT !== undefined)
     return `http://${headers.host ?? new URL(LOCAL_ENDPOINT).host}/restapis/${apiId}/${stage}/_user_request_`;

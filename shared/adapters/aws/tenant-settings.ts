@@ -37,6 +37,11 @@ export class DynamoDbTenantSettings implements TenantSettingsReader {
     return { now: () => this.clock.now() + offsetMs };
   }
 
+  /** The tenant's own limit for each of its callers; undefined when it has none, or is not set up. */
+  async callerRequestsPerSecond(tenant: TenantId): Promise<number | undefined> {
+    return (await this.read(tenant))?.callerRequestsPerSecond;
+  }
+
   private async read(tenant: TenantId): Promise<StoredTenant | undefined> {
     const now = this.clock.now();
     const cached = this.cache.get(tenant);
