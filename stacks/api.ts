@@ -54,6 +54,7 @@ function letCount(handler: lambda.Function, requests: dynamodb.ITable): void {
 export class ApiStack extends DomainStack {
   private readonly api: apigateway.RestApi;
   private readonly authorizer: apigateway.CognitoUserPoolsAuthorizer;
+  private readonly integrations = new Map<lambda.IFunction, apigateway.Integration>();
 
   constructor(scope: Construct, props: ApiStackProps) {
     super(scope, 'api', props);
@@ -92,7 +93,7 @@ export class ApiStack extends DomainStack {
       resultsCacheTtl: Duration.minutes(5),
     });
     this.gatewayErrors();
-    const hub = this.hubIntegration(props.hub);
+    const hub = this.integrationOf(props.hub);
     const routes = props.domains.flatMap((domain) => domain.routes);
     for (const route of routes) this.addRoute(route, hub);
     const limited = routes.filter((route) => route.limited !== false && !route.isPublic).map(({ handler }) => handler);
@@ -118,11 +119,7 @@ export class ApiStack extends DomainStack {
   /** Everything below the route's path goes to its function; the function answers 404 and 405 itself. */
   private addRoute(route: ApiRoute, hub: apigateway.Integration): void {
     const resource = this.api.root.resourceForPath(route.basePath);
-    const imported = lambda.Function.fromFunctionAttributes(this, `Handler${route.basePath.replaceAll('/', '-')}`, {
-      functionArn: route.handler.functionArn,
-      sameEnvironment: true,
-    });
-    const integration = new apigateway.LambdaIntegration(imported, { allowTestInvoke: false });
+    const integration = this.integrationOf(route.handler);
     if (route.isPublic) {
       this.openToAll(resource, integration);
       return;
@@ -145,20 +142,25 @@ export class ApiStack extends DomainStack {
     }
   }
 
-  /** One function for all hubs, and one permission: one for each route would outgrow the function's policy. */
-  private hubIntegration(hub: lambda.IFunction): apigateway.Integration {
-    const imported = lambda.Function.fromFunctionAttributes(this, 'HubHandler', {
-      functionArn: hub.functionArn,
+  /** One permission a function: one for each route and method would outgrow a function's policy, and this template. */
+  private integrationOf(handler: lambda.IFunction): apigateway.Integration {
+    const known = this.integrations.get(handler);
+    if (known) return known;
+    const id = `Handler-${handler.node.path.replaceAll('/', '-')}`;
+    const imported = lambda.Function.fromFunctionAttributes(this, id, {
+      functionArn: handler.functionArn,
       sameEnvironment: true,
       skipPermissions: true,
     });
-    new lambda.CfnPermission(this, 'HubPermission', {
+    new lambda.CfnPermission(this, `${id}-Permission`, {
       action: 'lambda:InvokeFunction',
-      functionName: hub.functionArn,
+      functionName: handler.functionArn,
       principal: 'apigateway.amazonaws.com',
       sourceArn: this.api.arnForExecuteApi('*', '/*', STAGE),
     });
-    return new apigateway.LambdaIntegration(imported, { allowTestInvoke: false });
+    const integration = new apigateway.LambdaIntegration(imported, { allowTestInvoke: false });
+    this.integrations.set(handler, integration);
+    return integration;
   }
 
   /** What the gateway refuses itself has the one error shape too. */
