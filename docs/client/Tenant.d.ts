@@ -116,6 +116,7 @@ export interface components {
             adjustmentApprovalAbove?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             transferCost?: number;
+            callerRequestsPerSecond?: number;
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -134,6 +135,7 @@ export interface components {
             adjustmentApprovalAbove?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             transferCost?: number;
+            callerRequestsPerSecond?: number;
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -149,6 +151,7 @@ export interface components {
             pricesIncludeTax?: boolean;
             adjustmentApprovalAbove?: number | null;
             transferCost?: number | null;
+            callerRequestsPerSecond?: number | null;
             seller?: components["schemas"]["Seller"] | null;
             clockOffsetSeconds?: number | null;
         };
@@ -388,6 +391,8 @@ export interface operations {
                 adjustmentApprovalAbove?: string;
                 /** @description Filters what is read. */
                 transferCost?: string;
+                /** @description Filters what is read. */
+                callerRequestsPerSecond?: string;
                 /** @description Filters what is read. */
                 sandbox?: string;
                 /** @description Filters what is read. */
