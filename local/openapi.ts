@@ -5,12 +5,20 @@ import { ROOT } from './cloud/settings';
 import { runCommand, StepFailed } from './cloud/steps';
 import { clientTypes } from './openapi/client-types';
 import { documents, documentText } from './openapi/documents';
+import { factsOf } from './openapi/facts';
 
-/** `npm run openapi`: writes the documents and the client's types that the declarations say; `--check` only compares. */
+/**
+ * `npm run openapi`: writes the documents and the client's types that the declarations say. `--check` only compares;
+ * `--release` makes them what later changes are told against (docs/api-changelog.md).
+ */
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, release: { type: 'boolean' } } });
   const all = documents();
   const texts = new Map([...all].map(([id, document]) => [`${id}.json`, documentText(document)]));
+  if (values.release) {
+    const facts = [...all].flatMap(([id, document]) => factsOf(id, document));
+    writeFileSync(join(ROOT, 'docs/api-released.txt'), `${facts.join('\n')}\n`);
+  }
   const stale = [
     ...update('docs/openapi', texts, values.check ?? false),
     ...update('docs/client', await clientTypes(all), values.check ?? false, ['client.ts', 'README.md']),

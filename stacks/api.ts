@@ -149,7 +149,8 @@ export class ApiStack extends DomainStack {
     const id = `Handler-${handler.node.path.replaceAll('/', '-')}`;
     const imported = lambda.Function.fromFunctionAttributes(this, id, {
       functionArn: handler.functionArn,
-      sameEnvironment: true,
+      // Else the CDK adds a permission for each method after all.
+      sameEnvironment: false,
       skipPermissions: true,
     });
     new lambda.CfnPermission(this, `${id}-Permission`, {
