@@ -34,7 +34,8 @@ export interface paths {
         get: operations["retrieveProductOrder"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a ProductOrder */
+        delete: operations["deleteProductOrder"];
         options?: never;
         head?: never;
         /** Changes a ProductOrder */
@@ -73,6 +74,46 @@ export interface paths {
         };
         /** Reads a CancelProductOrder */
         get: operations["retrieveCancelProductOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/resumeProductOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists ResumeProductOrder
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         */
+        get: operations["listResumeProductOrder"];
+        put?: never;
+        /** Creates a ResumeProductOrder */
+        post: operations["createResumeProductOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/resumeProductOrder/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a ResumeProductOrder */
+        get: operations["retrieveResumeProductOrder"];
         put?: never;
         post?: never;
         delete?: never;
@@ -223,6 +264,27 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        Fallout: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            class?: "data" | "stock" | "network" | "ours" | "cancelled";
+            reason?: string;
+            missing?: string[];
+            /** @enum {string} */
+            resume?: "undo" | "finish";
+            attempts?: number;
+        };
+        EntityRef: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+        };
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
@@ -241,16 +303,7 @@ export interface components {
             author?: string;
             /** Format: date-time */
             date?: string;
-            text?: string;
-        };
-        EntityRef: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id: string;
-            href?: string;
-            name?: string;
-            "@referredType"?: string;
+            text: string;
         };
         Money: {
             "@type"?: string;
@@ -304,9 +357,19 @@ export interface components {
             priceType?: string;
             recurringChargePeriod?: string;
             unitOfMeasure?: string;
+            billingAccount?: components["schemas"]["EntityRef"];
             price?: components["schemas"]["Price"];
-            priceAlteration?: components["schemas"]["PriceAlteration"][];
             productOfferingPrice?: components["schemas"]["EntityRef"];
+            priceAlteration?: components["schemas"]["PriceAlteration"][];
+        };
+        Appointment: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            description?: string;
+            "@referredType"?: string;
         };
         Quantity: {
             "@type"?: string;
@@ -320,9 +383,36 @@ export interface components {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            description?: string;
             name?: string;
+            description?: string;
             duration?: components["schemas"]["Quantity"];
+        };
+        Agreement: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            agreementItemId?: string;
+        };
+        Place: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+            name?: string;
+            role: string;
+            "@referredType"?: string;
+        };
+        ProductProduct: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
         };
         CharacteristicRelationship: {
             "@type"?: string;
@@ -342,19 +432,72 @@ export interface components {
             value: unknown;
             characteristicRelationship?: components["schemas"]["CharacteristicRelationship"][];
         };
-        ProductRelationshipProduct: {
+        ProductProductOrderItem: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
-            id: string;
-            href?: string;
+            orderItemAction?: string;
+            orderItemId: string;
+            productOrderId: string;
+            productOrderHref?: string;
+            role?: string;
+            "@referredType"?: string;
+        };
+        ProductPrice: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            priceType: string;
+            recurringChargePeriod?: string;
+            unitOfMeasure?: string;
+            billingAccount?: components["schemas"]["EntityRef"];
+            price: components["schemas"]["Price"];
+            productOfferingPrice?: components["schemas"]["EntityRef"];
+            productPriceAlteration?: components["schemas"]["PriceAlteration"][];
         };
         ProductRelationship: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             relationshipType: string;
-            product: components["schemas"]["ProductRelationshipProduct"];
+            product: components["schemas"]["ProductProduct"];
+        };
+        TargetProductSchema: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+        };
+        ProductSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            version?: string;
+            targetProductSchema?: components["schemas"]["TargetProductSchema"];
+        };
+        ProductTerm: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            duration?: components["schemas"]["Quantity"];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
+        RealizingResource: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            value?: string;
         };
         Product: {
             "@type"?: string;
@@ -365,14 +508,61 @@ export interface components {
             name?: string;
             description?: string;
             isBundle?: boolean;
+            isCustomerVisible?: boolean;
+            productSerialNumber?: string;
+            /** @enum {string} */
+            status?: "created" | "pendingActive" | "cancelled" | "active" | "pendingTerminate" | "terminated" | "suspended" | "aborted";
+            /** Format: date-time */
+            orderDate?: string;
             /** Format: date-time */
             startDate?: string;
-            /** @enum {string} */
-            status?: "active" | "suspended";
+            /** Format: date-time */
+            terminationDate?: string;
+            agreement?: components["schemas"]["Agreement"][];
+            billingAccount?: components["schemas"]["EntityRef"];
+            place?: components["schemas"]["Place"][];
+            product?: components["schemas"]["ProductProduct"][];
             productCharacteristic?: components["schemas"]["Characteristic"][];
+            productOffering?: components["schemas"]["EntityRef"];
+            productOrderItem?: components["schemas"]["ProductProductOrderItem"][];
+            productPrice?: components["schemas"]["ProductPrice"][];
             productRelationship?: components["schemas"]["ProductRelationship"][];
-            productSpecification?: components["schemas"]["EntityRef"];
+            productSpecification?: components["schemas"]["ProductSpecification"];
+            productTerm?: components["schemas"]["ProductTerm"][];
+            realizingResource?: components["schemas"]["RealizingResource"][];
+            realizingService?: components["schemas"]["EntityRef"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
+            "@referredType"?: string;
+        };
+        ProductOfferingQualificationItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            productOfferingQualificationId: string;
+            productOfferingQualificationHref?: string;
+            productOfferingQualificationName?: string;
+        };
+        QuoteItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            quoteId: string;
+            quoteHref?: string;
+            quoteName?: string;
+        };
+        ProductOrderItemProductOrderItem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
         };
         ProductOrderItemRelationship: {
             "@type"?: string;
@@ -391,12 +581,18 @@ export interface components {
             action: "add" | "modify" | "delete" | "noChange";
             /** @enum {string} */
             state?: "acknowledged" | "rejected" | "pending" | "held" | "inProgress" | "cancelled" | "completed" | "failed" | "assessingCancellation" | "pendingCancellation";
+            appointment?: components["schemas"]["Appointment"];
             billingAccount?: components["schemas"]["EntityRef"];
             itemPrice?: components["schemas"]["OrderTotalPrice"][];
             itemTotalPrice?: components["schemas"]["OrderTotalPrice"][];
             itemTerm?: components["schemas"]["ItemTerm"][];
             product?: components["schemas"]["Product"];
+            payment?: components["schemas"]["EntityRef"][];
             productOffering?: components["schemas"]["EntityRef"];
+            productOfferingQualificationItem?: components["schemas"]["ProductOfferingQualificationItem"];
+            qualification?: components["schemas"]["EntityRef"][];
+            quoteItem?: components["schemas"]["QuoteItem"];
+            productOrderItem?: components["schemas"]["ProductOrderItemProductOrderItem"][];
             productOrderItemRelationship?: components["schemas"]["ProductOrderItemRelationship"][];
         };
         ProductOrder: {
@@ -430,6 +626,11 @@ export interface components {
             cancellationReason?: string;
             /** Format: date-time */
             pointOfNoReturnDate?: string;
+            fallout?: components["schemas"]["Fallout"];
+            notificationContact?: string;
+            agreement?: components["schemas"]["EntityRef"][];
+            payment?: components["schemas"]["EntityRef"][];
+            productOfferingQualification?: components["schemas"]["EntityRef"][];
             channel?: components["schemas"]["RelatedParty"][];
             note?: components["schemas"]["Note"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
@@ -453,6 +654,10 @@ export interface components {
             /** Format: date-time */
             requestedCompletionDate?: string;
             cancellationReason?: string;
+            notificationContact?: string;
+            agreement?: components["schemas"]["EntityRef"][];
+            payment?: components["schemas"]["EntityRef"][];
+            productOfferingQualification?: components["schemas"]["EntityRef"][];
             channel?: components["schemas"]["RelatedParty"][];
             note?: components["schemas"]["Note"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
@@ -473,6 +678,10 @@ export interface components {
             requestedStartDate?: string | null;
             requestedCompletionDate?: string | null;
             cancellationReason?: string | null;
+            notificationContact?: string | null;
+            agreement?: components["schemas"]["EntityRef"][] | null;
+            payment?: components["schemas"]["EntityRef"][] | null;
+            productOfferingQualification?: components["schemas"]["EntityRef"][] | null;
             channel?: components["schemas"]["RelatedParty"][] | null;
             note?: components["schemas"]["Note"][] | null;
         };
@@ -506,6 +715,38 @@ export interface components {
             /** Format: date-time */
             requestedCancellationDate?: string;
             productOrder: components["schemas"]["EntityRef"];
+        };
+        Result: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            /** @enum {string} */
+            outcome?: "resumed" | "refused";
+            reason?: string;
+        };
+        ResumeProductOrder: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            productOrder?: components["schemas"]["EntityRef"][];
+            /**
+             * @description Begins as acknowledged. acknowledged → inProgress, done, terminatedWithError; inProgress → done, terminatedWithError; done → none; terminatedWithError → none.
+             * @enum {string}
+             */
+            state?: "acknowledged" | "inProgress" | "done" | "terminatedWithError";
+            resumed?: number;
+            result?: components["schemas"]["Result"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        ResumeProductOrder_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            productOrder: components["schemas"]["EntityRef"][];
         };
         Steps: {
             "@type"?: string;
@@ -782,6 +1023,8 @@ export interface operations {
                 cancellationReason?: string;
                 /** @description Filters what is read. */
                 pointOfNoReturnDate?: string;
+                /** @description Filters what is read. */
+                notificationContact?: string;
             };
             header?: never;
             path?: never;
@@ -886,6 +1129,31 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteProductOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1062,6 +1330,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CancelProductOrder"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listResumeProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                state?: string;
+                /** @description Filters what is read. */
+                resumed?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createResumeProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeProductOrder_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveResumeProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeProductOrder"];
                 };
             };
             /** @description As the caller knows it. */
