@@ -1,21 +1,22 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { BATCH_PUTS_MAX } from '../../shared/adapters/aws/batched-puts';
 import { type BalanceWrite, RecordsOfBatch, readBalanceWrites } from '../../shared/adapters/aws/balance-stream';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { EventPublisher } from '../../shared/adapters/aws/event-publisher';
 import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
+import { warmDynamoDb } from '../../shared/adapters/aws/warm-dynamodb';
 import { LedgerFollower, projectLedger, signalEvents } from '../../shared/balance-management';
 import { eachAtOnce } from '../../shared/kernel/each-at-once';
 
 const { LEDGER_TABLE = '', RECORDS_BUCKET = '', BUS_NAME = '', SERVICE = '' } = process.env;
-const ledger = new DynamoDbLedger(new DynamoDBClient({}), LEDGER_TABLE);
+const ledger = DynamoDbLedger.batched(warmDynamoDb(), LEDGER_TABLE);
 const store = new S3ChargeRecords(RECORDS_BUCKET);
 const publisher = new EventPublisher(new EventBridgeClient({}), BUS_NAME);
 const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE });
-/** Balances booked side by side; one balance's postings are booked in order. */
-const PARALLEL = 16;
+/** Balances booked side by side, their rows in one request; one balance's postings are booked in order. */
+const PARALLEL = BATCH_PUTS_MAX;
 /** Balances whose head is remembered: some 10 MB. */
 const HEADS_MAX = 50_000;
 const follower = new LedgerFollower(ledger, HEADS_MAX);

@@ -25,7 +25,7 @@ export function projectLedger(stack: BalanceManagementStack): void {
       BUS_NAME: stack.platform.bus.eventBusName,
     },
   });
-  stack.ledger.grant(project, 'dynamodb:PutItem', 'dynamodb:GetItem');
+  stack.ledger.grant(project, 'dynamodb:BatchWriteItem', 'dynamodb:GetItem');
   stack.platform.bus.grantPutEventsTo(project);
   letReadRecords(stack, project);
   readBalances(stack, project, { lost: 'UnbookedPostings', queue: 'unbooked-dead', batchSize: BATCH_SIZE });

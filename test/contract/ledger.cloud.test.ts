@@ -11,6 +11,8 @@ const outputs = (): Readonly<Record<string, string>> => readOutputs().raw['farth
 
 describe('the ledger in DynamoDB', () =>
   ledgerContract(() => new DynamoDbLedger(client, 'farthing-balance-management-ledger')));
+describe('the ledger in DynamoDB, rows in batches', () =>
+  ledgerContract(() => DynamoDbLedger.batched(client, 'farthing-balance-management-ledger')));
 describe('charge records in S3', () =>
   chargeRecordsContract(() => new S3ChargeRecords(outputs().ChargeRecordsBucket ?? '')));
 describe('tariffs in DynamoDB', () =>

@@ -1,4 +1,5 @@
 import type { MeasuredBatch } from './measure-batches';
+import type { MeasuredProjection } from './measure-projection';
 import { dollarsPerMillion, type Use } from './prices';
 
 /** Memory that stacks/ gives the functions that charge, and the ledger's projector. */
@@ -10,7 +11,10 @@ const MB_PER_GB = 1_024;
 /** What AWS itself logs of an invocation (START, END, REPORT), and the one line of ours: bytes. */
 const PLATFORM_LOG_BYTES = 350;
 const OWN_LOG_BYTES = 110;
-/** A stream hands its consumer what a shard gathered: a busy table's batches are full, an idle one's hold one. */
+/**
+ * A stream hands its consumer what a shard gathered. Lambda asks four times a second ("base rate", AWS Lambda, “Using DynamoDB”), so a
+ * busy table is one with forty writes a second a shard; an idle one's batches hold one.
+ */
 const POSTINGS_PER_PROJECTION = { idle: 1, busy: 10 } as const;
 
 /** A way that charges come, and how many of them share an invocation. */
@@ -56,7 +60,15 @@ export function gbSeconds(memoryMb: number, waitMs: number, cpuMs: number): numb
 }
 
 /** What a charge uses, from what was measured. `ledgerRows` are the write units of a posting's row by its records. */
-export function costs(batches: readonly MeasuredBatch[], ledgerRows: readonly LedgerRow[]): Cost[] {
+export function costs({
+  batches,
+  ledgerRows,
+  projections,
+}: {
+  readonly batches: readonly MeasuredBatch[];
+  readonly ledgerRows: readonly LedgerRow[];
+  readonly projections: readonly MeasuredProjection[];
+}): Cost[] {
   return SCENARIOS.map((scenario) => {
     const batch = batches.find((one) => one.records === scenario.k);
     const row = ledgerRows.find((one) => one.records === scenario.k);
@@ -73,12 +85,13 @@ export function costs(batches: readonly MeasuredBatch[], ledgerRows: readonly Le
       // One object holds what all balances of a batch store.
       s3Put: batch.putsPerRecord / scenario.balancesPerInvocation,
     };
-    const projections = 1 / scenario.k / POSTINGS_PER_PROJECTION[scenario.stream];
+    const postings = POSTINGS_PER_PROJECTION[scenario.stream];
+    const project = projections.find((one) => one.records === scenario.k && one.postings === postings);
+    if (!project) throw new Error(`Projecting ${postings} postings of ${scenario.k} was not measured`);
     const ledger: Use = {
       dynamoWriteUnit: row.units / scenario.k,
-      lambdaRequest: projections,
-      // A row takes no more than a charge does.
-      lambdaGbSecond: gbSeconds(PROJECT_MB, waitMs, cpuMs) / scenario.k,
+      lambdaRequest: 1 / postings / scenario.k,
+      lambdaGbSecond: gbSeconds(PROJECT_MB, project.ms - project.cpuMs, project.cpuMs) / postings / scenario.k,
       s3Get: scenario.k > 1 && batch.putsPerRecord > 0 ? 1 / scenario.k : 0,
     };
     const logs: Use = { logByte: (PLATFORM_LOG_BYTES + OWN_LOG_BYTES) / charges };

@@ -5,6 +5,7 @@ import { measureBatches } from './measure-batches';
 import { measureComputing } from './measure-computing';
 import { measureDesigns } from './measure-designs';
 import { measureLedgerRows } from './measure-ledger-rows';
+import { measureProjections } from './measure-projection';
 import { type MeasuredTraffic, measureSingles, measureTraffic, type Traffic } from './measure-round-trips';
 import { measureSizes } from './measure-sizes';
 
@@ -31,13 +32,14 @@ export async function measureCharge(bench: ChargeBench, say: (step: string) => v
     say('batches, ledger rows, sizes');
     const batches = await measureBatches(ground, bench.batchRounds);
     const ledgerRows = await measureLedgerRows(ground);
+    const projections = await measureProjections(ground, bench.batchRounds);
     const sizes = await measureSizes(ground);
     const computingUs = await measureComputing(ground);
     say('round trips');
     const singles = await measureSingles(ground);
     const traffic: MeasuredTraffic[] = [];
     for (const one of bench.traffic) traffic.push(await measureTraffic(ground, one, bench.trafficMinutes, seed));
-    return { rounds, seed, designs, batches, ledgerRows, sizes, singles, traffic, computingUs };
+    return { rounds, seed, designs, batches, ledgerRows, projections, sizes, singles, traffic, computingUs };
   } finally {
     await dropTables(tables);
   }

@@ -18,7 +18,7 @@ export interface MeasuredRow {
 /** The queryable ledger's row of one posting of K records, booked as its projector books it. */
 export async function measureLedgerRows(ground: BenchGround): Promise<MeasuredRow[]> {
   const ports = ground.newFunction();
-  const ledger = new DynamoDbLedger(ground.dynamo, ground.tables.LEDGER_TABLE);
+  const ledger = DynamoDbLedger.batched(ground.dynamo, ground.tables.LEDGER_TABLE);
   const records = new S3ChargeRecords(ground.tables.RECORDS_BUCKET);
   const rows: MeasuredRow[] = [];
   for (const count of BATCH_SIZES) {

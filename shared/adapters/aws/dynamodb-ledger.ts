@@ -9,6 +9,7 @@ import {
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
 import { balanceKey, type PackedPosting, packEntries, packPosting, unpackEntries, unpackPosting } from './balance-item';
+import { BatchedPuts } from './batched-puts';
 import type { Item } from './books-items';
 import { packJson, unpackJson } from './pack-json';
 import { partitionPages, queryPartition } from './query-partition';
@@ -23,27 +24,32 @@ export class DynamoDbLedger implements Ledger {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
+    /** Stores rows that are appended at the same moment in one request; without it each is stored by itself. */
+    private readonly batch?: BatchedPuts,
   ) {}
+
+  /** For who appends of many balances side by side. Of one balance each posting waits for the one before, as ever. */
+  static batched(client: DynamoDBClient, tableName: string): DynamoDbLedger {
+    const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
+    return new DynamoDbLedger(client, tableName, new BatchedPuts(client, tableName, keyOf));
+  }
 
   async append(
     account: Pick<BalanceAccount, 'tenant' | 'balanceId' | 'partyId' | 'currency'>,
     posting: Posting,
   ): Promise<void> {
     const { recordsKey: _where, ...booked } = posting;
-    await this.client.send(
-      new PutItemCommand({
-        TableName: this.tableName,
-        Item: {
-          pk: { S: balanceKey(account.tenant, account.balanceId) },
-          sk: { S: rowKey(posting.day, posting.number) },
-          n: { N: String(posting.number) },
-          p: { S: account.partyId },
-          c: { S: account.currency },
-          i: { B: packEntries(booked.ids) },
-          q: { B: packJson(packPosting(booked)) },
-        },
-      }),
-    );
+    const row: Item = {
+      pk: { S: balanceKey(account.tenant, account.balanceId) },
+      sk: { S: rowKey(posting.day, posting.number) },
+      n: { N: String(posting.number) },
+      p: { S: account.partyId },
+      c: { S: account.currency },
+      i: { B: packEntries(booked.ids) },
+      q: { B: packJson(packPosting(booked)) },
+    };
+    if (this.batch) await this.batch.put(row);
+    else await this.client.send(new PutItemCommand({ TableName: this.tableName, Item: row }));
   }
 
   async hasCaughtUp(account: BalanceAccount): Promise<boolean> {
