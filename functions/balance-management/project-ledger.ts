@@ -1,8 +1,8 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { BATCH_PUTS_MAX } from '../../shared/adapters/aws/batched-puts';
 import { type BalanceWrite, RecordsOfBatch, readBalanceWrites } from '../../shared/adapters/aws/balance-stream';
+import { BATCH_PUTS_MAX } from '../../shared/adapters/aws/batched-puts';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { EventPublisher } from '../../shared/adapters/aws/event-publisher';
 import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
@@ -28,7 +28,8 @@ const follower = new LedgerFollower(ledger, HEADS_MAX);
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const ports = { ledger, records: new RecordsOfBatch(store) };
   const failed = (await eachAtOnce(readBalanceWrites(event), PARALLEL, (writes) => book(ports, writes))).flat();
-  metrics.publishStoredMetrics();
+  // Without any it would log a line that says so, for each batch.
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 

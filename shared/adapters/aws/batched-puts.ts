@@ -41,7 +41,10 @@ export class BatchedPuts {
     for (const one of all) {
       const key = this.keyOf(one.item);
       let round = rounds.at(-1);
-      if (!round || round.has(key) || round.size === BATCH_PUTS_MAX) rounds.push((round = new Map()));
+      if (!round || round.has(key) || round.size === BATCH_PUTS_MAX) {
+        round = new Map();
+        rounds.push(round);
+      }
       round.set(key, one);
     }
     for (const round of rounds) void this.send(round);
