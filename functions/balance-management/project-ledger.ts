@@ -2,8 +2,8 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { type BalanceWrite, RecordsOfBatch, readBalanceWrites } from '../../shared/adapters/aws/balance-stream';
+import { batchedLedger } from '../../shared/adapters/aws/batched-ledger';
 import { BATCH_PUTS_MAX } from '../../shared/adapters/aws/batched-puts';
-import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { EventPublisher } from '../../shared/adapters/aws/event-publisher';
 import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
 import { warmDynamoDb } from '../../shared/adapters/aws/warm-dynamodb';
@@ -11,7 +11,7 @@ import { LedgerFollower, projectLedger, signalEvents } from '../../shared/balanc
 import { eachAtOnce } from '../../shared/kernel/each-at-once';
 
 const { LEDGER_TABLE = '', RECORDS_BUCKET = '', BUS_NAME = '', SERVICE = '' } = process.env;
-const ledger = DynamoDbLedger.batched(warmDynamoDb(), LEDGER_TABLE);
+const ledger = batchedLedger(warmDynamoDb(), LEDGER_TABLE);
 const store = new S3ChargeRecords(RECORDS_BUCKET);
 const publisher = new EventPublisher(new EventBridgeClient({}), BUS_NAME);
 const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE });

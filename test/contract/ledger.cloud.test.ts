@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readOutputs } from '../../local/cloud/outputs';
+import { batchedLedger } from '../../shared/adapters/aws/batched-ledger';
 import { DynamoDbContents } from '../../shared/adapters/aws/dynamodb-contents';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { DynamoDbTariffStore } from '../../shared/adapters/aws/dynamodb-tariff-store';
@@ -12,7 +13,7 @@ const outputs = (): Readonly<Record<string, string>> => readOutputs().raw['farth
 describe('the ledger in DynamoDB', () =>
   ledgerContract(() => new DynamoDbLedger(client, 'farthing-balance-management-ledger')));
 describe('the ledger in DynamoDB, rows in batches', () =>
-  ledgerContract(() => DynamoDbLedger.batched(client, 'farthing-balance-management-ledger')));
+  ledgerContract(() => batchedLedger(client, 'farthing-balance-management-ledger')));
 describe('charge records in S3', () =>
   chargeRecordsContract(() => new S3ChargeRecords(outputs().ChargeRecordsBucket ?? '')));
 describe('tariffs in DynamoDB', () =>

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { balanceKey } from '../../shared/adapters/aws/balance-item';
-import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
+import { batchedLedger } from '../../shared/adapters/aws/batched-ledger';
 import { itemBytes } from '../../shared/adapters/aws/item-bytes';
 import { S3ChargeRecords } from '../../shared/adapters/aws/s3-charge-records';
 import { projectLedger } from '../../shared/balance-management';
@@ -18,7 +18,7 @@ export interface MeasuredRow {
 /** The queryable ledger's row of one posting of K records, booked as its projector books it. */
 export async function measureLedgerRows(ground: BenchGround): Promise<MeasuredRow[]> {
   const ports = ground.newFunction();
-  const ledger = DynamoDbLedger.batched(ground.dynamo, ground.tables.LEDGER_TABLE);
+  const ledger = batchedLedger(ground.dynamo, ground.tables.LEDGER_TABLE);
   const records = new S3ChargeRecords(ground.tables.RECORDS_BUCKET);
   const rows: MeasuredRow[] = [];
   for (const count of BATCH_SIZES) {

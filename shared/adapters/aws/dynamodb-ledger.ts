@@ -9,7 +9,7 @@ import {
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
 import { balanceKey, type PackedPosting, packEntries, packPosting, unpackEntries, unpackPosting } from './balance-item';
-import { BatchedPuts } from './batched-puts';
+import type { BatchedPuts } from './batched-puts';
 import type { Item } from './books-items';
 import { packJson, unpackJson } from './pack-json';
 import { partitionPages, queryPartition } from './query-partition';
@@ -25,14 +25,8 @@ export class DynamoDbLedger implements Ledger {
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
     /** Stores rows that are appended at the same moment in one request; without it each is stored by itself. */
-    private readonly batch?: BatchedPuts,
+    private readonly batch?: Pick<BatchedPuts, 'put'>,
   ) {}
-
-  /** For who appends of many balances side by side. Of one balance each posting waits for the one before, as ever. */
-  static batched(client: DynamoDBClient, tableName: string): DynamoDbLedger {
-    const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
-    return new DynamoDbLedger(client, tableName, new BatchedPuts(client, tableName, keyOf));
-  }
 
   async append(
     account: Pick<BalanceAccount, 'tenant' | 'balanceId' | 'partyId' | 'currency'>,
