@@ -88,7 +88,7 @@ export function memoryTable({ batches }: ChargeMeasures): string {
   return [
     '### A charge alone, by memory\n\nBefore the ledger: a write unit, a request, and what the function takes: it waits',
     `${n(waitMs, 1)} ms for the table and computes ${n(one.cpuMsPerBatch, 1)} ms, the SDK included, here.`,
-    `AWS's table answers in a time of its own.\n\n${table(['memory', 'billed ms', '$ a million'], rows)}`,
+    `AWS's table answers in a time of its own: each millisecond more is $0.003 a million at 256 MB.\n\n${table(['memory', 'billed ms', '$ a million'], rows)}`,
   ].join(' ');
 }
 
