@@ -178,6 +178,6 @@ export function deckContentsContract(make: () => DeckContents): void {
     expect(await contents.put(TENANT, text)).toBe(digest);
     expect(await contents.get(TENANT, digest)).toBe(text);
     expect(await contents.get(TENANT, await contents.put(TENANT, ''))).toBe('');
-    await expect(contents.get(OTHER, digest)).rejects.toThrow(/is not (there|whole)/);
+    await expect(contents.get(OTHER, digest)).rejects.toThrow(/not there|whole/);
   });
 }
