@@ -66,6 +66,15 @@ export function readCatalogFile(text: string): Result<readonly Entry[], Failure>
   return violations.length === 0 ? ok(entries) : err(failure('unprocessable', 'It is no catalog file', { violations }));
 }
 
+/**
+ * Reads a file that was written of kept entries, as they are kept: decimals are text and whole numbers plain, where
+ * `readCatalogFile` leaves every number to be judged.
+ */
+export function readKeptFile(text: string): Result<readonly Entry[], Failure> {
+  const read = readCatalogFile(text);
+  return read.ok ? ok(read.value.map((entry) => JSON.parse(stringify(entry) ?? '') as Entry)) : read;
+}
+
 function readEntry(line: string): Entry | undefined {
   const parsed = parseBody({ headers: {}, body: line }, [JSON_TYPE]);
   if (!parsed.ok || !isRecord(parsed.value)) return undefined;

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
 import { ENTRIES } from './catalog-apis';
-import { type Entry, entryOf, readCatalogFile } from './catalog-file';
+import { type Entry, entryOf, readKeptFile } from './catalog-file';
 import { type Change, diffEntries } from './diff-entries';
 import type { CatalogFiles, CatalogOffering } from './ports';
 import { readEntries } from './read-entries';
@@ -50,7 +50,7 @@ async function entriesAt(
   if (typeof digest !== 'string')
     return nowhere('is catalog, file:<digest>, release:<id> (published) or offering:<id>');
   const text = await files.find(tenant, digest);
-  return text === undefined ? nowhere(`there is no file ${digest}`) : readCatalogFile(text);
+  return text === undefined ? nowhere(`there is no file ${digest}`) : readKeptFile(text);
 }
 
 /**

@@ -46,8 +46,10 @@ function differences(path: string, before: unknown, after: unknown): Difference[
     const place = olds.isList ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
     return differences(place, olds.parts.get(key), news.parts.get(key));
   });
-  // The same elements in another order.
-  return inside.length > 0 ? inside : [{ kind: 'changed', path, before, after }];
+  if (inside.length > 0) return inside;
+  // Of the same elements, only the order may differ; an attribute that is null is as one that is not there.
+  const reordered = olds.isList && String([...olds.parts.keys()]) !== String([...news.parts.keys()]);
+  return reordered ? [{ kind: 'changed', path, before, after }] : [];
 }
 
 /** A value's parts by their names: of an object its attributes, of a list its elements by id or name, or by place. */

@@ -7,7 +7,7 @@ import type { DomainEvent } from '../tmf/event';
 import type { StoredResource } from '../tmf/resource-store';
 import { runTask, type TaskStep, type TaskTurn } from '../tmf/run-task';
 import type { TaskStates } from '../tmf/task';
-import { type Entry, nameOf, readCatalogFile, writeCatalogFile } from './catalog-file';
+import { type Entry, nameOf, readKeptFile, writeCatalogFile } from './catalog-file';
 import { checkSales } from './check-sale';
 import { diffEntries } from './diff-entries';
 import type { JobPorts } from './export-catalog';
@@ -153,7 +153,7 @@ async function entriesIn(
   digest: string,
 ): Promise<Result<readonly Entry[], Failure>> {
   const text = await files.find(tenant, digest);
-  return text === undefined ? err(failure('unprocessable', `There is no file ${digest}`)) : readCatalogFile(text);
+  return text === undefined ? err(failure('unprocessable', `There is no file ${digest}`)) : readKeptFile(text);
 }
 
 const logOf = ({ message, violations = [] }: Failure): string =>

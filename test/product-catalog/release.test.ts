@@ -1,3 +1,5 @@
+import { readKeptFile, writeCatalogFile } from '../../shared/product-catalog/catalog-file';
+import { blue } from './open-catalog';
 import { openTools, TOOLS } from './open-tools';
 
 const draftOf = async (shop: ReturnType<typeof openTools>, body: object = {}): Promise<string> =>
@@ -71,6 +73,31 @@ test('a version that goes on sale by itself ends the one that it replaces', asyn
   expect((await shop.call('PATCH', `/productOffering/${next}`, { lifecycleStatus: 'Active' })).status).toBe(200);
   expect((await shop.call('GET', `/productOffering/${offering}`)).body.validFor).toEqual({
     endDateTime: '2026-03-01T12:00:00.000Z',
+  });
+});
+
+test('what a release leaves as it was is not written again, whole numbers and all', async () => {
+  const shop = openTools();
+  const fee = await shop.make('/productOfferingPrice', {
+    name: 'Fee',
+    lifecycleStatus: 'Active',
+    priceType: 'recurring',
+    recurringChargePeriodType: 'month',
+    recurringChargePeriodLength: 1,
+    price: { unit: 'EUR', value: 4.5 },
+  });
+  await shop.offer('A', 'In test');
+  const id = await draftOf(shop);
+  await shop.moveRelease(id, 'publishing');
+  await shop.moveRelease(id, 'rollingBack');
+  expect(await shop.store.get(blue, 'productOfferingPrice', fee)).toMatchObject({
+    version: 1,
+    body: { recurringChargePeriodLength: 1, price: { value: '4.5' } },
+  });
+  const exported = writeCatalogFile([{ resource: 'catalog', id: 'x', body: { name: 'A', n: 1 } }]);
+  expect(readKeptFile(exported)).toEqual({
+    ok: true,
+    value: [{ resource: 'catalog', id: 'x', body: { name: 'A', n: 1 } }],
   });
 });
 
