@@ -12,6 +12,8 @@ import { AGREEMENTS_BY_PARTY, agreementResource } from '../shared/party-manageme
 import { OFFERING_ORDER, ORDERS_BY_DAY } from '../shared/product-catalog';
 import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER } from '../shared/product-ordering/cancel-resource';
+import { CHECKOUT_API, SHOPPING_CART_API } from '../shared/product-ordering/cart-resources';
+import { QUOTE_API } from '../shared/product-ordering/quote-resources';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
 import { TRACED_TYPES } from '../shared/product-ordering/trace-order';
 import { PROMOTION, PROMOTIONS_BY_STATUS } from '../shared/promotion-management';
@@ -84,7 +86,9 @@ export class ProductOrderingStack extends DomainStack {
 
   constructor(scope: Construct, props: ProductOrderingProps) {
     super(scope, 'product-ordering', props);
-    const table = new DomainTable(this, 'Resources', { apis: [PRODUCT_ORDERING_API] });
+    const table = new DomainTable(this, 'Resources', {
+      apis: [PRODUCT_ORDERING_API, SHOPPING_CART_API, QUOTE_API, CHECKOUT_API],
+    });
     const traces = this.traceOrders();
     const readers = {
       CATALOG_TABLE: props.catalog.tableName,
@@ -99,6 +103,7 @@ export class ProductOrderingStack extends DomainStack {
     });
     this.letSell(api.function, props);
     grantItems(traces, api.function, 'dynamodb:GetItem', 'dynamodb:Query');
+    this.sales(table, props);
     const own = this.ownSteps(table, readers);
     grantItems(traces, own.decomposeOrder, 'dynamodb:GetItem', 'dynamodb:PutItem');
     grantItems(props.catalog, own.decomposeOrder, 'dynamodb:GetItem');
@@ -158,6 +163,29 @@ export class ProductOrderingStack extends DomainStack {
     grantItems(table, cancel.function, ...READ_AND_WRITE);
     grantItems(this.platform.tenants, cancel.function, 'dynamodb:GetItem');
     grantIndexQuery(table, cancel.function, lookupIndex(CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER));
+  }
+
+  /** What comes before an order, and how it becomes one. */
+  private sales(table: DomainTable, props: ProductOrderingProps): void {
+    const sales = new TmfApi(this, 'SalesApi', {
+      api: [SHOPPING_CART_API, QUOTE_API, CHECKOUT_API],
+      table,
+      entry: 'sales-api',
+      environment: this.sellingTables(props),
+    });
+    this.letSell(sales.function, props);
+    const place = new EventSubscription(this, 'PlaceOrder', {
+      entry: 'place-order',
+      queue: 'orders-due',
+      description: 'Places the order of an accepted quote, or of a cart that was checked out',
+      pattern: {
+        source: ['farthing.product-ordering'],
+        detailType: ['ShoppingCartStateChangeEvent', 'QuoteStateChangeEvent'],
+      },
+      environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
+    });
+    grantItems(table, place.function, ...READ_AND_WRITE);
+    grantItems(this.platform.tenants, place.function, 'dynamodb:GetItem');
   }
 
   /** What whoever prices and judges what is sold reads of other domains. */

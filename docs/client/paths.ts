@@ -13,6 +13,9 @@ import type { paths as TMF669 } from './TMF669';
 import type { paths as TMF681 } from './TMF681';
 import type { paths as TMF683 } from './TMF683';
 import type { paths as TMF622 } from './TMF622';
+import type { paths as TMF663 } from './TMF663';
+import type { paths as TMF648 } from './TMF648';
+import type { paths as checkout } from './checkout';
 import type { paths as TMF641 } from './TMF641';
 import type { paths as TMF652 } from './TMF652';
 import type { paths as TMF637 } from './TMF637';
@@ -55,6 +58,9 @@ export type Paths =
   TMF681 &
   TMF683 &
   TMF622 &
+  TMF663 &
+  TMF648 &
+  checkout &
   TMF641 &
   TMF652 &
   TMF637 &

@@ -1,5 +1,9 @@
 import type { Differences } from '../tmf/differences';
 
+const PERSONAL = 'how a person is reached stands in party-management alone';
+const COMPUTED = 'computed from the catalog';
+const CODES = 'v4 has no place for the codes of promotions';
+
 export const DIFFERENCES: Differences = {
   TMF622: {
     'demanded productOrder.productOrderItem.productOrderItemRelationship.*':
@@ -15,5 +19,25 @@ export const DIFFERENCES: Differences = {
     'unpatchable productOrder.*': 'what is being fulfilled stands, and where it stands is what its fulfilment came to',
     'missing productOrderInformationRequiredEvent': 'an order that lacks something is refused when it is placed',
     'missing cancelProductOrderInformationRequiredEvent': 'a cancellation needs nothing but its order',
+  },
+  TMF648: {
+    'missing quote.contactMedium': PERSONAL,
+    'extra quote.promotionCode': CODES,
+    'extra quote.productOrder': 'what an accepted quote became',
+    'creatable quote.state': 'a caller may say the state that a quote begins in anyway',
+    'creatable quote.expectedQuoteCompletionDate': 'when it is expected is known when it is asked for, if ever',
+    'creatable quote.validFor': 'who asks may say until when',
+    'unpatchable quote.effectiveQuoteCompletionDate': 'the time is ours to know',
+    'unpatchable quote.quoteTotalPrice': COMPUTED,
+  },
+  TMF663: {
+    'missing shoppingCart.contactMedium': PERSONAL,
+    'extra shoppingCart.promotionCode': CODES,
+    'extra shoppingCart.status':
+      'v4 does not say that a cart is closed: one that was ordered, or went into another, is',
+    'extra shoppingCart.productOrder': 'what it became',
+    'extra shoppingCart.billingAccount': 'who pays for what it became',
+    'extra shoppingCart.mergedCart': 'the carts that went into it',
+    'uncreatable shoppingCart.cartTotalPrice': COMPUTED,
   },
 };

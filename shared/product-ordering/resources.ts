@@ -27,7 +27,7 @@ export const MAX_ORDER_ITEMS = 20;
  */
 export const MAX_ORDER_PRODUCTS = 20;
 /** An item's id becomes part of its product's id, so it holds no separator of our keys. */
-const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9_]{0,19}$/;
+export const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9_]{0,19}$/;
 
 const orderStates = [
   'acknowledged',

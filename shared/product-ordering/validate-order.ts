@@ -100,7 +100,7 @@ function judgeItem(
   judgeBase(order, item, path, { offering, specification, facts }, judge);
 }
 
-function judgeOffering(offering: OrderableOffering, path: string, nowMs: number, judge: Judge): void {
+export function judgeOffering(offering: OrderableOffering, path: string, nowMs: number, judge: Judge): void {
   const at = `${path}.productOffering.id`;
   if (!SOLD.includes(offering.lifecycleStatus))
     judge(at, `offering ${offering.id} is ${offering.lifecycleStatus}: only ${SOLD.join(' or ')} ones are sold`);

@@ -20,6 +20,8 @@ import { productCatalogApi } from '../../product-catalog/resources';
 import { serviceCatalogApi } from '../../product-catalog/service-catalog-resources';
 import { catalogToolsApi } from '../../product-catalog/tools-resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
+import { CHECKOUT_API, SHOPPING_CART_API } from '../../product-ordering/cart-resources';
+import { QUOTE_API } from '../../product-ordering/quote-resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
 import { PROMOTION_API } from '../../promotion-management/resources';
 import { rateDeckApi } from '../../rating/resources';
@@ -51,6 +53,9 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   communicationApi,
   partyInteractionApi,
   PRODUCT_ORDERING_API,
+  SHOPPING_CART_API,
+  QUOTE_API,
+  CHECKOUT_API,
   SERVICE_ORDERING_API,
   RESOURCE_ORDERING_API,
   PRODUCT_INVENTORY_API,
