@@ -61,6 +61,7 @@ export function buildSystem(app: App, codeDir: string): void {
     promotions: promotions.table,
     parties: parties.table,
     stock: stock.table,
+    coverage: serviceOrdering.table,
     networkWait: serviceOrdering.networkWait,
     steps: {
       reserveResource: stock.reserveResource,

@@ -9,10 +9,11 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
 import { AGREEMENTS_BY_PARTY, agreementResource } from '../shared/party-management';
-import { OFFERING_ORDER, ORDERS_BY_DAY } from '../shared/product-catalog';
+import { OFFERING_ORDER, ORDERS_BY_DAY, productOfferingResource } from '../shared/product-catalog';
 import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER } from '../shared/product-ordering/cancel-resource';
 import { CHECKOUT_API, SHOPPING_CART_API } from '../shared/product-ordering/cart-resources';
+import { QUALIFICATION_API } from '../shared/product-ordering/qualification-resource';
 import { QUOTE_API } from '../shared/product-ordering/quote-resources';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
 import { TRACED_TYPES } from '../shared/product-ordering/trace-order';
@@ -51,11 +52,15 @@ export interface ProductOrderingProps extends DomainStackProps {
   readonly parties: dynamodb.ITable;
   /** Free stock, counted: what prices may move with. */
   readonly stock: dynamodb.ITable;
+  /** What service-ordering declares of the network's coverage, read only. */
+  readonly coverage: dynamodb.ITable;
   /** The steps that other domains own. */
   readonly steps: Omit<OrderFunctions, OwnSteps>;
   /** How long the network may take for a task. */
   readonly networkWait: Duration;
 }
+
+const SALES_APIS = [SHOPPING_CART_API, QUOTE_API, QUALIFICATION_API, CHECKOUT_API];
 
 /** An order that still runs after this waits for nothing that will come. */
 const ORDER_TIMEOUT = Duration.days(2);
@@ -87,7 +92,7 @@ export class ProductOrderingStack extends DomainStack {
   constructor(scope: Construct, props: ProductOrderingProps) {
     super(scope, 'product-ordering', props);
     const table = new DomainTable(this, 'Resources', {
-      apis: [PRODUCT_ORDERING_API, SHOPPING_CART_API, QUOTE_API, CHECKOUT_API],
+      apis: [PRODUCT_ORDERING_API, ...SALES_APIS],
     });
     const traces = this.traceOrders();
     const readers = {
@@ -168,12 +173,14 @@ export class ProductOrderingStack extends DomainStack {
   /** What comes before an order, and how it becomes one. */
   private sales(table: DomainTable, props: ProductOrderingProps): void {
     const sales = new TmfApi(this, 'SalesApi', {
-      api: [SHOPPING_CART_API, QUOTE_API, CHECKOUT_API],
+      api: SALES_APIS,
       table,
       entry: 'sales-api',
-      environment: this.sellingTables(props),
+      environment: { ...this.sellingTables(props), COVERAGE_TABLE: props.coverage.tableName },
     });
     this.letSell(sales.function, props);
+    grantIndexQuery(props.catalog, sales.function, lookupIndex(productOfferingResource, 'category.id'));
+    grantIndexQuery(props.coverage, sales.function, 'all');
     const place = new EventSubscription(this, 'PlaceOrder', {
       entry: 'place-order',
       queue: 'orders-due',

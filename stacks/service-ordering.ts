@@ -5,6 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { COVERAGE_API, SERVICE_QUALIFICATION_API } from '../shared/service-ordering/qualification-resources';
 import { RESOURCE_ORDERING_API } from '../shared/service-ordering/resource-order-resource';
 import { SERVICE_ORDERING_API } from '../shared/service-ordering/resources';
 import { NETWORK_TASK_API } from '../shared/service-ordering/task-resources';
@@ -28,14 +29,21 @@ export const FULFILMENT = 'fulfil-order';
 export class ServiceOrderingStack extends DomainStack {
   readonly requestTask: lambda.IFunction;
   readonly networkWait: Duration;
-  private readonly table: DomainTable;
+  readonly table: DomainTable;
   private readonly waits: dynamodb.Table;
   private readonly secret: secretsmanager.Secret;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'service-ordering', props);
     this.networkWait = this.local ? NETWORK_WAIT_LOCAL : NETWORK_WAIT;
-    this.table = new DomainTable(this, 'Resources', { apis: [SERVICE_ORDERING_API, RESOURCE_ORDERING_API] });
+    this.table = new DomainTable(this, 'Resources', {
+      apis: [SERVICE_ORDERING_API, RESOURCE_ORDERING_API, SERVICE_QUALIFICATION_API, COVERAGE_API],
+    });
+    new TmfApi(this, 'QualificationApi', {
+      api: [SERVICE_QUALIFICATION_API, COVERAGE_API],
+      table: this.table,
+      entry: 'qualification-api',
+    });
     new TmfApi(this, 'ServiceOrderApi', {
       api: [SERVICE_ORDERING_API, RESOURCE_ORDERING_API],
       table: this.table,

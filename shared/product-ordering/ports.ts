@@ -82,6 +82,16 @@ export interface OrderTraces {
 
 /** Takes a reason why an order is refused, and the path of what it is about. */
 export type Judge = (path: string, message: string) => void;
+/** Finds what is sold. */
+export interface OfferingSearch {
+  /** Offerings of a category, at most so many, in the order in which they were made. */
+  offeringsIn(
+    tenant: TenantId,
+    categoryId: string,
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly name: string }[]>;
+}
+
 /** What a tenant decided that prices depend on. */
 export interface PriceSettings {
   get(tenant: TenantId): Promise<{ readonly pricesIncludeTax: boolean; readonly timeZone: string }>;

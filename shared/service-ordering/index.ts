@@ -1,1 +1,8 @@
 export * from './network-task';
+export { COVERAGE_API, SERVICE_COVERAGE } from './qualification-resources';
+export {
+  type CoverageReader,
+  coverageReader,
+  qualifyService,
+  type ServiceCoverage,
+} from './qualify-service';

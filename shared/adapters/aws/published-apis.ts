@@ -21,6 +21,7 @@ import { serviceCatalogApi } from '../../product-catalog/service-catalog-resourc
 import { catalogToolsApi } from '../../product-catalog/tools-resources';
 import { PRODUCT_INVENTORY_API } from '../../product-inventory/resources';
 import { CHECKOUT_API, SHOPPING_CART_API } from '../../product-ordering/cart-resources';
+import { QUALIFICATION_API } from '../../product-ordering/qualification-resource';
 import { QUOTE_API } from '../../product-ordering/quote-resources';
 import { PRODUCT_ORDERING_API } from '../../product-ordering/resources';
 import { PROMOTION_API } from '../../promotion-management/resources';
@@ -31,6 +32,7 @@ import { PRODUCT_STOCK_API } from '../../resource-inventory/product-stock-resour
 import { RESOURCE_INVENTORY_API } from '../../resource-inventory/resources';
 import { STOCK_API } from '../../resource-inventory/stock-resources';
 import { SERVICE_INVENTORY_API } from '../../service-inventory/resources';
+import { COVERAGE_API, SERVICE_QUALIFICATION_API } from '../../service-ordering/qualification-resources';
 import { RESOURCE_ORDERING_API } from '../../service-ordering/resource-order-resource';
 import { SERVICE_ORDERING_API } from '../../service-ordering/resources';
 import { NETWORK_TASK_API } from '../../service-ordering/task-resources';
@@ -55,6 +57,9 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   PRODUCT_ORDERING_API,
   SHOPPING_CART_API,
   QUOTE_API,
+  QUALIFICATION_API,
+  SERVICE_QUALIFICATION_API,
+  COVERAGE_API,
   CHECKOUT_API,
   SERVICE_ORDERING_API,
   RESOURCE_ORDERING_API,
