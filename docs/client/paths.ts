@@ -15,6 +15,9 @@ import type { paths as TMF683 } from './TMF683';
 import type { paths as TMF622 } from './TMF622';
 import type { paths as TMF663 } from './TMF663';
 import type { paths as TMF648 } from './TMF648';
+import type { paths as TMF679 } from './TMF679';
+import type { paths as TMF645 } from './TMF645';
+import type { paths as coverage } from './coverage';
 import type { paths as checkout } from './checkout';
 import type { paths as TMF641 } from './TMF641';
 import type { paths as TMF652 } from './TMF652';
@@ -60,6 +63,9 @@ export type Paths =
   TMF622 &
   TMF663 &
   TMF648 &
+  TMF679 &
+  TMF645 &
+  coverage &
   checkout &
   TMF641 &
   TMF652 &

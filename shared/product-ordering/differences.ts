@@ -20,6 +20,12 @@ export const DIFFERENCES: Differences = {
     'missing productOrderInformationRequiredEvent': 'an order that lacks something is refused when it is placed',
     'missing cancelProductOrderInformationRequiredEvent': 'a cancellation needs nothing but its order',
   },
+  TMF679: {
+    'extra productOfferingQualification.promotionCode': CODES,
+    'unpatchable productOfferingQualification.*': 'an answer is to what was asked: who asks otherwise asks again',
+    'missing productOfferingQualificationInformationRequiredEvent':
+      'it is answered at once, or refused with what is missing',
+  },
   TMF648: {
     'missing quote.contactMedium': PERSONAL,
     'extra quote.promotionCode': CODES,

@@ -194,7 +194,10 @@ async function alternatesOf(item: Item, ground: Ground, tenant: TenantId, ports:
   );
   const others: Item[] = found.map(({ id, name }) => ({ ...item, productOffering: { id, name } }));
   const theirs = await readFacts(tenant, orderOf(task, others), ports);
-  const judged = { ...ground, facts: { ...theirs, products: facts.products, buyer: prices.facts, market: prices.market } };
+  const judged = {
+    ...ground,
+    facts: { ...theirs, products: facts.products, buyer: prices.facts, market: prices.market },
+  };
   return others
     .filter((other) => reasonsAgainst(other, judged).length === 0)
     .slice(0, ALTERNATES_MAX)

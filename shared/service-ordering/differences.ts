@@ -20,6 +20,11 @@ export const DIFFERENCES: Differences = {
     'missing serviceOrderMilestoneStateChangeEvent': 'the network tells no milestones yet',
     'missing serviceOrderJeopardyAlertEvent': 'the network tells no alerts yet',
   },
+  TMF645: {
+    'unpatchable *ServiceQualification.*': 'an answer is to what was asked: who asks otherwise asks again',
+    'missing checkServiceQualificationInformationRequiredEvent':
+      'it is answered at once, or refused with what is missing',
+  },
   TMF652: {
     'uncreatable resourceOrder.*': 'times are set by us as things happen',
     'unpatchable resourceOrder.startDate': 'set by us when work begins',
