@@ -1,4 +1,5 @@
 import { parse, stringify } from 'lossless-json';
+import { type Farthing, farthing } from '../../docs/client/client';
 
 /** What the front door answered. */
 export interface Answer<B = Record<string, unknown>> {
@@ -32,6 +33,11 @@ export class ApiClient {
     readonly apiUrl: string,
     private readonly token: string | undefined,
   ) {}
+
+  /** The same caller by the client that is generated of our documents. */
+  get typed(): Farthing {
+    return farthing(this.apiUrl, this.token ?? '');
+  }
 
   async call<B = Record<string, unknown>>(
     method: string,

@@ -104,20 +104,21 @@ describe('a customer’s life, over the API alone', () => {
   });
 
   test('the customer reads their own usage, and nobody else’s', async () => {
-    const own = await facts.customer.client.get<{ relatedParty?: { id: string }[] }[]>(
-      '/tmf-api/usageManagement/v4/usage?limit=20',
-    );
-    expect(own.length).toBeGreaterThan(0);
+    const { typed } = facts.customer.client;
+    const own = await typed.GET('/tmf-api/usageManagement/v4/usage', { params: { query: { limit: 20 } } });
+    expect(own.data?.length).toBeGreaterThan(0);
     const business = facts.businessLines[0]?.balanceId;
     for (const path of [
       `/tmf-api/prepayBalanceManagement/v4/bucket/${business}`,
       `/tmf-api/productInventory/v4/product/${business}`,
     ])
       expect(await facts.customer.client.call('GET', path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
-    const buckets = await facts.customer.client.get<{ relatedParty: { id: string }[] }[]>(
-      '/tmf-api/prepayBalanceManagement/v4/bucket?limit=100',
+    const buckets = await typed.GET('/tmf-api/prepayBalanceManagement/v4/bucket', {
+      params: { query: { limit: 100 } },
+    });
+    expect(new Set(buckets.data?.map((bucket) => bucket.relatedParty?.[0]?.id))).toEqual(
+      new Set([facts.customer.partyId]),
     );
-    expect(new Set(buckets.map((bucket) => bucket.relatedParty[0]?.id))).toEqual(new Set([facts.customer.partyId]));
   });
 
   test('who has no token is told 401, who may not 403, both in the one shape', async () => {

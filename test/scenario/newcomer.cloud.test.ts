@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { farthing } from '../../docs/client/client';
 import { ApiClient } from '../../local/demo/api-client';
 import { TENANTS, welcome } from '../../local/demo/load';
 
@@ -32,6 +33,11 @@ test(
       'The first charge',
     );
     expect(charged.remainingValue.amount).toBe('19.93');
+    const [apiUrl = '', id = ''] = url.split('/tmf-api/prepayBalanceManagement/v4/bucket/');
+    const bucket = await farthing(apiUrl, token).GET('/tmf-api/prepayBalanceManagement/v4/bucket/{id}', {
+      params: { path: { id } },
+    });
+    expect(bucket.data?.remainingValue).toMatchObject({ amount: 19.93, units: 'EUR' });
     expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
 
     // Again, as the next npm start does: the same line, and no second top-up.
