@@ -10,10 +10,14 @@ export interface Metered {
   readonly failedConditions: number;
   /** What the emulator says it consumed, by name of the call. */
   readonly consumed: ReadonlyMap<string, number>;
+  /** Items that DynamoDB read, by name of the call, counted ones and those filtered out too. */
+  readonly itemsRead: ReadonlyMap<string, number>;
 }
 
 type Send = (this: unknown, command: { input: Record<string, unknown> }, ...rest: unknown[]) => Promise<unknown>;
-interface Consumed {
+interface Answer {
+  readonly ScannedCount?: number;
+  readonly Item?: unknown;
   readonly ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
 }
 
@@ -24,6 +28,7 @@ interface Consumed {
 export async function metered(run: () => Promise<unknown>): Promise<Metered> {
   const calls = new Map<string, number>();
   const consumed = new Map<string, number>();
+  const itemsRead = new Map<string, number>();
   const state = { inFlight: 0, waits: 0, failedConditions: 0 };
   const add = (to: Map<string, number>, name: string, by = 1): unknown => to.set(name, (to.get(name) ?? 0) + by);
   const track = async <T>(name: string, call: () => Promise<T>): Promise<T> => {
@@ -44,7 +49,9 @@ export async function metered(run: () => Promise<unknown>): Promise<Metered> {
     return track(name, async () => {
       try {
         const answer = await send.call(this, command, ...rest);
-        for (const one of [(answer as Consumed).ConsumedCapacity ?? []].flat()) add(consumed, name, one.CapacityUnits);
+        for (const one of [(answer as Answer).ConsumedCapacity ?? []].flat()) add(consumed, name, one.CapacityUnits);
+        const { ScannedCount, Item } = answer as Answer;
+        add(itemsRead, name, ScannedCount ?? (Item ? 1 : 0));
         return answer;
       } catch (problem) {
         if (problem instanceof Error && problem.name === 'ConditionalCheckFailedException') state.failedConditions += 1;
@@ -62,5 +69,5 @@ export async function metered(run: () => Promise<unknown>): Promise<Metered> {
     globalThis.fetch = fetching;
   }
   const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
-  return { calls, total, waits: state.waits, failedConditions: state.failedConditions, consumed };
+  return { calls, total, waits: state.waits, failedConditions: state.failedConditions, consumed, itemsRead };
 }
