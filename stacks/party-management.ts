@@ -1,16 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AGREEMENT_API } from '../shared/party-management/agreement-resources';
-import { partyInteractionApi } from '../shared/party-management/interaction-resource';
-import { communicationApi } from '../shared/party-management/message-resource';
+import { CARE_APIS } from '../shared/party-management/care-apis';
 import { privacyApi } from '../shared/party-management/privacy-resources';
 import { customerApi, partyApi } from '../shared/party-management/resources';
-import { partyRoleApi } from '../shared/party-management/role-resource';
 import { onboardingApi } from '../shared/party-management/sign-up-resource';
-import { troubleTicketApi } from '../shared/party-management/ticket-resource';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { TmfApi } from './constructs/tmf-api';
+import { customerCare } from './party-management/customer-care';
 
 /** Who a tenant deals with: parties, customers, their consent, and how they sign up. Personal data is here alone. */
 export class PartyManagementStack extends DomainStack {
@@ -19,15 +17,14 @@ export class PartyManagementStack extends DomainStack {
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'party-management', props);
-    const care = [troubleTicketApi, partyRoleApi, communicationApi, partyInteractionApi];
-    const apis = [partyApi, customerApi, privacyApi, AGREEMENT_API, onboardingApi, ...care];
+    const apis = [partyApi, customerApi, privacyApi, AGREEMENT_API, onboardingApi, ...CARE_APIS];
     const table = new DomainTable(this, 'Table', { apis });
     this.table = table;
     new TmfApi(this, 'AgreementApi', { api: AGREEMENT_API, table, entry: 'agreement-api' });
     new TmfApi(this, 'PartyApi', { api: partyApi, table, entry: 'party-api' });
     new TmfApi(this, 'CustomerApi', { api: customerApi, table, entry: 'customer-api' });
     new TmfApi(this, 'PrivacyApi', { api: privacyApi, table, entry: 'privacy-api' });
-    new TmfApi(this, 'CareApis', { api: care, table });
+    customerCare(this, table);
     const { userPool } = this.platform;
     const signUp = new TmfApi(this, 'SignUp', {
       api: onboardingApi,

@@ -9,10 +9,12 @@ import { COVERAGE_API, SERVICE_QUALIFICATION_API } from '../shared/service-order
 import { RESOURCE_ORDERING_API } from '../shared/service-ordering/resource-order-resource';
 import { SERVICE_ORDERING_API } from '../shared/service-ordering/resources';
 import { NETWORK_TASK_API } from '../shared/service-ordering/task-resources';
+import { eventSource } from '../shared/tmf/event';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
+import { EventSubscription } from './constructs/event-subscription';
 import { grantItems } from './constructs/grant-items';
 import { QueueConsumer } from './constructs/queue-consumer';
 import { TmfApi } from './constructs/tmf-api';
@@ -49,6 +51,7 @@ export class ServiceOrderingStack extends DomainStack {
       table: this.table,
       entry: 'service-order-api',
     });
+    this.followFulfilment();
     this.waits = this.keepWaits();
     this.secret = new secretsmanager.Secret(this, 'SigningSecret', {
       secretName: this.physicalName('signing'),
@@ -63,6 +66,29 @@ export class ServiceOrderingStack extends DomainStack {
     const inbox = this.takeAnswers();
     const outbox = this.simulated() ? this.simulateNetwork(inbox) : this.networkOutbox();
     this.requestTask = this.askNetwork(outbox);
+  }
+
+  /** What happens to an order's numbers, SIMs and network tasks moves its resource orders. */
+  private followFulfilment(): void {
+    const { function: follower } = new EventSubscription(this, 'FollowFulfilment', {
+      entry: 'follow-fulfilment',
+      queue: 'fulfilment',
+      description: 'Moves the resource orders of product orders',
+      environment: { TABLE_NAME: this.table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
+      pattern: {
+        source: [eventSource('resource-inventory'), eventSource(this.domain)],
+        detailType: [
+          'ReservationCreateEvent',
+          'ReservationStateChangeEvent',
+          'ResourceStateChangeEvent',
+          'ResourceAttributeValueChangeEvent',
+          'ServiceOrderCreateEvent',
+          'ServiceOrderStateChangeEvent',
+        ],
+      },
+    });
+    grantItems(this.table, follower, ...READ_AND_WRITE);
+    grantItems(this.platform.tenants, follower, 'dynamodb:GetItem');
   }
 
   /** Whether a simulated network answers: on a local cloud, and in an account that says `-c sandbox=true`. */

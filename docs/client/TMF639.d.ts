@@ -655,6 +655,7 @@ export interface components {
              */
             state?: "seeking" | "released";
             resource?: components["schemas"]["EntityRef"];
+            productOrder?: components["schemas"]["EntityRef"];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
     };

@@ -44,6 +44,7 @@ import type { paths as Schema } from './Schema';
 import type { paths as Books } from './Books';
 import type { paths as ResourceStock } from './ResourceStock';
 import type { paths as NetworkTask } from './NetworkTask';
+import type { paths as CustomerCare } from './CustomerCare';
 
 /** Every path of the front door. */
 export type Paths =
@@ -91,4 +92,5 @@ export type Paths =
   Schema &
   Books &
   ResourceStock &
-  NetworkTask;
+  NetworkTask &
+  CustomerCare;

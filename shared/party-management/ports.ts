@@ -36,3 +36,28 @@ export interface Logins {
   /** Makes the login of a token's subject stand for the party, from its next token on. */
   attach(login: { readonly tenant: TenantId; readonly partyId: string; readonly subject: string }): Promise<void>;
 }
+
+/** One message to one receiver. */
+export interface Delivery {
+  readonly tenant: TenantId;
+  /** The same for the same message and receiver, however often it is tried: the provider sends it once. */
+  readonly id: string;
+  /** `SMS`, `Email`, … as the message says. */
+  readonly messageType: string;
+  readonly address: string;
+  readonly subject?: string;
+  readonly content: string;
+  /** Counts the tries from 1. */
+  readonly attempt: number;
+}
+
+/** `refused`: it will never be delivered there. `unavailable`: try again. The reason holds no personal data. */
+export interface Delivered {
+  readonly outcome: 'sent' | 'refused' | 'unavailable';
+  readonly reason?: string;
+}
+
+/** Who carries messages to customers: an SMS centre, a mail service. */
+export interface MessageDelivery {
+  send(delivery: Delivery): Promise<Delivered>;
+}

@@ -44,6 +44,7 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
             tenant,
             id: task.id,
             unit: task.unit,
+            orderId,
             partyId: partyOf.get(task.unit) ?? '',
             kind: task.stock,
             ...(task.wanted === undefined ? {} : { wanted: task.wanted }),

@@ -8,6 +8,8 @@ export interface ReserveRequest {
   readonly id: string;
   /** The product that it is for. */
   readonly unit: string;
+  /** The product order that it fulfils. */
+  readonly orderId?: string;
   readonly partyId: string;
   readonly kind: StockKind;
   /** This one and no other: a number that the customer chose, the SIM that lies in their hand. */

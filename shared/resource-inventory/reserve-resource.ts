@@ -58,7 +58,11 @@ async function openReservation(store: ResourceStore, request: ReserveRequest, no
     id: request.id,
     basePath: RESOURCE_INVENTORY_API.basePath,
     nowMs,
-    body: { kind: request.kind, relatedParty: [{ id: request.partyId, role: 'customer' }] },
+    body: {
+      kind: request.kind,
+      relatedParty: [{ id: request.partyId, role: 'customer' }],
+      ...(request.orderId === undefined ? {} : { productOrder: { id: request.orderId } }),
+    },
   });
   return (await store.create(draft)).stored;
 }

@@ -148,6 +148,8 @@ export const RESERVATION = resource({
     kind: oneOf(...STOCK_KINDS),
     state: oneOf('seeking', 'released'),
     resource: reference(),
+    /** The product order that it fulfils. */
+    productOrder: reference(),
     relatedParty: relatedParties(),
   },
   required: ['kind'],

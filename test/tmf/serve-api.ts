@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/kernel/clock';
 import { failureStatus, toErrorBody } from '../../shared/kernel/errors';
 import { countingIds } from '../../shared/kernel/ids';
 import { type Caller, type Role, tenantId } from '../../shared/kernel/tenant';
+import type { ReferenceReader } from '../../shared/tmf/check-references';
 import type { ApiDeclaration } from '../../shared/tmf/declaration';
 import { tmfApis } from '../../shared/tmf/engine';
 import type { ApiHooks } from '../../shared/tmf/hooks';
@@ -26,13 +27,19 @@ export interface Answered {
 /** Serves APIs over a store, as a function does, and calls them as the front door would. */
 export function serveApis(
   apis: readonly ApiDeclaration[],
-  given: { readonly store: ResourceStore; readonly clock: Clock; readonly hooks?: ApiHooks },
+  given: {
+    readonly store: ResourceStore;
+    readonly clock: Clock;
+    readonly hooks?: ApiHooks;
+    readonly references?: ReferenceReader;
+  },
 ) {
   const handler = tmfApis(apis, {
     store: given.store,
     ids: countingIds('id'),
     clockOf: async () => given.clock,
     ...(given.hooks ? { hooks: given.hooks } : {}),
+    ...(given.references ? { references: given.references } : {}),
   });
   return async (
     method: string,

@@ -12,6 +12,7 @@ import { customerApi, partyApi } from '../../party-management/resources';
 import { partyRoleApi } from '../../party-management/role-resource';
 import { onboardingApi } from '../../party-management/sign-up-resource';
 import { troubleTicketApi } from '../../party-management/ticket-resource';
+import { TIMELINE_API } from '../../party-management/timeline-resources';
 import { paymentMethodApi } from '../../payment-management/payment-method-resource';
 import { paymentApi } from '../../payment-management/resources';
 import { schemaApi, tenantApi } from '../../platform/resources';
@@ -86,4 +87,5 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   BOOKS_API,
   STOCK_API,
   NETWORK_TASK_API,
+  TIMELINE_API,
 ];

@@ -1,0 +1,39 @@
+import { api, array, dateTime, object, string } from '../tmf/declaration';
+
+/** What happened between a customer and us, of every channel, in one order. Nothing is kept: it is read from the three APIs. */
+export const TIMELINE_API = api({
+  id: 'CustomerCare',
+  title: 'Customer timeline',
+  basePath: '/farthing/customerCare/v1',
+  domain: 'party-management',
+  resources: [],
+  actions: [
+    {
+      name: 'retrieveTimeline',
+      summary: 'Interactions, messages and tickets of a party, the newest first; orders, bills and the rest by link',
+      method: 'GET',
+      path: 'timeline',
+      roles: ['agent', 'operator', 'subscriber'],
+      query: { party: string(), limit: string({ pattern: /^\d{1,3}$/ }), cursor: string() },
+      gives: {
+        schema: object({
+          party: string(),
+          entry: array(
+            object({
+              id: string(),
+              href: string(),
+              '@type': string(),
+              date: dateTime(),
+              status: string(),
+              title: string(),
+              channel: string(),
+            }),
+          ),
+          link: array(object({ name: string(), href: string() })),
+        }),
+      },
+      paged: true,
+    },
+  ],
+  hub: false,
+});
