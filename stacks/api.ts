@@ -130,7 +130,7 @@ export class ApiStack extends DomainStack {
     if (!route.hub) return;
     const subscriptions = resource.addResource('hub');
     subscriptions.addMethod('ANY', hub, options);
-    subscriptions.addResource('{id}').addMethod('ANY', hub, options);
+    subscriptions.addProxy({ anyMethod: false }).addMethod('ANY', hub, options);
   }
 
   /** Reads alone, and nobody's data. */

@@ -8,6 +8,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ROLES } from '../shared/kernel/tenant';
+import { eventApi } from '../shared/platform/event-resources';
 import { schemaApi, tenantApi } from '../shared/platform/resources';
 import { DOCUMENTS_PATH } from '../shared/platform/serve-documents';
 import { DomainFunction } from './constructs/domain-function';
@@ -64,10 +65,9 @@ export class PlatformStack extends DomainStack {
         return tenants;
       },
     };
-    tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi, schemaApi] });
+    tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi, schemaApi, eventApi] });
     new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api' });
     new TmfApi(this, 'SchemaApi', { api: schemaApi, table: tenants, entry: 'schema-api' });
-    this.hub = new Hub(this).api;
     this.requests = new dynamodb.Table(this, 'Requests', {
       ...this.tableBasics('requests'),
       timeToLiveAttribute: 'ttl',
@@ -77,6 +77,9 @@ export class PlatformStack extends DomainStack {
       description: 'The APIs’ OpenAPI documents, and a viewer for them',
     });
     this.routes.push({ basePath: DOCUMENTS_PATH, handler: documents, isPublic: true });
+    const hub = new Hub(this);
+    hub.addTopics(this, tenants);
+    this.hub = hub.api;
   }
 
   /** The platform's own table stands on the platform like any domain's. */

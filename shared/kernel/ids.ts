@@ -14,14 +14,19 @@ export function countingIds(prefix: string): IdSource {
   return { next: () => `${prefix}${++count}` };
 }
 
+/** What a segment of a path says; nothing where it is no valid encoding. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return '';
+  }
+}
+
 /** The id that a segment of a path names; undefined where it is no valid encoding, or no id. */
 export function idInPath(segment: string): string | undefined {
-  try {
-    const id = decodeURIComponent(segment);
-    return isId(id) ? id : undefined;
-  } catch {
-    return undefined;
-  }
+  const id = decodeSegment(segment);
+  return isId(id) ? id : undefined;
 }
 
 /** What may stand as an id in a path or a key: no separator of our keys (`#`), no slash. */

@@ -3,7 +3,8 @@ import { stringify } from 'lossless-json';
 import { invariant } from '../kernel/errors';
 import type { ApiDeclaration } from '../tmf/declaration';
 import type { DomainEvent } from '../tmf/event';
-import { presentEvent } from './present-event';
+import { shownBy } from './event-query';
+import { eventView } from './event-view';
 import type { Subscription } from './subscription';
 
 export interface ListenerCall {
@@ -16,32 +17,28 @@ export interface ListenerCall {
 export const SIGNATURE_HEADER = 'X-Farthing-Signature';
 const MS_PER_SECOND = 1_000;
 
-/** What a subscriber is sent (TMF630 part 1 §8): `POST {callback}/listener/productOrderCreateEvent`. */
+/**
+ * What a subscriber is sent (TMF630 part 1 §8): `POST {callback}/listener/productOrderCreateEvent`. A replayed event names its
+ * replay in a header: it may come after later ones.
+ */
 export function listenerCall(
   event: DomainEvent,
   subscription: Subscription,
   nowMs: number,
   apis: readonly ApiDeclaration[],
+  replay?: string,
 ): ListenerCall {
-  const name = `${event.eventType.charAt(0).toLowerCase()}${event.eventType.slice(1)}`;
-  const body = stringify({
-    eventId: event.eventId,
-    eventTime: event.eventTime,
-    eventType: event.eventType,
-    domain: event.domain,
-    title: event.eventType,
-    description: `${event.resource} ${event.id}, version ${event.version}`,
-    // v4's schema spells it so.
-    timeOcurred: event.eventTime,
-    event: presentEvent(event, apis),
-  });
+  const view = eventView(event, apis);
+  const type = String(view.eventType);
+  const body = stringify(shownBy(subscription.query, view));
   invariant(body !== undefined, 'an event is written as JSON');
   const seconds = Math.floor(nowMs / MS_PER_SECOND);
   return {
-    url: `${subscription.callback.replace(/\/+$/, '')}/listener/${name}`,
+    url: `${subscription.callback.replace(/\/+$/, '')}/listener/${type.charAt(0).toLowerCase()}${type.slice(1)}`,
     headers: {
       'Content-Type': 'application/json',
       'X-Farthing-Event-Id': event.eventId,
+      ...(replay === undefined ? {} : { 'X-Farthing-Replay': replay }),
       [SIGNATURE_HEADER]: `t=${seconds},v1=${sign(body, subscription.secret, seconds)}`,
     },
     body,

@@ -9,7 +9,11 @@ import { JSON_TYPE, parseBody } from '../tmf/parse-request';
 import { isRecord } from '../tmf/read-path';
 import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { checkCallback } from './check-callback';
-import { checkQuery } from './match-subscription';
+import type { DeliveryLog } from './delivery-log';
+import { checkQuery } from './event-query';
+import type { Replay } from './replay-events';
+import { serveDeliveries } from './serve-deliveries';
+import { startReplay } from './start-replay';
 import type { Subscription, SubscriptionStore } from './subscription';
 
 /** Events carry every customer's data, so none of a tenant's subscribers is a customer. */
@@ -19,6 +23,9 @@ export const SUBSCRIPTIONS_MAX = 50;
 
 export interface HubPorts {
   readonly subscriptions: SubscriptionStore;
+  readonly log: DeliveryLog;
+  /** Queues a replay for whoever passes events on. */
+  queueReplay(replay: Replay): Promise<void>;
   readonly ids: IdSource;
   newSecret(): string;
   clockOf(tenant: TenantId): Promise<Clock>;
@@ -26,51 +33,77 @@ export interface HubPorts {
   readonly local: boolean;
 }
 
-/** `<basePath>/hub` of every API: POST, GET and DELETE of subscriptions to its events (TMF630 part 1 §8). */
-export function serveHub(ports: HubPorts): ApiHandler {
+/** A hub: the address that its subscriptions are below, where they are kept, and which topic it is of, if one. */
+export interface HubPlace {
+  readonly address: string;
+  readonly basePath: string;
+  readonly topic?: Subscription['topic'];
+}
+
+/**
+ * `<basePath>/hub` of every API: POST, GET and DELETE of subscriptions to its events (TMF630 part 1 §8); below one of them
+ * `replay` tells its past events again, and `delivery` is the log of what was delivered. `placeOf` is for hubs of topics.
+ */
+export function serveHub(
+  ports: HubPorts,
+  placeOf: (address: string) => HubPlace = (address) => ({ address, basePath: address }),
+): ApiHandler {
   return async (request) => {
-    const [, basePath, id] = /^(.+)\/hub(?:\/([^/]+))?\/?$/.exec(request.path) ?? [];
-    if (basePath === undefined) return { failure: failure('not-found', 'There is nothing at this address') };
+    const [, address, id, part] = /^(.+)\/hub(?:\/([^/]+)(?:\/(replay|delivery))?)?\/?$/.exec(request.path) ?? [];
+    if (address === undefined) return { failure: failure('not-found', 'There is nothing at this address') };
     if (!request.caller.roles.some((role) => MAY_SUBSCRIBE.includes(role)))
       return { failure: failure('forbidden', `This needs one of the roles: ${MAY_SUBSCRIBE.join(', ')}`) };
-    const { subscriptions } = ports;
-    const { tenant } = request.caller;
-    if (id !== undefined && !isId(id)) return { failure: noSubscription };
+    const place = placeOf(address);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (id === undefined) {
-      if (request.method === 'POST') return subscribe(request, basePath, ports);
-      if (request.method === 'GET')
-        return respondJson(
-          200,
-          (await subscriptions.list(tenant, basePath)).map((one) => shown(request, one)),
-        );
-      return respondNotAllowed('GET, POST', request.requestId);
+      if (method === 'POST') return subscribe(request, place, ports);
+      return method === 'GET'
+        ? respondJson(200, await listShown(request, place, ports))
+        : respondNotAllowed('GET, HEAD, POST', request.requestId);
     }
-    if (request.method === 'GET') {
-      const found = await subscriptions.get(tenant, basePath, id);
-      return found ? respondJson(200, shown(request, found)) : { failure: noSubscription };
-    }
-    if (request.method !== 'DELETE') return respondNotAllowed('GET, DELETE', request.requestId);
-    return (await subscriptions.remove(tenant, basePath, id)) ? { status: 204 } : { failure: noSubscription };
+    const allowed = MEMBER_METHODS[part ?? ''] ?? [];
+    if (!allowed.includes(request.method)) return respondNotAllowed(allowed.join(', '), request.requestId);
+    const found = isId(id) ? await ports.subscriptions.get(request.caller.tenant, place.basePath, id) : undefined;
+    if (!found || found.topic?.id !== place.topic?.id) return { failure: noSubscription };
+    if (part === 'replay') return startReplay(request, found, ports);
+    if (part === 'delivery') return serveDeliveries(request, found, ports.log);
+    if (method === 'GET') return respondJson(200, shown(request, place, found));
+    const removed = await ports.subscriptions.remove(found.tenant, found.basePath, found.id);
+    return removed ? { status: 204 } : { failure: noSubscription };
   };
 }
 
+/** What may be done with a subscription, and with what is below it. */
+const MEMBER_METHODS: Readonly<Record<string, readonly string[]>> = {
+  '': ['GET', 'HEAD', 'DELETE'],
+  replay: ['POST'],
+  delivery: ['GET', 'HEAD'],
+};
+
+const standingAt = async ({ caller }: ApiRequest, { basePath, topic }: HubPlace, { subscriptions }: HubPorts) =>
+  (await subscriptions.list(caller.tenant, basePath)).filter((one) => one.topic?.id === topic?.id);
+
+const listShown = async (request: ApiRequest, place: HubPlace, ports: HubPorts) =>
+  (await standingAt(request, place, ports)).map((one) => shown(request, place, one));
+
 const noSubscription = failure('not-found', 'There is no such subscription');
 
-const shown = ({ baseUrl }: ApiRequest, { basePath, id, callback, query }: Subscription) => ({
+const shown = ({ baseUrl }: ApiRequest, { address }: HubPlace, { id, callback, query }: Subscription) => ({
   id,
-  href: `${baseUrl}${basePath}/hub/${id}`,
+  href: `${baseUrl}${address}/hub/${id}`,
   callback,
   query,
 });
 
-async function subscribe(request: ApiRequest, basePath: string, ports: HubPorts) {
+async function subscribe(request: ApiRequest, place: HubPlace, ports: HubPorts) {
   const { caller } = request;
+  const { address, basePath, topic } = place;
   const key = idempotencyKey(request.headers);
   if (!key.ok) return { failure: key.error };
   const wanted = readWanted(request, ports.local);
   if (!wanted.ok) return { failure: wanted.error };
-  const standing = await ports.subscriptions.list(caller.tenant, basePath);
-  const id = key.value === undefined ? ports.ids.next() : idFromKey(caller, `${basePath}/hub`, key.value);
+  const standing = await standingAt(request, place, ports);
+  const id = key.value === undefined ? ports.ids.next() : idFromKey(caller, `${address}/hub`, key.value);
   const again = standing.find((one) => one.id === id);
   const same = (one: Subscription) => one.callback === wanted.value.callback && one.query === wanted.value.query;
   if (again && !same(again))
@@ -87,8 +120,9 @@ async function subscribe(request: ApiRequest, basePath: string, ports: HubPorts)
     id,
     secret: ports.newSecret(),
     createdAt: toIso(clock.now()),
+    ...(topic ? { topic } : {}),
   });
-  const view = shown(request, made);
+  const view = shown(request, place, made);
   return respondJson(201, { ...view, secret: made.secret }, { Location: view.href });
 }
 

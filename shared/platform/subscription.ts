@@ -3,7 +3,7 @@ import type { TenantId } from '../kernel/tenant';
 /** Who wants to be told of an API's events, and where. */
 export interface Subscription {
   readonly tenant: TenantId;
-  /** The API that it was made at: `/tmf-api/productOrderingManagement/v4`. */
+  /** The API that it was made at: `/tmf-api/productOrderingManagement/v4`; of all topics, {@link TOPICS_PATH}. */
   readonly basePath: string;
   readonly id: string;
   readonly callback: string;
@@ -13,7 +13,12 @@ export interface Subscription {
   readonly secret: string;
   /** ISO 8601, UTC, on the tenant's clock, as events' times are. */
   readonly createdAt: string;
+  /** The topic of TMF688 that it was made at. Topics never change, so what they ask for is kept here. */
+  readonly topic?: { readonly id: string; readonly headerQuery?: string; readonly contentQuery?: string };
 }
+
+/** Where the subscriptions of all topics are kept together, since any event may be in any topic. */
+export const TOPICS_PATH = '/tmf-api/event/v4/topic';
 
 export interface SubscriptionStore {
   /** Stores a new one; when the id is taken, answers what stands there. */

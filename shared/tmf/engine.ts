@@ -1,7 +1,7 @@
 import type { ApiHandler, ApiRequest } from '../kernel/api';
 import type { Clock } from '../kernel/clock';
 import { failure } from '../kernel/errors';
-import { type IdSource, isId } from '../kernel/ids';
+import { decodeSegment, type IdSource, isId } from '../kernel/ids';
 import type { TenantId } from '../kernel/tenant';
 import { checkRole } from './authorise';
 import { type Answer, type Call, notFound } from './call';
@@ -115,18 +115,9 @@ function placeOf(api: ApiDeclaration, path: ApiRequest['path']): { name: string;
     .slice(api.basePath.length + 1)
     .replace(/\/$/, '')
     .split('/');
-  const [name = '', id, ...beyond] = segments.map(decode);
+  const [name = '', id, ...beyond] = segments.map(decodeSegment);
   if (beyond.length > 0) return undefined;
   return id === undefined ? { name } : { name, id };
-}
-
-/** A text that is no valid encoding names nothing that we have. */
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return '';
-  }
 }
 
 function operationOf(declaration: ResourceDeclaration, method: string, isMember: boolean) {

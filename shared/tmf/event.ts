@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/tenant';
 import type { EventKind } from './declaration';
+import type { StoredResource } from './resource-store';
 
 /**
  * One change of one resource, as it travels on the bus: EventBridge `source` is `farthing.<domain>`, `detail-type` is
@@ -29,3 +30,20 @@ export interface DomainEvent {
 
 export const eventSource = (domain: string): string => `farthing.${domain}`;
 export const eventTypeOf = (type: string, kind: EventKind): string => `${type}${kind}Event`;
+
+export const eventIdOf = (tenant: TenantId, resource: string, id: string, version: number): string =>
+  `${tenant}.${resource}.${id}.${version}`;
+
+/** What a new resource's first version is told as. */
+export const createdEvent = (stored: StoredResource, domain: string, type: string): DomainEvent => ({
+  eventId: eventIdOf(stored.tenant, stored.resource, stored.id, 1),
+  eventType: eventTypeOf(type, 'Create'),
+  eventTime: stored.createdAt,
+  kind: 'Create',
+  tenant: stored.tenant,
+  domain,
+  resource: stored.resource,
+  id: stored.id,
+  version: 1,
+  event: { [stored.resource]: stored.body },
+});

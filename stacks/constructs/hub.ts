@@ -2,10 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { eventApi } from '../../shared/platform/event-resources';
 import { DomainFunction } from './domain-function';
 import type { DomainStack } from './domain-stack';
 import { EventSubscription } from './event-subscription';
 import { QueueConsumer } from './queue-consumer';
+import { TmfApi } from './tmf-api';
 
 /** An early event looks again every 3 seconds for a minute (shared/platform/order-event.ts), with room for failures. */
 const DISPATCH_RECEIVES_MAX = 40;
@@ -20,6 +23,9 @@ const LOCAL_DELIVERY_RETRY = Duration.seconds(60);
  */
 export class Hub {
   readonly api: lambda.Function;
+  private readonly table: dynamodb.Table;
+  private readonly queue: sqs.IQueue;
+  private readonly environment: Readonly<Record<string, string>>;
 
   constructor(stack: DomainStack) {
     const table = new dynamodb.Table(stack, 'HubTable', {
@@ -32,13 +38,13 @@ export class Hub {
       queue: 'hub-deliveries',
       entry: 'deliver-event',
       description: 'Delivers events to those who subscribed at the hub',
-      environment,
+      environment: { ...environment, TRIES_MAX: String(DELIVERY_RECEIVES_MAX) },
       fifo: true,
       timeout: Duration.seconds(60),
       visibilityTimeout: stack.local ? LOCAL_DELIVERY_RETRY : DELIVERY_RETRY,
       maxReceiveCount: DELIVERY_RECEIVES_MAX,
     });
-    table.grant(deliveries.function, 'dynamodb:GetItem');
+    table.grant(deliveries.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
     const dispatch = new EventSubscription(stack, 'HubEvents', {
       queue: 'hub-events',
       entry: 'dispatch-event',
@@ -50,13 +56,35 @@ export class Hub {
     dispatch.function.addEnvironment('EVENTS_QUEUE_URL', dispatch.queue.queueUrl);
     table.grant(dispatch.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
     deliveries.queue.grant(dispatch.function, 'sqs:SendMessage');
+    // A replay that is longer than a page goes on from here.
+    dispatch.queue.grant(dispatch.function, 'sqs:SendMessage');
+    this.table = table;
+    this.queue = dispatch.queue;
+    this.environment = { ...environment, EVENTS_QUEUE_URL: dispatch.queue.queueUrl };
     const api = new DomainFunction(stack, 'HubApi', {
       entry: 'hub-api',
       description: 'Subscriptions to the events of every API',
-      environment: { ...environment, TENANTS_TABLE: stack.platform.tenants.tableName },
+      environment: { ...this.environment, TENANTS_TABLE: stack.platform.tenants.tableName },
     });
-    table.grant(api, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query');
     stack.platform.tenants.grant(api, 'dynamodb:GetItem');
+    this.serveFrom(api);
     this.api = api;
+  }
+
+  /** TMF688: topics over the same archive and hub. `table` keeps the topics. */
+  addTopics(stack: DomainStack, table: dynamodb.Table): void {
+    const topics = new TmfApi(stack, 'EventApi', {
+      api: eventApi,
+      table,
+      entry: 'event-api',
+      environment: this.environment,
+    });
+    this.serveFrom(topics.function);
+  }
+
+  /** What a function does that keeps subscriptions, reads their log and asks for replays. */
+  private serveFrom(api: lambda.IFunction): void {
+    this.table.grant(api, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query');
+    this.queue.grant(api, 'sqs:SendMessage');
   }
 }

@@ -26,6 +26,7 @@ export function hubStoreContract(make: () => SubscriptionStore & ProgressStore):
       wish('s2', { query: '' }),
       wish('s1', { tenant: red }),
       wish('s1', { basePath: '/other/v4' }),
+      wish('s3', { basePath: '/topic', topic: { id: 't1', headerQuery: 'domain=shop' } }),
     ];
     for (const one of all) expect(await store.create(one)).toEqual(one);
     expect((await store.list(blue, '/shop/v4')).map(({ id }) => id).sort()).toEqual(['s1', 's2']);

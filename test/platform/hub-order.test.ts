@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MemoryEventArchive } from '../../shared/adapters/memory/memory-event-archive';
 import { MemoryHubStore } from '../../shared/adapters/memory/memory-hub-store';
 import { tenantId } from '../../shared/kernel/tenant';
 import { type Delivery, dispatchEvent } from '../../shared/platform/dispatch-event';
@@ -45,6 +46,8 @@ async function hub(...subscriptions: Partial<Subscription>[]) {
   const ports = {
     subscriptions: store,
     progress: store,
+    archive: new MemoryEventArchive(),
+    apis: [],
     enqueue: async (given: readonly Delivery[]) => void sent.push(...given),
   };
   return {
@@ -131,6 +134,11 @@ test.each<[string, string, string[]]>([
   ['one of two types', 'eventType=ParcelCreateEvent,ParcelStateChangeEvent', ['1', '2']],
   ['by what is in it', 'eventType=ParcelStateChangeEvent&event.parcel.status=sent', ['2']],
   ['another', 'event.parcel.status=lost', []],
+  ['by a comparison', 'eventTime.gt=2026-03-01T00:00:01Z', ['2']],
+  ['by a pattern', 'eventType.regex=^ParcelC', ['1']],
+  ['either', 'eventType=ParcelCreateEvent;event.parcel.status=sent', ['1', '2']],
+  ['by JSONPath', "filter=$[?(@.event.parcel.status=='sent' %26%26 @.eventType=='ParcelCreateEvent')]", ['1']],
+  ['some fields', 'eventType=ParcelCreateEvent&fields=event.parcel.id', ['1']],
 ])('a query for %s', async (_what, query, versions) => {
   const { tell, sent } = await hub({ query });
   await tell(event(1));

@@ -1,4 +1,5 @@
 import { postCallback } from '../../shared/adapters/aws/post-callback';
+import { MemoryDeliveryLog } from '../../shared/adapters/memory/memory-delivery-log';
 import { MemoryHubStore } from '../../shared/adapters/memory/memory-hub-store';
 import type { ApiRequest } from '../../shared/kernel/api';
 import { fixedClock } from '../../shared/kernel/clock';
@@ -18,6 +19,8 @@ function openHub() {
   let secrets = 0;
   const handler = serveHub({
     subscriptions: new MemoryHubStore(),
+    log: new MemoryDeliveryLog(),
+    queueReplay: () => Promise.reject(new Error('nobody asked')),
     ids: countingIds('s'),
     newSecret: () => `secret${++secrets}`,
     clockOf: async () => fixedClock(0),
@@ -83,7 +86,26 @@ test.each(['subscriber', 'agent', 'finance', 'network'] as const)('a %s may not 
 });
 
 test.each([
+  'eventTyp=A',
+  'eventType=',
+  '=A',
+  'eventType.regex=(a*)*b',
+  'filter=$[?(',
+  'filter=$..event',
+  'eventTime.gt=soon',
+  `eventType=${'x'.repeat(1_000)}`,
+])('query %s is refused', async (query) => {
+  const refused = await openHub()('POST', '/hub', { ...wanted, query });
+  expect([refused.status, refused.body.violations[0].path]).toEqual([400, 'query']);
+});
+
+test.each([
   ['PUT', '/hub', 405],
+  ['GET', '/hub/s1/replay', 405],
+  ['POST', '/hub/s1/delivery', 405],
+  ['GET', '/hub/s1/delivery', 404],
+  ['POST', '/hub/s1/replay', 404],
+  ['GET', '/hub/s1/other', 404],
   ['PATCH', '/hub/s1', 405],
 ])('%s %s answers %i', async (method, path, status) => {
   expect((await openHub()(method, path)).status).toBe(status);
@@ -166,11 +188,22 @@ test('a delivery is TMF630’s event, signed', () => {
   };
   const call = listenerCall(event, subscription, 5_000, [shopApi]);
   expect(call.url).toBe('https://hooks.example.org/farthing/listener/parcelStateChangeEvent');
-  expect(JSON.parse(call.body)).toMatchObject({
+  expect(JSON.parse(call.body)).toEqual({
     eventId: 'blue.parcel.p1.2',
+    eventTime: '2026-03-01T00:00:00.000Z',
     eventType: 'ParcelStateChangeEvent',
-    event: { parcel: { id: 'p1' } },
+    correlationId: 'parcel/p1',
+    domain: 'shop',
+    title: 'ParcelStateChangeEvent',
+    description: 'parcel p1, version 2',
+    priority: 'Normal',
+    timeOcurred: '2026-03-01T00:00:00.000Z',
+    event: { parcel: { id: 'p1', href: '/shop/v4/parcel/p1', rate: 0.1 } },
   });
+  const fewer = listenerCall(event, { ...subscription, query: 'fields=event.parcel.rate' }, 5_000, [shopApi], 'r1');
+  expect(Object.keys(JSON.parse(fewer.body))).toEqual(['eventId', 'eventTime', 'eventType', 'event']);
+  expect(JSON.parse(fewer.body).event).toEqual({ parcel: { rate: 0.1 } });
+  expect([call.headers['X-Farthing-Replay'], fewer.headers['X-Farthing-Replay']]).toEqual([undefined, 'r1']);
   // Text within the system, a number with all its digits outside.
   expect(call.body).toContain('"rate":0.10');
   expect(call.headers[SIGNATURE_HEADER]).toBe(`t=5,v1=${sign(call.body, 'secret', 5)}`);

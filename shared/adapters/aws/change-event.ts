@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { parseTenantId, type TenantId } from '../../kernel/tenant';
+import { parseTenantId } from '../../kernel/tenant';
 import type { EventKind } from '../../tmf/declaration';
-import { type DomainEvent, eventTypeOf } from '../../tmf/event';
+import { type DomainEvent, eventIdOf, eventTypeOf } from '../../tmf/event';
 
 type Image = Readonly<Record<string, AttributeValue>>;
 const MS_PER_SECOND = 1_000;
@@ -40,9 +40,6 @@ export function toDomainEvent(record: DynamoDBRecord, domain: string): DomainEve
     event: { [resource]: bodyOf(image, id) },
   };
 }
-
-export const eventIdOf = (tenant: TenantId, resource: string, id: string, version: number): string =>
-  `${tenant}.${resource}.${id}.${version}`;
 
 /** A personal resource's events say what its item announces of it: its body is sealed anyway. */
 function bodyOf(image: Image, id: string): unknown {

@@ -26,7 +26,7 @@ export class DynamoDbHubStore implements SubscriptionStore, ProgressStore {
   ) {}
 
   async create(subscription: Subscription): Promise<Subscription> {
-    const { tenant, basePath, id, callback, query, secret, createdAt } = subscription;
+    const { tenant, basePath, id, callback, query, secret, createdAt, topic } = subscription;
     try {
       await this.client.send(
         new PutItemCommand({
@@ -39,6 +39,7 @@ export class DynamoDbHubStore implements SubscriptionStore, ProgressStore {
             query: { S: query },
             secret: { S: secret },
             createdAt: { S: createdAt },
+            ...(topic ? { topic: { S: JSON.stringify(topic) } } : {}),
           },
           ConditionExpression: 'attribute_not_exists(pk)',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -127,5 +128,6 @@ function toSubscription(item: Record<string, AttributeValue> | undefined): Subsc
     query: text('query'),
     secret: text('secret'),
     createdAt: text('createdAt'),
+    ...(item.topic?.S === undefined ? {} : { topic: JSON.parse(item.topic.S) as Subscription['topic'] }),
   };
 }

@@ -15,6 +15,7 @@ import { troubleTicketApi } from '../../party-management/ticket-resource';
 import { TIMELINE_API } from '../../party-management/timeline-resources';
 import { paymentMethodApi } from '../../payment-management/payment-method-resource';
 import { paymentApi } from '../../payment-management/resources';
+import { eventApi } from '../../platform/event-resources';
 import { schemaApi, tenantApi } from '../../platform/resources';
 import { resourceCatalogApi } from '../../product-catalog/resource-catalog-resources';
 import { productCatalogApi } from '../../product-catalog/resources';
@@ -84,6 +85,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   recommendationApi,
   tenantApi,
   schemaApi,
+  eventApi,
   BOOKS_API,
   STOCK_API,
   NETWORK_TASK_API,

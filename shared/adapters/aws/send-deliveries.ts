@@ -14,7 +14,9 @@ export const sendDeliveries =
           QueueUrl: queueUrl,
           MessageBody: JSON.stringify(delivery),
           MessageGroupId: groupOf(delivery),
-          MessageDeduplicationId: digest(`${delivery.subscription.id}#${delivery.event.eventId}`),
+          MessageDeduplicationId: digest(
+            `${delivery.subscription.id}#${delivery.event.eventId}#${delivery.replay ?? ''}`,
+          ),
         }),
       );
   };
