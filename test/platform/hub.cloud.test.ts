@@ -5,6 +5,7 @@ import { clientOf } from '../../local/demo/callers';
 import { SIGNATURE_HEADER, sign } from '../../shared/platform/listener-call';
 
 const CATALOG = '/tmf-api/productCatalogManagement/v4';
+const EVENTS = '/tmf-api/event/v4';
 const PATIENCE_MS = 60_000;
 const POLL_MS = 100;
 const run = `${process.pid}${Date.now()}`.slice(-9);
@@ -67,6 +68,25 @@ test('who subscribed at the hub is told of each change, in order and signed; ano
       expect(signature).toBe(`t=${seconds},v1=${sign(body, hub.secret, seconds)}`);
     }
     expect(theirs.told).toEqual([]);
+
+    const log = await blue.call<{ status: string; httpStatus: number }[]>('GET', `${CATALOG}/hub/${hub.id}/delivery`);
+    expect(log.body.length).toBeGreaterThanOrEqual(5);
+    expect(log.body[0]).toMatchObject({ status: 'delivered', httpStatus: 201 });
+
+    ours.told.length = 0;
+    const from = new Date(Date.now() - 600_000).toISOString();
+    expect((await blue.call('POST', `${CATALOG}/hub/${hub.id}/replay`, { from })).status).toBe(202);
+    await until(() => versions().length >= 5);
+    expect(versions()).toEqual(['1', '2', '3', '4', '5']);
+
+    const topic = await blue.post<{ id: string }>(`${EVENTS}/topic`, { headerQuery: 'eventType=CategoryDeleteEvent' });
+    const events = await blue.call<{ eventType: string; event: { category: { id: string } } }[]>(
+      'GET',
+      `${EVENTS}/topic/${topic.id}/event`,
+    );
+    expect(events.body.map(({ eventType, event }) => [eventType, event.category.id])).toEqual([
+      ['CategoryDeleteEvent', id],
+    ]);
     expect((await blue.call('DELETE', `${CATALOG}/hub/${hub.id}`)).status).toBe(204);
   } finally {
     ours.close();
