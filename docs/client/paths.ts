@@ -41,6 +41,7 @@ import type { paths as TMF670 } from './TMF670';
 import type { paths as TMF680 } from './TMF680';
 import type { paths as Tenant } from './Tenant';
 import type { paths as Schema } from './Schema';
+import type { paths as TMF688 } from './TMF688';
 import type { paths as Books } from './Books';
 import type { paths as ResourceStock } from './ResourceStock';
 import type { paths as NetworkTask } from './NetworkTask';
@@ -90,6 +91,7 @@ export type Paths =
   TMF680 &
   Tenant &
   Schema &
+  TMF688 &
   Books &
   ResourceStock &
   NetworkTask &

@@ -45,14 +45,17 @@ export function serveTopics(ports: TopicPorts): ApiHandler {
       return { failure: failure('not-found', 'There is nothing at this address') };
     if (part === undefined) return ports.resources(request);
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    const refused = checkRole(topicResource, reads ? 'read' : 'write', request.caller) ?? checkAccept(request.headers);
+    const refused = checkRole(topicResource, reads ? 'list' : 'create', request.caller) ?? checkAccept(request.headers);
     if (refused) return { failure: refused };
     const topic = await topicOf(request, idInPath(topicId ?? ''), ports.store);
     if (!topic) return { failure: failure('not-found', 'There is no such topic') };
     if (part === 'hub') return serveHub(ports.hub, (address) => ({ address, basePath: TOPICS_PATH, topic }))(request);
-    if (id !== undefined) return reads ? readOne(request, topic, id, ports) : respondNotAllowed('GET, HEAD', request.requestId);
+    if (id !== undefined)
+      return reads ? readOne(request, topic, id, ports) : respondNotAllowed('GET, HEAD', request.requestId);
     if (reads) return listEvents(request, topic, ports);
-    return request.method === 'POST' ? post(request, topic, ports) : respondNotAllowed('GET, HEAD, POST', request.requestId);
+    return request.method === 'POST'
+      ? post(request, topic, ports)
+      : respondNotAllowed('GET, HEAD, POST', request.requestId);
   };
 }
 
