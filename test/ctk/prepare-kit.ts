@@ -28,9 +28,17 @@ export function prepareKit(
       ...collection,
       item: collection.item.map((group) => ({
         ...group,
-        item: group.item.map((one) => ({ ...one, request: { ...one.request, header } })),
+        item: group.item.map((one) => ({ ...one, request: withPayload({ ...one.request, header }, one.name, config) })),
       })),
     },
     environment: { name: 'kit', values: variables.map((key) => ({ key, value: `${where.url}/`, enabled: true })) },
   };
+}
+
+/** A kit's user says in its config.json what is posted to each resource; `/ProductOffering` names the request. */
+function withPayload<R extends Request['request']>(request: R, name: string, { payloads = {} }: KitConfig): R {
+  const payload = payloads[name.slice(1)]?.POST?.payload;
+  return request.method === 'POST' && payload !== undefined
+    ? { ...request, body: { ...request.body, raw: JSON.stringify(payload) } }
+    : request;
 }
