@@ -6,6 +6,8 @@ import { type ChargingFunction, TENANT, type World } from './world';
 
 export interface Subscriber {
   readonly balanceId: string;
+  /** What its number charges: of a pool's member a slice. */
+  readonly chargedId: string;
   readonly msisdn: string;
   readonly addOns: string[];
 }
@@ -38,8 +40,11 @@ export class PlanTraffic {
     const joins = pool === undefined ? {} : { balanceId: pool };
     const of = { tenant: TENANT, productId, offeringId, partyId: 'p1', ...joins };
     const activatedAt = this.nowIso();
-    await this.untilDone(({ ports }) => openCharging(ports, { ...of, msisdn, activatedAt }));
-    return { balanceId: pool ?? productId, msisdn, addOns: [] };
+    let chargedId = productId;
+    await this.untilDone(async ({ ports }) => {
+      chargedId = (await openCharging(ports, { ...of, msisdn, activatedAt })).balanceId;
+    });
+    return { balanceId: pool ?? productId, chargedId, msisdn, addOns: [] };
   }
 
   private nextName(): string {

@@ -124,8 +124,8 @@ export class UsageTraffic {
 /** As the directory says; of every third a balance that is not there, as if the number had moved to where it is now. */
 const holdersOf = (subscribers: readonly Subscriber[]): UsageMessage['holders'] =>
   Object.fromEntries(
-    subscribers.map(({ msisdn, balanceId }, at) => [
+    subscribers.map(({ msisdn, chargedId }, at) => [
       msisdn,
-      [{ balanceId: at % 3 === 2 ? `${balanceId}-gone` : balanceId, from: 0 }],
+      [{ balanceId: at % 3 === 2 ? `${chargedId}-gone` : chargedId, from: 0 }],
     ]),
   );
