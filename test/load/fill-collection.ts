@@ -47,15 +47,17 @@ export async function fillCollection(
   const writer = async (): Promise<void> => {
     while (at < to) {
       const first = at;
-      at = Math.min(to, first + BATCH);
-      const numbers = Array.from({ length: at - first }, (_, n) => first + n);
+      const next = Math.min(to, first + BATCH);
+      at = next;
+      const numbers = Array.from({ length: next - first }, (_, n) => first + n);
       const items = await Promise.all(numbers.map(itemOf));
       await writeBatch(
         client,
         tableName,
         items.map((Item) => ({ PutRequest: { Item } })),
       );
-      if (Math.floor(at / TELL_EVERY) > Math.floor(first / TELL_EVERY)) console.error(`… ${tableName}: ${at} of ${to}`);
+      if (Math.floor(next / TELL_EVERY) > Math.floor(first / TELL_EVERY))
+        console.error(`… ${tableName}: ${next} of ${to}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, writer));

@@ -45,9 +45,10 @@ async function measure(customers: number, usage: number, steps: number): Promise
     for (let step = steps - 1; step >= 0; step -= 1) {
       await collection.growTo(Math.max(1, Math.floor(most / GROWTH ** step)));
       measured.push(...(await collection.measure()));
+      // A run that is ended, or outgrows the machine's memory, leaves what it measured.
+      report(measured, load);
     }
   }
-  report(measured, load);
 }
 
 function report(measured: readonly MeasuredRead[], load: readonly number[]): void {
