@@ -1,6 +1,6 @@
 import type { ApiHandler, ApiRequest } from '../kernel/api';
 import { failure } from '../kernel/errors';
-import { respondJson } from '../tmf/respond';
+import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { decomposeOrder } from './decompose-order';
 import { type ProductOrder, readFacts } from './order-facts';
 import type { CatalogReader, OrderTraces, ProductReader } from './ports';
@@ -29,7 +29,7 @@ export async function servePlan(
   const [, id, what, preview] = AT.exec(request.path) ?? [];
   if (id === undefined && preview === undefined) return undefined;
   const method = preview === undefined ? 'GET' : 'POST';
-  if (request.method !== method) return { failure: failure('method-not-allowed', `Allowed here: ${method}`) };
+  if (request.method !== method) return respondNotAllowed(method, request.requestId);
   const path = id === undefined ? COLLECTION : `${COLLECTION}/${id}`;
   const answer = await (id === undefined ? dryRun : api)({ ...request, path, query: {} });
   if ('failure' in answer || answer.status >= 300) return answer;

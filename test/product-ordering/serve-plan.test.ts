@@ -145,7 +145,7 @@ test('a preview plans what is not ordered, or says why it cannot be', async () =
     code: 'unprocessable',
     violations: [{ path: 'productOrderItem.0.billingAccount' }],
   });
-  expect(await call('GET', '/productOrder/preview')).toMatchObject({ code: 'method-not-allowed' });
+  expect(await call('GET', '/productOrder/preview')).toMatchObject({ status: 405 });
   expect((await store.list({ tenant: TENANT, resource: 'productOrder', limit: 10 })).items).toEqual([]);
 });
 
