@@ -428,8 +428,8 @@ export interface operations {
                 offset?: components["parameters"]["Offset"];
                 /** @description How many to answer; more than 500 is 500. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Filters what is read. */
-                cursor?: string;
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
                 /** @description Looked up: reads only what matches. */
                 "productOffering.id"?: string;
                 /** @description Looked up: reads only what matches. */

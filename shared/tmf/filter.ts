@@ -6,8 +6,8 @@ import { valuesAt } from './read-path';
 import { SUBJECT_LENGTH_MAX, safePattern } from './safe-pattern';
 import { typeAtPath } from './type-at-path';
 
-/** Query parameters that are no filters of attributes. */
-const RESERVED = new Set(['fields', 'offset', 'limit', 'sort', 'cursor', 'filter']);
+/** Query parameters that are no filters of attributes, even where an attribute has their name. */
+export const RESERVED: ReadonlySet<string> = new Set(['fields', 'offset', 'limit', 'sort', 'cursor', 'filter']);
 const FILTERS_MAX = 20;
 const ALTERNATIVES_MAX = 50;
 

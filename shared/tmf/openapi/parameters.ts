@@ -1,4 +1,5 @@
 import type { ResourceDeclaration } from '../declaration';
+import { RESERVED } from '../filter';
 import { MAX_PAGE_SIZE } from '../page';
 import { LOOKUP_LENGTH_MAX } from '../resource-store';
 import { filterable } from './resource-schemas';
@@ -54,7 +55,7 @@ export const parameter = (name: keyof typeof PARAMETERS): JsonSchema => ({ $ref:
 export function filterParameters(declaration: ResourceDeclaration): JsonSchema[] {
   const lookups = declaration.lookups.map((path) => [path, 'Looked up: reads only what matches.'] as const);
   const others = ['id', ...Object.keys(filterable(declaration))]
-    .filter((name) => !declaration.lookups.includes(name))
+    .filter((name) => !declaration.lookups.includes(name) && !RESERVED.has(name))
     .map((name) => [name, 'Filters what is read.'] as const);
   return [...lookups, ...others].map(([name, description]) =>
     query(name, description, { type: 'string', maxLength: LOOKUP_LENGTH_MAX }),
