@@ -10,7 +10,7 @@ const ORDERING = '/tmf-api/productOrderingManagement/v4/productOrder';
 const PRODUCTS = '/tmf-api/productInventory/v4/product';
 
 interface Priced {
-  readonly price?: { readonly taxIncludedAmount?: { readonly value: string } };
+  readonly price?: { readonly taxIncludedAmount?: { readonly value: string | number } };
 }
 interface CartBody {
   readonly id: string;
@@ -24,7 +24,7 @@ interface ProductBody {
   readonly productPrice: readonly { readonly productPriceAlteration?: readonly { readonly name: string }[] }[];
 }
 
-const amounts = (prices: readonly Priced[]) => prices.map(({ price }) => price?.taxIncludedAmount?.value);
+const amounts = (prices: readonly Priced[]) => prices.map(({ price }) => Number(price?.taxIncludedAmount?.value));
 const ended = (order: OrderBody): boolean => ['completed', 'failed', 'held', 'rejected'].includes(order.state);
 
 describe('a promotion and an agreement, from the cart to the bill', () => {
@@ -72,7 +72,7 @@ describe('a promotion and an agreement, from the cart to the bill', () => {
         cartItem: [{ productOffering: { id: bundle } }],
         promotionCode: ['SPRING'],
       });
-      expect(amounts(cart.cartTotalPrice)).toEqual(['5']);
+      expect(amounts(cart.cartTotalPrice)).toEqual([5]);
 
       const ask = { shoppingCart: { id: cart.id }, billingAccount: { id: customer.accountId } };
       for (const _ of [1, 2])
@@ -90,7 +90,7 @@ describe('a promotion and an agreement, from the cart to the bill', () => {
       const product = await customer.client.get<ProductBody>(`${PRODUCTS}/${cart.id}-1`);
       expect(product.productPrice.flatMap((one) => one.productPriceAlteration ?? [])).toMatchObject([
         { name: 'Frame' },
-        { name: 'Spring', applicationDuration: '3' },
+        { name: 'Spring', applicationDuration: 3 },
       ]);
       expect(
         await customer.client.call('PATCH', `/tmf-api/shoppingCart/v4/shoppingCart/${cart.id}`, { cartItem: [] }),
@@ -125,7 +125,7 @@ describe('a promotion and an agreement, from the cart to the bill', () => {
           instantSyncQuote: true,
         },
       );
-      expect(amounts(quote.quoteTotalPrice)).toEqual(['5']);
+      expect(amounts(quote.quoteTotalPrice)).toEqual([5]);
       const path = '/tmf-api/promotionManagement/v4/promotion';
       const [promotion] = await stage.agent.get<{ id: string }[]>(`${path}?lifecycleStatus=release`);
       await stage.agent.patch(`${path}/${promotion?.id}`, { lifecycleStatus: 'retirement' });
@@ -137,7 +137,7 @@ describe('a promotion and an agreement, from the cart to the bill', () => {
         120_000,
       );
       expect(order.state).toBe('completed');
-      expect(amounts(order.orderTotalPrice)).toEqual(['5']);
+      expect(amounts(order.orderTotalPrice)).toEqual([5]);
     },
     STORY_MS,
   );
