@@ -25,6 +25,9 @@ export interface EventArchive {
 
 /** The day of a time: archives are kept by it. */
 export const dayOf = (iso: string): string => iso.slice(0, 10);
-/** Orders a day's events by time. */
+/** So many digits of a version order its events as numbers. */
+const VERSION_DIGITS = 10;
+
+/** Orders a day's events by time, and those of one entity at one time by their versions. */
 export const archiveKey = ({ eventTime, eventId }: Pick<DomainEvent, 'eventTime' | 'eventId'>): string =>
-  `${eventTime}#${eventId}`;
+  `${eventTime}#${eventId.replace(/(?<=\.)\d+$/, (version) => version.padStart(VERSION_DIGITS, '0'))}`;

@@ -62,6 +62,17 @@ export function eventArchiveContract(make: () => EventArchive): void {
     }
     expect([cursor, found]).toEqual([undefined, ['a', 'b', 'c', 'd', 'e']]);
   });
+  test('an entity’s events of one time come in the order of their versions', async () => {
+    const tenant = tenantId(`same-${run}`);
+    for (const version of [10, 9, 11, 2])
+      await archive.put({
+        ...event('v', '2026-03-01T12:00:00.000Z', tenant),
+        eventId: `${tenant}.parcel.v.${version}`,
+        version,
+      });
+    const { events } = await archive.list({ ...range, tenant });
+    expect(events.map(({ version }) => version)).toEqual([2, 9, 10, 11]);
+  });
   test('finds one by its time and id', async () => {
     const [first] = all;
     if (!first) return;

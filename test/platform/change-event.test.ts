@@ -68,6 +68,12 @@ test('a create, a change, a change of state and a delete each make their event',
   });
 });
 
+// The stream's whole seconds put a Delete before the change that it followed: a replay told them in that order.
+test('a removal is not told of before what it removed', () => {
+  const late = { ...third, updatedAt: '2026-03-01T12:00:05.900Z' };
+  expect(toDomainEvent(record(late, undefined), 'shop')).toMatchObject({ eventTime: '2026-03-01T12:00:05.900Z' });
+});
+
 test('the same record always makes the same event', () => {
   expect(toDomainEvent(record(first, second), 'shop')).toEqual(toDomainEvent(record(first, second), 'shop'));
 });

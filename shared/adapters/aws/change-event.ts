@@ -22,9 +22,9 @@ export function toDomainEvent(record: DynamoDBRecord, domain: string): DomainEve
   const removed = !NewImage;
   const version = removed ? stored + 1 : stored;
   const kind: EventKind = removed ? 'Delete' : ((image.kind?.S ?? 'AttributeValueChange') as EventKind);
-  const removedAt = new Date((ApproximateCreationDateTime ?? 0) * MS_PER_SECOND).toISOString();
   const previousState = removed ? undefined : image.previousState?.S;
   const previousTime = OldImage?.updatedAt?.S;
+  const removedAt = removalTime(ApproximateCreationDateTime ?? 0, previousTime);
   return {
     eventId: eventIdOf(tenant, resource, id, version),
     eventType: eventTypeOf(type, kind),
@@ -39,6 +39,15 @@ export function toDomainEvent(record: DynamoDBRecord, domain: string): DomainEve
     ...(previousTime === undefined ? {} : { previousTime }),
     event: { [resource]: bodyOf(image, id) },
   };
+}
+
+/**
+ * A stream's times are whole seconds of the world's clock: a removal is told at that, and not before the version it removed, which
+ * may be within the second, or on a test clock ahead.
+ */
+function removalTime(epochSeconds: number, previousTime = ''): string {
+  const streamed = new Date(epochSeconds * MS_PER_SECOND).toISOString();
+  return streamed > previousTime ? streamed : previousTime;
 }
 
 /** A personal resource's events say what its item announces of it: its body is sealed anyway. */
