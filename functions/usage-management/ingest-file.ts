@@ -7,6 +7,7 @@ import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-ac
 import { DynamoDbNumberLookup } from '../../shared/adapters/aws/dynamodb-number-lookup';
 import { announcedObjects, S3UsageFiles } from '../../shared/adapters/aws/s3-usage-files';
 import { SqsUsageSender } from '../../shared/adapters/aws/sqs-usage-sender';
+import { fromEnvironment } from '../../shared/adapters/aws/step-ground';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { usageStore } from '../../shared/adapters/aws/usage-store';
 import { systemClock } from '../../shared/kernel/clock';
@@ -14,24 +15,16 @@ import { ingestFile } from '../../shared/usage-management/ingest-file';
 import { readInboxKey } from '../../shared/usage-management/receive-file';
 import { TellingSender } from '../../shared/usage-management/tell-holders';
 
-const {
-  BUCKET = '',
-  ACCOUNTS_TABLE = '',
-  BALANCES_TABLE = '',
-  TENANTS_TABLE = '',
-  USAGE_QUEUE_URL = '',
-  SERVICE = '',
-} = process.env;
 const dynamo = new DynamoDBClient({});
-const files = new S3UsageFiles(new S3Client({}), BUCKET);
-const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
-const metrics = new Metrics({ namespace: 'Farthing', serviceName: SERVICE });
+const files = new S3UsageFiles(new S3Client({}), fromEnvironment('BUCKET'));
+const settings = new DynamoDbTenantSettings(dynamo, fromEnvironment('TENANTS_TABLE'));
+const metrics = new Metrics({ namespace: 'Farthing', serviceName: process.env.SERVICE });
 const ports = {
   store: usageStore(dynamo, process.env),
-  accounts: new DynamoDbFileAccounts(dynamo, ACCOUNTS_TABLE),
+  accounts: new DynamoDbFileAccounts(dynamo, fromEnvironment('ACCOUNTS_TABLE')),
   sender: new TellingSender(
-    new SqsUsageSender(new SQSClient({}), USAGE_QUEUE_URL),
-    new DynamoDbNumberLookup(dynamo, BALANCES_TABLE, systemClock.now),
+    new SqsUsageSender(new SQSClient({}), fromEnvironment('USAGE_QUEUE_URL')),
+    new DynamoDbNumberLookup(dynamo, fromEnvironment('BALANCES_TABLE'), systemClock.now),
   ),
 };
 
