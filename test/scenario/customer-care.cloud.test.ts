@@ -14,7 +14,7 @@ test(
   async () => {
     const offers = await loadTenant(TENANT);
     const stage = await setStage(TENANT.tenant, offers, () => {});
-    const ready = await readyLine(TENANT.tenant, offers);
+    const ready = await readyLine(TENANT.tenant, offers, TENANT.tenant);
     if (!ready) throw new Error('there is a line');
     const { agent, operator, run } = stage;
     const { customer, line } = ready;
