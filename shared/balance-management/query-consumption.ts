@@ -1,8 +1,10 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
+import { isNarrowed } from '../tmf/authorise';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
 import type { BalanceAccount } from './balance-account';
+import { queryUsageConsumption } from './consumption-resource';
 import { describeConsumption, type QueryUsageConsumption } from './describe-consumption';
 import type { BalanceStore, NumberDirectory } from './ports';
 import type { PayingTerms } from './take-units';
@@ -61,8 +63,8 @@ async function find(
     })),
   ];
   const led = await Promise.all(asked.map(async ({ path, found }) => ({ path, found: await found })));
-  const own = caller.roles.some((role) => role !== 'subscriber') ? undefined : caller.partyId;
-  const isSeen = ({ account }: Found): boolean => own === undefined || account.partyId === own;
+  const isOwn = isNarrowed(queryUsageConsumption, 'write', caller);
+  const isSeen = ({ account }: Found): boolean => !isOwn || account.partyId === caller.partyId;
   const violations: Violation[] = led
     .filter(({ found }) => !found.some(isSeen))
     .map(({ path }) => ({ path: `searchCriteria.${path}`, message: 'leads to no balance' }));

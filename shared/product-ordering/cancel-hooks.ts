@@ -1,5 +1,6 @@
 import { failure } from '../kernel/errors';
 import { err, ok } from '../kernel/result';
+import { mayAccess } from '../tmf/authorise';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceHooks } from '../tmf/hooks';
 import { bodyOf } from '../tmf/update-resource';
@@ -14,13 +15,11 @@ export const cancelHooks: ResourceHooks<BodyOf<typeof CANCEL_PRODUCT_ORDER>> = {
     const id = draft.productOrder?.id ?? '';
     const stored = await store.get(caller.tenant, PRODUCT_ORDER.name, id);
     const order = stored && bodyOf(PRODUCT_ORDER, stored);
-    const parties = order?.relatedParty ?? [];
-    const isSubscriber = caller.roles.length === 1 && caller.roles.includes('subscriber');
-    if (!order || (isSubscriber && !parties.some((party) => party.id === caller.partyId)))
+    if (!order || !mayAccess(PRODUCT_ORDER, 'write', caller, order))
       return refused('productOrder.id', `there is no order ${id}`);
     const { requestedCancellationDate: date } = draft;
     if (date !== undefined && Date.parse(date) > clock.now()) return refused('requestedCancellationDate', AHEAD);
-    return ok({ ...draft, relatedParty: parties });
+    return ok({ ...draft, relatedParty: order.relatedParty ?? [] });
   },
 };
 

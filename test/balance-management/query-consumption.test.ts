@@ -125,5 +125,8 @@ test('a subscriber sees their own alone', async () => {
   const { ask } = await openCounter();
   expect((await ask(byParty, callerAs('subscriber', 'party-1'))).status).toBe(201);
   expect((await ask(byParty, callerAs('subscriber', 'party-2'))).status).toBe(422);
+  // A second role that may not ask for everyone does not widen it.
+  const partnerToo = { ...callerAs('subscriber', 'party-2'), roles: ['subscriber', 'partner'] as const };
+  expect((await ask(byParty, partnerToo)).status).toBe(422);
   expect((await ask({ product: [{ id: 'b1' }] }, callerAs('subscriber', 'party-2'))).status).toBe(422);
 });

@@ -1,4 +1,6 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import type { Caller } from '../../shared/kernel/tenant';
+import { cancelHooks } from '../../shared/product-ordering/cancel-hooks';
 import { advanceCancellation, openCancellations } from '../../shared/product-ordering/cancel-order';
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
 import { closeOrder } from '../../shared/product-ordering/close-order';
@@ -7,7 +9,8 @@ import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
 import { bodyOf, updateResource } from '../../shared/tmf/update-resource';
 import { newResource } from '../../shared/tmf/write-resource';
-import { item, NOW, order, TENANT } from './shop';
+import { serve } from '../harness/serve';
+import { CUSTOMER, item, NOW, order, TENANT } from './shop';
 
 const { basePath } = PRODUCT_ORDERING_API;
 const target = { tenant: TENANT, id: 'order1', nowMs: NOW };
@@ -103,4 +106,23 @@ test('while it is being assessed, an order neither passes its point of no return
   expect(await move(look(false))).toMatchObject({ ok: true });
   expect(await move(look(true))).toMatchObject({ error: { code: 'busy' } });
   expect(await close([])).toMatchObject({ error: { code: 'busy' } });
+});
+
+// A second role that may not cancel anything made a subscriber everyone's.
+test('a customer cancels their own order alone, whatever other roles they have; an agent any', async () => {
+  const { store } = await desk();
+  const call = serve(PRODUCT_ORDERING_API, { store, nowMs: NOW, hooks: { cancelProductOrder: cancelHooks } });
+  const as = (partyId: string, ...roles: Caller['roles']): Caller => ({
+    tenant: TENANT,
+    subject: partyId,
+    roles,
+    partyId,
+  });
+  const ask = (caller: Caller) => call(caller, 'POST', '/cancelProductOrder', { productOrder: { id: 'order1' } });
+  for (const stranger of [as('party2', 'subscriber'), as('party2', 'subscriber', 'partner')])
+    expect(await ask(stranger)).toMatchObject({
+      body: { code: 'unprocessable', violations: [{ path: 'productOrder.id' }] },
+    });
+  for (const caller of [as(CUSTOMER, 'subscriber'), as('agent1', 'agent')])
+    expect(await ask(caller)).toMatchObject({ status: 201, body: { relatedParty: [{ id: CUSTOMER }] } });
 });
