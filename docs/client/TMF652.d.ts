@@ -239,15 +239,15 @@ export interface components {
             "@schemaLocation"?: string;
             id?: string;
             href?: string;
-            attachmentType?: string;
-            description?: string;
-            mimeType?: string;
             name?: string;
+            description?: string;
+            attachmentType?: string;
+            mimeType?: string;
             url?: string;
             size?: components["schemas"]["Quantity"];
             validFor?: components["schemas"]["TimePeriod"];
-            isRef?: boolean;
             "@referredType"?: string;
+            isRef?: boolean;
         };
         Place: {
             "@type"?: string;

@@ -2,7 +2,6 @@ import {
   any,
   api,
   array,
-  boolean,
   characteristics,
   dateTime,
   integer,
@@ -14,6 +13,7 @@ import {
   string,
   timePeriod,
 } from '../tmf/declaration';
+import { characteristicValue } from '../tmf/shared-shapes';
 
 /** v4's PartyPrivacyProfileCharacteristic: what may be done with one kind of data, for which purpose. */
 const choices = () =>
@@ -171,20 +171,7 @@ export const partyPrivacyProfileSpecificationResource = resource({
           object({ id: string(), href: string(), name: string(), description: string() }, { required: ['name'] }),
           20,
         ),
-        partyPrivacyProfileSpecCharacteristicValue: array(
-          object({
-            isDefault: boolean(),
-            rangeInterval: string(),
-            regex: string(),
-            unitOfMeasure: string(),
-            valueFrom: integer(),
-            valueTo: integer(),
-            valueType: string(),
-            validFor: timePeriod(),
-            value: any(),
-          }),
-          100,
-        ),
+        partyPrivacyProfileSpecCharacteristicValue: array(characteristicValue(), 100),
         validFor: timePeriod(),
       }),
       100,

@@ -1,6 +1,5 @@
 import { ROLES } from '../kernel/tenant';
 import {
-  any,
   array,
   boolean,
   dateTime,
@@ -11,6 +10,7 @@ import {
   string,
   timePeriod,
 } from '../tmf/declaration';
+import { characteristicValue } from '../tmf/shared-shapes';
 import { LIFECYCLE } from './lifecycle';
 
 /** Most references of a kind that one catalog entry holds: each is looked up when the entry is written. */
@@ -40,19 +40,6 @@ export const entryAttributes = () => ({
   lastUpdate: dateTime(),
   validFor: timePeriod(),
 });
-
-export const characteristicValue = () =>
-  object({
-    isDefault: boolean(),
-    rangeInterval: string(),
-    regex: string(),
-    unitOfMeasure: string(),
-    valueFrom: integer(),
-    valueTo: integer(),
-    valueType: string(),
-    validFor: timePeriod(),
-    value: any(),
-  });
 
 /** A value that an offering or a price fixes: rating reads its rules from here (docs/architecture.md, prices). */
 export const valueUses = () =>

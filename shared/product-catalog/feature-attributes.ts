@@ -1,8 +1,8 @@
 import { type AttributeType, array, boolean, object, string, timePeriod } from '../tmf/declaration';
+import { characteristicValue } from '../tmf/shared-shapes';
 import {
   CHARACTERISTICS_MAX,
   characteristicBase,
-  characteristicValue,
   RELATIONSHIPS_MAX,
   VALUES_MAX,
   versionedReferences,

@@ -2,7 +2,7 @@ export { cardinalityOf, faultsOfChoice } from './bundle';
 export { type ConditionFacts, conditionHolds, factsOfNobody, faultOfCondition } from './condition';
 export { OFFERING_ORDER, ORDERS_BY_DAY, readDemand } from './count-demand';
 export { type Ineligibility, judgeEligibility } from './eligibility';
-export { isOnSale } from './lifecycle';
+export { isOnSale, ON_SALE } from './lifecycle';
 export type {
   CatalogFiles,
   CatalogOffering,

@@ -9,12 +9,12 @@ import {
   string,
   timePeriod,
 } from '../tmf/declaration';
+import { characteristicValue } from '../tmf/shared-shapes';
 import {
   attachments,
   CATALOG_RULES,
   CHARACTERISTICS_MAX,
   characteristicBase,
-  characteristicValue,
   entryAttributes,
   RELATIONSHIPS_MAX,
   references,

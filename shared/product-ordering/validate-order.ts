@@ -1,7 +1,7 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { isSegment, SEGMENT_RULE } from '../kernel/segment';
-import { faultsOfChoice, judgeEligibility } from '../product-catalog';
+import { faultsOfChoice, judgeEligibility, ON_SALE } from '../product-catalog';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, stockOf } from './fulfilment-rules';
 import { judgeChange } from './judge-change';
@@ -22,8 +22,6 @@ import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
 import { BUNDLES } from './relies-on';
 import { MAX_ORDER_PRODUCTS } from './resources';
 
-/** TMF620's life cycle has two states in which an offering is sold; catalogs use either. */
-const SOLD = ['Active', 'Launched'];
 const NO_ITEMS = 'at least one item';
 const SIDE_BY_SIDE = 'items stand side by side, related by productOrderItemRelationship';
 /** An order begins when it is placed: a start within a day is taken as now, a later one is refused rather than ignored. */
@@ -102,8 +100,8 @@ function judgeItem(
 
 export function judgeOffering(offering: OrderableOffering, path: string, nowMs: number, judge: Judge): void {
   const at = `${path}.productOffering.id`;
-  if (!SOLD.includes(offering.lifecycleStatus))
-    judge(at, `offering ${offering.id} is ${offering.lifecycleStatus}: only ${SOLD.join(' or ')} ones are sold`);
+  if (!ON_SALE.includes(offering.lifecycleStatus))
+    judge(at, `offering ${offering.id} is ${offering.lifecycleStatus}: only ${ON_SALE.join(' or ')} ones are sold`);
   if (!offering.isSellable) judge(at, `offering ${offering.id} is not sold by itself`);
   if (offering.validFromMs !== undefined && nowMs < offering.validFromMs)
     judge(at, `offering ${offering.id} is not sold yet`);

@@ -10,6 +10,7 @@ import {
   resource,
   string,
 } from '../tmf/declaration';
+import { TASK_STATES, type TaskStates, taskResource } from '../tmf/task';
 import {
   place,
   productStockAttributes,
@@ -24,17 +25,7 @@ import {
 const ITEMS_MAX = 20;
 
 /** Every task ends as it is asked: it is stored when it is done. */
-const TASK_TRANSITIONS = {
-  accepted: ['inProgress', 'done', 'terminatedWithError'],
-  inProgress: ['done', 'terminatedWithError'],
-  done: [],
-  terminatedWithError: [],
-};
-const stateOf = <const A extends string>(attribute: A) => ({
-  attribute,
-  initial: 'accepted',
-  transitions: TASK_TRANSITIONS,
-});
+const statesAt = (attribute: string): TaskStates => ({ ...TASK_STATES, attribute, acknowledged: 'accepted' });
 const ACCESS = { read: ['agent', 'operator', 'partner'], write: ['agent', 'operator'] } as const;
 
 /** TMF687 v4.0 ProductStock: how much of one kind of goods is free at one place, and who holds some of it until when. */
@@ -78,7 +69,7 @@ export const PRODUCT_STOCK = resource({
 });
 
 /** TMF687 v4.0 ReserveProductStock: holds goods back until a time. */
-export const RESERVE_PRODUCT_STOCK = resource({
+export const RESERVE_PRODUCT_STOCK = taskResource({
   name: 'reserveProductStock',
   type: 'ReserveProductStock',
   attributes: {
@@ -103,17 +94,15 @@ export const RESERVE_PRODUCT_STOCK = resource({
     reserveProductStockState: taskState(),
   },
   required: ['reserveProductStockItem'],
-  readOnly: ['creationDate', 'reserveProductStockState'],
-  operations: ['create', 'list', 'get'],
-  state: stateOf('reserveProductStockState'),
+  readOnly: ['creationDate'],
+  states: statesAt('reserveProductStockState'),
   lookups: ['relatedEntity.id', 'relatedParty.id'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
   access: ACCESS,
   createdAttribute: 'creationDate',
 });
 
 /** TMF687 v4.0 AdjustProductStock: goods that came, left, or were counted otherwise. */
-export const ADJUST_PRODUCT_STOCK = resource({
+export const ADJUST_PRODUCT_STOCK = taskResource({
   name: 'adjustProductStock',
   type: 'AdjustProductStock',
   attributes: {
@@ -141,21 +130,19 @@ export const ADJUST_PRODUCT_STOCK = resource({
     state: taskState(),
   },
   required: ['adjustProductStockItem'],
-  readOnly: ['creationDate', 'completedAdjustProductStockDate', 'state'],
-  operations: ['create', 'list', 'get'],
-  state: stateOf('state'),
+  readOnly: ['creationDate', 'completedAdjustProductStockDate'],
+  states: statesAt('state'),
   references: [
     { path: 'adjustProductStockItem.productStockTarget', resource: 'productStock' },
     { path: 'adjustProductStockItem.reserveProductStock', resource: 'reserveProductStock' },
   ],
   lookups: [],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
   access: ACCESS,
   createdAttribute: 'creationDate',
 });
 
 /** TMF687 v4.0 CheckProductStock: is there enough, and if not here, where? */
-export const CHECK_PRODUCT_STOCK = resource({
+export const CHECK_PRODUCT_STOCK = taskResource({
   name: 'checkProductStock',
   type: 'CheckProductStock',
   attributes: {
@@ -195,17 +182,15 @@ export const CHECK_PRODUCT_STOCK = resource({
     state: taskState(),
   },
   required: ['checkProductStockItem'],
-  readOnly: ['creationDate', 'completedCheckProductStockDate', 'state'],
-  operations: ['create', 'list', 'get'],
-  state: stateOf('state'),
+  readOnly: ['creationDate', 'completedCheckProductStockDate'],
+  states: statesAt('state'),
   lookups: ['relatedParty.id'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
   access: ACCESS,
   createdAttribute: 'creationDate',
 });
 
 /** TMF687 v4.0 QueryProductStock: which stocks there are of what is sought. */
-export const QUERY_PRODUCT_STOCK = resource({
+export const QUERY_PRODUCT_STOCK = taskResource({
   name: 'queryProductStock',
   type: 'QueryProductStock',
   attributes: {
@@ -220,11 +205,9 @@ export const QUERY_PRODUCT_STOCK = resource({
     state: taskState(),
   },
   required: ['searchCriteria'],
-  readOnly: ['creationDate', 'completedQueryProductStockDate', 'queryProductStockItem', 'state'],
-  operations: ['create', 'list', 'get'],
-  state: stateOf('state'),
+  readOnly: ['creationDate', 'completedQueryProductStockDate', 'queryProductStockItem'],
+  states: statesAt('state'),
   lookups: ['relatedParty.id'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
   access: ACCESS,
   createdAttribute: 'creationDate',
 });

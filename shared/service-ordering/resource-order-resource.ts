@@ -1,3 +1,4 @@
+import { attachmentLinks } from '../tmf/attachments';
 import {
   api,
   array,
@@ -12,7 +13,7 @@ import {
   resource,
   string,
 } from '../tmf/declaration';
-import { attachmentLinks, relatedValue } from '../tmf/shared-shapes';
+import { relatedValue } from '../tmf/shared-shapes';
 
 const resourceSpecification = () => reference({ version: string() });
 

@@ -1,35 +1,8 @@
-import {
-  array,
-  boolean,
-  dateTime,
-  integer,
-  object,
-  quantityAmount,
-  reference,
-  string,
-  timePeriod,
-} from './declaration';
+import { any, array, boolean, dateTime, integer, object, reference, string, timePeriod } from './declaration';
 
 /** Shapes that several standards have alike. */
 
-const ATTACHMENTS_MAX = 20;
 const ENTITIES_MAX = 20;
-
-const attachment = {
-  id: string(),
-  href: string(),
-  attachmentType: string(),
-  description: string(),
-  mimeType: string(),
-  name: string(),
-  url: string(),
-  size: quantityAmount(),
-  validFor: timePeriod(),
-};
-
-/** Attachments that are given by their url alone. */
-export const attachmentLinks = () =>
-  array(object({ ...attachment, isRef: boolean(), '@referredType': string() }), ATTACHMENTS_MAX);
 
 /** RelatedEntity: something of any kind, and what it has to do with this. */
 export const relatedEntities = () =>
@@ -47,6 +20,20 @@ export const relatedValue = () =>
     { id: string(), href: string(), name: string(), role: string(), '@referredType': string() },
     { required: ['role'] },
   );
+
+/** A value that a characteristic of a specification may take. */
+export const characteristicValue = () =>
+  object({
+    isDefault: boolean(),
+    rangeInterval: string(),
+    regex: string(),
+    unitOfMeasure: string(),
+    valueFrom: integer(),
+    valueTo: integer(),
+    valueType: string(),
+    validFor: timePeriod(),
+    value: any(),
+  });
 
 /** One RelatedParty. */
 export const relatedParty = () => reference({ role: string() });

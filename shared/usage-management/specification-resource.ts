@@ -1,6 +1,5 @@
 import { attachments } from '../tmf/attachments';
 import {
-  any,
   array,
   boolean,
   dateTime,
@@ -12,22 +11,7 @@ import {
   string,
   timePeriod,
 } from '../tmf/declaration';
-
-const values = () =>
-  array(
-    object({
-      isDefault: boolean(),
-      rangeInterval: string(),
-      regex: string(),
-      unitOfMeasure: string(),
-      valueFrom: integer(),
-      valueTo: integer(),
-      valueType: string(),
-      validFor: timePeriod(),
-      value: any(),
-    }),
-    100,
-  );
+import { characteristicValue } from '../tmf/shared-shapes';
 
 const characteristicSpecifications = () =>
   array(
@@ -55,7 +39,7 @@ const characteristicSpecifications = () =>
         }),
         20,
       ),
-      characteristicValueSpecification: values(),
+      characteristicValueSpecification: array(characteristicValue(), 100),
       validFor: timePeriod(),
       '@valueSchemaLocation': string(),
     }),

@@ -92,6 +92,20 @@ const place = async (shop: Shop, offer: OfferKey, characteristics: Record<string
       },
     ],
   });
+/** Orders roaming on a line of the shop's customer. */
+const placeAddOn = async (baseId: string) =>
+  shop.agent.post<Order>(ORDERS, {
+    relatedParty: [{ id: 'party-1', role: 'customer' }],
+    billingAccount: { id: await accountOf(shop) },
+    productOrderItem: [
+      {
+        id: '1',
+        action: 'add',
+        productOffering: { id: shop.offers.roaming },
+        product: { productRelationship: [{ relationshipType: 'reliesOn', product: { id: baseId } }] },
+      },
+    ],
+  });
 const ended = (client: ApiClient, id: string) =>
   client.until<Order>(
     `${ORDERS}/${id}`,
@@ -175,18 +189,7 @@ test(
     const base = await ended(shop.agent, (await place(shop, 'payg')).id);
     const baseId = base.productOrderItem[0]?.product.id ?? '';
     const line = await shop.agent.get<Product>(`${PRODUCTS}/${baseId}`);
-    const placed = await shop.agent.post<Order>(ORDERS, {
-      relatedParty: [{ id: 'party-1', role: 'customer' }],
-      billingAccount: { id: await accountOf(shop) },
-      productOrderItem: [
-        {
-          id: '1',
-          action: 'add',
-          productOffering: { id: shop.offers.roaming },
-          product: { productRelationship: [{ relationshipType: 'reliesOn', product: { id: baseId } }] },
-        },
-      ],
-    });
+    const placed = await placeAddOn(baseId);
     const order = await ended(shop.agent, placed.id);
     expect(order.state).toBe('completed');
     const addOn = await shop.agent.get<Product>(`${PRODUCTS}/${order.productOrderItem[0]?.product.id}`);
@@ -210,18 +213,7 @@ test(
       );
     const base = await ended(shop.agent, (await place(shop, 'payg')).id);
     const id = base.productOrderItem[0]?.product.id ?? '';
-    const addOn = await shop.agent.post<Order>(ORDERS, {
-      relatedParty: [{ id: 'party-1', role: 'customer' }],
-      billingAccount: { id: await accountOf(shop) },
-      productOrderItem: [
-        {
-          id: '1',
-          action: 'add',
-          productOffering: { id: shop.offers.roaming },
-          product: { productRelationship: [{ relationshipType: 'reliesOn', product: { id } }] },
-        },
-      ],
-    });
+    const addOn = await placeAddOn(id);
     expect((await ended(shop.agent, addOn.id)).state).toBe('completed');
     const product = () => shop.agent.get<Product>(`${PRODUCTS}/${id}`);
     for (const status of ['suspended', 'active']) {

@@ -1,9 +1,8 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { toIso } from '../../shared/kernel/clock';
 import { type Caller, tenantId } from '../../shared/kernel/tenant';
+import { cancelServiceOrderHooks } from '../../shared/service-ordering/cancel-service-order';
 import { SERVICE_ORDER, SERVICE_ORDERING_API } from '../../shared/service-ordering/resources';
-import { movedTo } from '../../shared/service-ordering/service-order';
-import { cancelHooks } from '../../shared/tmf/cancel-order';
 import { newResource } from '../../shared/tmf/write-resource';
 import { serve } from '../harness/serve';
 
@@ -16,7 +15,7 @@ async function orderIn(state: 'acknowledged' | 'inProgress' | 'completed') {
   const { basePath } = SERVICE_ORDERING_API;
   const body = { state, serviceOrderItem: [{ id: '1', action: 'add' as const, state, service: {} }] };
   await store.create(newResource(SERVICE_ORDER, { tenant: TENANT, id: 'order1', basePath, nowMs: NOW, body }));
-  const hooks = { cancelServiceOrder: cancelHooks(SERVICE_ORDER, (order) => movedTo(order, 'cancelled')) };
+  const hooks = { cancelServiceOrder: cancelServiceOrderHooks };
   return serve(SERVICE_ORDERING_API, { nowMs: NOW, hooks, store });
 }
 const cancel = { serviceOrder: { id: 'order1' }, cancellationReason: 'mistaken' };

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type CatalogOffering, productOfferingResource } from '../../product-catalog';
+import { type CatalogOffering, ON_SALE, productOfferingResource } from '../../product-catalog';
 import { addOnsAmong, consumptionFacts } from '../../recommendation/read-facts';
 import type { RecommendationPorts } from '../../recommendation/recommend';
 import { DynamoDbBalanceStore } from './dynamodb-balance-store';
@@ -26,7 +26,7 @@ export function recommendationPorts(): RecommendationPorts {
     catalog: {
       async addOns(tenant, nowMs) {
         const pages = await Promise.all(
-          ['Active', 'Launched'].map((value) =>
+          ON_SALE.map((value) =>
             catalog.list({
               tenant,
               resource: productOfferingResource.name,
