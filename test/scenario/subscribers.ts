@@ -92,20 +92,22 @@ export async function makeTenant(
   return { tenant, subscribers };
 }
 
-/** What left the balances, and what the ledger's charges say, once the ledger has caught up with the balances. */
+/** What left the balances, what the ledger's charges say, and whether the ledger has caught up with the balances. */
 export async function readMoney(tenant: TenantId, subscribers: readonly Subscriber[]) {
   let left = 0n;
   let charged = 0n;
   let records = 0;
+  let caughtUp = true;
   for (const { balanceId } of subscribers) {
     const account = await balances.read(tenant, balanceId);
     if (account === undefined) throw new Error(`There is no balance ${balanceId}`);
     left += TOP_UP_NANO - account.moneyNano;
+    caughtUp &&= await ledger.hasCaughtUp(account);
     const postings = (await ledger.between(tenant, balanceId, '0000-00-00', '9999-99-99')).filter(
       (posting) => posting.kind === 'charge',
     );
     charged += postings.flatMap((one) => one.records ?? []).reduce((sum, one) => sum + BigInt(one.amountNano), 0n);
     records += postings.reduce((sum, posting) => sum + posting.count, 0);
   }
-  return { left, charged, records };
+  return { left, charged, records, caughtUp };
 }

@@ -49,5 +49,6 @@ export const accounted = (tenant: TenantId, fileId: string): Promise<UsageFileBo
 export const settledMoney = (tenant: TenantId, subscribers: readonly Subscriber[]) =>
   until('the ledger caught up', async () => {
     const money = await readMoney(tenant, subscribers);
-    return money.left === money.charged ? money : undefined;
+    // What is taken back and charged anew may come to the same, so the money alone does not tell.
+    return money.caughtUp && money.left === money.charged ? money : undefined;
   });
