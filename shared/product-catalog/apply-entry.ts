@@ -7,10 +7,11 @@ import { sameJson } from '../tmf/same-json';
 import { changedResource, newResource } from '../tmf/write-resource';
 import { CATALOG_APIS } from './catalog-apis';
 import { type Entry, entryOf } from './catalog-file';
+import { checkPrice } from './check-price';
 import { checkRating } from './check-rating';
 import { LIFECYCLE, ON_SALE, wayBetween } from './lifecycle';
-import type { CatalogOffering } from './ports';
-import { productOfferingResource } from './resources';
+import type { CatalogOffering, CatalogPrice } from './ports';
+import { productOfferingPriceResource, productOfferingResource } from './resources';
 
 /** As for a patch: who loses this often against others gives up. */
 const TRIES_MAX = 5;
@@ -32,8 +33,8 @@ export async function applyEntry(
   for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
     const stored = await store.get(tenant, entry.resource, entry.id);
     if (stored && sameJson(entryOf(entry.resource, stored.body).body, entry.body)) return ok('same');
-    const unrated = await faultOfSale(store, tenant, entry, nowMs);
-    if (unrated) return err(unrated);
+    const wrong = await faultOfChange(store, tenant, entry, { stored, nowMs });
+    if (wrong) return err(wrong);
     if (!stored) {
       const made = newResource(declaration, { tenant, id: entry.id, body: entry.body, basePath: api.basePath, nowMs });
       if ((await store.create(made)).created) return ok('created');
@@ -74,14 +75,17 @@ async function replaceAll(store: ResourceStore, versions: readonly StoredResourc
 }
 
 /** That a bundle's parts are on sale with it was judged of all entries together, where they are written together. */
-async function faultOfSale(
+async function faultOfChange(
   store: ResourceStore,
   tenant: TenantId,
   entry: Entry,
-  nowMs: number,
+  { stored, nowMs }: { readonly stored: StoredResource | undefined; readonly nowMs: number },
 ): Promise<Failure | undefined> {
+  const body = { ...entry.body, id: entry.id, href: '' };
+  if (entry.resource === productOfferingPriceResource.name)
+    return checkPrice(body as CatalogPrice, stored?.body as CatalogPrice | undefined);
   if (entry.resource !== productOfferingResource.name) return undefined;
-  const offering = { ...entry.body, id: entry.id, href: '' } as CatalogOffering;
+  const offering = body as CatalogOffering;
   return ON_SALE.includes(offering.lifecycleStatus ?? '') ? checkRating(offering, { store, tenant, nowMs }) : undefined;
 }
 

@@ -17,7 +17,7 @@ const judged = <B>(body: B, wrong: Failure | undefined): Result<B, Failure> => (
 
 const prices: ResourceHooks<CatalogPrice> = {
   beforeCreate: async (draft) => judged(draft, checkPrice(draft)),
-  beforePatch: async (next) => judged(next, checkPrice(next)),
+  beforePatch: async (next, previous) => judged(next, checkPrice(next, previous)),
 };
 
 const offerings: ResourceHooks<CatalogOffering> = {

@@ -5,6 +5,7 @@ import { sameJson } from '../tmf/same-json';
 import { faultsOfBundle } from './bundle';
 import type { Entry } from './catalog-file';
 import { faultsOnNetwork } from './check-network';
+import { whatLacks } from './check-price';
 import { checkRating } from './check-rating';
 import { ON_SALE } from './lifecycle';
 import type { CatalogOffering, CatalogPrice } from './ports';
@@ -57,7 +58,7 @@ export async function checkSale(
     : failure('unprocessable', `Offering ${next.id} cannot be sold`, { violations });
 }
 
-/** The same of all offerings of a catalog that goes on sale together; every fault of every one. */
+/** The same of all offerings and prices of a catalog that goes on sale together; every fault of every one. */
 export async function checkSales(
   store: ResourceStore,
   tenant: TenantId,
@@ -66,6 +67,9 @@ export async function checkSales(
 ): Promise<Failure | undefined> {
   const violations: Violation[] = [];
   for (const { resource, id, body } of entries) {
+    if (resource === productOfferingPriceResource.name)
+      for (const one of whatLacks(body as CatalogPrice))
+        violations.push({ ...one, path: `${resource}/${id}.${one.path}` });
     if (resource !== productOfferingResource.name) continue;
     const offering = { ...body, id, href: '' } as CatalogOffering;
     const wrong = await checkSale(offering, { store, tenant, nowMs }, undefined, entries);

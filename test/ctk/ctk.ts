@@ -1,51 +1,42 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { readOutputs } from '../../local/cloud/outputs';
 import { currentHome, externalEndpoint, useLocalCloud } from '../../local/cloud/settings';
 import { runCommand, StepFailed } from '../../local/cloud/steps';
 import { tokenOf } from '../../local/demo/callers';
-import { loadTenant, TENANTS } from '../../local/demo/load';
 import { PUBLISHED_APIS } from '../../shared/adapters/aws/published-apis';
-import { prepareKit } from './prepare-kit';
+import { readyTenant } from './ready-tenant';
+import { runKit } from './run-kit';
 
-/** Postman's own runner, fetched when a kit is run: no part of the project needs it. */
-const NEWMAN = 'newman@6.2.2';
-const RUN_MS_MAX = 600_000;
-const TENANT = 'ctk';
+/** Failures shown of one kit; the first ones tell, the rest follow from them. */
+const SHOWN_MAX = 12;
 
 /**
- * `npm run ctk -- <folder of a kit>`: TM Forum's conformance test kit of one API, as it is, against what npm start runs. The
- * address and the token are given to it in the way of its own config.json; its requests and its assertions are untouched.
+ * `npm run ctk -- [--as-shipped] <folder>…`: TM Forum's conformance test kits as they are, against what npm start runs. The
+ * address, the token and what is posted are given to them in the way of their own config.json; requests and assertions are untouched.
  */
 await runCommand(async () => {
-  const [folder = ''] = process.argv.slice(2);
-  const collection = collectionIn(join(folder, 'ctk'));
-  const id = /TMF\d{3}/.exec(folder)?.[0] ?? '';
-  const api = PUBLISHED_APIS.find((one) => one.id === id);
-  if (!api) throw new StepFailed(`No API of ours is ${id || 'named by that folder'}.`);
+  const { values, positionals } = parseArgs({ options: { 'as-shipped': { type: 'boolean' } }, allowPositionals: true });
   const home = currentHome();
+  if (positionals.length === 0) throw new StepFailed('Name the folders of kits: npm run ctk -- <folder>…');
   if (!externalEndpoint() && !home.cloud()) throw new StepFailed('The local cloud is not running: npm start.');
   useLocalCloud(home);
-  await loadTenant({ ...TENANTS.demo, tenant: TENANT, numberRange: '3538966', numbers: 3 });
-  let token = '';
-  for (const role of ['agent', 'operator'] as const) token = await tokenOf(TENANT, role, `${TENANT}-all`);
-  const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
-  const kit = prepareKit(JSON.parse(readFileSync(collection, 'utf8')), config, {
-    url: `${readOutputs(home).apiUrl}${api.basePath}`,
-    token,
-  });
-  const file = (name: string): string => join(home.temporary, `${id}-${name}.json`);
-  writeFileSync(file('kit'), JSON.stringify(kit.collection));
-  writeFileSync(file('environment'), JSON.stringify(kit.environment));
-  const asked = ['exec', '--yes', `--package=${NEWMAN}`, '--', 'newman', 'run', file('kit'), '-e', file('environment')];
-  const { status } = spawnSync('npm', asked, { cwd: home.temporary, stdio: 'inherit', timeout: RUN_MS_MAX });
-  if (status !== 0) throw new StepFailed(`${id} does not pass its kit.`);
+  const { tenant, username, payloads } = await readyTenant();
+  const failed: string[] = [];
+  for (const folder of positionals) {
+    const id = /TMF\d{3}/.exec(folder)?.[0] ?? '';
+    const api = PUBLISHED_APIS.find((one) => one.id === id);
+    if (!api) throw new StepFailed(`No API of ours is named by ${folder}.`);
+    const { assertions, failures } = runKit(folder, {
+      url: `${readOutputs(home).apiUrl}${api.basePath}`,
+      token: await tokenOf(tenant, 'operator', username),
+      ...(values['as-shipped'] ? {} : { payloads }),
+      temporary: home.temporary,
+    });
+    console.log(
+      `${id.padEnd(8)} ${String(assertions).padStart(5)} assertions ${String(failures.length).padStart(4)} failed`,
+    );
+    for (const failure of failures.slice(0, SHOWN_MAX)) console.log(`  ${failure}`);
+    if (failures.length > 0) failed.push(id);
+  }
+  if (failed.length > 0) throw new StepFailed(`Kits that do not pass: ${failed.join(', ')}.`);
 });
-
-function collectionIn(folder: string): string {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const name = names.find((one) => /\.(postman_collection|testkit)\.json$/.test(one));
-  if (!name) throw new StepFailed('Name the folder of a kit: npm run ctk -- <folder>, with ctk/*.testkit.json in it.');
-  return join(folder, name);
-}

@@ -86,21 +86,58 @@ test('a reference that was lost since does not stop other changes', async () => 
   expect((await call('PATCH', `/productOffering/${offering.body.id}`, { description: 'B' })).status).toBe(200);
 });
 
-test.each<[string, object, string[]]>([
+const INCOMPLETE: readonly [string, object, string[]][] = [
   ['a price without an amount', { priceType: 'oneTime' }, ['price.value', 'price.unit']],
   [
     'a recurring price without its period',
     { priceType: 'recurring', price: voice.price },
     ['recurringChargePeriodType'],
   ],
-  ['a usage price per nothing', { ...voice, unitOfMeasure: { amount: 0, units: 's' } }, ['unitOfMeasure.amount']],
   ['a usage price of no service', { ...voice, prodSpecCharValueUse: [] }, ['prodSpecCharValueUse']],
+];
+const pathsOf = ({ body }: { body: { violations: { path: string }[] } }) => body.violations.map(({ path }) => path);
+
+test.each(INCOMPLETE)('%s is written as a draft, and is not sold', async (_what, body, paths) => {
+  const { call } = openCatalog();
+  const draft = await call('POST', '/productOfferingPrice', { name: 'P', ...body });
+  expect([draft.status, draft.body.lifecycleStatus]).toEqual([201, 'In study']);
+  const sold = await call('POST', '/productOfferingPrice', { name: 'P', ...body, lifecycleStatus: 'Active' });
+  expect([sold.status, pathsOf(sold)]).toEqual([400, paths]);
+  for (const lifecycleStatus of ['In design', 'In test'])
+    expect((await call('PATCH', `/productOfferingPrice/${draft.body.id}`, { lifecycleStatus })).status).toBe(200);
+  const late = await call('PATCH', `/productOfferingPrice/${draft.body.id}`, { lifecycleStatus: 'Active' });
+  expect([late.status, pathsOf(late)]).toEqual([400, paths]);
+  const offering = { name: 'O', productOfferingPrice: [{ id: draft.body.id }] };
+  const refused = await call('POST', '/productOffering', { ...offering, lifecycleStatus: 'Active' });
+  expect([refused.status, pathsOf(refused)]).toEqual([
+    422,
+    paths.map((path) => `productOfferingPrice(${draft.body.id}).${path}`),
+  ]);
+  expect((await call('POST', '/productOffering', offering)).status).toBe(201);
+});
+
+test('a price that was whole stays so, whatever its status: an offering on sale may have it', async () => {
+  const { call } = openCatalog();
+  const { body } = await call('POST', '/productOfferingPrice', voice);
+  const refused = await call('PATCH', `/productOfferingPrice/${body.id}`, { price: null, unitOfMeasure: null });
+  expect([refused.status, pathsOf(refused)]).toEqual([
+    400,
+    ['price.value', 'price.unit', 'unitOfMeasure.amount', 'unitOfMeasure.units'],
+  ]);
+});
+
+test.each<[string, object, string[]]>([
+  ['a usage price per nothing', { ...voice, unitOfMeasure: { amount: 0, units: 's' } }, ['unitOfMeasure.amount']],
+  [
+    'a usage price of another service',
+    { ...voice, prodSpecCharValueUse: [named('service', 'tea')] },
+    ['prodSpecCharValueUse'],
+  ],
   ['another kind of price', { ...voice, priceType: 'gift' }, ['priceType']],
-])('%s is refused', async (_what, body, paths) => {
+])('%s is refused, a draft too', async (_what, body, paths) => {
   const { call } = openCatalog();
   const refused = await call('POST', '/productOfferingPrice', { name: 'P', ...body });
-  expect(refused.status).toBe(400);
-  expect(refused.body.violations.map(({ path }: { path: string }) => path)).toEqual(paths);
+  expect([refused.status, pathsOf(refused)]).toEqual([400, paths]);
 });
 
 const STATES = Object.keys(LIFECYCLE.transitions);

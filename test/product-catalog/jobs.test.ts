@@ -109,8 +109,8 @@ test.each<[string, string, string]>([
   ['with an undeclared attribute', line('catalog', 'a', { name: 'A', colour: 'red' }), 'catalog/a.colour'],
   ['with a state that is none', line('catalog', 'a', { name: 'A', lifecycleStatus: 'On' }), 'On is no state'],
   [
-    'with a price that cannot be charged',
-    line('productOfferingPrice', 'a', { name: 'A', priceType: 'oneTime' }),
+    'with a price on sale that cannot be charged',
+    line('productOfferingPrice', 'a', { name: 'A', priceType: 'oneTime', lifecycleStatus: 'Active' }),
     'price.value',
   ],
   [

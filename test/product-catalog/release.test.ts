@@ -1,3 +1,4 @@
+import { applyEntry } from '../../shared/product-catalog/apply-entry';
 import { readKeptFile, writeCatalogFile } from '../../shared/product-catalog/catalog-file';
 import { blue } from './open-catalog';
 import { openTools, TOOLS } from './open-tools';
@@ -148,4 +149,31 @@ test('a published release is fixed, and a draft can be withdrawn', async () => {
   expect((await shop.tools('PATCH', `${TOOLS}/release/${await draftOf(shop)}`, { status: 'withdrawn' })).status).toBe(
     200,
   );
+});
+
+test('a release with drafts of prices is refused before anything is switched, with the path of each', async () => {
+  const shop = openTools();
+  const draft = { name: 'Fee', priceType: 'oneTime', price: { unit: 'EUR' }, lifecycleStatus: 'In test' };
+  const price = await shop.make('/productOfferingPrice', draft);
+  const whole = await shop.offer('Talk', 'In test');
+  const failed = await shop.moveRelease(await draftOf(shop), 'publishing');
+  expect(failed.body).toMatchObject({
+    status: 'failed',
+    errorLog: expect.stringContaining(`productOfferingPrice/${price}.price.value: is required of a price`),
+  });
+  expect(await shop.statusOf(whole.offering)).toBe('In test');
+});
+
+test('a file leaves a whole price whole', async () => {
+  const shop = openTools();
+  const { price } = await shop.offer('Talk', 'In test');
+  const {
+    id: _id,
+    href: _href,
+    lastUpdate: _at,
+    ...body
+  } = (await shop.call('GET', `/productOfferingPrice/${price}`)).body;
+  const entry = { resource: 'productOfferingPrice', id: price, body: { ...body, price: { unit: 'EUR' } } };
+  const written = await applyEntry(shop.store, blue, entry, shop.clock.now());
+  expect(written).toMatchObject({ ok: false, error: { violations: [{ path: 'price.value' }] } });
 });
