@@ -63,7 +63,7 @@ export interface ProductOrderingProps extends DomainStackProps {
 const SALES_APIS = [SHOPPING_CART_API, QUOTE_API, QUALIFICATION_API, CHECKOUT_API];
 
 /** An order that still runs after this waits for nothing that will come. */
-const ORDER_TIMEOUT = Duration.days(2);
+const ORDER_TIMEOUT = Duration.days(180);
 
 const TRACED_KINDS = ['Create', 'StateChange', 'AttributeValueChange'] as const;
 
@@ -109,7 +109,7 @@ export class ProductOrderingStack extends DomainStack {
     this.letSell(api.function, props);
     grantItems(traces, api.function, 'dynamodb:GetItem', 'dynamodb:Query');
     this.sales(table, props);
-    const own = this.ownSteps(table, readers);
+    const own = this.ownSteps(table, readers, props.networkWait);
     grantItems(traces, own.decomposeOrder, 'dynamodb:GetItem', 'dynamodb:PutItem');
     grantItems(props.catalog, own.decomposeOrder, 'dynamodb:GetItem');
     for (const reader of [own.decomposeOrder, own.prepareCharging])
@@ -217,7 +217,11 @@ export class ProductOrderingStack extends DomainStack {
     grantIndexQuery(props.parties, seller, lookupIndex(agreementResource, AGREEMENTS_BY_PARTY));
   }
 
-  private ownSteps(table: DomainTable, environment: Record<string, string>): Pick<OrderFunctions, OwnSteps> {
+  private ownSteps(
+    table: DomainTable,
+    environment: Record<string, string>,
+    networkWait: Duration,
+  ): Pick<OrderFunctions, OwnSteps> {
     const step = (id: string, entry: string, description: string, actions: readonly string[]): lambda.IFunction =>
       new DomainStep(this, id, { entry, description: `Step of an order: ${description}`, table, actions, environment });
     return {
@@ -227,6 +231,7 @@ export class ProductOrderingStack extends DomainStack {
       bindResources: new DomainFunction(this, 'BindResourcesStep', {
         entry: 'bind-resources',
         description: 'Step of an order: tasks learn their number and SIM',
+        ...(this.local ? { environment: { NETWORK_WAIT_SECONDS: String(networkWait.toSeconds()) } } : {}),
       }),
       keepCourse: step('KeepCourseStep', 'keep-course', 'it goes on, or was cancelled', READ_AND_WRITE),
       prepareCharging: step('PrepareChargingStep', 'prepare-charging', 'what open-charging is asked', []),

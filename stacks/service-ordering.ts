@@ -121,7 +121,10 @@ export class ServiceOrderingStack extends DomainStack {
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     taker.addToRolePolicy(
-      new PolicyStatement({ actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [stateMachine] }),
+      new PolicyStatement({
+        actions: ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
+        resources: [stateMachine],
+      }),
     );
   }
 

@@ -43,15 +43,23 @@ export interface components {
                 message: string;
             }[];
         };
+        Result: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+        };
         AnswerNetworkTask: {
             "@type"?: string;
             "@baseType"?: string;
             "@schemaLocation"?: string;
             attempt: number;
             /** @enum {string} */
-            outcome: "done" | "declined" | "failed";
+            outcome: "done" | "declined" | "failed" | "inProgress";
+            code?: string;
             reason?: string;
             reference?: string;
+            milestone?: string;
+            result?: components["schemas"]["Result"];
         };
         answerNetworkTaskAnswerNetworkTask: {
             "@type"?: string;

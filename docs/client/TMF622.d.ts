@@ -269,7 +269,7 @@ export interface components {
             "@baseType"?: string;
             "@schemaLocation"?: string;
             /** @enum {string} */
-            class?: "data" | "stock" | "network" | "ours" | "cancelled";
+            class?: "data" | "stock" | "network" | "partner" | "ours" | "cancelled";
             reason?: string;
             missing?: string[];
             /** @enum {string} */

@@ -31,6 +31,7 @@ def main() -> None:
         shutdown,
         state,
         streams,
+        task_patience,
         time_to_live,
     )
 
@@ -42,6 +43,7 @@ def main() -> None:
         streams,
         event_bridge,
         malformed_events,
+        task_patience,
         time_to_live,
         reserved_concurrency,
         request_validators,

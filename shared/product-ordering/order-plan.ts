@@ -21,6 +21,8 @@ export interface NetworkTask extends Task {
   readonly kind: 'network';
   readonly operation: NetworkOperation;
   readonly profile?: SpecificationReference;
+  /** What else the kind of task is told. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** The line of a product that exists; else the one that its unit gets. */
   readonly line?: Line;
 }

@@ -1,3 +1,4 @@
+export { TASK_REASONS } from './errors';
 export * from './network-task';
 export { COVERAGE_API, SERVICE_COVERAGE } from './qualification-resources';
 export {
@@ -6,3 +7,5 @@ export {
   qualifyService,
   type ServiceCoverage,
 } from './qualify-service';
+export * from './service-fulfilments';
+export * from './task-kinds';

@@ -4,8 +4,12 @@ import { err, ok, type Result } from '../kernel/result';
 import { parseTenantId } from '../kernel/tenant';
 import type { NetworkAnswer } from './network-task';
 
-export const OUTCOMES = ['done', 'declined', 'failed'] as const;
+export const OUTCOMES = ['done', 'declined', 'failed', 'inProgress'] as const;
 const REASON_LENGTH_MAX = 200;
+/** A code and a milestone are words, not sentences. */
+const WORD = /^[A-Za-z][\w-]{0,39}$/;
+const RESULTS_MAX = 10;
+const RESULT_LENGTH_MAX = 255;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -28,7 +32,23 @@ export function parseAnswer(value: unknown): Result<NetworkAnswer, Failure> {
     id,
     attempt,
     outcome,
+    ...(isWord(given.code) ? { code: given.code } : {}),
+    ...(isWord(given.milestone) ? { milestone: given.milestone } : {}),
+    ...(isRecord(given.result) ? { result: resultOf(given.result) } : {}),
     ...(typeof given.reason === 'string' ? { reason: given.reason.slice(0, REASON_LENGTH_MAX) } : {}),
     ...(typeof given.reference === 'string' && isId(given.reference) ? { reference: given.reference } : {}),
   });
 }
+
+const isWord = (value: unknown): value is string => typeof value === 'string' && WORD.test(value);
+
+const resultOf = (given: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(given)
+      .flatMap(([name, value]) =>
+        WORD.test(name) && typeof value === 'string' && value.length <= RESULT_LENGTH_MAX
+          ? [[name, value] as const]
+          : [],
+      )
+      .slice(0, RESULTS_MAX),
+  );

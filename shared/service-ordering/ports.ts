@@ -31,4 +31,6 @@ export interface WorkflowWaits {
   succeed(token: string, output: unknown): Promise<void>;
   /** `error` is a name that the workflow retries or compensates by. */
   fail(token: string, error: string, cause: string): Promise<void>;
+  /** It is being worked at: the silence begins anew. */
+  keepAlive(token: string): Promise<void>;
 }

@@ -3,11 +3,12 @@ import type { Failure } from '../kernel/errors';
 import { ok, type Result } from '../kernel/result';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
-import { NETWORK_TASK_DECLINED } from './errors';
+import { errorOf } from './errors';
 import type { NetworkMessage, NetworkTaskRequest, UndoTaskRequest } from './network-task';
 import type { NetworkProvisioning, TaskWaits, WorkflowWaits } from './ports';
 import { SERVICE_ORDER } from './resources';
-import { movedTo, taskOf, toServiceOrder, toUndoOrder } from './service-order';
+import { movedTo, ownerOf, taskOf, toServiceOrder, toUndoOrder } from './service-order';
+import { kindOf } from './task-kinds';
 
 export interface TaskPorts {
   readonly store: ResourceStore;
@@ -27,7 +28,8 @@ export async function requestTask(
   nowMs: number,
 ): Promise<Result<void, Failure>> {
   const { stored } = await ports.store.create(toServiceOrder(request, nowMs));
-  return send(ports, stored, { ...request }, token, nowMs);
+  const { system } = kindOf(request.operation);
+  return send(ports, stored, { ...request, system }, token, nowMs);
 }
 
 /**
@@ -55,7 +57,9 @@ export async function undoTask(
     if (!cancelled.ok) return cancelled;
   }
   const undo = await ports.store.create(toUndoOrder(task, again, nowMs));
-  return send(ports, undo.stored, { ...task, id: undo.stored.id, operation: 'undo', undoes: id }, token, nowMs);
+  const { system } = kindOf(task.operation);
+  const message = { ...task, id: undo.stored.id, operation: 'undo', undoes: id, system } as const;
+  return send(ports, undo.stored, message, token, nowMs);
 }
 
 async function send(
@@ -67,11 +71,12 @@ async function send(
 ): Promise<Result<void, Failure>> {
   const key = { tenant: message.tenant, id: message.id };
   const wait = await ports.waits.begin(key, token);
-  const { state } = bodyOf(SERVICE_ORDER, stored);
+  const order = bodyOf(SERVICE_ORDER, stored);
+  const { state } = order;
   if (state === 'completed' || state === 'rejected' || state === 'cancelled') {
     await (state === 'completed'
       ? ports.workflow.succeed(token, { id: message.id, outcome: 'done' })
-      : ports.workflow.fail(token, NETWORK_TASK_DECLINED, message.id));
+      : ports.workflow.fail(token, errorOf(ownerOf(order), 'declined', order.errorMessage?.reason), message.id));
     await ports.waits.end(key, wait);
     return ok(undefined);
   }

@@ -2,34 +2,22 @@ import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
 import type { StoredResource } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
-import {
-  NETWORK_OPERATIONS,
-  type NetworkMessage,
-  type NetworkOperation,
-  type NetworkTaskRequest,
-} from './network-task';
+import type { NetworkMessage, NetworkTaskRequest } from './network-task';
 import { SERVICE_ORDER, SERVICE_ORDERING_API } from './resources';
+import { kindOf, NETWORK_OPERATIONS, OSS_SYSTEMS, type SystemOwner, type TaskKind } from './task-kinds';
 
 export type ServiceOrder = BodyOf<typeof SERVICE_ORDER>;
 
 export const undoIdOf = (taskId: string, again = 0): string => `${taskId}-undo${again === 0 ? '' : `-${again}`}`;
 
-type ItemAction = 'add' | 'modify' | 'delete';
+type ItemAction = TaskKind['action'];
 
-const ACTION: Readonly<Record<NetworkOperation, ItemAction>> = {
-  'activate-sim': 'add',
-  'suspend-sim': 'modify',
-  'resume-sim': 'modify',
-  'deactivate-sim': 'delete',
-  'set-profile': 'add',
-  'remove-profile': 'delete',
-};
 /** What an undo does to the service, in the words of its item. */
 const UNDOING: Readonly<Record<ItemAction, ItemAction>> = { add: 'delete', modify: 'modify', delete: 'add' };
 
 /** The service order that a task is kept as: not yet sent. */
 export function toServiceOrder(request: NetworkTaskRequest, nowMs: number): StoredResource {
-  return serviceOrder(request, request.id, request.operation, ACTION[request.operation], nowMs);
+  return serviceOrder(request, request.id, request.operation, kindOf(request.operation).action, nowMs);
 }
 
 /** The service order that undoes another. */
@@ -38,7 +26,7 @@ export function toUndoOrder(original: NetworkTaskRequest, again: number | undefi
     original,
     undoIdOf(original.id, again),
     'undo',
-    UNDOING[ACTION[original.operation]],
+    UNDOING[kindOf(original.operation).action],
     nowMs,
     original.id,
   );
@@ -52,8 +40,10 @@ function serviceOrder(
   nowMs: number,
   undoes?: string,
 ): StoredResource {
-  const line = { msisdn: request.msisdn, iccid: request.iccid, imsi: request.imsi };
-  const characteristics = Object.entries(line).flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
+  const { msisdn, iccid, imsi, parameters, partyId } = request;
+  const characteristics = Object.entries({ msisdn, iccid, imsi, ...parameters }).flatMap(([name, value]) =>
+    value === undefined ? [] : { name, value },
+  );
   return newResource(SERVICE_ORDER, {
     tenant: request.tenant,
     id,
@@ -74,6 +64,7 @@ function serviceOrder(
           },
         },
       ],
+      ...(partyId === undefined ? {} : { relatedParty: [{ id: partyId, role: 'customer' }] }),
       ...(undoes === undefined ? {} : { orderRelationship: [{ id: undoes, relationshipType: 'undoes' }] }),
     },
   });
@@ -85,23 +76,25 @@ export function taskOf(tenant: TenantId, order: ServiceOrder): NetworkTaskReques
   const operation = NETWORK_OPERATIONS.find((name) => name === order.category);
   if (operation === undefined) return undefined;
   const service = serviceOrderItem?.[0]?.service;
-  const characteristic = (name: string): string | undefined => {
-    const value = service?.serviceCharacteristic?.find((entry) => entry.name === name)?.value;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const imsi = characteristic('imsi');
+  const told = (service?.serviceCharacteristic ?? []).flatMap(({ name, value }) =>
+    name !== undefined && typeof value === 'string' ? [[name, value] as const] : [],
+  );
+  const { msisdn, iccid, imsi, ...parameters } = Object.fromEntries(told);
   const specification = service?.serviceSpecification;
+  const partyId = order.relatedParty?.[0]?.id;
   return {
     tenant,
     id: order.id,
     orderId: order.externalId ?? '',
     operation,
-    msisdn: characteristic('msisdn') ?? '',
-    iccid: characteristic('iccid') ?? '',
+    ...(partyId === undefined ? {} : { partyId }),
+    ...(msisdn === undefined ? {} : { msisdn }),
+    ...(iccid === undefined ? {} : { iccid }),
     ...(imsi === undefined ? {} : { imsi }),
     ...(specification?.id === undefined
       ? {}
       : { profile: { id: specification.id, name: specification.name ?? specification.id } }),
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
   };
 }
 
@@ -111,3 +104,10 @@ export const movedTo = (order: ServiceOrder, state: NonNullable<ServiceOrder['st
   state,
   serviceOrderItem: order.serviceOrderItem?.map((item) => ({ ...item, state })),
 });
+
+/** Whose system the task of an order went to, or of the order that it undoes. */
+export function ownerOf({ serviceOrderItem }: ServiceOrder): SystemOwner {
+  const type = serviceOrderItem?.[0]?.service?.serviceType;
+  const operation = NETWORK_OPERATIONS.find((name) => name === type);
+  return operation === undefined ? 'network' : OSS_SYSTEMS[kindOf(operation).system];
+}

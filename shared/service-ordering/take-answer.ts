@@ -2,12 +2,12 @@ import { toIso } from '../kernel/clock';
 import type { Failure } from '../kernel/errors';
 import { ok, type Result } from '../kernel/result';
 import { bodyOf, updateResource } from '../tmf/update-resource';
-import { NETWORK_TASK_DECLINED, NETWORK_TASK_FAILED } from './errors';
+import { errorOf, TASK_REASONS } from './errors';
 import type { NetworkAnswer } from './network-task';
 import type { TaskWait } from './ports';
 import type { TaskPorts } from './request-task';
 import { SERVICE_ORDER } from './resources';
-import { movedTo, type ServiceOrder } from './service-order';
+import { movedTo, ownerOf, type ServiceOrder } from './service-order';
 
 /** Answers beyond these are not written down any more: a network that repeats itself does not grow our items. */
 const ANSWERS_KEPT_MAX = 20;
@@ -30,19 +30,17 @@ export async function takeAnswer(
   const written = await updateResource(ports.store, SERVICE_ORDER, { ...key, nowMs }, (order) => {
     const next = nextState(order, answer, wait);
     outcome = next === undefined ? 'ignored' : 'taken';
-    return ok(noted(next === undefined ? order : ended(order, next, nowMs), order, answer, nowMs));
+    return ok(noted(next === undefined ? order : ended(order, next, answer, nowMs), order, answer, nowMs));
   });
   if (!written.ok) return written;
   if (wait) await wake(ports, bodyOf(SERVICE_ORDER, written.value), answer, wait);
   return ok(outcome);
 }
 
+type Ended = 'completed' | 'rejected' | 'failed';
+
 /** Where an answer moves the task, or undefined when it is too late or says nothing new. */
-export function nextState(
-  order: ServiceOrder,
-  answer: NetworkAnswer,
-  wait: TaskWait | undefined,
-): 'completed' | 'rejected' | 'failed' | undefined {
+export function nextState(order: ServiceOrder, answer: NetworkAnswer, wait: TaskWait | undefined): Ended | undefined {
   const open = order.state === 'inProgress' || order.state === 'failed' || order.state === 'held';
   if (!open) return undefined;
   switch (answer.outcome) {
@@ -53,12 +51,21 @@ export function nextState(
     case 'failed':
       // A failure is the failure of one attempt: an earlier one's says nothing of what was asked since.
       return order.state === 'inProgress' && answer.attempt === wait?.attempt ? 'failed' : undefined;
+    case 'inProgress':
+      return undefined;
   }
 }
 
-function ended(order: ServiceOrder, state: 'completed' | 'rejected' | 'failed', nowMs: number): ServiceOrder {
-  const moved = movedTo(order, state);
-  return state === 'failed' ? moved : { ...moved, completionDate: toIso(nowMs) };
+function ended(order: ServiceOrder, state: Ended, { code }: NetworkAnswer, nowMs: number): ServiceOrder {
+  const { errorMessage: _, ...moved } = movedTo(order, state);
+  const mend = code === undefined ? undefined : TASK_REASONS[code]?.mend;
+  return {
+    ...moved,
+    ...(state === 'completed' || code === undefined
+      ? {}
+      : { errorMessage: { reason: code, ...(mend === undefined ? {} : { message: mend }) } }),
+    ...(state === 'failed' ? {} : { completionDate: toIso(nowMs) }),
+  };
 }
 
 /** Undefined when the answer stands there already and moves nothing: no write, so no event. */
@@ -68,12 +75,24 @@ function noted(
   answer: NetworkAnswer,
   nowMs: number,
 ): ServiceOrder | undefined {
-  const id = answer.reference ?? `${answer.attempt}-${answer.outcome}`;
+  const id = answer.reference ?? [answer.attempt, answer.outcome, answer.milestone].filter(Boolean).join('-');
   const known = order.note ?? [];
   if (known.some((note) => note.id === id) || known.length >= ANSWERS_KEPT_MAX)
     return next === order ? undefined : next;
-  const text = `attempt ${answer.attempt}: ${answer.outcome}${answer.reason === undefined ? '' : ` (${answer.reason})`}`;
-  return { ...next, note: [...known, { id, author: 'network', date: toIso(nowMs), text }] };
+  const date = toIso(nowMs);
+  const why = answer.reason ?? answer.code ?? answer.milestone;
+  const text = `attempt ${answer.attempt}: ${answer.outcome}${why === undefined ? '' : ` (${why})`}`;
+  const { milestone: name } = answer;
+  const reached = next.milestone ?? [];
+  return {
+    ...next,
+    note: [...known, { id, author: 'network', date, text }],
+    ...(name === undefined || reached.some((entry) => entry.name === name)
+      ? {}
+      : {
+          milestone: [...reached, { id: String(reached.length + 1), name, milestoneDate: date, status: 'completed' }],
+        }),
+  };
 }
 
 async function wake(
@@ -82,10 +101,12 @@ async function wake(
   answer: NetworkAnswer,
   wait: TaskWait,
 ): Promise<void> {
+  const fail = (outcome: 'declined' | 'failed') =>
+    ports.workflow.fail(wait.token, errorOf(ownerOf(order), outcome, order.errorMessage?.reason), order.id);
   if (order.state === 'completed') await ports.workflow.succeed(wait.token, { id: order.id, outcome: 'done' });
-  else if (order.state === 'rejected') await ports.workflow.fail(wait.token, NETWORK_TASK_DECLINED, order.id);
-  else if (order.state === 'failed' && answer.attempt === wait.attempt)
-    await ports.workflow.fail(wait.token, NETWORK_TASK_FAILED, order.id);
+  else if (order.state === 'rejected') await fail('declined');
+  else if (order.state === 'failed' && answer.attempt === wait.attempt) await fail('failed');
+  else if (answer.outcome === 'inProgress') return ports.workflow.keepAlive(wait.token);
   else return;
   await ports.waits.end({ tenant: answer.tenant, id: answer.id }, wait);
 }

@@ -17,7 +17,15 @@ export const NETWORK_TASK_API = api({
       roles: ['network'],
       takes: {
         schema: object(
-          { attempt: integer({ minimum: 1 }), outcome: oneOf(...OUTCOMES), reason: string(), reference: string() },
+          {
+            attempt: integer({ minimum: 1 }),
+            outcome: oneOf(...OUTCOMES),
+            code: string(),
+            reason: string(),
+            reference: string(),
+            milestone: string(),
+            result: object({}, { open: true }),
+          },
           { required: ['attempt', 'outcome'], open: true },
         ),
       },

@@ -77,7 +77,7 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
   const partly = stays(scope, 'PartlyChanged', 'the order changes products, and not all is changed: repeat it');
   partly.next(undo.closeOrder);
   for (const state of changes) state.addCatch(partly, failed);
-  const network = networkWaves(scope, functions, networkWait);
+  const network = networkWaves(scope, functions);
   const lastLook = keepCourse(scope, 'PassPointOfNoReturn', functions, true);
   for (const state of [reserve, bind, network.look, network.wave, lastLook, services, products, assign])
     state.addCatch(undo.begin, failed);
@@ -142,7 +142,7 @@ const keepCourse = (scope: Construct, id: string, functions: OrderFunctions, isL
   });
 
 /** One wave of network tasks after another; those of a wave are ready at the same time. At most `$.bound.waveCount` rounds. */
-function networkWaves(scope: Construct, functions: OrderFunctions, networkWait: Duration) {
+function networkWaves(scope: Construct, functions: OrderFunctions) {
   const first = new sfn.Pass(scope, 'FirstWave', { result: sfn.Result.fromNumber(0), resultPath: '$.wave' });
   const take = new sfn.Pass(scope, 'TakeWave', {
     parameters: {
@@ -155,7 +155,7 @@ function networkWaves(scope: Construct, functions: OrderFunctions, networkWait: 
     scope,
     'RunWave',
     '$.current.tasks',
-    networkStep(scope, 'NetworkTask', functions.requestTask, 'task', networkWait),
+    networkStep(scope, 'NetworkTask', functions.requestTask, 'task'),
   );
   const look = keepCourse(scope, 'KeepCourse', functions, false);
   const advance = new sfn.Pass(scope, 'NextWave', { inputPath: '$.current.next', resultPath: '$.wave' });

@@ -3,7 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { NETWORK_TASK_FAILED } from '../../shared/service-ordering/errors';
+import { TASK_RETRIES } from '../../shared/service-ordering/errors';
 
 /** The functions that the steps of an order are, each its own domain's. */
 export interface OrderFunctions {
@@ -62,16 +62,15 @@ export const LOST_RETRY: sfn.RetryProps = {
   interval: Duration.seconds(2),
   maxAttempts: 2,
 };
-const NETWORK_RETRY: sfn.RetryProps = {
-  errors: [NETWORK_TASK_FAILED],
-  interval: Duration.seconds(2),
-  backoffRate: 2,
-  maxAttempts: 3,
-  maxDelay: Duration.minutes(5),
+/** A task is asked again by what became of it: the table is service-ordering's. */
+const TASK_RETRY_PROPS: readonly sfn.RetryProps[] = Object.values(TASK_RETRIES).map((retry) => ({
+  errors: [...retry.errors],
+  interval: Duration.seconds(retry.intervalSeconds),
+  backoffRate: retry.backoffRate,
+  maxAttempts: retry.maxAttempts,
+  maxDelay: Duration.seconds(retry.maxDelaySeconds),
   jitterStrategy: sfn.JitterType.FULL,
-};
-/** A network that was silent is asked once more. */
-const SILENCE_RETRY: sfn.RetryProps = { errors: ['States.Timeout'], interval: Duration.seconds(2), maxAttempts: 1 };
+}));
 
 /** A step: a function called with the state's input, or with `input`: a path, or an object with paths in it;, tried again when that may help. */
 export function step(
@@ -97,24 +96,29 @@ export function step(
   return task;
 }
 
-/** A step that waits for the network: `request-task` is called with a token, and `wait` long for its answer. */
+/**
+ * A step that waits for a system behind us: `request-task` is called with a token, and waits for its answer as long as the task
+ * itself says (`heartbeatSeconds`, `timeoutSeconds`), or `wait` long where one is given.
+ */
 export function networkStep(
   scope: Construct,
   id: string,
   requestTask: lambda.IFunction,
   what: 'task' | 'undo',
-  wait: Duration,
+  wait?: Duration,
 ): LambdaInvoke {
+  const patience = wait
+    ? { taskTimeout: sfn.Timeout.duration(wait) }
+    : { taskTimeout: sfn.Timeout.at('$.timeoutSeconds'), heartbeatTimeout: sfn.Timeout.at('$.heartbeatSeconds') };
   const task = new LambdaInvoke(scope, id, {
     lambdaFunction: requestTask,
     integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
     payload: sfn.TaskInput.fromObject({ [what]: sfn.JsonPath.objectAt('$'), taskToken: sfn.JsonPath.taskToken }),
     retryOnServiceExceptions: false,
-    taskTimeout: sfn.Timeout.duration(wait),
+    ...patience,
     resultPath: sfn.JsonPath.DISCARD,
   });
-  task.addRetry(NETWORK_RETRY);
-  task.addRetry(SILENCE_RETRY);
+  for (const retry of TASK_RETRY_PROPS) task.addRetry(retry);
   task.addRetry(PASSING_RETRY);
   return task;
 }

@@ -63,6 +63,7 @@ async function world(answers: () => number) {
     workflow: {
       succeed: async (token: string) => void awake.add(token),
       fail: async () => undefined,
+      keepAlive: async () => undefined,
     },
   };
   /** The network's answers come in: none, one, or the same one again. */

@@ -37,6 +37,9 @@ function world() {
       fail: async (token: string, error: string) => {
         woken.push(`${token}: ${error}`);
       },
+      keepAlive: async (token: string) => {
+        woken.push(`${token}: kept`);
+      },
     },
   };
   const ask = (token: string) => requestTask(ports, TASK, token, NOW);
@@ -62,6 +65,26 @@ describe('the network’s answer', () => {
     expect(await answer(outcome)).toEqual({ ok: true, value: 'taken' });
     expect((await order()).state).toBe(state);
     expect(woken).toEqual([wakes]);
+  });
+
+  test('of progress keeps the wait, and is a milestone', async () => {
+    const { ports, ask, order, woken } = world();
+    await ask('t1');
+    const progress = { tenant: TENANT, id: TASK.id, attempt: 1, outcome: 'inProgress', milestone: 'agreed' } as const;
+    for (const _ of ['once', 'again']) await takeAnswer(ports, progress, NOW);
+    expect(await order()).toMatchObject({ state: 'inProgress', milestone: [{ name: 'agreed' }] });
+    expect((await order()).milestone).toHaveLength(1);
+    expect(woken).toEqual(['t1: kept', 't1: kept']);
+  });
+
+  test('says why not: who can mend it is told by the error, and how by the order', async () => {
+    const { ports, ask, order, woken } = world();
+    await ask('t1');
+    const declined = { tenant: TENANT, id: TASK.id, attempt: 1, outcome: 'declined', code: 'notServed' } as const;
+    await takeAnswer(ports, declined, NOW);
+    expect(await order()).toMatchObject({ state: 'rejected', errorMessage: { reason: 'notServed' } });
+    await ask('t2');
+    expect(woken).toEqual(['t1: TaskDataRefused', 't2: TaskDataRefused']);
   });
 
   test('the same answer again changes nothing, not even the version', async () => {

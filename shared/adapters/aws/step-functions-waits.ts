@@ -1,6 +1,7 @@
 import {
   InvalidToken,
   SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   type SFNClient,
   TaskDoesNotExist,
@@ -20,6 +21,10 @@ export class StepFunctionsWaits implements WorkflowWaits {
   async fail(token: string, error: string, cause: string): Promise<void> {
     const command = new SendTaskFailureCommand({ taskToken: token, error, cause });
     await unlessOver(() => this.client.send(command));
+  }
+
+  async keepAlive(token: string): Promise<void> {
+    await unlessOver(() => this.client.send(new SendTaskHeartbeatCommand({ taskToken: token })));
   }
 }
 
