@@ -9,6 +9,7 @@ import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { TmfApi } from './constructs/tmf-api';
 import { customerCare } from './party-management/customer-care';
+import { escalateTickets } from './party-management/escalate-tickets';
 
 /** Who a tenant deals with: parties, customers, their consent, and how they sign up. Personal data is here alone. */
 export class PartyManagementStack extends DomainStack {
@@ -25,6 +26,7 @@ export class PartyManagementStack extends DomainStack {
     new TmfApi(this, 'CustomerApi', { api: customerApi, table, entry: 'customer-api' });
     new TmfApi(this, 'PrivacyApi', { api: privacyApi, table, entry: 'privacy-api' });
     customerCare(this, table);
+    escalateTickets(this, table);
     const { userPool } = this.platform;
     const signUp = new TmfApi(this, 'SignUp', {
       api: onboardingApi,

@@ -142,6 +142,22 @@ export interface components {
             changeReason?: string;
             status?: string;
         };
+        Escalation: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            level: number;
+            /** Format: date-time */
+            due?: string;
+            day?: string;
+        };
+        Ageing: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            hours: number;
+            overdueHours: number;
+        };
         Quantity: {
             "@type"?: string;
             "@baseType"?: string;
@@ -256,6 +272,8 @@ export interface components {
             requestedResolutionDate?: string;
             /** Format: date-time */
             resolutionDate?: string;
+            escalation?: components["schemas"]["Escalation"];
+            ageing?: components["schemas"]["Ageing"];
             attachment?: components["schemas"]["Attachment"][];
             channel?: components["schemas"]["EntityRef"];
             note?: components["schemas"]["Note"][];
@@ -519,6 +537,8 @@ export interface operations {
                 status?: string;
                 /** @description Looked up: reads only what matches. */
                 "relatedEntity.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "escalation.day"?: string;
                 /** @description Filters what is read. */
                 id?: string;
                 /** @description Filters what is read. */

@@ -10,6 +10,8 @@ export const DIFFERENCES: Differences = {
     'optional agreementSpecification.relatedParty.name': NAMED_BY_ID,
   },
   TMF621: {
+    'extra troubleTicket.escalation': 'how often it was escalated since it is overdue, and when it is again',
+    'extra troubleTicket.ageing': 'how old it is and how far beyond its date, when it is read',
     'uncreatable troubleTicket.*': 'times and the history of states are set by us as things happen',
     'unpatchable troubleTicket.resolutionDate': 'set by us when it is resolved',
   },

@@ -1,6 +1,8 @@
 export { type Agreement, agreedAlterations } from './agreement-prices';
 export { AGREEMENT_API, agreementResource } from './agreement-resources';
+export { openTicket, type TicketRequest, ticketIdOf } from './open-ticket';
 export { privacyApi } from './privacy-resources';
 export { AGREEMENTS_BY_PARTY, type AgreementReader, agreementReader } from './read-agreements';
 export { customerApi, customerResource, individualResource, organizationResource, partyApi } from './resources';
 export { onboardingApi } from './sign-up-resource';
+export { troubleTicketApi, troubleTicketResource } from './ticket-resource';

@@ -1,18 +1,11 @@
 import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import type { BodyOf } from '../tmf/declaration';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
 import { checkRemembered } from './check-remembered';
+import { agedAt, type Ticket, targetOf, withEscalation } from './escalate-ticket';
 import { keepNotes } from './keep-notes';
 import { troubleTicketResource } from './ticket-resource';
-
-type Ticket = BodyOf<typeof troubleTicketResource>;
-
-const HOUR_MS = 3_600_000;
-/** How soon a ticket of each severity should be resolved, hours; of any other as a minor one's. */
-const TARGET_HOURS: Readonly<Record<string, number>> = { critical: 4, major: 24, minor: 72 };
-const OTHER_HOURS = 72;
 
 /** What a customer may do with a ticket of theirs beside adding notes: give it up, be satisfied, or not. */
 const OWN_MOVES = ['cancelled', 'closed', 'inProgress'];
@@ -27,9 +20,7 @@ export const troubleTicketHooks: ResourceHooks<Ticket> = {
     const nowMs = clock.now();
     const note = keepNotes(draft.note, undefined, caller, nowMs);
     if (!note.ok) return note;
-    const hours = TARGET_HOURS[draft.severity?.toLowerCase() ?? ''] ?? OTHER_HOURS;
-    const target = draft.expectedResolutionDate ?? toIso(nowMs + hours * HOUR_MS);
-    return ok(told({ ...draft, note: note.value, expectedResolutionDate: target }, nowMs));
+    return ok(opened({ ...draft, note: note.value }, nowMs));
   },
 
   async beforePatch(next, previous, context) {
@@ -40,18 +31,28 @@ export const troubleTicketHooks: ResourceHooks<Ticket> = {
     const note = keepNotes(next.note, previous.note, caller, nowMs);
     if (!note.ok) return note;
     const noted = { ...next, note: note.value };
-    const escalated = next.priority === previous.priority ? noted : escalate(noted, previous, nowMs);
-    if (next.status === previous.status) return ok(escalated);
-    const { resolutionDate: _before, ...rest } = escalated;
+    const raised = next.priority === previous.priority ? noted : noteRaise(noted, previous, nowMs);
+    if (next.status === previous.status) return ok(withEscalation(raised, previous));
+    const { resolutionDate: _before, ...rest } = raised;
     const resolved = next.status === 'resolved' ? { resolutionDate: toIso(nowMs) } : {};
-    const kept = next.status === 'closed' ? escalated : { ...rest, ...resolved };
-    return ok(told(kept, nowMs));
+    const kept = next.status === 'closed' ? raised : { ...rest, ...resolved };
+    return ok(told(withEscalation(kept, previous), nowMs));
+  },
+
+  async afterRead(stored, { clock }) {
+    return agedAt(stored, clock.now());
   },
 
   async beforeDelete(_ticket, { caller }) {
     return isCustomer(caller.roles) ? err(failure('forbidden', 'A ticket is cancelled, not deleted')) : ok(undefined);
   },
 };
+
+/** A new ticket: with its history, the date it is promised for by its severity, and when it is escalated. */
+export function opened(draft: Ticket, nowMs: number): Ticket {
+  const expectedResolutionDate = draft.expectedResolutionDate ?? targetOf(draft.severity, nowMs);
+  return told(withEscalation({ ...draft, expectedResolutionDate }), nowMs);
+}
 
 const isCustomer = (roles: readonly string[]): boolean => roles.every((role) => role === 'subscriber');
 
@@ -79,7 +80,7 @@ function told(ticket: Ticket, nowMs: number): Ticket {
   return { ...ticket, statusChangeDate: changeDate, statusChange: [...(ticket.statusChange ?? []), change] };
 }
 
-function escalate(ticket: Ticket, { priority: before = 'none' }: Ticket, nowMs: number): Ticket {
+function noteRaise(ticket: Ticket, { priority: before = 'none' }: Ticket, nowMs: number): Ticket {
   const { note = [], priority = 'none' } = ticket;
   const text = `Priority: ${before} → ${priority}`;
   return {

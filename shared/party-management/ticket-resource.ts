@@ -3,6 +3,7 @@ import {
   api,
   array,
   dateTime,
+  integer,
   notes,
   object,
   oneOf,
@@ -45,6 +46,10 @@ export const troubleTicketResource = resource({
     expectedResolutionDate: dateTime(),
     requestedResolutionDate: dateTime(),
     resolutionDate: dateTime(),
+    /** Ours: how often it was escalated since it is overdue, and when it is again; `day` is what the schedule finds it by. */
+    escalation: object({ level: integer(), due: dateTime(), day: string() }, { required: ['level'] }),
+    /** Ours, of when it is read. */
+    ageing: object({ hours: integer(), overdueHours: integer() }, { required: ['hours', 'overdueHours'] }),
     attachment: attachments(),
     channel: reference(),
     note: notes(),
@@ -56,7 +61,15 @@ export const troubleTicketResource = resource({
     ),
   },
   required: ['description', 'severity', 'ticketType'],
-  readOnly: ['creationDate', 'lastUpdate', 'resolutionDate', 'statusChange', 'statusChangeDate'],
+  readOnly: [
+    'creationDate',
+    'lastUpdate',
+    'resolutionDate',
+    'statusChange',
+    'statusChangeDate',
+    'escalation',
+    'ageing',
+  ],
   operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'status',
@@ -86,7 +99,7 @@ export const troubleTicketResource = resource({
     { path: 'relatedEntity', resource: 'product', domain: 'product-inventory' },
     { path: 'relatedEntity', resource: 'customerBill', domain: 'billing' },
   ],
-  lookups: ['relatedParty.id', 'status', 'relatedEntity.id'],
+  lookups: ['relatedParty.id', 'status', 'relatedEntity.id', 'escalation.day'],
   events: ['Create', 'AttributeValueChange', 'StatusChange', 'Delete', 'Resolved', 'InformationRequired'],
   access: {
     read: ['agent', 'operator', 'subscriber'],

@@ -25,7 +25,7 @@ export const TABLES: Readonly<Record<string, TableShape>> = {
   'farthing-billing-books': bySortKey,
   'farthing-billing-resources': resources(4),
   'farthing-convergent-charging-spending-subscriptions': bySortKey,
-  'farthing-party-management-resources': resources(3),
+  'farthing-party-management-resources': resources(4),
   'farthing-payment-management-simulated-provider': byKey,
   'farthing-platform-hub': bySortKey,
   'farthing-platform-resources': resources(0),
