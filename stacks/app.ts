@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ApiStack } from './api';
+import { buildApi } from './api';
 import { BalanceManagementStack } from './balance-management';
 import { BillingStack } from './billing';
 import { bundleFunctions } from './bundle';
@@ -99,7 +99,7 @@ export function buildSystem(app: App, codeDir: string): void {
     ordering,
     billing,
   ];
-  new ApiStack(app, { ...props, domains: [platform, ...domains], hub: platform.hub, requests: platform.requests });
+  buildApi(app, { ...props, domains: [platform, ...domains], hub: platform.hub, requests: platform.requests });
 }
 
 if (process.argv[1]?.endsWith('app.ts')) {

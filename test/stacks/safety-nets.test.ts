@@ -111,23 +111,27 @@ const DOCUMENTATION = /^farthing-api\/FrontDoordocs(proxy)?GET/;
 
 test('no call but for the documentation comes through the front door without a token', () => {
   const methods = ofType(system, 'AWS::ApiGateway::Method');
+  const [authorizer] = ofType(system, 'AWS::ApiGateway::Authorizer');
+  const authorizes = ({ stack, properties: { AuthorizerId } }: Resource): boolean =>
+    authorizer?.stack === stack
+      ? refersTo(AuthorizerId) === authorizer.id
+      : String(at(AuthorizerId, 'Fn::ImportValue')).startsWith(
+          `${authorizer?.stack}:ExportsOutputRef${authorizer?.id}`,
+        );
   const open = methods.filter(
-    ({ stack, properties }) =>
-      properties.AuthorizationType !== 'COGNITO_USER_POOLS' ||
-      !ofType(system, 'AWS::ApiGateway::Authorizer').some(
-        (authorizer) => label(authorizer) === `${stack}/${refersTo(properties.AuthorizerId)}`,
-      ),
+    (method) => method.properties.AuthorizationType !== 'COGNITO_USER_POOLS' || !authorizes(method),
   );
   expect(methods.length).toBeGreaterThan(50);
   expect(open.map(label).filter((one) => !DOCUMENTATION.test(one))).toEqual([]);
   expect(open).toHaveLength(2);
 });
 
-test('the access log waits for the account’s role for it: AWS refuses a stage before', () => {
-  const accounts = ofType(system, 'AWS::ApiGateway::Account').map(({ id }) => id);
+test('the stage waits for all routes, and for the account’s role for its access log: AWS refuses it before', () => {
   const stages = ofType(system, 'AWS::ApiGateway::Stage');
-  expect(accounts).toHaveLength(1);
-  expect(stages.map(({ dependsOn }) => dependsOn)).toEqual([accounts]);
+  const waitsFor = stages.flatMap(({ stack }) => system.dependencies.get(stack) ?? []);
+  const needed = [...ofType(system, 'AWS::ApiGateway::Account'), ...ofType(system, 'AWS::ApiGateway::Method')];
+  expect(stages).toHaveLength(1);
+  expect([...new Set(needed.map(({ stack }) => stack))].filter((stack) => !waitsFor.includes(stack))).toEqual([]);
   expect(stages.every(({ properties }) => at(properties, 'AccessLogSetting.DestinationArn') !== undefined)).toBe(true);
 });
 

@@ -20,6 +20,8 @@ export interface System {
   /** The text of each stack's template, by the stack's name. */
   readonly templates: ReadonlyMap<string, string>;
   readonly resources: readonly Resource[];
+  /** The names of the stacks that each one is deployed after. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
 }
 
 const folders: string[] = [];
@@ -63,7 +65,12 @@ export function synthesize({ flavour = 'aws', codeDir }: { flavour?: Flavour; co
   buildSystem(app, codeDir);
   const { stacks } = app.synth();
   const templates = new Map(stacks.map((stack) => [stack.stackName, readFileSync(stack.templateFullPath, 'utf8')]));
-  return { app, templates, resources: [...templates].flatMap(([name, text]) => resourcesOf(name, text)) };
+  return {
+    app,
+    templates,
+    resources: [...templates].flatMap(([name, text]) => resourcesOf(name, text)),
+    dependencies: new Map(stacks.map((stack) => [stack.stackName, stack.dependencies.map(({ id }) => id)])),
+  };
 }
 
 interface Written {
