@@ -1,0 +1,157 @@
+import { orThrow } from '../../shared/adapters/aws/step-failure';
+import { closeCharging, openCharging } from '../../shared/convergent-charging';
+import { failure } from '../../shared/kernel/errors';
+import { err } from '../../shared/kernel/result';
+import { createProduct } from '../../shared/product-inventory/create-product';
+import { moveProduct } from '../../shared/product-inventory/move-product';
+import { bindResources } from '../../shared/product-ordering/bind-resources';
+import { advanceCancellation, openCancellations } from '../../shared/product-ordering/cancel-order';
+import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
+import { chargingRequest } from '../../shared/product-ordering/charging-request';
+import { closeOrder, endOf } from '../../shared/product-ordering/close-order';
+import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
+import { beginOrder, completeOrder, keepCourse } from '../../shared/product-ordering/move-order';
+import { type ProductOrder, readFacts } from '../../shared/product-ordering/order-facts';
+import { planSteps } from '../../shared/product-ordering/plan-steps';
+import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
+import { traceOf } from '../../shared/product-ordering/trace-order';
+import { assignReservation, releaseReservation } from '../../shared/resource-inventory/end-reservation';
+import { reserveResource } from '../../shared/resource-inventory/reserve-resource';
+import { activateService } from '../../shared/service-inventory/activate-service';
+import { moveService } from '../../shared/service-inventory/move-service';
+import type { NetworkAnswer } from '../../shared/service-ordering';
+import { requestTask, undoTask } from '../../shared/service-ordering/request-task';
+import { takeAnswer } from '../../shared/service-ordering/take-answer';
+import type { DomainEvent } from '../../shared/tmf/event';
+import { bodyOf, updateResource } from '../../shared/tmf/update-resource';
+import type { OrderPorts } from './order-world';
+
+/** A function of `functions/`, by its file: what it is given and answers is checked against it. */
+interface Functions {
+  beginOrder: typeof import('../../functions/product-ordering/begin-order');
+  decomposeOrder: typeof import('../../functions/product-ordering/decompose-order');
+  bindResources: typeof import('../../functions/product-ordering/bind-resources');
+  keepCourse: typeof import('../../functions/product-ordering/keep-course');
+  prepareCharging: typeof import('../../functions/product-ordering/prepare-charging');
+  completeOrder: typeof import('../../functions/product-ordering/complete-order');
+  closeOrder: typeof import('../../functions/product-ordering/close-order');
+  reserveResource: typeof import('../../functions/resource-inventory/reserve-resource');
+  releaseResource: typeof import('../../functions/resource-inventory/release-resource');
+  assignResource: typeof import('../../functions/resource-inventory/assign-resource');
+  requestTask: typeof import('../../functions/service-ordering/request-task');
+  activateService: typeof import('../../functions/service-inventory/activate-service');
+  moveService: typeof import('../../functions/service-inventory/move-service');
+  openCharging: typeof import('../../functions/convergent-charging/open-charging');
+  closeCharging: typeof import('../../functions/convergent-charging/close-charging');
+  createProduct: typeof import('../../functions/product-inventory/create-product');
+  moveProduct: typeof import('../../functions/product-inventory/move-product');
+}
+type Step<F extends keyof Functions> = (
+  ports: OrderPorts,
+  given: Parameters<Functions[F]['handler']>[0],
+) => ReturnType<Functions[F]['handler']>;
+
+/** What each function of the state machine does, on the world's ports: as its file in functions/ calls the domain. */
+const steps: { readonly [F in keyof Functions]: Step<F> } = {
+  beginOrder: async (ports, { tenant, orderId }) => {
+    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, target(ports, tenant, orderId), beginOrder));
+    return {};
+  },
+  decomposeOrder: async (ports, { tenant, orderId, again }) => {
+    const stored = await ports.orders.get(tenant, PRODUCT_ORDER.name, orderId);
+    if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
+    const order = bodyOf(PRODUCT_ORDER, stored);
+    const kept = await ports.traces.plan(tenant, orderId);
+    const plan =
+      kept ??
+      (await ports.traces.keepPlan(
+        tenant,
+        orderId,
+        decomposeOrder(order, await readFacts(tenant, order, ports.facts)),
+      ));
+    return planSteps(tenant, orderId, plan, again);
+  },
+  bindResources: async (_, { tenant, orderId, plan, reserved }) => bindResources({ tenant, orderId }, plan, reserved),
+  keepCourse: async (ports, { tenant, orderId, isLast }) => {
+    const at = target(ports, tenant, orderId);
+    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => keepCourse(order, isLast, at.nowMs)));
+    return {};
+  },
+  prepareCharging: async (ports, draft) => orThrow(await chargingRequest(draft, ports.facts.products, ports.nowMs())),
+  completeOrder: async (ports, { tenant, orderId, units }) => {
+    const at = target(ports, tenant, orderId);
+    const ids = new Map(units.map((unit) => [unit.itemId, unit.id] as const).reverse());
+    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => completeOrder(order, ids, at.nowMs)));
+    return {};
+  },
+  closeOrder: async (ports, execution) => {
+    const at = target(ports, execution.tenant, execution.orderId);
+    const end = endOf(execution);
+    const closed = orThrow(
+      await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => closeOrder(order, end, at.nowMs)),
+    );
+    return { state: String(closed.body.state) };
+  },
+  reserveResource: async (ports, request) => orThrow(await reserveResource(ports.stock, request, ports.nowMs())),
+  releaseResource: async (ports, request) => {
+    orThrow(await releaseReservation(ports.stock, request, ports.nowMs()));
+    return {};
+  },
+  assignResource: async (ports, request) => {
+    orThrow(await assignReservation(ports.stock, request, ports.nowMs()));
+    return {};
+  },
+  requestTask: async (ports, event) => {
+    orThrow(
+      'undo' in event
+        ? await undoTask(ports.network, event.undo, event.taskToken, ports.nowMs())
+        : await requestTask(ports.network, event.task, event.taskToken, ports.nowMs()),
+    );
+  },
+  activateService: async (ports, draft) => {
+    await activateService(ports.services, draft, ports.nowMs());
+    return { serviceId: draft.id };
+  },
+  moveService: async (ports, request) => {
+    orThrow(await moveService(ports.services, request, ports.nowMs()));
+    return {};
+  },
+  openCharging: (ports, request) => openCharging(ports.charging, request),
+  closeCharging: (ports, request) => closeCharging(ports.charging, request),
+  createProduct: async (ports, request) => ({
+    productId: await createProduct(ports.products, request, ports.nowMs()),
+  }),
+  moveProduct: async (ports, request) => orThrow(await moveProduct(ports.products, request, ports.nowMs())),
+};
+
+/** The same, as an interpreter of the definition calls them. */
+export const STEPS = steps as unknown as Readonly<
+  Record<string, ((ports: OrderPorts, given: unknown) => Promise<unknown>) | undefined>
+>;
+
+const consumers = {
+  completeTask: async (ports: OrderPorts, answer: NetworkAnswer) =>
+    void orThrow(await takeAnswer(ports.network, answer, ports.nowMs())),
+  startOrder: async (ports: OrderPorts, { kind, previousState, event }: DomainEvent) => {
+    const order = event.productOrder as ProductOrder;
+    if (order.state !== 'acknowledged' && order.state !== 'inProgress') return;
+    if (kind === 'Create' || previousState === 'held') await ports.workflow.request(order);
+  },
+  cancelOrder: async (ports: OrderPorts, { tenant, resource, id, kind }: DomainEvent) => {
+    if (kind === 'AttributeValueChange' || (resource === CANCEL_PRODUCT_ORDER.name && kind !== 'Create')) return;
+    const tasks = resource === CANCEL_PRODUCT_ORDER.name ? [id] : await openCancellations(ports.orders, tenant, id);
+    for (const task of tasks)
+      orThrow(await advanceCancellation(ports.orders, { tenant, id: task, nowMs: ports.nowMs() }));
+  },
+  traceOrder: async (ports: OrderPorts, event: DomainEvent) => {
+    const traced = traceOf(event);
+    if (traced) await ports.traces.add(event.tenant, traced.orderId, traced.entry);
+  },
+};
+
+/** What the consumers of queues do with one message. */
+export const CONSUMERS = consumers as unknown as Readonly<
+  Record<string, ((ports: OrderPorts, message: unknown) => Promise<void>) | undefined>
+>;
+
+const target = (ports: OrderPorts, tenant: DomainEvent['tenant'], id: string) => ({ tenant, id, nowMs: ports.nowMs() });
