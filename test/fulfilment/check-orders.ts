@@ -139,7 +139,7 @@ function checkStock({ orders, resources, reservations, products }: Standing, com
 function checkLines(products: Standing['products'], world: OrderWorld, complain: Complain): void {
   const lines = [...world.network.values()].filter(({ operation }) => operation === 'activate-sim');
   const ended = [...world.network.values()].filter(({ operation }) => operation === 'deactivate-sim');
-  const isOn = (iccid: string): boolean => !ended.some((task) => task.iccid === iccid);
+  const isOn = (iccid = ''): boolean => !ended.some((task) => task.iccid === iccid);
   const on = lines.filter(({ iccid }) => isOn(iccid)).map(({ iccid }) => iccid);
   if (new Set(on).size < on.length) complain('a SIM is activated twice');
   for (const product of products) {

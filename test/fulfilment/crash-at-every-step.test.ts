@@ -55,8 +55,8 @@ async function live({ before = [], items, isCancelled }: Story, faultOf?: FaultO
 /** In the midst of its network tasks. */
 const CANCELLED_AFTER_MS = 2_000;
 
-/** What starts or cancels an order has no execution yet that would recover it. */
-const UNTENDED = ['startOrder', 'cancelOrder'];
+/** What starts, cancels or ends an order has no execution yet that would recover it. */
+const UNTENDED = ['startOrder', 'cancelOrder', 'closeOrder'];
 const isOfOrder = ({ key, function: name }: Work): boolean => key.includes('order1') && !UNTENDED.includes(name);
 
 /** Each way in which one piece of a story's work can go wrong, once and always. */

@@ -8,7 +8,7 @@ import type { Definition } from './run-states';
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:000000000000:function';
 /** As deployed: product-ordering's ORDER_TIMEOUT and service-ordering's NETWORK_WAIT. */
-const ORDER_TIMEOUT = Duration.days(2);
+const ORDER_TIMEOUT = Duration.days(180);
 export const NETWORK_WAIT_SECONDS = 900;
 
 /** The state machine that is deployed, synthesized from its construct; each function's ARN ends with the name of its step. */

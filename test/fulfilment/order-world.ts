@@ -186,6 +186,7 @@ export class OrderWorld {
         network: run.guard({ request: async (message: NetworkMessage) => this.askNetwork(message) }),
         workflow: run.guard({
           succeed: async (token: string, output: unknown) => this.runner.succeed(token, output as Json),
+          keepAlive: async (token: string) => this.runner.keepAlive(token),
           fail: async (token: string, error: string, cause: string) => this.runner.fail(token, error, cause),
         }),
       },

@@ -1,6 +1,6 @@
 import { isRecord } from '../../shared/tmf/read-path';
 import type { Chance } from '../simulation/chance';
-import type { VirtualTime } from '../simulation/virtual-time';
+import type { Timer, VirtualTime } from '../simulation/virtual-time';
 import { fillTemplate, holds, type Json, placeAt, requireAt, type Scope, StateError } from './state-language';
 
 export interface Retrier {
@@ -32,6 +32,9 @@ export interface State {
   readonly Seconds?: number;
   readonly SecondsPath?: string;
   readonly TimeoutSeconds?: number;
+  readonly TimeoutSecondsPath?: string;
+  readonly HeartbeatSeconds?: number;
+  readonly HeartbeatSecondsPath?: string;
   readonly Error?: string;
   readonly Cause?: string;
   readonly ErrorPath?: string;
@@ -96,7 +99,12 @@ const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 export class StateRunner {
   private readonly tokens = new Map<
     string,
-    { readonly done: (output: Json) => void; readonly fail: (error: StateError) => void }
+    {
+      readonly done: (output: Json) => void;
+      readonly fail: (error: StateError) => void;
+      /** Begins the wait for the next sign of life. */
+      beat: () => void;
+    }
   >();
   private issued = 0;
 
@@ -146,6 +154,11 @@ export class StateRunner {
   /** SendTaskFailure. */
   fail(token: string, error: string, cause: string): void {
     this.tokens.get(token)?.fail(new StateError(error, cause));
+  }
+
+  /** SendTaskHeartbeat. */
+  keepAlive(token: string): void {
+    this.tokens.get(token)?.beat();
   }
 
   private async walk(run: Run, { StartAt, States }: Definition, scope: Scope): Promise<Json> {
@@ -276,7 +289,8 @@ export class StateRunner {
   }
 
   private async perform(name: string, state: State, scope: Scope): Promise<Json> {
-    const limit = state.TimeoutSeconds === undefined ? undefined : state.TimeoutSeconds * SECOND;
+    const limit = msOf(state.TimeoutSeconds, state.TimeoutSecondsPath, scope);
+    const silence = msOf(state.HeartbeatSeconds, state.HeartbeatSecondsPath, scope);
     if (!state.Resource?.endsWith(TOKEN_RESOURCE)) {
       const payload = state.Parameters === undefined ? scope.input : fillTemplate(state.Parameters, scope);
       return this.inTime(limit, this.around.invoke({ function: nameOf(state.Resource), state: name, payload }));
@@ -286,7 +300,11 @@ export class StateRunner {
     const context = { ...(scope.context as object), Task: { Token: token } };
     const filled = fillTemplate(state.Parameters ?? {}, { ...scope, context });
     const { FunctionName, Payload } = isRecord(filled) ? (filled as { FunctionName?: string; Payload?: Json }) : {};
-    const answered = new Promise<Json>((done, fail) => this.tokens.set(token, { done, fail }));
+    const answered = new Promise<Json>((done, fail) => {
+      const waiting = { done, fail, beat: () => undefined };
+      this.tokens.set(token, waiting);
+      if (silence !== undefined) this.expectBeats(token, silence);
+    });
     // The function's answer is nothing to wait for; its failure is the state's.
     const asked = this.around
       .invoke({ function: nameOf(FunctionName), state: name, payload: Payload ?? {} })
@@ -296,6 +314,21 @@ export class StateRunner {
     } finally {
       this.tokens.delete(token);
     }
+  }
+
+  /** Who waits for a token hears from it at least every `ms`, or gives it up. */
+  private expectBeats(token: string, ms: number): void {
+    const waiting = this.tokens.get(token);
+    if (!waiting) return;
+    const expect = (): Timer =>
+      this.around.time.after(ms, () => {
+        if (this.tokens.get(token) === waiting) waiting.fail(new StateError('States.HeartbeatTimeout'));
+      });
+    let timer = expect();
+    waiting.beat = () => {
+      timer.cancel();
+      timer = expect();
+    };
   }
 
   private inTime(limitMs: number | undefined, work: Promise<Json>): Promise<Json> {
@@ -334,6 +367,11 @@ interface Step {
 
 const raise = (problem: unknown): never => {
   throw problem;
+};
+
+const msOf = (seconds: number | undefined, path: string | undefined, scope: Scope): number | undefined => {
+  const told = path === undefined ? seconds : Number(requireAt(path, scope));
+  return told === undefined ? undefined : told * SECOND;
 };
 
 const nameOf = (arn = ''): string => arn.split(':').at(-1) ?? '';
