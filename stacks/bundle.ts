@@ -24,7 +24,8 @@ export function entryPoints(): { domain: string; name: string; file: string }[] 
 
 /**
  * How a function is bundled: ESM with the SDK inside, so that what runs is what the lock file says. The SDK's chain
- * of credential providers is replaced by the one that Lambda uses: 110 KiB less to load at a cold start.
+ * of credential providers is replaced by the one that Lambda uses, and its event streams, which no call of ours has, are
+ * left out: 130 KiB less to load at a cold start.
  */
 export const FUNCTION_BUNDLE = {
   bundle: true,
@@ -35,7 +36,10 @@ export const FUNCTION_BUNDLE = {
   minify: true,
   legalComments: 'none',
   logLevel: 'error',
-  alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'shared/adapters/aws/lambda-credentials.ts') },
+  alias: {
+    '@aws-sdk/credential-provider-node': join(ROOT, 'shared/adapters/aws/lambda-credentials.ts'),
+    '@smithy/core/event-streams': join(ROOT, 'shared/adapters/aws/no-event-streams.ts'),
+  },
   banner: {
     js: "import{createRequire as farthingRequire}from'node:module';const require=farthingRequire(import.meta.url);",
   },

@@ -1,5 +1,6 @@
 import { itemBytes } from '../../shared/adapters/aws/item-bytes';
-import { chargeBalance } from '../../shared/convergent-charging';
+import type { BalanceAccount } from '../../shared/balance-management';
+import { type ChargingPorts, chargeBalance } from '../../shared/convergent-charging';
 import type { BenchGround } from './bench-ground';
 import { metered } from './meter';
 import { median } from './statistics';
@@ -20,53 +21,74 @@ export interface MeasuredBatch {
   readonly msPerRecord: number;
 }
 
-/** K records of one balance that come together, sizes interleaved: units, objects and time a record. */
+/** K records of one balance that come together, and what each batch of them was measured to take. */
+class Run {
+  private account: BalanceAccount;
+  private readonly units: number[] = [];
+  private readonly times: number[] = [];
+  private readonly cpuUs: number[] = [];
+  private consumed = 0;
+  private puts = 0;
+  private bytes = 0;
+
+  constructor(
+    private readonly ground: BenchGround,
+    private readonly ports: ChargingPorts,
+    private readonly records: number,
+    private readonly made: Awaited<ReturnType<BenchGround['subscriber']>>,
+  ) {
+    this.account = made.account;
+  }
+
+  private async charge(): Promise<void> {
+    const usages = Array.from({ length: this.records }, () => this.ground.usage(this.made.who));
+    this.account = (await chargeBalance(this.ports, this.account, usages)).account;
+  }
+
+  async count(): Promise<void> {
+    const before = await this.ground.itemOf(this.made.who);
+    const { consumed, calls } = await metered(() => this.charge());
+    const after = await this.ground.itemOf(this.made.who);
+    this.units.push(writeUnits(before, after));
+    this.consumed += consumed.get('UpdateItem') ?? 0;
+    this.puts += calls.get('S3 PUT') ?? 0;
+    this.bytes = itemBytes(after);
+  }
+
+  async time(isWarmingUp: boolean): Promise<void> {
+    const [started, cpu] = [performance.now(), process.cpuUsage()];
+    await this.charge();
+    const { user, system } = process.cpuUsage(cpu);
+    if (isWarmingUp) return;
+    this.times.push(performance.now() - started);
+    this.cpuUs.push(user + system);
+  }
+
+  measured(): MeasuredBatch {
+    const { records, units, times } = this;
+    const counted = units.length * records;
+    return {
+      records,
+      itemBytes: this.bytes,
+      unitsPerRecord: units.reduce((sum, one) => sum + one, 0) / counted,
+      emulatorUnitsPerRecord: this.consumed / counted,
+      putsPerRecord: this.puts / counted,
+      msPerBatch: median(times),
+      cpuMsPerBatch: median(this.cpuUs) / 1_000,
+      msPerRecord: median(times) / records,
+    };
+  }
+}
+
+/**
+ * Units, objects and time, sizes interleaved. All is counted before anything is timed: the meter replaces the client's `send`, and what
+ * the engine has compiled for it must be compiled again, which would be timed as well.
+ */
 export async function measureBatches(ground: BenchGround, rounds: number): Promise<MeasuredBatch[]> {
   const ports = ground.newFunction();
-  const runs = [];
-  for (const records of BATCH_SIZES) {
-    const { who, account } = await ground.subscriber(ports);
-    runs.push({
-      records,
-      who,
-      account,
-      times: [] as number[],
-      units: [] as number[],
-      consumed: 0,
-      puts: 0,
-      bytes: 0,
-      cpuUs: [] as number[],
-    });
-  }
-  for (let round = 0; round < rounds; round += 1)
-    for (const run of runs) {
-      const charge = async () => {
-        const usages = Array.from({ length: run.records }, () => ground.usage(run.who));
-        const [started, cpu] = [performance.now(), process.cpuUsage()];
-        run.account = (await chargeBalance(ports, run.account, usages)).account;
-        const { user, system } = process.cpuUsage(cpu);
-        return { ms: performance.now() - started, cpuUs: user + system };
-      };
-      const before = await ground.itemOf(run.who);
-      const count = await metered(charge);
-      const after = await ground.itemOf(run.who);
-      // Timed by itself: metering takes time, too.
-      const { ms, cpuUs } = await charge();
-      run.times.push(ms);
-      run.cpuUs.push(cpuUs);
-      run.units.push(writeUnits(before, after));
-      run.consumed += count.consumed.get('UpdateItem') ?? 0;
-      run.puts += count.calls.get('S3 PUT') ?? 0;
-      run.bytes = itemBytes(after);
-    }
-  return runs.map(({ records, times, units, consumed, puts, bytes, cpuUs }) => ({
-    records,
-    itemBytes: bytes,
-    unitsPerRecord: units.reduce((sum, one) => sum + one, 0) / rounds / records,
-    emulatorUnitsPerRecord: consumed / rounds / records,
-    putsPerRecord: puts / rounds / records,
-    msPerBatch: median(times),
-    cpuMsPerBatch: median(cpuUs) / 1_000,
-    msPerRecord: median(times) / records,
-  }));
+  const runs: Run[] = [];
+  for (const records of BATCH_SIZES) runs.push(new Run(ground, ports, records, await ground.subscriber(ports)));
+  for (let round = 0; round < rounds; round += 1) for (const run of runs) await run.count();
+  for (let round = -rounds; round < rounds; round += 1) for (const run of runs) await run.time(round < 0);
+  return runs.map((run) => run.measured());
 }
