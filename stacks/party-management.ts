@@ -5,6 +5,7 @@ import { CARE_APIS } from '../shared/party-management/care-apis';
 import { privacyApi } from '../shared/party-management/privacy-resources';
 import { customerApi, partyApi } from '../shared/party-management/resources';
 import { onboardingApi } from '../shared/party-management/sign-up-resource';
+import { TIMELINE_API } from '../shared/party-management/timeline-resources';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { TmfApi } from './constructs/tmf-api';
@@ -18,7 +19,7 @@ export class PartyManagementStack extends DomainStack {
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'party-management', props);
-    const apis = [partyApi, customerApi, privacyApi, AGREEMENT_API, onboardingApi, ...CARE_APIS];
+    const apis = [partyApi, customerApi, privacyApi, AGREEMENT_API, onboardingApi, TIMELINE_API, ...CARE_APIS];
     const table = new DomainTable(this, 'Table', { apis });
     this.table = table;
     new TmfApi(this, 'AgreementApi', { api: AGREEMENT_API, table, entry: 'agreement-api' });

@@ -8,7 +8,12 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
-import { AGREEMENTS_BY_PARTY, agreementResource } from '../shared/party-management';
+import {
+  AGREEMENTS_BY_PARTY,
+  agreementResource,
+  customerSegmentResource,
+  SEGMENTS_BY_PARTY,
+} from '../shared/party-management';
 import { OFFERING_ORDER, ORDERS_BY_DAY, productOfferingResource } from '../shared/product-catalog';
 import { PRODUCT, PRODUCTS_BY_PARTY } from '../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER, CANCELLATIONS_BY_ORDER } from '../shared/product-ordering/cancel-resource';
@@ -214,7 +219,11 @@ export class ProductOrderingStack extends DomainStack {
     grantIndexQuery(props.promotions, seller, lookupIndex(PROMOTION, PROMOTIONS_BY_STATUS));
     grantIndexQuery(props.catalog, seller, lookupIndex(OFFERING_ORDER, ORDERS_BY_DAY));
     grantIndexQuery(props.stock, seller, lookupIndex(RESOURCE, STOCK_BY_STATUS));
-    grantIndexQuery(props.parties, seller, lookupIndex(agreementResource, AGREEMENTS_BY_PARTY));
+    const ofParty = [
+      lookupIndex(agreementResource, AGREEMENTS_BY_PARTY),
+      lookupIndex(customerSegmentResource, SEGMENTS_BY_PARTY),
+    ];
+    for (const index of new Set(ofParty)) grantIndexQuery(props.parties, seller, index);
   }
 
   private ownSteps(

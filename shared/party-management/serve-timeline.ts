@@ -9,7 +9,7 @@ import { communicationMessageResource } from './message-resource';
 import { troubleTicketResource } from './ticket-resource';
 import { TIMELINE_API } from './timeline-resources';
 
-const PATH = `${TIMELINE_API.basePath}/timeline`;
+export const TIMELINE_PATH = `${TIMELINE_API.basePath}/timeline`;
 const LIMIT = 50;
 /** Each entry is opened under its person's key. */
 const LIMIT_MAX = 100;
@@ -39,7 +39,7 @@ type Position = Readonly<Record<string, string | null>>;
  */
 export function serveTimeline(store: ResourceStore): ApiHandler {
   return async (request) => {
-    if (request.path !== PATH) return { failure: failure('not-found', 'There is nothing at this address') };
+    if (request.path !== TIMELINE_PATH) return { failure: failure('not-found', 'There is nothing at this address') };
     if (request.method !== 'GET') return { failure: failure('method-not-allowed', 'Allowed here: GET') };
     const party = partyOf(request);
     if (typeof party !== 'string') return { failure: party };
@@ -128,7 +128,7 @@ function respond(request: ApiRequest, party: string, { shown, next }: TimelinePa
   if (!next) return respondJson(200, { party, entry, link }, headers);
   const cursor = Buffer.from(JSON.stringify(next)).toString('base64url');
   const limit = request.query.limit?.at(-1) ?? String(LIMIT);
-  const address = `${request.baseUrl}${PATH}?party=${encodeURIComponent(party)}&limit=${limit}&cursor=${cursor}`;
+  const address = `${request.baseUrl}${TIMELINE_PATH}?party=${encodeURIComponent(party)}&limit=${limit}&cursor=${cursor}`;
   return respondJson(206, { party, entry, link }, { ...headers, Link: `<${address}>; rel="next"` });
 }
 

@@ -1,12 +1,13 @@
 import { api, array, dateTime, object, string } from '../tmf/declaration';
+import { customerSegmentResource } from './segment-resource';
 
 /** What happened between a customer and us, of every channel, in one order. Nothing is kept: it is read from the three APIs. */
 export const TIMELINE_API = api({
   id: 'CustomerCare',
-  title: 'Customer timeline',
+  title: 'Customer timeline and market segments',
   basePath: '/farthing/customerCare/v1',
   domain: 'party-management',
-  resources: [],
+  resources: [customerSegmentResource],
   actions: [
     {
       name: 'retrieveTimeline',

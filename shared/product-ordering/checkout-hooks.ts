@@ -9,6 +9,7 @@ import { bodyOf } from '../tmf/update-resource';
 import { changedResource } from '../tmf/write-resource';
 import { closedCart, priceCart } from './cart-hooks';
 import { type CART_MERGE, CHECKOUT, SHOPPING_CART } from './cart-resources';
+import { withProducts } from './give-segment';
 import { checkOrder, type OrderPorts } from './order-hooks';
 import { type Cart, isBought, orderOfCart, placeOrder } from './order-of-cart';
 import { PRODUCT_ORDERING_API } from './resources';
@@ -64,7 +65,8 @@ async function close(
     href: `${PRODUCT_ORDERING_API.basePath}/productOrder/${cart.id}`,
     '@referredType': 'ProductOrder',
   };
-  const next: Cart = isAsShown ? { ...priced.value, status: 'ordered', productOrder } : priced.value;
+  const cartItem = withProducts(priced.value.cartItem ?? [], order.value);
+  const next: Cart = isAsShown ? { ...priced.value, cartItem, status: 'ordered', productOrder } : priced.value;
   const changed = changedResource(SHOPPING_CART, stored, next, nowMs);
   if (!changed.ok) return changed;
   if (!(await store.replace(changed.value))) return ok(undefined);

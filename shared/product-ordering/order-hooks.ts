@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { Role, TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
 import { checkAccounts } from './check-accounts';
+import { withSegment } from './give-segment';
 import { customerOf, type ProductOrder, readFacts, SEGMENT, wantedOf } from './order-facts';
 import type { AccountReader, CatalogReader, PricePorts } from './ports';
 import { readPriceGround } from './price-ground';
@@ -56,5 +57,5 @@ export async function checkOrder(
   const payable = await checkAccounts(draft, tenant, ports.accounts);
   if (!payable.ok) return payable;
   const wrong = checkCodes(ground);
-  return wrong ? err(wrong) : ok(priceOrder(draft, facts, ground));
+  return wrong ? err(wrong) : ok(withSegment(priceOrder(draft, facts, ground), ground.facts.segment[0]));
 }

@@ -1,5 +1,5 @@
 import type { TenantId } from '../kernel/tenant';
-import type { AgreementReader } from '../party-management';
+import type { AgreementReader, SegmentReader } from '../party-management';
 import type { CatalogOffering, CatalogPrice, MarketReader } from '../product-catalog';
 import type { AgreedPrice, ProductReader } from '../product-inventory';
 import type { PromotionReader } from '../promotion-management';
@@ -101,6 +101,7 @@ export interface PriceSettings {
 export interface PricePorts {
   readonly promotions: PromotionReader;
   readonly agreements: AgreementReader;
+  readonly segments: SegmentReader;
   readonly settings: PriceSettings;
   readonly products: ProductReader;
   /** Stock and demand: asked where a price moves with them. */

@@ -27,13 +27,14 @@ const asksOfBuyer = (offerings: Iterable<OrderableOffering>): boolean =>
       fees.some(({ moving }) => moving) || limits.prodSpecCharValueUse?.some(({ name }) => name === 'eligibility'),
   );
 
-/** Reads what a customer's prices, and what may be sold to them, depend on beside the catalog. At most four reads. */
+/** Reads what a customer's prices, and what may be sold to them, depend on beside the catalog. At most five reads. */
 export async function readPriceGround(ports: PricePorts, ask: PriceAsk): Promise<PriceGround> {
   const { tenant, customerId, promotionCodes, channel = '', places = [], nowMs } = ask;
-  const [settings, promotions, agreements, owned] = await Promise.all([
+  const [settings, promotions, agreements, segment, owned] = await Promise.all([
     ports.settings.get(tenant),
     ports.promotions.released(tenant),
     customerId === undefined ? [] : ports.agreements.agreementsOf(tenant, customerId),
+    customerId === undefined ? [] : ports.segments.segmentsOf(tenant, customerId),
     customerId === undefined || !asksOfBuyer(ask.offerings) ? [] : ports.products.productsOf(tenant, customerId),
   ]);
   const nobody = factsOfNobody(nowMs, settings.timeZone);
@@ -45,7 +46,7 @@ export async function readPriceGround(ports: PricePorts, ask: PriceAsk): Promise
     ...(customerId === undefined ? {} : { customerId }),
     pricesIncludeTax: settings.pricesIncludeTax,
     market: await marketOf(ports, ask, settings.timeZone),
-    facts: { ...nobody, customer, owned: offeringsOf(owned), channel, place: places },
+    facts: { ...nobody, customer, owned: offeringsOf(owned), segment, channel, place: places },
     nowMs,
   };
 }

@@ -5,6 +5,7 @@ import type { Caller, TenantId } from '../kernel/tenant';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
 import { sameJson } from '../tmf/same-json';
 import { judgeAuthorizations, withGivenDates } from './authorize-quote';
+import { withProducts } from './give-segment';
 import { customerOf } from './order-facts';
 import { checkOrder, type OrderPorts } from './order-hooks';
 import { orderOfQuote, type Quote } from './order-of-cart';
@@ -104,7 +105,8 @@ async function accept(
   const order = await checkOrder({ ...draft, id: quote.id, href: '' }, tenant, ports, nowMs);
   if (!order.ok) return err(inWordsOf('quoteItem', order.error, [...(quote.quoteItem ?? []).keys()]));
   const href = `${PRODUCT_ORDERING_API.basePath}/productOrder/${quote.id}`;
-  return ok({ ...quote, productOrder: { id: quote.id, href, '@referredType': 'ProductOrder' } });
+  const quoteItem = withProducts(quote.quoteItem ?? [], order.value);
+  return ok({ ...quote, quoteItem, productOrder: { id: quote.id, href, '@referredType': 'ProductOrder' } });
 }
 
 function inState(quote: Quote, state: NonNullable<Quote['state']>, nowMs: number): Quote {

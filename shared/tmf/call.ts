@@ -53,5 +53,5 @@ export async function respondResource(
 
 export async function outputOf(call: Call, stored: StoredResource): Promise<Record<string, unknown>> {
   const body = call.hooks.afterRead ? await call.hooks.afterRead(stored.body, hookContext(call)) : stored.body;
-  return toOutput(call.declaration, body, call.request.baseUrl);
+  return { '@type': call.declaration.type, ...toOutput(call.declaration, body, call.request.baseUrl) };
 }

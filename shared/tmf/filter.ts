@@ -25,17 +25,23 @@ export interface Filter extends Condition {
   readonly others?: readonly Condition[];
 }
 
-/** Reads TMF630's filters (part 1 §4.4): `a=v`, `a.b=v,w`, `a.gt=v`, `a>v` encoded, `a=v;b=w`. All violations at once. */
+/**
+ * Reads TMF630's filters (part 1 §4.4): `a=v`, `a.b=v,w`, `a.gt=v`, `a>v` encoded, `a=v;b=w`. All violations at once. An `href` is
+ * asked for as it is shown, behind `baseUrl`, or as it is kept.
+ */
 export function parseFilters(
   declaration: ResourceDeclaration,
   query: Readonly<Record<string, readonly string[]>>,
+  baseUrl = '',
 ): { readonly filters: readonly Filter[]; readonly violations: readonly Violation[] } {
   const filters: Filter[] = [];
   const violations: Violation[] = [];
   const isAttribute = (path: string): boolean => typeAtPath(declaration, path) !== undefined;
   for (const [name, values] of Object.entries(query)) {
     if (RESERVED.has(name)) continue;
-    const [first, ...others] = readConditions(name, values, isAttribute).map((one) => readCondition(declaration, one));
+    const [first, ...others] = readConditions(name, values, isAttribute).map((one) =>
+      readCondition(declaration, asKept(one, baseUrl)),
+    );
     const wrong = [first, ...others].find((one) => typeof one === 'string');
     if (wrong !== undefined) violations.push({ path: name, message: wrong });
     else if (typeof first === 'object')
@@ -47,6 +53,11 @@ export function parseFilters(
   if (filters.length > FILTERS_MAX) violations.push({ path: '', message: `at most ${FILTERS_MAX} filters` });
   return { filters, violations };
 }
+
+const asKept = (condition: WrittenCondition, baseUrl: string): WrittenCondition =>
+  condition.path === 'href'
+    ? { ...condition, values: condition.values.map((value) => value.replace(baseUrl, '')) }
+    : condition;
 
 function readCondition(
   declaration: ResourceDeclaration,

@@ -15,7 +15,7 @@ import { parseSort } from './sort';
 export async function handleList(call: Call): Promise<Answer> {
   const { api, declaration, request } = call;
   const { query } = request;
-  const { filters, violations: badFilters } = parseFilters(declaration, query);
+  const { filters, violations: badFilters } = parseFilters(declaration, query, request.baseUrl);
   const { keys, violations: badSort } = parseSort(declaration, query.sort);
   const { page, violations: badPage } = parsePage(query);
   const violations = [...badFilters, ...badSort, ...badPage];

@@ -63,8 +63,10 @@ function chooseIds({ declaration, request }: Call, filters: readonly Filter[]): 
   const { partyId } = request.caller;
   if (declaration.access.own === 'id' && partyId !== undefined && isNarrowed(declaration, 'read', request.caller))
     return [partyId];
-  const named = filters.find(({ path, operator, others }) => path === 'id' && operator === 'eq' && !others);
-  return named && [...new Set(named.alternatives)].filter(isId);
+  const named = filters.find(
+    ({ path, operator, others }) => (path === 'id' || path === 'href') && operator === 'eq' && !others,
+  );
+  return named && [...new Set(named.alternatives.map((value) => value.slice(value.lastIndexOf('/') + 1)))].filter(isId);
 }
 
 /** The declared lookup that narrows most surely: whose it is for a subscriber, else the first one filtered by. */

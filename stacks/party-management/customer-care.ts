@@ -19,8 +19,7 @@ const LOOKS_MAX = 1_000;
 
 /** Tickets, roles, messages and interactions with their timeline; messages are made of events, and delivered. */
 export function customerCare(stack: DomainStack, table: DomainTable): void {
-  const api = new TmfApi(stack, 'CareApis', { api: CARE_APIS, table, entry: 'care-api' });
-  stack.routes.push({ basePath: TIMELINE_API.basePath, handler: api.function });
+  new TmfApi(stack, 'CareApis', { api: [...CARE_APIS, TIMELINE_API], table, entry: 'care-api' });
   const environment = {
     TABLE_NAME: table.tableName,
     TENANTS_TABLE: stack.platform.tenants.tableName,

@@ -161,6 +161,7 @@ export const PORTS: OrderPorts = {
   products: { product: async (_, id) => FACTS.products.get(id), productsOf: async () => [...FACTS.owned] },
   promotions: { released: async () => [] },
   agreements: { agreementsOf: async () => [] },
+  segments: { segmentsOf: async () => [] },
   market: { facts: async () => ({ stock: { msisdn: 0, sim: 0 }, demand: { today: 0, yesterday: 0 } }) },
   settings: { get: async () => ({ pricesIncludeTax: true, timeZone: 'Europe/Berlin' }) },
 };

@@ -173,4 +173,40 @@ describe('a promotion and an agreement, from the cart to the bill', () => {
     },
     STORY_MS,
   );
+
+  test(
+    'what is for a market segment is sold to who is of it, and their line is charged as such',
+    async () => {
+      const { bundle } = stage.offers;
+      const catalog = '/tmf-api/productCatalogManagement/v4/productOffering';
+      const {
+        id: _id,
+        href: _href,
+        lastUpdate: _at,
+        ...like
+      } = await stage.operator.get<Record<string, unknown>>(`${catalog}/${bundle}`);
+      const business = { id: 'business', name: 'Business' };
+      const offering = { ...like, name: 'For firms', marketSegment: [business] };
+      const { id } = await stage.operator.post<{ id: string }>(catalog, offering);
+      const order = {
+        ...parties,
+        billingAccount: { id: customer.accountId },
+        productOrderItem: [{ id: '1', action: 'add', quantity: 1, productOffering: { id } }],
+      };
+      expect(await customer.client.call('POST', ORDERING, order)).toMatchObject({
+        status: 422,
+        body: { violations: [{ path: 'productOrderItem.0.productOffering.id', message: 'sold only to: Business' }] },
+      });
+      await stage.agent.post('/farthing/customerCare/v1/customerSegment', {
+        party: { id: customer.partyId },
+        marketSegment: [business],
+      });
+      const placed = await customer.client.post<OrderBody>(ORDERING, order);
+      const done = await customer.client.until<OrderBody>(`${ORDERING}/${placed.id}`, ended, 'The order', 120_000);
+      expect(done.state).toBe('completed');
+      const terms = `/farthing/ledger/v1/balanceTerms/${placed.id}-1`;
+      expect(await stage.finance.get(terms)).toMatchObject({ segment: 'business' });
+    },
+    STORY_MS,
+  );
 });

@@ -7,6 +7,7 @@ describe('POST', () => {
     expect(made.status).toBe(201);
     expect(made.headers).toMatchObject({ ETag: '"1"', Location: `${BASE_URL}/shop/v4/parcel/p1` });
     expect(made.body).toEqual({
+      '@type': 'Parcel',
       id: 'p1',
       href: `${BASE_URL}/shop/v4/parcel/p1`,
       name: 'book',

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { agreementReader, agreementResource } from '../../party-management';
+import { agreementReader, agreementResource, customerSegmentResource, segmentReader } from '../../party-management';
 import type { OrderPorts } from '../../product-ordering/order-hooks';
 import { PROMOTION, promotionReader } from '../../promotion-management';
 import { DynamoDbAccountReader } from './account-reader';
@@ -13,14 +13,17 @@ import { DynamoDbTenantSettings } from './tenant-settings';
 /** What selling reads of other domains: their tables, by key or by a lookup, read only. */
 export function orderPorts(): OrderPorts {
   const client = new DynamoDBClient({});
+  const parties = new DynamoDbResourceStore(client, fromEnvironment('PARTIES_TABLE'), [
+    agreementResource,
+    customerSegmentResource,
+  ]);
   return {
     accounts: new DynamoDbAccountReader(client, fromEnvironment('ACCOUNTS_TABLE')),
     catalog: dynamoDbOrderCatalog(client, fromEnvironment('CATALOG_TABLE')),
     products: new DynamoDbProductReader(client, fromEnvironment('PRODUCTS_TABLE')),
     promotions: promotionReader(new DynamoDbResourceStore(client, fromEnvironment('PROMOTIONS_TABLE'), [PROMOTION])),
-    agreements: agreementReader(
-      new DynamoDbResourceStore(client, fromEnvironment('PARTIES_TABLE'), [agreementResource]),
-    ),
+    agreements: agreementReader(parties),
+    segments: segmentReader(parties),
     market: new DynamoDbMarket(client, fromEnvironment('CATALOG_TABLE'), fromEnvironment('STOCK_TABLE')),
     settings: new DynamoDbTenantSettings(client, fromEnvironment('TENANTS_TABLE')),
   };
