@@ -1,20 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
-import { PRODUCT_STOCK_API } from '../shared/resource-inventory/product-stock-resources';
+import { GOODS_LOOKUPS } from '../shared/resource-inventory';
+import { PRODUCT_STOCK, PRODUCT_STOCK_API } from '../shared/resource-inventory/product-stock-resources';
 import { RESOURCE, RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
 import { STOCK_API } from '../shared/resource-inventory/stock-resources';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
+import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
 
 /** API Gateway waits no longer than 29 seconds. */
 const IMPORT_TIMEOUT = Duration.seconds(28);
+/** What goods are found by in their stocks. */
+export const GOODS_INDEXES = GOODS_LOOKUPS.map((path) => lookupIndex(PRODUCT_STOCK, path));
 
 /** The stock of numbers and SIMs (TMF639), its import, and the steps of an order that take from it. */
 export class ResourceInventoryStack extends DomainStack {
@@ -32,16 +35,11 @@ export class ResourceInventoryStack extends DomainStack {
     this.importStock(table);
     this.reserveResource = new DomainStep(this, 'ReserveResource', {
       entry: 'reserve-resource',
-      description: 'Step of an order: takes one number or SIM out of stock',
+      description: 'Step of an order: takes one number, SIM or piece of goods out of stock',
       table,
       actions: READ_AND_WRITE,
     });
-    this.reserveResource.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [`${table.tableArn}/index/${lookupIndex(RESOURCE, 'availableOn')}`],
-      }),
-    );
+    grantIndexQuery(table, this.reserveResource, lookupIndex(RESOURCE, 'availableOn'), ...GOODS_INDEXES);
     this.releaseResource = new DomainStep(this, 'ReleaseResource', {
       entry: 'release-resource',
       description: 'Compensation of reserve-resource',

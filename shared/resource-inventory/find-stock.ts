@@ -4,8 +4,10 @@ import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf } from '../tmf/update-resource';
 import { PRODUCT_STOCK } from './product-stock-resources';
 import type { stockedProduct } from './product-stock-shapes';
-import type { ProductStock } from './stock-level';
+import { countOf, type ProductStock } from './stock-level';
 
+/** What goods are found by. */
+export const GOODS_LOOKUPS = ['stockedProduct.productOffering.id', 'stockedProduct.productSpecification.id'] as const;
 /** Stocks of one kind of goods that are looked at: shops, warehouses. */
 export const STOCKS_MAX = 100;
 
@@ -18,7 +20,7 @@ export interface Sought {
   readonly placeId?: string;
 }
 
-/** The stocks that are sought, the one with most free first; empty where there are none, or nothing says which. */
+/** The stocks that are sought; empty where there are none, or nothing says which. */
 export async function findStocks(store: ResourceStore, tenant: TenantId, sought: Sought): Promise<ProductStock[]> {
   if (sought.id !== undefined) {
     const stored = await store.get(tenant, PRODUCT_STOCK.name, sought.id);
@@ -42,3 +44,10 @@ function lookupFor({ product, placeId }: Sought): { path: string; value: string 
 
 const isAt = (stock: ProductStock, placeId: string | undefined): boolean =>
   placeId === undefined || stock.place?.id === placeId;
+
+/** The stock with most free first. */
+export const byLevel = (stocks: readonly ProductStock[]): ProductStock[] =>
+  [...stocks].sort((a, b) => {
+    const more = countOf(b.productStockLevel) - countOf(a.productStockLevel);
+    return more > 0n ? 1 : more < 0n ? -1 : 0;
+  });

@@ -1,3 +1,6 @@
+export { GOODS_LOOKUPS } from './find-stock';
+export { PRODUCT_STOCK } from './product-stock-resources';
 export * from './reservation';
+export { freeGoods } from './reserve-goods';
 export { resourceIdOf } from './resource-id';
 export { RESOURCE, STOCK_BY_STATUS, STOCK_KINDS, type StockKind } from './resources';

@@ -16,11 +16,23 @@ export interface ReserveRequest {
   readonly wanted?: string;
 }
 
+/** What is sold out of stock by its count: an offering, and the specification that it is made by. */
+export interface Goods {
+  readonly offeringId: string;
+  readonly specificationId: string;
+}
+
+/** Asks for one piece of goods. Asking again under the same id answers the same one. */
+export interface GoodsRequest extends Omit<ReserveRequest, 'kind' | 'wanted'> {
+  readonly kind: 'goods';
+  readonly goods: Goods;
+}
+
 export interface ReservedResource {
   readonly id: string;
   readonly unit: string;
-  readonly kind: StockKind;
-  /** The number's E.164 digits, or the SIM's ICCID. */
+  readonly kind: StockKind | 'goods';
+  /** The number's E.164 digits, the SIM's ICCID, or the id of the stock that the goods are held in. */
   readonly value: string;
   /** A SIM's. */
   readonly imsi?: string;
@@ -30,6 +42,8 @@ export interface ReservedResource {
 export interface ReservationRequest {
   readonly tenant: TenantId;
   readonly id: string;
+  /** Of goods: a number's or a SIM's, unless it says so. */
+  readonly kind?: 'goods';
 }
 
 /** Gives back what a reservation holds: unused, to the shelf; used, to quarantine. */

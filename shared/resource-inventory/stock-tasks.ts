@@ -4,7 +4,7 @@ import { err, ok } from '../kernel/result';
 import type { BodyOf } from '../tmf/declaration';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
 import { updateResource } from '../tmf/update-resource';
-import { findStocks } from './find-stock';
+import { byLevel, findStocks } from './find-stock';
 import {
   type ADJUST_PRODUCT_STOCK,
   type CHECK_PRODUCT_STOCK,
@@ -113,12 +113,6 @@ export const queryStockHooks: ResourceHooks<QueryTask> = {
     });
   },
 };
-
-const byLevel = (stocks: readonly ProductStock[]): ProductStock[] =>
-  [...stocks].sort((a, b) => {
-    const more = countOf(b.productStockLevel) - countOf(a.productStockLevel);
-    return more > 0n ? 1 : more < 0n ? -1 : 0;
-  });
 
 /** A stock as a task shows it: without who holds how much. */
 const shown = ({ reservation: _held, applied: _applied, ...stock }: ProductStock) => stock;
