@@ -1,20 +1,12 @@
 import { orThrow } from '../../shared/adapters/aws/step-failure';
 import { stepGround } from '../../shared/adapters/aws/step-ground';
 import type { ReleaseRequest } from '../../shared/resource-inventory';
-import { releaseReservation } from '../../shared/resource-inventory/end-reservation';
-import { PRODUCT_STOCK, RESERVE_PRODUCT_STOCK } from '../../shared/resource-inventory/product-stock-resources';
-import { releaseGoods } from '../../shared/resource-inventory/reserve-goods';
-import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
+import { ORDER_STOCK, releaseForOrder } from '../../shared/resource-inventory/serve-order';
 
-const ground = stepGround([RESOURCE, RESERVATION, PRODUCT_STOCK, RESERVE_PRODUCT_STOCK]);
+const ground = stepGround(ORDER_STOCK);
 
 /** Compensation of reserve-resource. */
 export async function handler(request: ReleaseRequest): Promise<Record<never, never>> {
-  const nowMs = await ground.nowMs(request.tenant);
-  orThrow(
-    request.kind === 'goods'
-      ? await releaseGoods(ground.store, request, nowMs)
-      : await releaseReservation(ground.store, request, nowMs),
-  );
+  orThrow(await releaseForOrder(ground.store, request, await ground.nowMs(request.tenant)));
   return {};
 }

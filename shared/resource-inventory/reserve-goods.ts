@@ -42,8 +42,6 @@ async function stocksOf(store: ResourceStore, tenant: TenantId, goods: Goods): P
       ? own
       : await findStocks(store, tenant, { product: { productSpecification: { id: specificationId } } });
   return byLevel(found.filter(({ id }) => !isPool(id)));
-}) => !isPool(id))
-    .sort((a, b) => (countOf(a.productStockLevel) < countOf(b.productStockLevel) ? 1 : -1));
 }
 
 /**

@@ -15,8 +15,7 @@ import { type ProductOrder, readFacts } from '../../shared/product-ordering/orde
 import { planSteps } from '../../shared/product-ordering/plan-steps';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { traceOf } from '../../shared/product-ordering/trace-order';
-import { assignReservation, releaseReservation } from '../../shared/resource-inventory/end-reservation';
-import { reserveResource } from '../../shared/resource-inventory/reserve-resource';
+import { assignForOrder, releaseForOrder, reserveForOrder } from '../../shared/resource-inventory/serve-order';
 import { activateService } from '../../shared/service-inventory/activate-service';
 import { moveService } from '../../shared/service-inventory/move-service';
 import type { NetworkAnswer } from '../../shared/service-ordering';
@@ -92,13 +91,13 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     );
     return { state: String(closed.body.state) };
   },
-  reserveResource: async (ports, request) => orThrow(await reserveResource(ports.stock, request, ports.nowMs())),
+  reserveResource: async (ports, request) => orThrow(await reserveForOrder(ports.stock, request, ports.nowMs())),
   releaseResource: async (ports, request) => {
-    orThrow(await releaseReservation(ports.stock, request, ports.nowMs()));
+    orThrow(await releaseForOrder(ports.stock, request, ports.nowMs()));
     return {};
   },
   assignResource: async (ports, request) => {
-    orThrow(await assignReservation(ports.stock, request, ports.nowMs()));
+    orThrow(await assignForOrder(ports.stock, request, ports.nowMs()));
     return {};
   },
   requestTask: async (ports, event) => {

@@ -17,6 +17,7 @@ import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from '../../shared/product-orderi
 import { type ExecutionInput, executionOf } from '../../shared/product-ordering/resume-order';
 import { importStock } from '../../shared/resource-inventory/import-stock';
 import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
+import { ORDER_STOCK } from '../../shared/resource-inventory/serve-order';
 import { SERVICE } from '../../shared/service-inventory/resources';
 import type { NetworkAnswer, NetworkMessage } from '../../shared/service-ordering';
 import { SERVICE_ORDER } from '../../shared/service-ordering/resources';
@@ -78,7 +79,7 @@ export class OrderWorld {
   readonly runner: StateRunner;
   readonly executions = new Map<string, Execution>();
   readonly orders = this.streamed('product-ordering', [PRODUCT_ORDER, CANCEL_PRODUCT_ORDER]);
-  readonly stock = this.streamed('resource-inventory', [RESOURCE, RESERVATION]);
+  readonly stock = this.streamed('resource-inventory', [...ORDER_STOCK]);
   readonly services = this.streamed('service-inventory', [SERVICE]);
   readonly products = this.streamed('product-inventory', [PRODUCT]);
   readonly serviceOrders = this.streamed('service-ordering', [SERVICE_ORDER]);
