@@ -72,6 +72,8 @@ export async function reserveGoods(
     await giveBackTo(store, request, stockId, nowMs);
     return err(failure('busy', `reservation ${request.id} is being made elsewhere`));
   }
+  // It aims at none: what holds nothing cannot be taken.
+  await aimAt(store, task, undefined, nowMs);
   return err(failure('out-of-stock', `No piece of offering ${request.goods.offeringId} is free`));
 }
 
@@ -82,13 +84,12 @@ export async function takeGoods(
   nowMs: number,
 ): Promise<Result<void, Failure>> {
   const task = await store.get(tenant, RESERVE_PRODUCT_STOCK.name, id);
-  const body = task && bodyOf(RESERVE_PRODUCT_STOCK, task);
   const stockId = task && stockOf(task);
-  if (!body || stockId === undefined || body.reserveProductStockState === 'terminatedWithError')
+  if (!task || stockId === undefined || stateOf(task) === 'terminatedWithError')
     return err(failure('not-found', `reservation ${id} holds nothing`));
-  if (body.reserveProductStockState === 'done') return ok(undefined);
-  if (nowMs >= Date.parse(body.validFor?.endDateTime ?? ''))
-    return err(failure('not-found', `reservation ${id} ended`));
+  if (stateOf(task) === 'done') return ok(undefined);
+  const { validFor } = bodyOf(RESERVE_PRODUCT_STOCK, task);
+  if (nowMs >= Date.parse(validFor?.endDateTime ?? '')) return err(failure('not-found', `reservation ${id} ended`));
   const target = { tenant, id: stockId, nowMs };
   // What is held and not expired leaves by this step alone: held no more, it has left, and a crash came before it was noted.
   const left = await updateResource(store, PRODUCT_STOCK, target, (stock) =>
@@ -158,17 +159,19 @@ const reserved = ({ id, unit }: GoodsRequest, stockId: string): ReservedResource
   value: stockId,
 });
 
-/** Writes which stock is about to be taken from; undefined when another copy of this step wrote meanwhile. */
-async function aimAt(store: ResourceStore, task: StoredResource, stockId: string, nowMs: number) {
+/** Writes which stock is about to be taken from, or that none is; undefined when another copy of this step wrote meanwhile. */
+async function aimAt(store: ResourceStore, task: StoredResource, stockId: string | undefined, nowMs: number) {
   const body = bodyOf(RESERVE_PRODUCT_STOCK, task);
   const next = changedResource(
     RESERVE_PRODUCT_STOCK,
     task,
     {
       ...body,
-      reserveProductStockItem: body.reserveProductStockItem?.map((item) => ({
+      reserveProductStockItem: body.reserveProductStockItem?.map(({ productStockReserved: _before, ...item }) => ({
         ...item,
-        productStockReserved: { id: stockId, '@referredType': PRODUCT_STOCK.type },
+        ...(stockId === undefined
+          ? {}
+          : { productStockReserved: { id: stockId, '@referredType': PRODUCT_STOCK.type } }),
       })),
     },
     nowMs,

@@ -16,7 +16,6 @@ import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
 import { type ExecutionInput, executionOf } from '../../shared/product-ordering/resume-order';
 import { importStock } from '../../shared/resource-inventory/import-stock';
-import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
 import { ORDER_STOCK } from '../../shared/resource-inventory/serve-order';
 import { SERVICE } from '../../shared/service-inventory/resources';
 import type { NetworkAnswer, NetworkMessage } from '../../shared/service-ordering';
