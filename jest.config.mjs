@@ -9,6 +9,7 @@ const ES_MODULES = [
   'ulid',
   '@marcbachmann/cel-js',
   'csv-parse',
+  'qr',
   '@aws-lambda-powertools',
   '@smithy',
   '@aws-sdk',

@@ -17,6 +17,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/farthing/networkTask/v1/gsma/rsp2/es2plus/handleDownloadProgressInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ES2+: an SM-DP+ tells how far a profile is (GSMA SGP.22) */
+        post: operations["handleDownloadProgressInfo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/networkTask/v1/eSim/{productId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The activation code of a product’s eSIM: its owner’s, and care’s */
+        get: operations["readActivationCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/networkTask/v1/eSim/{productId}/qrCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a picture to scan */
+        get: operations["drawActivationCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -67,6 +118,39 @@ export interface components {
             "@schemaLocation"?: string;
             id?: string;
             outcome?: string;
+        };
+        Header: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            functionRequesterIdentifier?: string;
+            functionCallIdentifier?: string;
+        };
+        NotificationPointStatus: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            status?: string;
+        };
+        HandleDownloadProgressInfo: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            header: components["schemas"]["Header"];
+            iccid: string;
+            notificationPointId: number;
+            notificationPointStatus?: components["schemas"]["NotificationPointStatus"];
+        };
+        ReadActivationCode: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id?: string;
+            iccid?: string;
+            smdpAddress?: string;
+            matchingId?: string;
+            activationCode?: string;
+            profileState?: string;
         };
     };
     responses: {
@@ -251,6 +335,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["answerNetworkTaskAnswerNetworkTask"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    handleDownloadProgressInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandleDownloadProgressInfo"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    readActivationCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadActivationCode"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    drawActivationCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
             default: components["responses"]["Error500"];

@@ -48,6 +48,7 @@ export function bindResources(
       id: task.id,
       orderId,
       operation: task.operation,
+      productId: task.unit,
       ...partyOf(units.get(task.unit)),
       ...lineIfAny(task),
       ...(task.profile === undefined ? {} : { profile: task.profile }),

@@ -17,6 +17,7 @@ import {
 import type { NetworkTask, OrderPlan, PlanTask, PlanUnit, ReserveTask, ServiceTask } from './order-plan';
 import type { OrderableSpecification } from './ports';
 import { agreedPrices } from './price-item';
+import { simTasks } from './sim-tasks';
 
 const WANTED_CHARACTERISTIC = { msisdn: 'msisdn', sim: 'iccid' } as const;
 
@@ -90,23 +91,12 @@ function tasksOf(unit: { id: string }, item: ProductOrderItem, specification: Or
     const id = `${unit.id}-${stock}`;
     return { kind: 'reserve', id, unit: unit.id, dependsOn: [], stock, ...(wanted === undefined ? {} : { wanted }) };
   });
-  const activation: NetworkTask[] = reserves.some((task) => task.stock === 'sim')
-    ? [
-        {
-          kind: 'network',
-          id: `${unit.id}-activate-sim`,
-          unit: unit.id,
-          dependsOn: reserves.map((task) => task.id),
-          operation: 'activate-sim',
-        },
-      ]
-    : [];
-  const line = activation.length > 0 ? activation : reserves;
+  const sim = simTasks(unit.id, reserves, specification.resourceSpecifications);
   const profiles: NetworkTask[] = specification.serviceSpecifications.map((profile) => ({
     kind: 'network',
     id: `${unit.id}-profile-${profile.id}`,
     unit: unit.id,
-    dependsOn: line.map((task) => task.id),
+    dependsOn: sim.line,
     operation: 'set-profile',
     profile,
   }));
@@ -117,13 +107,14 @@ function tasksOf(unit: { id: string }, item: ProductOrderItem, specification: Or
     dependsOn: [`${unit.id}-profile-${service.id}`],
     specification: service,
   }));
-  const before = services.length > 0 ? services : line;
+  const after = sim.last.filter((id) => !sim.line.includes(id));
+  const before = services.length > 0 ? [...services.map((task) => task.id), ...after] : sim.last;
   return [
     ...reserves,
-    ...activation,
+    ...sim.tasks,
     ...profiles,
     ...services,
-    { kind: 'product', id: unit.id, unit: unit.id, dependsOn: before.map((task) => task.id) },
+    { kind: 'product', id: unit.id, unit: unit.id, dependsOn: before },
   ];
 }
 

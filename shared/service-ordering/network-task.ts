@@ -10,6 +10,8 @@ export interface NetworkTaskRequest {
   readonly operation: NetworkOperation;
   /** Whose it is: who may see what it came to. */
   readonly partyId?: string;
+  /** The product that it is for. */
+  readonly productId?: string;
   /** E.164 digits. With `iccid` it is there whenever the kind needs a line. */
   readonly msisdn?: string;
   readonly iccid?: string;

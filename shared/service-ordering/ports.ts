@@ -12,6 +12,26 @@ export interface TaskWait {
   readonly attempt: number;
 }
 
+/** What a task came to that not everyone may see who sees its service order: an activation code. */
+export interface TaskResult {
+  readonly taskId: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Keeps results apart from the service orders, whose events others hear. */
+export interface TaskResults {
+  /** Keeps it as the newest of its operation for a product. */
+  keep(about: ResultKey, result: TaskResult): Promise<void>;
+  find(about: ResultKey): Promise<TaskResult | undefined>;
+}
+
+export interface ResultKey {
+  readonly tenant: string;
+  readonly productId: string;
+  /** `confirm-profile`. */
+  readonly operation: string;
+}
+
 /** Who waits for a task's answer. A token leaves this store only towards the workflow. */
 export interface TaskWaits {
   /** Remembers who waits, and counts how often the task was asked for: the attempt, from 1. */

@@ -5,7 +5,7 @@ import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { errorOf } from './errors';
 import type { NetworkMessage, NetworkTaskRequest, UndoTaskRequest } from './network-task';
-import type { NetworkProvisioning, TaskWaits, WorkflowWaits } from './ports';
+import type { NetworkProvisioning, TaskResults, TaskWaits, WorkflowWaits } from './ports';
 import { SERVICE_ORDER } from './resources';
 import { movedTo, ownerOf, taskOf, toServiceOrder, toUndoOrder } from './service-order';
 import { kindOf } from './task-kinds';
@@ -13,6 +13,7 @@ import { kindOf } from './task-kinds';
 export interface TaskPorts {
   readonly store: ResourceStore;
   readonly waits: TaskWaits;
+  readonly results: TaskResults;
   readonly network: NetworkProvisioning;
   readonly workflow: WorkflowWaits;
 }

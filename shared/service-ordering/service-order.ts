@@ -40,8 +40,8 @@ function serviceOrder(
   nowMs: number,
   undoes?: string,
 ): StoredResource {
-  const { msisdn, iccid, imsi, parameters, partyId } = request;
-  const characteristics = Object.entries({ msisdn, iccid, imsi, ...parameters }).flatMap(([name, value]) =>
+  const { msisdn, iccid, imsi, productId: product, parameters, partyId } = request;
+  const characteristics = Object.entries({ msisdn, iccid, imsi, product, ...parameters }).flatMap(([name, value]) =>
     value === undefined ? [] : { name, value },
   );
   return newResource(SERVICE_ORDER, {
@@ -79,7 +79,7 @@ export function taskOf(tenant: TenantId, order: ServiceOrder): NetworkTaskReques
   const told = (service?.serviceCharacteristic ?? []).flatMap(({ name, value }) =>
     name !== undefined && typeof value === 'string' ? [[name, value] as const] : [],
   );
-  const { msisdn, iccid, imsi, ...parameters } = Object.fromEntries(told);
+  const { msisdn, iccid, imsi, product, ...parameters } = Object.fromEntries(told);
   const specification = service?.serviceSpecification;
   const partyId = order.relatedParty?.[0]?.id;
   return {
@@ -88,6 +88,7 @@ export function taskOf(tenant: TenantId, order: ServiceOrder): NetworkTaskReques
     orderId: order.externalId ?? '',
     operation,
     ...(partyId === undefined ? {} : { partyId }),
+    ...(product === undefined ? {} : { productId: product }),
     ...(msisdn === undefined ? {} : { msisdn }),
     ...(iccid === undefined ? {} : { iccid }),
     ...(imsi === undefined ? {} : { imsi }),

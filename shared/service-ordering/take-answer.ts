@@ -1,13 +1,14 @@
 import { toIso } from '../kernel/clock';
 import type { Failure } from '../kernel/errors';
 import { ok, type Result } from '../kernel/result';
+import { resourceIdOf } from '../resource-inventory';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { errorOf, TASK_REASONS } from './errors';
 import type { NetworkAnswer } from './network-task';
 import type { TaskWait } from './ports';
 import type { TaskPorts } from './request-task';
 import { SERVICE_ORDER } from './resources';
-import { movedTo, ownerOf, type ServiceOrder } from './service-order';
+import { movedTo, ownerOf, type ServiceOrder, taskOf } from './service-order';
 
 /** Answers beyond these are not written down any more: a network that repeats itself does not grow our items. */
 const ANSWERS_KEPT_MAX = 20;
@@ -26,6 +27,8 @@ export async function takeAnswer(
 ): Promise<Result<AnswerOutcome, Failure>> {
   const key = { tenant: answer.tenant, id: answer.id };
   const wait = await ports.waits.find(key);
+  // Kept before the task is done: who reads that it is done finds what came of it.
+  await keepResult(ports, answer);
   let outcome: AnswerOutcome = 'ignored';
   const written = await updateResource(ports.store, SERVICE_ORDER, { ...key, nowMs }, (order) => {
     const next = nextState(order, answer, wait);
@@ -35,6 +38,22 @@ export async function takeAnswer(
   if (!written.ok) return written;
   if (wait) await wake(ports, bodyOf(SERVICE_ORDER, written.value), answer, wait);
   return ok(outcome);
+}
+
+async function keepResult({ store, results }: Omit<TaskPorts, 'network'>, answer: NetworkAnswer): Promise<void> {
+  const { tenant, id, outcome, result: values } = answer;
+  if (outcome !== 'done' || values === undefined) return;
+  const stored = await store.get(tenant, SERVICE_ORDER.name, id);
+  const task = stored && taskOf(tenant, bodyOf(SERVICE_ORDER, stored));
+  if (task?.productId === undefined) return;
+  const { operation } = task;
+  await results.keep({ tenant, productId: task.productId, operation }, { taskId: id, values });
+  // What the SM-DP+ tells later of a profile it tells of an ICCID.
+  if (task.iccid !== undefined)
+    await results.keep(
+      { tenant, productId: resourceIdOf(tenant, 'sim', task.iccid), operation },
+      { taskId: id, values },
+    );
 }
 
 type Ended = 'completed' | 'rejected' | 'failed';

@@ -1,10 +1,13 @@
 import { api, integer, object, oneOf, string } from '../tmf/declaration';
 import { OUTCOMES } from './parse-answer';
 
+/** ES2+'s own path (GSMA SGP.22 §6.5.2): an SM-DP+ appends it to the address that it is given. */
+export const ES2_PLUS_PATH = 'gsma/rsp2/es2plus/handleDownloadProgressInfo';
+
 /** Where a network answers that cannot read queues. */
 export const NETWORK_TASK_API = api({
   id: 'NetworkTask',
-  title: 'Answers to network tasks',
+  title: 'Network tasks and what came of them',
   basePath: '/farthing/networkTask/v1',
   domain: 'service-ordering',
   resources: [],
@@ -30,6 +33,50 @@ export const NETWORK_TASK_API = api({
         ),
       },
       gives: { schema: object({ id: string(), outcome: string() }) },
+    },
+    {
+      name: 'handleDownloadProgressInfo',
+      summary: 'ES2+: an SM-DP+ tells how far a profile is (GSMA SGP.22)',
+      method: 'POST',
+      path: ES2_PLUS_PATH,
+      roles: ['network'],
+      takes: {
+        schema: object(
+          {
+            header: object({ functionRequesterIdentifier: string(), functionCallIdentifier: string() }, { open: true }),
+            iccid: string(),
+            notificationPointId: integer(),
+            notificationPointStatus: object({ status: string() }, { open: true }),
+          },
+          { required: ['header', 'iccid', 'notificationPointId'], open: true },
+        ),
+      },
+      gives: {},
+    },
+    {
+      name: 'readActivationCode',
+      summary: 'The activation code of a product’s eSIM: its owner’s, and care’s',
+      method: 'GET',
+      path: 'eSim/{productId}',
+      roles: ['subscriber', 'agent', 'operator'],
+      gives: {
+        schema: object({
+          id: string(),
+          iccid: string(),
+          smdpAddress: string(),
+          matchingId: string(),
+          activationCode: string(),
+          profileState: string(),
+        }),
+      },
+    },
+    {
+      name: 'drawActivationCode',
+      summary: 'The same as a picture to scan',
+      method: 'GET',
+      path: 'eSim/{productId}/qrCode',
+      roles: ['subscriber', 'agent', 'operator'],
+      gives: { mediaType: 'image/svg+xml' },
     },
   ],
   hub: false,

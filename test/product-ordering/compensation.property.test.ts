@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
 import type { Result } from '../../shared/kernel/result';
 import { createProduct } from '../../shared/product-inventory/create-product';
@@ -53,6 +54,7 @@ async function world(answers: () => number) {
   const ports = {
     store: new MemoryResourceStore([SERVICE_ORDER]),
     waits: new MemoryTaskWaits(),
+    results: new MemoryTaskResults(),
     network: {
       request: async (message: NetworkMessage) => {
         if (message.operation === 'undo') network.delete(message.undoes ?? '');

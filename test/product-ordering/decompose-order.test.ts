@@ -15,13 +15,27 @@ const graph = (given: ProductOrder): string[] =>
 
 describe('an order becomes a graph of tasks', () => {
   test('a line: number and SIM, then the SIM’s activation, then its profiles, its services, its product', () => {
-    expect(graph(order([item('iot')]))).toEqual([
+    expect(graph(order([item('prepaid')])).filter((task) => !/sms|data/.test(task.split(' ')[0] ?? ''))).toEqual([
       'order1-1-msisdn <-',
       'order1-1-sim <-',
       'order1-1-activate-sim <- order1-1-msisdn order1-1-sim',
+      'order1-1-profile-voice <- order1-1-activate-sim',
+      'order1-1-voice <- order1-1-profile-voice',
+      'order1-1 <- order1-1-voice order1-1-sms order1-1-data',
+    ]);
+  });
+
+  test('an eSIM: its profile is ordered and confirmed before the network knows it, and released after', () => {
+    expect(graph(order([item('iot')]))).toEqual([
+      'order1-1-msisdn <-',
+      'order1-1-sim <-',
+      'order1-1-order-profile <- order1-1-msisdn order1-1-sim',
+      'order1-1-confirm-profile <- order1-1-order-profile',
+      'order1-1-activate-sim <- order1-1-confirm-profile',
+      'order1-1-release-profile <- order1-1-activate-sim',
       'order1-1-profile-data <- order1-1-activate-sim',
       'order1-1-data <- order1-1-profile-data',
-      'order1-1 <- order1-1-data',
+      'order1-1 <- order1-1-data order1-1-release-profile',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
 import { tenantId } from '../../shared/kernel/tenant';
 import type { NetworkAnswer, NetworkMessage, NetworkTaskRequest } from '../../shared/service-ordering';
@@ -25,6 +26,7 @@ function world() {
   const ports = {
     store: new MemoryResourceStore([SERVICE_ORDER]),
     waits: new MemoryTaskWaits(),
+    results: new MemoryTaskResults(),
     network: {
       request: async (message: NetworkMessage) => {
         asked.push(message);

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { systemClock } from '../../kernel/clock';
 import type { TaskPorts } from '../../service-ordering/request-task';
 import { SERVICE_ORDER } from '../../service-ordering/resources';
+import { DynamoDbTaskResults } from './dynamodb-task-results';
 import { DynamoDbTaskWaits } from './dynamodb-task-waits';
 import { secretReader } from './signing-secret';
 import { SqsNetworkProvisioning } from './sqs-network-provisioning';
@@ -17,6 +18,7 @@ export function answerPorts() {
     nowMs: ground.nowMs,
     store: ground.store,
     waits: new DynamoDbTaskWaits(ground.client, fromEnvironment('WAITS_TABLE'), systemClock.now),
+    results: new DynamoDbTaskResults(ground.client, fromEnvironment('WAITS_TABLE'), systemClock.now),
     workflow: new StepFunctionsWaits(new SFNClient({})),
   };
 }
