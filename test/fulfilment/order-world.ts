@@ -7,6 +7,7 @@ import {
 } from '../../shared/adapters/memory/memory-balances';
 import { MemoryOrderTraces } from '../../shared/adapters/memory/memory-order-traces';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
 import { SliceFiller } from '../../shared/balance-management';
 import type { TenantId } from '../../shared/kernel/tenant';
@@ -84,6 +85,7 @@ export class OrderWorld {
   readonly serviceOrders = this.streamed('service-ordering', [SERVICE_ORDER]);
   readonly traces = new MemoryOrderTraces();
   readonly waits = new MemoryTaskWaits();
+  readonly results = new MemoryTaskResults();
   readonly balances = new MemoryBalanceStore();
   readonly numbers = new MemoryNumberDirectory();
   readonly tariffs = new MemoryTariffStore();
@@ -183,6 +185,7 @@ export class OrderWorld {
       network: {
         store: run.guard(this.serviceOrders),
         waits: run.guard(this.waits),
+        results: run.guard(this.results),
         network: run.guard({ request: async (message: NetworkMessage) => this.askNetwork(message) }),
         workflow: run.guard({
           succeed: async (token: string, output: unknown) => this.runner.succeed(token, output as Json),
