@@ -32,7 +32,7 @@ async function openTerms() {
     if ('failure' in answer)
       return {
         status: failureStatus(answer.failure.code),
-        body: (answer.failure.violations ?? []).map(({ path, message }) => `${path} ${message}`),
+        body: answer.failure.violations?.map(({ path, message }) => `${path} ${message}`) ?? answer.failure.message,
       };
     return { status: answer.status, body: JSON.parse(answer.body ?? '{}') };
   };
@@ -145,6 +145,91 @@ test('two limits of one id are refused, and more than ten', async () => {
   expect((await call(anna, 'PATCH', { spendingLimit: [LIMIT, LIMIT] })).status).toBe(422);
   const many = Array.from({ length: 11 }, (_, index) => ({ ...LIMIT, id: `l${index}` }));
   expect((await call(anna, 'PATCH', { spendingLimit: many })).status).toBe(422);
+});
+
+test('terms are read whole, as they stand in the balance', async () => {
+  const { call } = await openTerms();
+  const sponsored = { product: { id: 'b1' }, bucket: { id: 'b2' }, percent: 40, zones: ['home'], ratingGroups: ['7'] };
+  await call(finance, 'PATCH', { sponsorship: [sponsored], creditLimit: { amount: '7.5', units: 'EUR' } });
+  const { body } = await call(anna, 'GET');
+  expect(body).toEqual({
+    id: 'b1',
+    href: expect.stringMatching(/\/balanceTerms\/b1$/),
+    '@type': 'BalanceTerms',
+    creditLimit: { amount: 7.5, units: 'EUR' },
+    spendingLimit: [],
+    sponsorship: [sponsored],
+    relatedParty: [{ id: 'anna', role: 'customer' }],
+  });
+});
+
+test.each<[string, object | null]>([
+  ['below nothing', { amount: '-1', units: 'EUR' }],
+  ['in another currency', { amount: '1', units: 'USD' }],
+  ['none', null],
+])('credit %s is refused', async (_what, creditLimit) => {
+  const { call } = await openTerms();
+  expect(await call(finance, 'PATCH', { creditLimit })).toEqual({
+    status: 422,
+    body: ['creditLimit is not negative, in EUR'],
+  });
+});
+
+test('who may not change a part is told who may, and one role of several is enough', async () => {
+  const { call } = await openTerms();
+  const credit = { creditLimit: { amount: '5', units: 'EUR' } };
+  expect((await call(anna, 'PATCH', credit)).body).toBe('Credit and sponsorship are changed by finance or operators');
+  expect((await call(anna, 'PATCH', { segment: 'gold' })).body).toBe(
+    'A customer segment is changed by agents, finance or operators',
+  );
+  const both = (role: 'agent' | 'finance') => ({ ...agent, roles: ['agent', role, 'auditor'] }) as Caller;
+  expect((await call(both('finance'), 'PATCH', credit)).status).toBe(200);
+  expect((await call(both('agent'), 'PATCH', { segment: 'gold' })).status).toBe(200);
+});
+
+test('ten limits are few enough, and one id may limit a balance and each of its products', async () => {
+  const { desk, call } = await openTerms();
+  const account = await desk.account('b1');
+  const more = { productId: 'add-on', offeringId: 'o', from: NOW, addOn: true };
+  await desk.balances.write(
+    { ...account, number: account.number + 1, plans: [...account.plans, more] },
+    account.number,
+  );
+  const limits = (count: number) => Array.from({ length: count }, (_, index) => ({ ...LIMIT, id: `l${index}` }));
+  const said = { spendingLimit: [LIMIT, ...['b1', 'add-on'].map((id) => ({ ...LIMIT, product: { id } }))] };
+  expect((await call(anna, 'PATCH', said)).status).toBe(200);
+  expect((await call(anna, 'PATCH', { spendingLimit: limits(10) })).status).toBe(200);
+  expect((await call(anna, 'PATCH', { spendingLimit: limits(11) })).body).toEqual(['spendingLimit are at most 10']);
+  expect((await call(anna, 'PATCH', { spendingLimit: [LIMIT, LIMIT] })).body).toEqual([
+    'spendingLimit have ids of their own, or products',
+  ]);
+  const odd = await call(anna, 'PATCH', { spendingLimit: [{ ...LIMIT, product: { id: 7 } }] });
+  expect(odd.body).toEqual(['spendingLimit[0].product has no plan here']);
+});
+
+test('a pool has no terms of its own, since each slice would count for itself', async () => {
+  const { desk, call } = await openTerms();
+  const account = await desk.account('b1');
+  await desk.balances.write({ ...account, number: account.number + 1, slices: 2 }, account.number);
+  expect(await call(anna, 'PATCH', { spendingLimit: [LIMIT] })).toEqual({
+    status: 422,
+    body: ['id is a pool: each slice would count for itself'],
+  });
+});
+
+test('terms are stored over what was read, or not at all', async () => {
+  const { desk } = await openTerms();
+  const store = new TermsStore(desk.balances, async () => NOW);
+  const read = await store.get(anna.tenant, 'balanceTerms', 'b1');
+  if (!read) throw new Error('b1 has terms');
+  const next = (body: object, version = read.version + 1) => ({ ...read, version, body: { ...read.body, ...body } });
+  expect(await store.replace(next({ spendingLimit: [LIMIT] }, read.version + 2))).toBe(false);
+  expect(await store.replace({ ...next({}), id: 'b9' })).toBe(false);
+  expect(await store.replace(next({ spendingLimit: ['no limit'] }))).toBe(false);
+  expect((await desk.account('b1')).number).toBe(read.version);
+  expect(await store.replace(next({ spendingLimit: [LIMIT] }))).toBe(true);
+  expect((await desk.account('b1')).number).toBe(read.version + 1);
+  expect(await store.list()).toEqual({ items: [] });
 });
 
 test('nobody sees or changes another’s', async () => {

@@ -53,7 +53,7 @@ async function openCounter(over: Partial<BalanceAccount> = {}) {
   });
   const ask = (searchCriteria: object, caller = callerAs('agent')) =>
     serve('POST', PATH, { searchCriteria }, { caller: { ...caller, tenant: TENANT } });
-  return { ask, balances, store };
+  return { ask, balances, numbers, store };
 }
 
 const byParty = { relatedParty: [{ id: 'party-1' }] };
@@ -129,4 +129,43 @@ test('a subscriber sees their own alone', async () => {
   const partnerToo = { ...callerAs('subscriber', 'party-2'), roles: ['subscriber', 'partner'] as const };
   expect((await ask(byParty, partnerToo)).status).toBe(422);
   expect((await ask({ product: [{ id: 'b1' }] }, callerAs('subscriber', 'party-2'))).status).toBe(422);
+});
+
+test('a number leads to the balance it charges now, and to the product it is of', async () => {
+  const { ask, numbers, balances } = await openCounter({ plans: [planOf('b1'), planOf('b1-member')] });
+  await balances.open(accountWith({ balanceId: 'b2', plans: [planOf('b2')] }));
+  const number = '436601234568';
+  await numbers.assign(TENANT, number, { balanceId: 'b2', from: AT - 2_000 });
+  await numbers.release(TENANT, number, 'b2', AT);
+  await numbers.assign(TENANT, number, { balanceId: 'b1', from: AT, productId: 'b1-member' });
+  const of = async (id: string) => (await ask({ logicalResource: [{ id }] })).body;
+  const { usageConsumption } = await of(number);
+  expect(usageConsumption).toHaveLength(1);
+  expect(usageConsumption[0]).toMatchObject({ id: 'b1', product: [{ id: 'b1-member' }] });
+  expect(usageConsumption[0].bucketRefOrValue.map(({ id }: { id: string }) => id)).toEqual(['b1']);
+  // Whole, the balance has both products and its money.
+  expect((await of('436601234567')).usageConsumption[0].product).toHaveLength(2);
+  const later = '436601234569';
+  await numbers.assign(TENANT, later, { balanceId: 'b1', from: AT + 1 });
+  expect((await of(later)).message).toBe('Nothing is consumed there');
+});
+
+test('each balance is told once, to whom it belongs', async () => {
+  const { ask } = await openCounter();
+  const { body } = await ask({ ...byParty, logicalResource: [{ id: '436601234567' }], product: [{ id: 'b1' }] });
+  expect(body.usageConsumption.map(({ id }: { id: string }) => id)).toEqual(['b1', 'b1']);
+  expect(body.relatedParty).toEqual([{ id: 'party-1', role: 'customer' }]);
+  expect(body.searchCriteria).toEqual({ ...byParty, product: [{ id: 'b1' }] });
+});
+
+test('who says not whose is told how', async () => {
+  const { ask } = await openCounter();
+  expect((await ask({})).body).toMatchObject({
+    message: 'Say whose consumption',
+    violations: [{ path: 'searchCriteria', message: 'names a relatedParty, a product or a logicalResource' }],
+  });
+  expect((await ask({ relatedParty: [{ id: 'party-1' }, { id: 'party-9' }] })).body).toMatchObject({
+    message: 'Nothing is consumed there',
+    violations: [{ path: 'searchCriteria.relatedParty.1.id', message: 'leads to no balance' }],
+  });
 });

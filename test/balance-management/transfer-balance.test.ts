@@ -1,5 +1,6 @@
+import type { BalanceAccount } from '../../shared/balance-management';
 import type { Caller } from '../../shared/kernel/tenant';
-import { agent, anna, ben, DAY_MS, EUR, finance, openDesk } from './desk';
+import { agent, anna, ben, DAY_MS, EUR, finance, NOW, openDesk, TENANT } from './desk';
 
 const transfer = (amount: string, more: object = {}) => ({
   bucket: { id: 'b1' },
@@ -12,6 +13,8 @@ const MINUTES = {
   receiverBucket: { id: 'b2:b2:minutes' },
   amount: { amount: '5', units: 'min' },
 };
+
+const BONUS = { ...MINUTES, amount: { amount: '1', units: 'EUR' }, receiverBucket: { id: 'b2' } };
 
 async function transferred(caller: Caller, body: object, given: Parameters<typeof openDesk>[0] = {}) {
   const desk = await openDesk(given);
@@ -124,6 +127,83 @@ test.each<[string, Caller, object, number]>([
   const { made, money } = await transferred(caller, body);
   expect(made.status).toBe(status);
   expect(await money()).toEqual([100n * EUR, 5n * EUR]);
+});
+
+/** The reasons for a transfer from a desk on which one balance is not as usual. */
+async function reasons(balanceId: string, over: (account: BalanceAccount) => Partial<BalanceAccount>, body: object) {
+  const desk = await openDesk();
+  const account = await desk.account(balanceId);
+  await desk.balances.write({ ...account, ...over(account), number: account.number + 1 }, account.number);
+  const { status, body: told } = await desk.call(anna, 'POST', '/transferBalance', body);
+  const violations = (told.violations ?? []) as { path: string; message: string }[];
+  return [status, ...violations.map(({ path, message }) => `${path} ${message}`)];
+}
+
+const bucketsAs =
+  (more: object) =>
+  ({ buckets }: BalanceAccount) => ({ buckets: buckets.map((bucket) => ({ ...bucket, ...more })) });
+
+test.each<[string, string, (account: BalanceAccount) => Partial<BalanceAccount>, object, string]>([
+  ['to another currency', 'b2', () => ({ currency: 'USD' }), transfer('1'), 'receiverBucket.id is not in EUR'],
+  ['of a bonus', 'b1', bucketsAs({ service: 'money' }), BONUS, 'bucket.id is a bonus: it is spent, not sent'],
+  ['of what has expired', 'b1', bucketsAs({ validUntil: NOW }), MINUTES, 'bucket.id has expired'],
+  ['to what has expired', 'b2', bucketsAs({ validUntil: NOW }), MINUTES, 'receiverBucket.id has expired'],
+  ['to another service', 'b2', bucketsAs({ service: 'sms' }), MINUTES, 'receiverBucket.id counts something else'],
+  ['to other zones', 'b2', bucketsAs({ zones: ['eu'] }), MINUTES, 'receiverBucket.id counts something else'],
+])('refused with its reason: %s', async (_what, balanceId, over, body, reason) => {
+  expect(await reasons(balanceId, over, body)).toEqual(expect.arrayContaining([422, reason]));
+});
+
+test('zones are the same in any order, and minutes find minutes at a product', async () => {
+  const desk = await openDesk();
+  for (const [id, zones] of [
+    ['b1', ['eu', 'home']],
+    ['b2', ['home', 'eu']],
+  ] as const) {
+    const account = await desk.account(id);
+    const buckets = account.buckets.map((bucket) => ({ ...bucket, zones: [...zones] }));
+    const sms = buckets.map((bucket) => ({ ...bucket, id: `${id}/sms`, service: 'sms' as const }));
+    await desk.balances.write(
+      { ...account, buckets: [...sms, ...buckets], number: account.number + 1 },
+      account.number,
+    );
+  }
+  const { receiverBucket: _named, ...rest } = MINUTES;
+  for (const body of [MINUTES, { ...rest, receiverProduct: { id: 'b2' } }]) {
+    const { status, body: made } = await desk.call(anna, 'POST', '/transferBalance', body);
+    expect([status, made.receiverBucket]).toEqual([201, { id: 'b2:b2:minutes' }]);
+  }
+});
+
+test('a number leads to whom it belongs now', async () => {
+  const desk = await openDesk();
+  const to = (id: string) => transfer('1', { receiverBucket: undefined, receiverLogicalResource: { id } });
+  const send = async (id: string) => (await desk.call(anna, 'POST', '/transferBalance', to(id))).status;
+  const [moved, future] = ['353861000008', '353861000009'];
+  await desk.numbers.assign(TENANT, moved, { balanceId: 'b2', from: NOW - DAY_MS });
+  expect(await send(moved)).toBe(201);
+  await desk.numbers.release(TENANT, moved, 'b2', NOW);
+  expect(await send(moved)).toBe(422);
+  await desk.numbers.assign(TENANT, moved, { balanceId: 'b2', from: NOW });
+  expect(await send(moved)).toBe(201);
+  await desk.numbers.assign(TENANT, future, { balanceId: 'b2', from: NOW + 1 });
+  expect(await send(future)).toBe(422);
+});
+
+test('a transfer that was accepted moves by itself alone', async () => {
+  const desk = await openDesk();
+  const { id } = (await desk.call(anna, 'POST', '/transferBalance', transfer('1'))).body;
+  const told = await desk.call(agent, 'PATCH', `/transferBalance/${id}`, { status: 'completed' });
+  expect([told.status, told.body.message]).toEqual([409, 'A transfer is carried out at once: it moves by itself']);
+  expect((await desk.call(agent, 'PATCH', `/transferBalance/${id}`, { description: 'a gift' })).status).toBe(200);
+});
+
+test('what was lent is not sent, nor by whom owes', async () => {
+  const lent = (creditLimitNano: bigint, moneyNano: bigint) => () => ({ creditLimitNano, moneyNano });
+  expect(await reasons('b1', lent(10n * EUR, 2n * EUR), transfer('2'))).toEqual([201]);
+  expect(await reasons('b1', lent(10n * EUR, 2n * EUR), transfer('2.01'))).toEqual([402]);
+  expect(await reasons('b1', lent(10n * EUR, 0n), MINUTES)).toEqual([201]);
+  expect(await reasons('b1', lent(10n * EUR, -1n), MINUTES)).toEqual([402]);
 });
 
 test('so much a day, and the next day again', async () => {

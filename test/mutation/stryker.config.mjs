@@ -6,7 +6,8 @@ process.env.FARTHING_SEED ??= '2';
 process.env.FARTHING_RUNS ??= '3';
 
 export default {
-  mutate: DOMAINS.map((domain) => `shared/${domain}/**/*.ts`),
+  // Not the reasons that a conformance report prints: texts, which no code of these domains reads.
+  mutate: DOMAINS.map((domain) => `shared/${domain}/**/!(differences).ts`),
   testRunner: 'mocha',
   plugins: ['@stryker-mutator/mocha-runner'],
   testRunnerNodeArgs: ['--import', 'tsx'],
