@@ -142,6 +142,11 @@ export class UsageManagementStack extends DomainStack {
     this.platform.dataKey.grant(task, 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey');
   }
 
+  private letMoveQuarantined(task: lambda.IFunction): void {
+    this.allow(task, ['dynamodb:GetItem', 'dynamodb:PutItem'], this.quarantine.tableArn);
+    this.letUseKey(task);
+  }
+
   private letSend(task: lambda.IFunction): void {
     this.allow(task, ['sqs:SendMessage'], this.usageQueue.queueArn);
   }
@@ -185,11 +190,20 @@ export class UsageManagementStack extends DomainStack {
     const subscription = new EventSubscription(this, 'SendUsage', {
       entry: 'send-usage',
       queue: 'posted-usage',
-      description: 'Sends usage that came by API to be charged',
-      pattern: { source: [`farthing.${this.domain}`], detailType: ['UsageCreateEvent'] },
-      environment: { USAGE_QUEUE_URL: this.usageQueue.queueUrl },
+      description: 'Sends usage that came by API, or was mended there, to be charged',
+      pattern: {
+        source: [`farthing.${this.domain}`],
+        detailType: ['UsageCreateEvent', 'UsageStateChangeEvent'],
+        detail: { event: { usage: { status: ['received', 'recycled'] } } },
+      },
+      environment: {
+        TABLE_NAME: this.resources.tableName,
+        QUARANTINE_TABLE: this.quarantine.tableName,
+        USAGE_QUEUE_URL: this.usageQueue.queueUrl,
+      },
     });
     this.letSend(subscription.function);
+    this.letMoveQuarantined(subscription.function);
     this.letLookUpNumbers(subscription.function, balances);
   }
 
@@ -211,11 +225,10 @@ export class UsageManagementStack extends DomainStack {
         USAGE_QUEUE_URL: this.usageQueue.queueUrl,
       },
     });
-    this.allow(api.function, ['dynamodb:GetItem', 'dynamodb:PutItem'], this.quarantine.tableArn);
+    this.letMoveQuarantined(api.function);
     const indexes = QUARANTINE_INDEXES.map((name) => `${this.quarantine.tableArn}/index/${name}`);
     this.allow(api.function, ['dynamodb:Query'], ...indexes);
     this.allow(api.function, ['dynamodb:GetItem'], this.accounts.tableArn);
-    this.letUseKey(api.function);
     this.letSend(api.function);
     // What a presigned upload may do is what its signer may.
     this.allow(api.function, ['s3:PutObject'], this.inbox.arnForObjects('inbox/*'));
@@ -227,8 +240,13 @@ export class UsageManagementStack extends DomainStack {
       api: usageApi,
       table: this.resources,
       entry: 'usage-api',
-      environment: { BALANCES_TABLE: props.balances.tableName, LEDGER_TABLE: props.ledger.tableName },
+      environment: {
+        QUARANTINE_TABLE: this.quarantine.tableName,
+        BALANCES_TABLE: props.balances.tableName,
+        LEDGER_TABLE: props.ledger.tableName,
+      },
     });
+    this.letMoveQuarantined(api.function);
     this.allow(api.function, ['dynamodb:GetItem'], props.balances.tableArn);
     this.allow(api.function, ['dynamodb:Query'], `${props.balances.tableArn}/index/party`, props.ledger.tableArn);
   }

@@ -10,13 +10,20 @@ import { ulidSource } from '../../shared/kernel/ids';
 import { tmfApi } from '../../shared/tmf/engine';
 import { ChargedUsageStore } from '../../shared/usage-management/charged-usage-store';
 import { readPeriod } from '../../shared/usage-management/read-period';
-import { usageApi } from '../../shared/usage-management/resources';
+import { quarantinedUsage, usageApi } from '../../shared/usage-management/resources';
 import { usageHooks } from '../../shared/usage-management/usage-hooks';
 
-const { TABLE_NAME = '', TENANTS_TABLE = '', BALANCES_TABLE = '', LEDGER_TABLE = '' } = process.env;
+const {
+  TABLE_NAME = '',
+  QUARANTINE_TABLE = '',
+  TENANTS_TABLE = '',
+  BALANCES_TABLE = '',
+  LEDGER_TABLE = '',
+} = process.env;
 const dynamo = new DynamoDBClient({});
 const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
 const table = new DynamoDbResourceStore(dynamo, TABLE_NAME, usageApi.resources);
+const hooks = usageHooks(new DynamoDbResourceStore(dynamo, QUARANTINE_TABLE, [quarantinedUsage]));
 const ledger = new DynamoDbChargedUsage(
   new DynamoDbLedger(dynamo, LEDGER_TABLE),
   new DynamoDbBalanceStore(dynamo, BALANCES_TABLE),
@@ -30,7 +37,7 @@ export const handler = apiFunction(async (request) => {
     store,
     ids: ulidSource(systemClock),
     clockOf: (tenant) => settings.clockOf(tenant),
-    hooks: { usage: usageHooks, usageSpecification: { store: table } },
+    hooks: { usage: hooks, usageSpecification: { store: table } },
   });
   return api(request);
 });

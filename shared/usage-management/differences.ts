@@ -8,12 +8,7 @@ export const DIFFERENCES: Differences = {
     'extra usage.statusReason': 'why a record is in quarantine',
     'demanded usage.*': 'without it nothing can be charged',
     'uncreatable usage.*': 'what a record costs, and so where it stands, is what rating came to',
-    'missing PATCH /usage/{id}':
-      'a record of use is evidence: what it costs is corrected by re-rating, and it is never rewritten',
-    'missing DELETE /usage/{id}':
-      'a record of use is evidence: what it costs is corrected by re-rating, and it is never rewritten',
-    'missing usageAttributeValueChangeEvent': 'it is never rewritten',
-    'missing usageDeleteEvent': 'it is never deleted',
+    'unpatchable usage.*': 'the same; of its states a caller sets `recycled` alone: what was rejected is charged again',
     'missing usage.ratedProductUsage.*Amount.*': 'an amount has no id: left over in v4 from its base type',
     'missing **alidFor.*': 'a period has no id: left over in v4 from its base type',
     'uncreatable usageSpecification.lastUpdate': 'set by us',

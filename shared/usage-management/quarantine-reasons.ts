@@ -30,3 +30,6 @@ export const FILE_REASONS = {
 
 export type LineReason = keyof typeof LINE_REASONS;
 export type FileReason = keyof typeof FILE_REASONS;
+
+/** Names a reason where an error refers to it: `urn:farthing:usage:bad-number`. */
+export const reasonUrn = (reason: LineReason): string => `urn:farthing:usage:${reason}`;

@@ -1,6 +1,9 @@
 import { toIso } from '../kernel/clock';
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
+import { updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
 import { changeStored } from './change-stored';
 import { type QuarantinedUsageBody, quarantinedUsage, usageFileApi } from './resources';
@@ -36,4 +39,22 @@ export async function resolveQuarantined(
   await changeStored(store, quarantinedUsage, at, (item: QuarantinedUsageBody): QuarantinedUsageBody | undefined =>
     item.state === 'resolved' ? undefined : { ...item, state: 'resolved', resolution },
   );
+}
+
+/**
+ * The usage it came of is being deleted: it is never charged. Fails with `conflict` while it is being replayed, or where a replay
+ * charged it.
+ */
+export async function withdrawQuarantined(
+  store: ResourceStore,
+  at: { readonly tenant: TenantId; readonly id: string; readonly nowMs: number },
+): Promise<Result<void, Failure>> {
+  const withdrawn = await updateResource(store, quarantinedUsage, at, (item) => {
+    if (item.resolution === 'withdrawn') return ok(undefined);
+    if (item.state !== 'quarantined')
+      return err(failure('conflict', 'It is being charged again, or was: wait for what comes of it'));
+    const next: QuarantinedUsageBody = { ...item, state: 'resolved', resolution: 'withdrawn' };
+    return ok(next);
+  });
+  return withdrawn.ok ? ok(undefined) : withdrawn;
 }

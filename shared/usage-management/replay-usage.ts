@@ -9,7 +9,7 @@ import { bareNumber, checkRecord, type UsageFields } from './check-record';
 import { conditionsOf, correctionOf, type UsageMessage } from './messages';
 import { packBySubscriber } from './plan-chunks';
 import type { UsageSender } from './ports';
-import { LINE_REASONS } from './quarantine-reasons';
+import { LINE_REASONS, reasonUrn } from './quarantine-reasons';
 import { type QuarantinedUsageBody, quarantinedUsage } from './resources';
 import { replaySource } from './usage-source';
 
@@ -112,7 +112,7 @@ function markReplaying(
       return err(failure('unprocessable', 'Nothing of it could be read: give the corrected record'));
     const checked = checkRecord(completed(id, body, fields), nowMs);
     if (!checked.ok)
-      return err(failure('unprocessable', LINE_REASONS[checked.error], { referenceError: checked.error }));
+      return err(failure('unprocessable', LINE_REASONS[checked.error], { referenceError: reasonUrn(checked.error) }));
     const next: QuarantinedUsageBody = {
       ...body,
       state: 'replaying',

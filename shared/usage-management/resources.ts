@@ -54,11 +54,12 @@ export const usage = resource({
     ),
   },
   required: ['usageDate', 'usageType', 'usageCharacteristic'],
-  readOnly: ['status', 'statusReason', 'ratedProductUsage'],
-  operations: ['create', 'list', 'get'],
+  readOnly: ['statusReason', 'ratedProductUsage'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'status',
     initial: 'received',
+    patchable: ['recycled'],
     transitions: {
       received: ['rated', 'rejected'],
       rejected: ['recycled', 'rated'],
@@ -70,10 +71,11 @@ export const usage = resource({
     },
   },
   lookups: ['relatedParty.id', 'status'],
-  events: ['Create', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'finance', 'operator', 'network'],
-    write: ['operator', 'network', 'partner'],
+    write: ['operator', 'network'],
+    create: ['operator', 'network', 'partner'],
     own: 'relatedParty.id',
   },
 });
@@ -196,8 +198,8 @@ export const quarantinedUsage = resource({
     state: oneOf('quarantined', 'replaying', 'resolved'),
     reason: string(),
     message: string(),
-    /** How it was resolved: charged by a replay, or found to be charged already. */
-    resolution: oneOf('charged', 'duplicate'),
+    /** How it was resolved: charged by a replay, found to be charged already, or withdrawn with the usage that was posted. */
+    resolution: oneOf('charged', 'duplicate', 'withdrawn'),
     file: reference(),
     line: integer(),
     chunk: string(),

@@ -10,6 +10,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { characteristicValue } from '../tmf/shared-shapes';
 
@@ -29,10 +30,10 @@ const characteristicSpecifications = () =>
       charSpecRelationship: array(
         object({
           id: string(),
-          href: string(),
+          href: uri(),
           name: string(),
           characteristicSpecificationId: string(),
-          parentSpecificationHref: string(),
+          parentSpecificationHref: uri(),
           parentSpecificationId: string(),
           relationshipType: string(),
           validFor: timePeriod(),
@@ -63,7 +64,7 @@ export const usageSpecification = resource({
       object(
         {
           id: string(),
-          href: string(),
+          href: uri(),
           name: string(),
           relationshipType: string(),
           role: string(),

@@ -65,7 +65,7 @@ test('a malformed line is charged by its correction, under the id that its line 
   const wrong = { ...corrected, quantity: '-1' };
   expect(await replayUsage(idOf(4), wrong, context)).toMatchObject({
     ok: false,
-    error: { code: 'unprocessable', referenceError: 'negative-quantity' },
+    error: { code: 'unprocessable', referenceError: 'urn:farthing:usage:negative-quantity' },
   });
   expect((await replayUsage(idOf(4), { ...corrected, usageId: 'another' }, context)).ok).toBe(true);
   expect(inbox.sent[from]?.records[0]).toMatchObject({ usageId: 'DEMOHOST-C', msisdn: KNOWN });

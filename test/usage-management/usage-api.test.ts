@@ -9,6 +9,7 @@ import { fileHooks } from '../../shared/usage-management/file-hooks';
 import type { ChargedUsageRecord } from '../../shared/usage-management/ports';
 import { readPeriod } from '../../shared/usage-management/read-period';
 import { usageMessageOf } from '../../shared/usage-management/read-usage';
+import { recycleUsage } from '../../shared/usage-management/recycle-usage';
 import { usage, usageApi, usageFileApi } from '../../shared/usage-management/resources';
 import { serveReplay } from '../../shared/usage-management/serve-replay';
 import { usageHooks } from '../../shared/usage-management/usage-hooks';
@@ -68,7 +69,7 @@ function serve(charges: readonly ChargedUsageRecord[] = []) {
       baseUrl: '',
       caller: { tenant: TENANT, subject: role, roles: [role], ...(partyId === undefined ? {} : { partyId }) },
     };
-    const hooks = { usage: usageHooks, file: fileHooks({ accounts: inbox.accounts, signer }) };
+    const hooks = { usage: usageHooks(inbox.store), file: fileHooks({ accounts: inbox.accounts, signer }) };
     const store = new ChargedUsageStore(inbox.store, ledger, true, readPeriod(query));
     const clock = () => deps.clockOf();
     const answer = address.startsWith(usageApi.basePath)
@@ -86,7 +87,14 @@ function serve(charges: readonly ChargedUsageRecord[] = []) {
     if (message?.ok) await inbox.sender.send([message.value]);
     await inbox.settle();
   };
-  return { inbox, call, sendPosted };
+  /** What the event of a mended usage sets off. */
+  const sendMended = async (id: string): Promise<void> => {
+    const stored = await inbox.store.get(TENANT, 'usage', id);
+    const from = inbox.sent.length;
+    if (stored) await recycleUsage(bodyOf(usage, stored), { ...inbox, tenant: TENANT, nowMs: RECEIVED_MS });
+    await inbox.settle(from);
+  };
+  return { inbox, call, sendPosted, sendMended };
 }
 
 const USAGE = `${usageApi.basePath}/usage`;
@@ -183,16 +191,119 @@ describe('usage by API', () => {
     ['bad-correction', { action: 'correct', usageId: 'X-1', corrects: 'X-1' }],
     ['bad-date', { action: 'correct', corrects: 'X-1', correctsStartedAt: 'then' }],
     ['bad-record-id', { usageId: '#' }],
-  ])('is refused at the edge: %s', async (referenceError, more) => {
+  ])('is refused at the edge: %s', async (reason, more) => {
     const { call } = serve();
     expect((await call('network', 'POST', USAGE, posted(more))).body).toMatchObject({
       code: 'invalid-request',
-      referenceError,
+      referenceError: `urn:farthing:usage:${reason}`,
     });
   });
 
   test.each(['subscriber', 'agent', 'finance'] as const)('is not for a %s to post', async (role) => {
     expect((await serve().call(role, 'POST', USAGE, posted(), 'P1')).body).toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('what was rejected', () => {
+  const STRANGER = '491599000000';
+  /** A usage of a number that nobody has: rejected, and in quarantine. */
+  async function rejected() {
+    const served = serve();
+    await served.call('network', 'POST', USAGE, posted({ msisdn: STRANGER }));
+    await served.sendPosted('U1');
+    return served;
+  }
+  const mended = { status: 'recycled', usageCharacteristic: posted().usageCharacteristic };
+  const quarantinedIn = (served: ReturnType<typeof serve>) => served.call('operator', 'GET', `${QUARANTINE}/api-U1`);
+
+  test('is mended by whoever posted it, and charged', async () => {
+    const served = await rejected();
+    const patched = await served.call('network', 'PATCH', `${USAGE}/U1`, { description: 'mended', ...mended });
+    expect(patched).toMatchObject({ status: 200, body: { status: 'recycled', description: 'mended' } });
+    expect(patched.body).not.toHaveProperty('statusReason');
+    await served.sendMended('U1');
+    expect((await served.call('network', 'GET', `${USAGE}/U1`)).body).toMatchObject({ status: 'rated' });
+    expect((await quarantinedIn(served)).body).toMatchObject({ state: 'resolved', resolution: 'charged' });
+    await served.sendMended('U1');
+    expect(served.inbox.charged.size).toBe(1);
+  });
+
+  test('is rejected again where nothing was mended, and may be tried again', async () => {
+    const served = await rejected();
+    for (const _ of [1, 2]) {
+      await served.call('network', 'PATCH', `${USAGE}/U1`, { status: 'recycled' });
+      await served.sendMended('U1');
+      expect((await served.call('network', 'GET', `${USAGE}/U1`)).body).toMatchObject({
+        status: 'rejected',
+        statusReason: 'unknown-subscriber',
+      });
+    }
+  });
+
+  test.each([
+    ['becomes rated by nobody’s word', { status: 'rated' }, 'not-patchable'],
+    ['stays a usage', { usageCharacteristic: [] }, 'invalid-request'],
+    ['keeps its usage id', { usageCharacteristic: posted({ usageId: 'HLR-2' }).usageCharacteristic }, 'not-patchable'],
+  ])('%s', async (_, patch, code) => {
+    const { call } = await rejected();
+    expect((await call('network', 'PATCH', `${USAGE}/U1`, patch)).body).toMatchObject({ code });
+  });
+
+  test('is withdrawn, and then never charged', async () => {
+    const served = await rejected();
+    expect(await served.call('operator', 'DELETE', `${USAGE}/U1`)).toMatchObject({ status: 204 });
+    expect((await served.call('operator', 'GET', `${USAGE}/U1`)).body).toMatchObject({ code: 'not-found' });
+    expect((await quarantinedIn(served)).body).toMatchObject({ state: 'resolved', resolution: 'withdrawn' });
+    served.inbox.subscribers.add(STRANGER);
+    expect((await served.call('operator', 'POST', `${QUARANTINE}/api-U1/replay`)).body).toMatchObject({
+      code: 'illegal-transition',
+    });
+  });
+
+  test('stays while it is being charged again', async () => {
+    const { call } = await rejected();
+    await call('network', 'PATCH', `${USAGE}/U1`, { status: 'recycled' });
+    for (const [method, body] of [['DELETE'], ['PATCH', mended]] as const)
+      expect((await call('network', method, `${USAGE}/U1`, body)).body).toMatchObject({
+        code: 'illegal-transition',
+        message: 'It is being charged: wait for what comes of it',
+      });
+  });
+
+  test('stays while a replay charges it', async () => {
+    const { call } = await rejected();
+    await call('operator', 'POST', `${QUARANTINE}/api-U1/replay`);
+    expect((await call('network', 'DELETE', `${USAGE}/U1`)).body).toMatchObject({ code: 'conflict' });
+  });
+
+  test('as a duplicate has nothing to charge, and may be deleted', async () => {
+    const { call, sendPosted } = serve();
+    for (const id of ['U1', 'U2']) {
+      await call('network', 'POST', USAGE, posted({ usageId: 'HLR-1' }));
+      await sendPosted(id);
+    }
+    expect((await call('network', 'PATCH', `${USAGE}/U2`, { status: 'recycled' })).body).toMatchObject({
+      code: 'conflict',
+    });
+    expect(await call('network', 'DELETE', `${USAGE}/U2`)).toMatchObject({ status: 204 });
+  });
+
+  test('unlike what was charged, which is evidence', async () => {
+    const { call, sendPosted } = serve([charge('X-1', '2026-01-31T10:00:00.000Z')]);
+    await call('network', 'POST', USAGE, posted());
+    await sendPosted('U1');
+    const { list } = await call('agent', 'GET', `${USAGE}?relatedParty.id=P1`);
+    for (const id of ['U1', String(list[0]?.id)])
+      for (const [method, body] of [['DELETE'], ['PATCH', { description: 'x' }]] as const)
+        expect((await call('operator', method, `${USAGE}/${id}`, body)).body).toMatchObject({
+          code: 'illegal-transition',
+          message: expect.stringContaining('post a usage that corrects or cancels it'),
+        });
+  });
+
+  test.each(['subscriber', 'agent', 'finance', 'partner'] as const)('is not for a %s to change', async (role) => {
+    const { call } = await rejected();
+    expect((await call(role, 'DELETE', `${USAGE}/U1`, undefined, 'P1')).body).toMatchObject({ code: 'forbidden' });
   });
 });
 
