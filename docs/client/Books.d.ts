@@ -80,6 +80,7 @@ export interface components {
         Account: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             code?: string;
             name?: string;
@@ -95,6 +96,7 @@ export interface components {
         Total: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             currency?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -107,6 +109,7 @@ export interface components {
         RetrieveTrialBalance: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             upToPeriod?: string;
             account?: components["schemas"]["Account"][];
@@ -115,6 +118,7 @@ export interface components {
         Money: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             unit?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -123,6 +127,7 @@ export interface components {
         Differences: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             accountId?: string;
             balanceId?: string;
@@ -136,6 +141,7 @@ export interface components {
         RetrieveReconciliation: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             period?: string;
             accountsRead?: number;
@@ -149,6 +155,7 @@ export interface components {
         ListParkedAccount: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             accountId?: string;
             period?: string;

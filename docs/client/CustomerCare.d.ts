@@ -132,8 +132,10 @@ export interface components {
         Entry: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             /** Format: date-time */
             date?: string;
@@ -144,13 +146,16 @@ export interface components {
         Link: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
+            /** Format: uri */
             href?: string;
         };
         RetrieveTimeline: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             party?: string;
             entry?: components["schemas"]["Entry"][];

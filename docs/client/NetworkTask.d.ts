@@ -102,6 +102,7 @@ export interface components {
         AnswerNetworkTask: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             attempt: number;
             /** @enum {string} */
@@ -115,6 +116,7 @@ export interface components {
         answerNetworkTaskAnswerNetworkTask: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             outcome?: string;

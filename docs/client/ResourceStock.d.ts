@@ -46,6 +46,7 @@ export interface components {
         Rejected: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             line?: number;
             reason?: string;
@@ -53,6 +54,7 @@ export interface components {
         ImportStock: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             read?: number;
             added?: number;

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Lists Individual
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listIndividual"];
         put?: never;
@@ -17,7 +17,11 @@ export interface paths {
         post: operations["createIndividual"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts Individual
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countIndividual"];
         patch?: never;
         trace?: never;
     };
@@ -36,7 +40,8 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /** Asks for the version of a Individual */
+        head: operations["checkIndividual"];
         /** Changes a Individual */
         patch: operations["patchIndividual"];
         trace?: never;
@@ -50,7 +55,7 @@ export interface paths {
         };
         /**
          * Lists Organization
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listOrganization"];
         put?: never;
@@ -58,7 +63,11 @@ export interface paths {
         post: operations["createOrganization"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts Organization
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countOrganization"];
         patch?: never;
         trace?: never;
     };
@@ -78,7 +87,8 @@ export interface paths {
         /** Deletes a Organization */
         delete: operations["deleteOrganization"];
         options?: never;
-        head?: never;
+        /** Asks for the version of a Organization */
+        head: operations["checkOrganization"];
         /** Changes a Organization */
         patch: operations["patchOrganization"];
         trace?: never;
@@ -121,6 +131,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/party/v4/hub/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells a subscriber again what it was told since a time */
+        post: operations["replayHub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/party/v4/hub/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Lists what became of deliveries, the last queued first */
+        get: operations["listHubDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -151,6 +199,16 @@ export interface components {
         JsonPatch: {
             /** @enum {string} */
             op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSON Pointer: `/note/0/text`. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
+        /** @description TMF630 part 5: as a JSON Patch, at every place that a path selects. */
+        JsonPatchQuery: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501. */
             path: string;
             from?: string;
             value?: unknown;
@@ -174,9 +232,47 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        EventReplayInput: {
+            /**
+             * Format: date-time
+             * @description Within the time that events are kept.
+             */
+            from: string;
+        };
+        EventReplay: {
+            /** @description `X-Farthing-Replay` of what is delivered again. */
+            id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description It ends after so many events. */
+            eventsMax: number;
+        };
+        EventDelivery: {
+            eventId: string;
+            eventType: string;
+            /** Format: date-time */
+            queuedAt: string;
+            /** Format: date-time */
+            triedAt: string;
+            /**
+             * @description `failed` is tried again.
+             * @enum {string}
+             */
+            status: "delivered" | "failed" | "givenUp";
+            tries: number;
+            /** @description The subscriber’s last answer. */
+            httpStatus?: number;
+            /** @description Why there was no answer. */
+            error?: string;
+            /** @description Of which replay it was part. */
+            replay?: string;
+        };
         TimePeriod: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** Format: date-time */
             startDateTime?: string;
@@ -186,6 +282,7 @@ export interface components {
         CreditRating: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             creditAgencyName?: string;
             creditAgencyType?: string;
@@ -196,6 +293,7 @@ export interface components {
         ExternalReference: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             externalReferenceType?: string;
@@ -204,6 +302,7 @@ export interface components {
         Quantity: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             amount?: number;
@@ -212,14 +311,17 @@ export interface components {
         Attachment: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             description?: string;
             attachmentType?: string;
             mimeType?: string;
             content?: string;
+            /** Format: uri */
             url?: string;
             size?: components["schemas"]["Quantity"];
             validFor?: components["schemas"]["TimePeriod"];
@@ -228,6 +330,7 @@ export interface components {
         TaxDefinition: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name?: string;
@@ -237,6 +340,7 @@ export interface components {
         TaxExemptionCertificate: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             attachment?: components["schemas"]["Attachment"];
@@ -246,6 +350,7 @@ export interface components {
         OtherName: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             title?: string;
             aristocraticTitle?: string;
@@ -263,6 +368,7 @@ export interface components {
         Disability: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             disabilityCode?: string;
             disabilityName?: string;
@@ -271,6 +377,7 @@ export interface components {
         Skill: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             skillCode?: string;
             skillName?: string;
@@ -281,6 +388,7 @@ export interface components {
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             city?: string;
             contactType?: string;
@@ -297,6 +405,7 @@ export interface components {
         ContactMedium: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             mediumType?: string;
             preferred?: boolean;
@@ -306,6 +415,7 @@ export interface components {
         IndividualIdentification: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             identificationId?: string;
             identificationType?: string;
@@ -318,6 +428,7 @@ export interface components {
         LanguageAbility: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             isFavouriteLanguage?: boolean;
             languageCode?: string;
@@ -331,14 +442,17 @@ export interface components {
         CharacteristicRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             relationshipType?: string;
         };
         IndividualPartyCharacteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name: string;
@@ -349,8 +463,10 @@ export interface components {
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -362,6 +478,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             title?: string;
             aristocraticTitle?: string;
@@ -405,6 +522,7 @@ export interface components {
         Individual_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             title?: string;
             aristocraticTitle?: string;
@@ -481,8 +599,10 @@ export interface components {
         EntityRef: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -490,6 +610,7 @@ export interface components {
         OrganizationParentRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             relationshipType?: string;
             organization?: components["schemas"]["EntityRef"];
@@ -497,6 +618,7 @@ export interface components {
         OrganizationOtherName: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             tradingName?: string;
             name?: string;
@@ -509,6 +631,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             tradingName?: string;
             name?: string;
@@ -537,6 +660,7 @@ export interface components {
         Organization_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             tradingName: string;
             name?: string;
@@ -727,11 +851,23 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `not-implemented`: This is not supported. */
+        Error501: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         Id: string;
         /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
         Fields: string;
+        /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+        Filter: string;
         /** @description Attributes, separated by commas; `-` before one sorts downwards. */
         Sort: string;
         /** @description How many to leave out. */
@@ -777,6 +913,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -904,6 +1042,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countIndividual: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveIndividual: {
         parameters: {
             query?: {
@@ -944,6 +1145,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkIndividual: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchIndividual: {
         parameters: {
             query?: {
@@ -964,6 +1215,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["Individual_Update"];
                 "application/json": components["schemas"]["Individual_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -986,6 +1238,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -1087,6 +1341,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countOrganization: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveOrganization: {
         parameters: {
             query?: {
@@ -1152,6 +1469,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchOrganization: {
         parameters: {
             query?: {
@@ -1172,6 +1539,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["Organization_Update"];
                 "application/json": components["schemas"]["Organization_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -1283,6 +1651,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replayHub: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReplay"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listHubDelivery: {
+        parameters: {
+            query?: {
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that are known. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
+            };
+            /** @description A part; `Link` leads on. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
             };
             default: components["responses"]["Error500"];
         };

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Lists Usage
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listUsage"];
         put?: never;
@@ -17,7 +17,11 @@ export interface paths {
         post: operations["createUsage"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts Usage
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countUsage"];
         patch?: never;
         trace?: never;
     };
@@ -34,10 +38,13 @@ export interface paths {
         get: operations["retrieveUsage"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a Usage */
+        delete: operations["deleteUsage"];
         options?: never;
-        head?: never;
-        patch?: never;
+        /** Asks for the version of a Usage */
+        head: operations["checkUsage"];
+        /** Changes a Usage */
+        patch: operations["patchUsage"];
         trace?: never;
     };
     "/tmf-api/usageManagement/v4/usageSpecification": {
@@ -49,7 +56,7 @@ export interface paths {
         };
         /**
          * Lists UsageSpecification
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listUsageSpecification"];
         put?: never;
@@ -57,7 +64,11 @@ export interface paths {
         post: operations["createUsageSpecification"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts UsageSpecification
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countUsageSpecification"];
         patch?: never;
         trace?: never;
     };
@@ -77,7 +88,8 @@ export interface paths {
         /** Deletes a UsageSpecification */
         delete: operations["deleteUsageSpecification"];
         options?: never;
-        head?: never;
+        /** Asks for the version of a UsageSpecification */
+        head: operations["checkUsageSpecification"];
         /** Changes a UsageSpecification */
         patch: operations["patchUsageSpecification"];
         trace?: never;
@@ -120,6 +132,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/usageManagement/v4/hub/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells a subscriber again what it was told since a time */
+        post: operations["replayHub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/usageManagement/v4/hub/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Lists what became of deliveries, the last queued first */
+        get: operations["listHubDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -150,6 +200,16 @@ export interface components {
         JsonPatch: {
             /** @enum {string} */
             op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSON Pointer: `/note/0/text`. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
+        /** @description TMF630 part 5: as a JSON Patch, at every place that a path selects. */
+        JsonPatchQuery: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501. */
             path: string;
             from?: string;
             value?: unknown;
@@ -173,11 +233,50 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        EventReplayInput: {
+            /**
+             * Format: date-time
+             * @description Within the time that events are kept.
+             */
+            from: string;
+        };
+        EventReplay: {
+            /** @description `X-Farthing-Replay` of what is delivered again. */
+            id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description It ends after so many events. */
+            eventsMax: number;
+        };
+        EventDelivery: {
+            eventId: string;
+            eventType: string;
+            /** Format: date-time */
+            queuedAt: string;
+            /** Format: date-time */
+            triedAt: string;
+            /**
+             * @description `failed` is tried again.
+             * @enum {string}
+             */
+            status: "delivered" | "failed" | "givenUp";
+            tries: number;
+            /** @description The subscriber’s last answer. */
+            httpStatus?: number;
+            /** @description Why there was no answer. */
+            error?: string;
+            /** @description Of which replay it was part. */
+            replay?: string;
+        };
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -186,14 +285,17 @@ export interface components {
         CharacteristicRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             relationshipType?: string;
         };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name: string;
@@ -204,8 +306,10 @@ export interface components {
         EntityRef: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -213,6 +317,7 @@ export interface components {
         Money: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             unit?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -221,6 +326,7 @@ export interface components {
         RatedProductUsage: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             isBilled?: boolean;
             isTaxExempt?: boolean;
@@ -243,6 +349,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             description?: string;
             /** Format: date-time */
@@ -264,19 +371,38 @@ export interface components {
         Usage_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             description?: string;
             /** Format: date-time */
             usageDate: string;
             /** @enum {string} */
             usageType: "voice" | "sms" | "data";
+            /** @enum {string} */
+            status?: "received";
             relatedParty?: components["schemas"]["RelatedParty"][];
             usageCharacteristic: components["schemas"]["Characteristic"][];
             usageSpecification?: components["schemas"]["EntityRef"];
         };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        Usage_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            description?: string | null;
+            /** Format: date-time */
+            usageDate?: string;
+            /** @enum {string} */
+            usageType?: "voice" | "sms" | "data";
+            status?: "recycled" | null;
+            relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            usageCharacteristic?: components["schemas"]["Characteristic"][];
+            usageSpecification?: components["schemas"]["EntityRef"] | null;
+        };
         Quantity: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             amount?: number;
@@ -285,6 +411,7 @@ export interface components {
         TimePeriod: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** Format: date-time */
             startDateTime?: string;
@@ -294,14 +421,17 @@ export interface components {
         Attachment: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             description?: string;
             attachmentType?: string;
             mimeType?: string;
             content?: string;
+            /** Format: uri */
             url?: string;
             size?: components["schemas"]["Quantity"];
             validFor?: components["schemas"]["TimePeriod"];
@@ -310,8 +440,10 @@ export interface components {
         Constraint: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -320,8 +452,10 @@ export interface components {
         EntitySpecRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             relationshipType: string;
@@ -333,11 +467,14 @@ export interface components {
         CharSpecRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             characteristicSpecificationId?: string;
+            /** Format: uri */
             parentSpecificationHref?: string;
             parentSpecificationId?: string;
             relationshipType?: string;
@@ -346,6 +483,7 @@ export interface components {
         CharacteristicValueSpecification: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             isDefault?: boolean;
             rangeInterval?: string;
@@ -360,6 +498,7 @@ export interface components {
         SpecCharacteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name?: string;
@@ -379,6 +518,7 @@ export interface components {
         TargetEntitySchema: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
         };
         UsageSpecification: {
@@ -387,6 +527,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -407,6 +548,7 @@ export interface components {
         UsageSpecification_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -584,11 +726,23 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `not-implemented`: This is not supported. */
+        Error501: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         Id: string;
         /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
         Fields: string;
+        /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+        Filter: string;
         /** @description Attributes, separated by commas; `-` before one sorts downwards. */
         Sort: string;
         /** @description How many to leave out. */
@@ -634,6 +788,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -733,6 +889,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countUsage: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveUsage: {
         parameters: {
             query?: {
@@ -773,11 +992,126 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    deleteUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    checkUsage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patchUsage: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["Usage_Update"];
+                "application/json": components["schemas"]["Usage_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     listUsageSpecification: {
         parameters: {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -877,6 +1211,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countUsageSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveUsageSpecification: {
         parameters: {
             query?: {
@@ -942,6 +1339,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkUsageSpecification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchUsageSpecification: {
         parameters: {
             query?: {
@@ -962,6 +1409,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["UsageSpecification_Update"];
                 "application/json": components["schemas"]["UsageSpecification_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -1073,6 +1521,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replayHub: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReplay"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listHubDelivery: {
+        parameters: {
+            query?: {
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that are known. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
+            };
+            /** @description A part; `Link` leads on. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
             };
             default: components["responses"]["Error500"];
         };

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Lists PartyPrivacyAgreement
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listPartyPrivacyAgreement"];
         put?: never;
@@ -17,7 +17,11 @@ export interface paths {
         post: operations["createPartyPrivacyAgreement"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts PartyPrivacyAgreement
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countPartyPrivacyAgreement"];
         patch?: never;
         trace?: never;
     };
@@ -36,7 +40,8 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /** Asks for the version of a PartyPrivacyAgreement */
+        head: operations["checkPartyPrivacyAgreement"];
         /** Changes a PartyPrivacyAgreement */
         patch: operations["patchPartyPrivacyAgreement"];
         trace?: never;
@@ -50,7 +55,7 @@ export interface paths {
         };
         /**
          * Lists PartyPrivacyProfile
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listPartyPrivacyProfile"];
         put?: never;
@@ -58,7 +63,11 @@ export interface paths {
         post: operations["createPartyPrivacyProfile"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts PartyPrivacyProfile
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countPartyPrivacyProfile"];
         patch?: never;
         trace?: never;
     };
@@ -78,7 +87,8 @@ export interface paths {
         /** Deletes a PartyPrivacyProfile */
         delete: operations["deletePartyPrivacyProfile"];
         options?: never;
-        head?: never;
+        /** Asks for the version of a PartyPrivacyProfile */
+        head: operations["checkPartyPrivacyProfile"];
         /** Changes a PartyPrivacyProfile */
         patch: operations["patchPartyPrivacyProfile"];
         trace?: never;
@@ -92,7 +102,7 @@ export interface paths {
         };
         /**
          * Lists PartyPrivacyProfileSpecification
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listPartyPrivacyProfileSpecification"];
         put?: never;
@@ -100,7 +110,11 @@ export interface paths {
         post: operations["createPartyPrivacyProfileSpecification"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts PartyPrivacyProfileSpecification
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countPartyPrivacyProfileSpecification"];
         patch?: never;
         trace?: never;
     };
@@ -120,7 +134,8 @@ export interface paths {
         /** Deletes a PartyPrivacyProfileSpecification */
         delete: operations["deletePartyPrivacyProfileSpecification"];
         options?: never;
-        head?: never;
+        /** Asks for the version of a PartyPrivacyProfileSpecification */
+        head: operations["checkPartyPrivacyProfileSpecification"];
         /** Changes a PartyPrivacyProfileSpecification */
         patch: operations["patchPartyPrivacyProfileSpecification"];
         trace?: never;
@@ -163,6 +178,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/privacyManagement/v4/hub/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells a subscriber again what it was told since a time */
+        post: operations["replayHub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/privacyManagement/v4/hub/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Lists what became of deliveries, the last queued first */
+        get: operations["listHubDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -193,6 +246,16 @@ export interface components {
         JsonPatch: {
             /** @enum {string} */
             op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSON Pointer: `/note/0/text`. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
+        /** @description TMF630 part 5: as a JSON Patch, at every place that a path selects. */
+        JsonPatchQuery: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501. */
             path: string;
             from?: string;
             value?: unknown;
@@ -216,11 +279,50 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        EventReplayInput: {
+            /**
+             * Format: date-time
+             * @description Within the time that events are kept.
+             */
+            from: string;
+        };
+        EventReplay: {
+            /** @description `X-Farthing-Replay` of what is delivered again. */
+            id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description It ends after so many events. */
+            eventsMax: number;
+        };
+        EventDelivery: {
+            eventId: string;
+            eventType: string;
+            /** Format: date-time */
+            queuedAt: string;
+            /** Format: date-time */
+            triedAt: string;
+            /**
+             * @description `failed` is tried again.
+             * @enum {string}
+             */
+            status: "delivered" | "failed" | "givenUp";
+            tries: number;
+            /** @description The subscriber’s last answer. */
+            httpStatus?: number;
+            /** @description Why there was no answer. */
+            error?: string;
+            /** @description Of which replay it was part. */
+            replay?: string;
+        };
         EntityRef: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -228,6 +330,7 @@ export interface components {
         TimePeriod: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** Format: date-time */
             startDateTime?: string;
@@ -237,8 +340,10 @@ export interface components {
         TermOrCondition: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             description?: string;
             validFor?: components["schemas"]["TimePeriod"];
@@ -246,8 +351,10 @@ export interface components {
         AgreementItem: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             product?: components["schemas"]["EntityRef"][];
             productOffering?: components["schemas"]["EntityRef"][];
@@ -256,8 +363,10 @@ export interface components {
         AgreementAuthorization: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             /** Format: date-time */
             date?: string;
@@ -267,8 +376,10 @@ export interface components {
         AgreementSpecification: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -277,16 +388,20 @@ export interface components {
         CharacteristicRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             relationshipType?: string;
         };
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -295,6 +410,7 @@ export interface components {
         PartyPrivacyProfileCharacteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name: string;
@@ -307,6 +423,7 @@ export interface components {
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name: string;
@@ -320,6 +437,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             agreementType?: string;
             name?: string;
@@ -349,6 +467,7 @@ export interface components {
         PartyPrivacyAgreement_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             agreementType: string;
             name: string;
@@ -391,6 +510,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -412,6 +532,7 @@ export interface components {
         PartyPrivacyProfile_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -441,8 +562,10 @@ export interface components {
         ApplicableRole: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name: string;
             description?: string;
@@ -451,8 +574,10 @@ export interface components {
         AllowedRole: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name: string;
             description?: string;
@@ -460,6 +585,7 @@ export interface components {
         PartyPrivacyProfileSpecCharacteristicValue: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             isDefault?: boolean;
             rangeInterval?: string;
@@ -474,6 +600,7 @@ export interface components {
         PartyPrivacyProfileSpecCharacteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name?: string;
@@ -491,6 +618,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -512,6 +640,7 @@ export interface components {
         PartyPrivacyProfileSpecification_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -684,11 +813,23 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `not-implemented`: This is not supported. */
+        Error501: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         Id: string;
         /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
         Fields: string;
+        /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+        Filter: string;
         /** @description Attributes, separated by commas; `-` before one sorts downwards. */
         Sort: string;
         /** @description How many to leave out. */
@@ -734,6 +875,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -839,6 +982,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countPartyPrivacyAgreement: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrievePartyPrivacyAgreement: {
         parameters: {
             query?: {
@@ -879,6 +1085,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkPartyPrivacyAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchPartyPrivacyAgreement: {
         parameters: {
             query?: {
@@ -899,6 +1155,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["PartyPrivacyAgreement_Update"];
                 "application/json": components["schemas"]["PartyPrivacyAgreement_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -921,6 +1178,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -1020,6 +1279,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countPartyPrivacyProfile: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrievePartyPrivacyProfile: {
         parameters: {
             query?: {
@@ -1085,6 +1407,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkPartyPrivacyProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchPartyPrivacyProfile: {
         parameters: {
             query?: {
@@ -1105,6 +1477,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["PartyPrivacyProfile_Update"];
                 "application/json": components["schemas"]["PartyPrivacyProfile_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -1127,6 +1500,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -1224,6 +1599,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countPartyPrivacyProfileSpecification: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrievePartyPrivacyProfileSpecification: {
         parameters: {
             query?: {
@@ -1289,6 +1727,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkPartyPrivacyProfileSpecification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchPartyPrivacyProfileSpecification: {
         parameters: {
             query?: {
@@ -1309,6 +1797,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["PartyPrivacyProfileSpecification_Update"];
                 "application/json": components["schemas"]["PartyPrivacyProfileSpecification_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -1420,6 +1909,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replayHub: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReplay"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listHubDelivery: {
+        parameters: {
+            query?: {
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that are known. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
+            };
+            /** @description A part; `Link` leads on. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
             };
             default: components["responses"]["Error500"];
         };

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Lists ShoppingCart
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listShoppingCart"];
         put?: never;
@@ -17,7 +17,11 @@ export interface paths {
         post: operations["createShoppingCart"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts ShoppingCart
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countShoppingCart"];
         patch?: never;
         trace?: never;
     };
@@ -37,7 +41,8 @@ export interface paths {
         /** Deletes a ShoppingCart */
         delete: operations["deleteShoppingCart"];
         options?: never;
-        head?: never;
+        /** Asks for the version of a ShoppingCart */
+        head: operations["checkShoppingCart"];
         /** Changes a ShoppingCart */
         patch: operations["patchShoppingCart"];
         trace?: never;
@@ -80,6 +85,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/shoppingCart/v4/hub/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells a subscriber again what it was told since a time */
+        post: operations["replayHub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/shoppingCart/v4/hub/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Lists what became of deliveries, the last queued first */
+        get: operations["listHubDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -110,6 +153,16 @@ export interface components {
         JsonPatch: {
             /** @enum {string} */
             op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSON Pointer: `/note/0/text`. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
+        /** @description TMF630 part 5: as a JSON Patch, at every place that a path selects. */
+        JsonPatchQuery: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501. */
             path: string;
             from?: string;
             value?: unknown;
@@ -133,9 +186,47 @@ export interface components {
             /** @description Signs what is delivered. Shown once, in the answer that makes the subscription. */
             secret?: string;
         };
+        EventReplayInput: {
+            /**
+             * Format: date-time
+             * @description Within the time that events are kept.
+             */
+            from: string;
+        };
+        EventReplay: {
+            /** @description `X-Farthing-Replay` of what is delivered again. */
+            id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description It ends after so many events. */
+            eventsMax: number;
+        };
+        EventDelivery: {
+            eventId: string;
+            eventType: string;
+            /** Format: date-time */
+            queuedAt: string;
+            /** Format: date-time */
+            triedAt: string;
+            /**
+             * @description `failed` is tried again.
+             * @enum {string}
+             */
+            status: "delivered" | "failed" | "givenUp";
+            tries: number;
+            /** @description The subscriber’s last answer. */
+            httpStatus?: number;
+            /** @description Why there was no answer. */
+            error?: string;
+            /** @description Of which replay it was part. */
+            replay?: string;
+        };
         Money: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             unit?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -144,6 +235,7 @@ export interface components {
         Price: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             percentage?: number;
@@ -155,8 +247,10 @@ export interface components {
         EntityRef: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -164,6 +258,7 @@ export interface components {
         TimePeriod: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** Format: date-time */
             startDateTime?: string;
@@ -173,6 +268,7 @@ export interface components {
         PriceAlteration: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -188,6 +284,7 @@ export interface components {
         ItemPrice: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -201,6 +298,7 @@ export interface components {
         Quantity: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             amount?: number;
@@ -209,6 +307,7 @@ export interface components {
         ItemTerm: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -217,6 +316,7 @@ export interface components {
         Note: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             author?: string;
@@ -227,8 +327,10 @@ export interface components {
         Agreement: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -237,31 +339,29 @@ export interface components {
         Place: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             role: string;
             "@referredType"?: string;
         };
-        ProductProduct: {
-            "@type"?: string;
-            "@baseType"?: string;
-            "@schemaLocation"?: string;
-            id?: string;
-            href?: string;
-        };
         CharacteristicRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             relationshipType?: string;
         };
         Characteristic: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             name: string;
@@ -272,10 +372,12 @@ export interface components {
         ProductOrderItem: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             orderItemAction?: string;
             orderItemId: string;
             productOrderId: string;
+            /** Format: uri */
             productOrderHref?: string;
             role?: string;
             "@referredType"?: string;
@@ -283,6 +385,7 @@ export interface components {
         ProductPrice: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -297,20 +400,24 @@ export interface components {
         ProductRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             relationshipType: string;
-            product: components["schemas"]["ProductProduct"];
+            product: components["schemas"]["NestedProduct"];
         };
         TargetProductSchema: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
         };
         ProductSpecification: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -320,6 +427,7 @@ export interface components {
         ProductTerm: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -329,8 +437,10 @@ export interface components {
         RealizingResource: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -339,18 +449,22 @@ export interface components {
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
             role?: string;
         };
-        Product: {
+        NestedProduct: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             description?: string;
@@ -368,7 +482,44 @@ export interface components {
             agreement?: components["schemas"]["Agreement"][];
             billingAccount?: components["schemas"]["EntityRef"];
             place?: components["schemas"]["Place"][];
-            product?: components["schemas"]["ProductProduct"][];
+            product?: components["schemas"]["NestedProduct"][];
+            productCharacteristic?: components["schemas"]["Characteristic"][];
+            productOffering?: components["schemas"]["EntityRef"];
+            productOrderItem?: components["schemas"]["ProductOrderItem"][];
+            productPrice?: components["schemas"]["ProductPrice"][];
+            productRelationship?: components["schemas"]["ProductRelationship"][];
+            productSpecification?: components["schemas"]["ProductSpecification"];
+            productTerm?: components["schemas"]["ProductTerm"][];
+            realizingResource?: components["schemas"]["RealizingResource"][];
+            realizingService?: components["schemas"]["EntityRef"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            "@referredType"?: string;
+        };
+        Product: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            id?: string;
+            /** Format: uri */
+            href?: string;
+            name?: string;
+            description?: string;
+            isBundle?: boolean;
+            isCustomerVisible?: boolean;
+            productSerialNumber?: string;
+            /** @enum {string} */
+            status?: "created" | "pendingActive" | "cancelled" | "active" | "pendingTerminate" | "terminated" | "suspended" | "aborted";
+            /** Format: date-time */
+            orderDate?: string;
+            /** Format: date-time */
+            startDate?: string;
+            /** Format: date-time */
+            terminationDate?: string;
+            agreement?: components["schemas"]["Agreement"][];
+            billingAccount?: components["schemas"]["EntityRef"];
+            place?: components["schemas"]["Place"][];
+            product?: components["schemas"]["NestedProduct"][];
             productCharacteristic?: components["schemas"]["Characteristic"][];
             productOffering?: components["schemas"]["EntityRef"];
             productOrderItem?: components["schemas"]["ProductOrderItem"][];
@@ -384,6 +535,7 @@ export interface components {
         CartItemRelationship: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             relationshipType?: string;
@@ -391,12 +543,14 @@ export interface components {
         CartItemCartItem: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
         };
         CartItem: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             quantity?: number;
@@ -419,6 +573,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             cartItem?: components["schemas"]["CartItem"][];
             cartTotalPrice?: components["schemas"]["ItemPrice"][];
@@ -438,6 +593,7 @@ export interface components {
         ShoppingCart_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             cartItem?: components["schemas"]["CartItem"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
@@ -598,11 +754,23 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `not-implemented`: This is not supported. */
+        Error501: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         Id: string;
         /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
         Fields: string;
+        /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+        Filter: string;
         /** @description Attributes, separated by commas; `-` before one sorts downwards. */
         Sort: string;
         /** @description How many to leave out. */
@@ -648,6 +816,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -739,6 +909,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countShoppingCart: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveShoppingCart: {
         parameters: {
             query?: {
@@ -804,6 +1037,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkShoppingCart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchShoppingCart: {
         parameters: {
             query?: {
@@ -824,6 +1107,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["ShoppingCart_Update"];
                 "application/json": components["schemas"]["ShoppingCart_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -935,6 +1219,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replayHub: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReplay"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listHubDelivery: {
+        parameters: {
+            query?: {
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that are known. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
+            };
+            /** @description A part; `Link` leads on. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDelivery"][];
+                };
             };
             default: components["responses"]["Error500"];
         };

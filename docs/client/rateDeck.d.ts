@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Lists RateDeck
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listRateDeck"];
         put?: never;
@@ -17,7 +17,11 @@ export interface paths {
         post: operations["createRateDeck"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts RateDeck
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countRateDeck"];
         patch?: never;
         trace?: never;
     };
@@ -36,7 +40,8 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /** Asks for the version of a RateDeck */
+        head: operations["checkRateDeck"];
         /** Changes a RateDeck */
         patch: operations["patchRateDeck"];
         trace?: never;
@@ -50,14 +55,18 @@ export interface paths {
         };
         /**
          * Lists Tariff
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listTariff"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts Tariff
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countTariff"];
         patch?: never;
         trace?: never;
     };
@@ -76,7 +85,8 @@ export interface paths {
         post?: never;
         delete?: never;
         options?: never;
-        head?: never;
+        /** Asks for the version of a Tariff */
+        head: operations["checkTariff"];
         patch?: never;
         trace?: never;
     };
@@ -217,6 +227,16 @@ export interface components {
         JsonPatch: {
             /** @enum {string} */
             op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSON Pointer: `/note/0/text`. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
+        /** @description TMF630 part 5: as a JSON Patch, at every place that a path selects. */
+        JsonPatchQuery: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501. */
             path: string;
             from?: string;
             value?: unknown;
@@ -224,8 +244,10 @@ export interface components {
         EntityRef: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -233,6 +255,7 @@ export interface components {
         Period: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name: string;
             days: number[];
@@ -242,6 +265,7 @@ export interface components {
         File: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             table?: "prefixes" | "networks" | "voice" | "sms" | "data";
@@ -251,6 +275,7 @@ export interface components {
         Finding: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             severity?: "error" | "warning";
@@ -264,6 +289,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name?: string;
             description?: string;
@@ -300,6 +326,7 @@ export interface components {
         RateDeck_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             name: string;
             description?: string;
@@ -345,6 +372,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             productOffering?: components["schemas"]["EntityRef"];
             version?: string;
@@ -360,11 +388,13 @@ export interface components {
         Before: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
         };
         Change: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             table?: "prefixes" | "networks" | "voice" | "sms" | "data";
@@ -377,6 +407,7 @@ export interface components {
         PreviewRateDeck: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             basedOn?: number;
             published?: number;
@@ -390,6 +421,7 @@ export interface components {
         ReplaceDeckPrefixes: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             table?: "prefixes";
@@ -399,6 +431,7 @@ export interface components {
         ReplaceDeckNetworks: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             table?: "networks";
@@ -408,6 +441,7 @@ export interface components {
         ReplaceDeckVoice: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             table?: "voice";
@@ -417,6 +451,7 @@ export interface components {
         ReplaceDeckSms: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             table?: "sms";
@@ -426,6 +461,7 @@ export interface components {
         ReplaceDeckData: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             /** @enum {string} */
             table?: "data";
@@ -577,11 +613,23 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `not-implemented`: This is not supported. */
+        Error501: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         Id: string;
         /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
         Fields: string;
+        /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+        Filter: string;
         /** @description Attributes, separated by commas; `-` before one sorts downwards. */
         Sort: string;
         /** @description How many to leave out. */
@@ -627,6 +675,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -746,6 +796,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countRateDeck: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveRateDeck: {
         parameters: {
             query?: {
@@ -786,6 +899,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkRateDeck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchRateDeck: {
         parameters: {
             query?: {
@@ -806,6 +969,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["RateDeck_Update"];
                 "application/json": components["schemas"]["RateDeck_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {
@@ -828,6 +992,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -897,6 +1063,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countTariff: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveTariff: {
         parameters: {
             query?: {
@@ -935,6 +1164,56 @@ export interface operations {
                 content?: never;
             };
             default: components["responses"]["Error500"];
+        };
+    };
+    checkTariff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     previewRateDeck: {

@@ -37,7 +37,7 @@ function subjectOf(fact: string): string {
 }
 
 /** What is gone breaks a caller, and so does a demand that is new; what is no longer demanded does not. */
-const breaks = (sign: '+' | '-', fact: string): boolean => {
+export const breaks = (sign: '+' | '-', fact: string): boolean => {
   const demands = fact.endsWith(' required') || fact.endsWith(' takes NeededKey');
   const isFailure = / [45]\d\d$/.test(fact);
   return sign === '+' ? demands : !demands && !isFailure;

@@ -4,7 +4,8 @@ import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { isRecord } from './read-path';
 
-const LENGTH_MAX = 300;
+/** A longer one is refused. */
+export const JSON_PATH_LENGTH_MAX = 300;
 
 declare const checked: unique symbol;
 /** A JSONPath (RFC 9535) that was read and does what we run. */
@@ -17,7 +18,8 @@ export type JsonPath = string & { readonly [checked]: true };
 export function parseJsonPath(text: string, parameter: string): Result<JsonPath, Failure> {
   const refused = (code: 'invalid-query' | 'not-implemented', message: string) =>
     err(failure(code, 'The JSONPath cannot be run', { violations: [{ path: parameter, message }] }));
-  if (text.length > LENGTH_MAX) return refused('invalid-query', `is a JSONPath of at most ${LENGTH_MAX} characters`);
+  if (text.length > JSON_PATH_LENGTH_MAX)
+    return refused('invalid-query', `is a JSONPath of at most ${JSON_PATH_LENGTH_MAX} characters`);
   try {
     const found = unsupported(parse(text).segments);
     return found === undefined ? ok(text as JsonPath) : refused('not-implemented', `${found} is not supported`);

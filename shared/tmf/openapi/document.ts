@@ -1,7 +1,7 @@
 import type { ApiDeclaration } from '../declaration';
 import { actionPaths } from './actions';
 import { HUB_SCHEMAS, hubPaths, listeners } from './hub';
-import { JSON_PATCH_SCHEMA, resourcePaths } from './operations';
+import { PATCH_SCHEMAS, resourcePaths } from './operations';
 import { PARAMETERS } from './parameters';
 import { createName, defineResource, updateName } from './resource-schemas';
 import { ERROR_SCHEMA, failureComponents, HEADERS } from './responses';
@@ -18,7 +18,7 @@ export interface OpenApi {
   readonly components: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
 }
 
-const ABOUT = `Every answer carries \`X-Request-Id\`; every failure is one shape, \`Error\`. A method that an address does not know is 405 with \`Allow\`.
+const ABOUT = `Every answer carries \`X-Request-Id\`; every failure is one shape, \`Error\`. A method that an address does not know is 405 with \`Allow\`, which \`OPTIONS\` tells too.
 The tenant is the token's. A subscriber sees their own alone: what is another's is 404.`;
 
 /** Where the front door stands is the reader's to fill in. */
@@ -34,7 +34,7 @@ export function openApiOf(api: ApiDeclaration, server: JsonSchema = ANY_FRONT_DO
   const patches = resources.some(({ operations }) => operations.includes('patch'));
   const shared = {
     Error: ERROR_SCHEMA,
-    ...(patches ? { JsonPatch: JSON_PATCH_SCHEMA } : {}),
+    ...(patches ? PATCH_SCHEMAS : {}),
     ...(hasHub ? HUB_SCHEMAS : {}),
   };
   const ofResources = resources.flatMap((declaration) => [

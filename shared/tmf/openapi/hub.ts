@@ -11,6 +11,7 @@ import { type JsonSchema, refTo } from './schemas';
 /** Whoever may subscribe: `shared/platform/serve-hub.ts` serves every hub. */
 const SUBSCRIBERS: readonly Role[] = ['operator', 'partner'];
 const URI = { type: 'string', format: 'uri' };
+const TIME = { type: 'string', format: 'date-time' };
 
 export const HUB_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   EventSubscriptionInput: {
@@ -41,12 +42,43 @@ export const HUB_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     },
     required: ['id', 'callback'],
   },
+  EventReplayInput: {
+    type: 'object',
+    properties: { from: { ...TIME, description: 'Within the time that events are kept.' } },
+    required: ['from'],
+  },
+  EventReplay: {
+    type: 'object',
+    properties: {
+      id: { type: 'string', description: '`X-Farthing-Replay` of what is delivered again.' },
+      from: TIME,
+      to: TIME,
+      eventsMax: { type: 'integer', description: 'It ends after so many events.' },
+    },
+    required: ['id', 'from', 'to', 'eventsMax'],
+  },
+  EventDelivery: {
+    type: 'object',
+    properties: {
+      eventId: { type: 'string' },
+      eventType: { type: 'string' },
+      queuedAt: TIME,
+      triedAt: TIME,
+      status: { type: 'string', enum: ['delivered', 'failed', 'givenUp'], description: '`failed` is tried again.' },
+      tries: { type: 'integer' },
+      httpStatus: { type: 'integer', description: 'The subscriber’s last answer.' },
+      error: { type: 'string', description: 'Why there was no answer.' },
+      replay: { type: 'string', description: 'Of which replay it was part.' },
+    },
+    required: ['eventId', 'eventType', 'queuedAt', 'triedAt', 'status', 'tries'],
+  },
 };
 
 /** `<basePath>/hub`: subscriptions to an API's events. */
 export function hubPaths({ basePath }: ApiDeclaration): Record<string, PathItem> {
   const common = { tags: ['hub'], security: securityOf(SUBSCRIBERS) };
   const one = refTo('EventSubscription');
+  const deliveries = { type: 'array', items: refTo('EventDelivery') };
   return {
     [`${basePath}/hub`]: {
       get: {
@@ -77,6 +109,30 @@ export function hubPaths({ basePath }: ApiDeclaration): Record<string, PathItem>
         operationId: 'deleteHub',
         summary: 'Ends a subscription',
         responses: { 204: answer('Ended.'), ...failures('read') },
+      },
+    },
+    [`${basePath}/hub/{id}/replay`]: {
+      parameters: [parameter('Id')],
+      post: {
+        ...common,
+        operationId: 'replayHub',
+        summary: 'Tells a subscriber again what it was told since a time',
+        requestBody: { required: true, content: { [JSON_TYPE]: { schema: refTo('EventReplayInput') } } },
+        responses: { 202: answer('Begun.', refTo('EventReplay')), ...failures('write') },
+      },
+    },
+    [`${basePath}/hub/{id}/delivery`]: {
+      parameters: [parameter('Id')],
+      get: {
+        ...common,
+        operationId: 'listHubDelivery',
+        summary: 'Lists what became of deliveries, the last queued first',
+        parameters: ['Limit', 'Cursor'].map(parameter),
+        responses: {
+          200: answer('All that are known.', deliveries, ['X-Result-Count']),
+          206: answer('A part; `Link` leads on.', deliveries, ['X-Result-Count', 'Link']),
+          ...failures('read'),
+        },
       },
     },
   };

@@ -1,7 +1,8 @@
 import type { Role } from '../../kernel/tenant';
 import { rolesFor } from '../authorise';
 import type { ApiDeclaration, Operation, ResourceDeclaration } from '../declaration';
-import { JSON_PATCH, JSON_TYPE, MERGE_PATCH } from '../parse-request';
+import { PATCH_OPERATIONS_MAX } from '../json-patch';
+import { JSON_PATCH, JSON_PATCH_QUERY, JSON_TYPE, MERGE_PATCH } from '../parse-request';
 import { filterParameters, parameter } from './parameters';
 import { createName, resourceRef, updateName } from './resource-schemas';
 import { answer, failures } from './responses';
@@ -20,9 +21,14 @@ export function resourcePaths(
   const { name, operations } = declaration;
   const has = (operation: Operation, method: string, of: (declaration: ResourceDeclaration) => JsonSchema): PathItem =>
     operations.includes(operation) ? { [method]: { tags: [name], ...of(declaration) } } : {};
-  const collection = { ...has('list', 'get', list), ...has('create', 'post', create) };
+  const collection = {
+    ...has('list', 'get', list),
+    ...has('list', 'head', countOnly),
+    ...has('create', 'post', create),
+  };
   const member = {
     ...has('get', 'get', retrieve),
+    ...has('get', 'head', checkOnly),
     ...has('patch', 'patch', patch),
     ...has('delete', 'delete', remove),
   };
@@ -34,23 +40,56 @@ export function resourcePaths(
   };
 }
 
+const LIST_PARAMETERS = ['Fields', 'Filter', 'Sort', 'Offset', 'Limit', 'Cursor'];
+const COUNTS = ['X-Total-Count', 'X-Result-Count', 'Link'];
+
 const list = (declaration: ResourceDeclaration): JsonSchema => {
   const rows = { type: 'array', items: resourceRef(declaration) };
-  const counts = ['X-Total-Count', 'X-Result-Count', 'Link'];
   return {
     operationId: `list${declaration.type}`,
     summary: `Lists ${declaration.type}`,
     description:
-      'Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.',
+      'Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.',
     security: securityOf(declaration.access.read),
-    parameters: [...['Fields', 'Sort', 'Offset', 'Limit', 'Cursor'].map(parameter), ...filterParameters(declaration)],
+    parameters: [...LIST_PARAMETERS.map(parameter), ...filterParameters(declaration)],
     responses: {
-      200: answer('All that match.', rows, counts),
-      206: answer('A part of those that match; `Link` leads to the others.', rows, [...counts, 'X-Scan-Limit-Reached']),
-      ...failures('read'),
+      200: answer('All that match.', rows, COUNTS),
+      206: answer('A part of those that match; `Link` leads to the others.', rows, [...COUNTS, 'X-Scan-Limit-Reached']),
+      ...failures('read', 501),
     },
   };
 };
+
+/** RFC 9110 §9.3.2: what GET would say, without a body. */
+const HEAD_FAILURES = {
+  '4XX': answer('As GET would refuse it, without a body.'),
+  '5XX': answer('As GET would fail, without a body.'),
+};
+
+const countOnly = ({ type, access }: ResourceDeclaration): JsonSchema => ({
+  operationId: `count${type}`,
+  summary: `Counts ${type}`,
+  description: 'Takes all that GET takes, and answers its headers alone.',
+  security: securityOf(access.read),
+  parameters: LIST_PARAMETERS.map(parameter),
+  responses: {
+    200: answer('All that match.', undefined, COUNTS),
+    206: answer('A part of those that match.', undefined, [...COUNTS, 'X-Scan-Limit-Reached']),
+    ...HEAD_FAILURES,
+  },
+});
+
+const checkOnly = ({ type, access }: ResourceDeclaration): JsonSchema => ({
+  operationId: `check${type}`,
+  summary: `Asks for the version of a ${type}`,
+  security: securityOf(access.read),
+  parameters: ['IfNoneMatch'].map(parameter),
+  responses: {
+    200: answer('It is there.', undefined, ['ETag']),
+    304: answer('As the caller knows it.', undefined, ['ETag']),
+    ...HEAD_FAILURES,
+  },
+});
 
 const create = (declaration: ResourceDeclaration): JsonSchema => ({
   operationId: `create${declaration.type}`,
@@ -84,9 +123,10 @@ const patch = (declaration: ResourceDeclaration): JsonSchema => ({
       [MERGE_PATCH]: { schema: refTo(updateName(declaration)) },
       [JSON_TYPE]: { schema: refTo(updateName(declaration)) },
       [JSON_PATCH]: { schema: refTo('JsonPatch') },
+      [JSON_PATCH_QUERY]: { schema: refTo('JsonPatchQuery') },
     },
   },
-  responses: { 200: answer('As it stands now.', resourceRef(declaration), ['ETag']), ...failures('write') },
+  responses: { 200: answer('As it stands now.', resourceRef(declaration), ['ETag']), ...failures('write', 501) },
 });
 
 const remove = (declaration: ResourceDeclaration): JsonSchema => ({
@@ -97,18 +137,27 @@ const remove = (declaration: ResourceDeclaration): JsonSchema => ({
   responses: { 204: answer('Gone.'), ...failures('write') },
 });
 
-export const JSON_PATCH_SCHEMA: JsonSchema = {
+const patchSchema = (description: string, path: string): JsonSchema => ({
   type: 'array',
-  description: 'RFC 6902.',
-  maxItems: 100,
+  description,
+  maxItems: PATCH_OPERATIONS_MAX,
   items: {
     type: 'object',
     properties: {
       op: { type: 'string', enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'] },
-      path: { type: 'string' },
+      path: { type: 'string', description: path },
       from: { type: 'string' },
       value: {},
     },
     required: ['op', 'path'],
   },
+});
+
+/** What a PATCH takes beside a merge patch. */
+export const PATCH_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  JsonPatch: patchSchema('RFC 6902.', 'A JSON Pointer: `/note/0/text`.'),
+  JsonPatchQuery: patchSchema(
+    'TMF630 part 5: as a JSON Patch, at every place that a path selects.',
+    "A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501.",
+  ),
 };

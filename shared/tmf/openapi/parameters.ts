@@ -1,5 +1,6 @@
 import type { ResourceDeclaration } from '../declaration';
 import { RESERVED } from '../filter';
+import { JSON_PATH_LENGTH_MAX } from '../json-path';
 import { MAX_PAGE_SIZE } from '../page';
 import { LOOKUP_LENGTH_MAX } from '../resource-store';
 import { filterable } from './resource-schemas';
@@ -31,6 +32,11 @@ export const PARAMETERS: Readonly<Record<string, JsonSchema>> = {
     'fields',
     'First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not.',
     { type: 'string' },
+  ),
+  Filter: query(
+    'filter',
+    "TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter.",
+    { type: 'string', maxLength: JSON_PATH_LENGTH_MAX },
   ),
   Sort: query('sort', 'Attributes, separated by commas; `-` before one sorts downwards.', { type: 'string' }),
   Offset: query('offset', 'How many to leave out.', { type: 'integer', minimum: 0, maximum: 1_000_000, default: 0 }),

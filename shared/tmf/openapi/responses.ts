@@ -45,10 +45,13 @@ export const answer = (
 const failuresOf = (kind: 'read' | 'write'): readonly number[] =>
   kind === 'read' ? ALWAYS : [...ALWAYS, ...OF_WRITES];
 
-/** References to the failures that an operation of this kind may answer. */
-export const failures = (kind: 'read' | 'write'): Responses =>
+/** What meets those who send a JSONPath. */
+const OF_PATHS = [501] as const;
+
+/** References to the failures that an operation of this kind may answer, and `more`. */
+export const failures = (kind: 'read' | 'write', ...more: (typeof OF_PATHS)[number][]): Responses =>
   Object.fromEntries(
-    [...failuresOf(kind)]
+    [...failuresOf(kind), ...more]
       .sort((a, b) => a - b)
       .map((status) => [String(status), { $ref: `#/components/responses/Error${status}` }]),
   );
@@ -56,7 +59,7 @@ export const failures = (kind: 'read' | 'write'): Responses =>
 /** Every failure as a component, described by the codes of the one table that have its status. */
 export const failureComponents = (): Responses =>
   Object.fromEntries(
-    failuresOf('write').map((status) => {
+    [...failuresOf('write'), ...OF_PATHS].map((status) => {
       const codes = Object.entries(FAILURES).filter(([, known]) => known.status === status);
       const extra = [
         ...(RETRIED.includes(status) ? ['Retry-After'] : []),

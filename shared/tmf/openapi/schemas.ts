@@ -71,6 +71,7 @@ export class Schemas {
         return {
           type: 'string',
           ...(type.values ? { enum: type.values } : {}),
+          ...(type.format ? { format: type.format } : {}),
           ...(type.pattern ? { pattern: type.pattern.source } : {}),
           ...(type.maxLength === undefined ? {} : { maxLength: type.maxLength }),
         };
@@ -103,7 +104,7 @@ export class Schemas {
     const text = JSON.stringify(type, patternText);
     const standing = this.names.get(text);
     if (standing !== undefined) return refTo(standing);
-    const given = this.freeName([this.known.get(text) ?? pascal(name), `${owner}${pascal(name)}`]);
+    const given = this.freeName([type.recurs ?? this.known.get(text) ?? pascal(name), `${owner}${pascal(name)}`]);
     this.names.set(text, given);
     // Its place is taken before its attributes look for names of their own.
     this.taken.add(given);
