@@ -12,6 +12,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { relatedParty } from '../tmf/shared-shapes';
 
@@ -20,7 +21,7 @@ const partyAccount = () => reference({ description: string(), status: string() }
 const consumptionSummary = () =>
   object({
     id: string(),
-    href: string(),
+    href: uri(),
     counterType: string(),
     level: string(),
     valueName: string(),
@@ -35,7 +36,7 @@ const consumers = () => array(reference({ consumptionSummary: array(consumptionS
 const consumedBucket = () =>
   object({
     id: string(),
-    href: string(),
+    href: uri(),
     name: string(),
     description: string(),
     isShared: boolean(),
@@ -64,7 +65,7 @@ const consumedBucket = () =>
 const usageConsumption = () =>
   object({
     id: string(),
-    href: string(),
+    href: uri(),
     name: string(),
     description: string(),
     creationDate: dateTime(),

@@ -13,12 +13,13 @@ import {
   type StateMachine,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 
 export const accountBalances = () =>
   array(
     object(
-      { id: string(), href: string(), balanceType: string(), amount: moneyAmount(), validFor: timePeriod() },
+      { id: string(), href: uri(), balanceType: string(), amount: moneyAmount(), validFor: timePeriod() },
       { required: ['amount', 'balanceType', 'validFor'] },
     ),
     20,
@@ -29,7 +30,7 @@ const contacts = () =>
     object(
       {
         id: string(),
-        href: string(),
+        href: uri(),
         contactName: string(),
         contactType: string(),
         partyRoleType: string(),
@@ -81,12 +82,12 @@ const cycle = {
   paymentDueDateOffset: integer(),
   validFor: timePeriod(),
 };
-const reached = { id: string(), href: string(), '@referredType': string() };
+const reached = { id: string(), href: uri(), '@referredType': string() };
 
 const billStructure = () =>
   object({
     id: string(),
-    href: string(),
+    href: uri(),
     cycleSpecification: object({ ...cycle, ...reached, dateShift: integer() }, { required: ['name'] }),
     format: object({ ...described, ...reached }, { required: ['name'] }),
     presentationMedia: array(object({ ...described, ...reached }, { required: ['name'] }), 10),
@@ -96,7 +97,7 @@ const paymentPlans = () =>
   array(
     object({
       id: string(),
-      href: string(),
+      href: uri(),
       numberOfPayments: integer(),
       paymentFrequency: string(),
       planType: string(),
@@ -120,7 +121,7 @@ const account = {
     object(
       {
         id: string(),
-        href: string(),
+        href: uri(),
         relationshipType: string(),
         account: reference({ description: string() }),
         validFor: timePeriod(),

@@ -46,6 +46,7 @@ export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
   readonly violations?: readonly Violation[];
+  /** A URI, or the path of a resource of ours, that says more. */
   readonly referenceError?: string;
 }
 

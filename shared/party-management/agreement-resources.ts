@@ -13,12 +13,12 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 
 const ITEMS_MAX = 50;
 
-const characteristicRelationships = () =>
-  array(object({ id: string(), href: string(), relationshipType: string() }), 20);
+const characteristicRelationships = () => array(object({ id: string(), href: uri(), relationshipType: string() }), 20);
 
 /**
  * TMF651 v4 Agreement. What it does to prices stands in its characteristics (`agreement-prices.ts`); for which offerings, in
@@ -37,17 +37,17 @@ export const agreementResource = resource({
     status: oneOf('in process', 'approved', 'rejected'),
     version: string({ maxLength: 40 }),
     agreementAuthorization: array(
-      object({ id: string(), href: string(), date: dateTime(), signatureRepresentation: string(), state: string() }),
+      object({ id: string(), href: uri(), date: dateTime(), signatureRepresentation: string(), state: string() }),
       20,
     ),
     agreementItem: array(
       object({
         id: string(),
-        href: string(),
+        href: uri(),
         product: array(reference(), ITEMS_MAX),
         productOffering: array(reference(), ITEMS_MAX),
         termOrCondition: array(
-          object({ id: string(), href: string(), description: string(), validFor: timePeriod() }),
+          object({ id: string(), href: uri(), description: string(), validFor: timePeriod() }),
           ITEMS_MAX,
         ),
       }),
@@ -115,7 +115,7 @@ export const agreementSpecificationResource = resource({
     specificationCharacteristic: array(
       object({
         id: string(),
-        href: string(),
+        href: uri(),
         name: string(),
         description: string(),
         configurable: boolean(),
@@ -124,7 +124,7 @@ export const agreementSpecificationResource = resource({
         specCharacteristicValue: array(
           object({
             id: string(),
-            href: string(),
+            href: uri(),
             default: boolean(),
             unitOfMeasure: string(),
             valueFrom: string(),
@@ -141,7 +141,7 @@ export const agreementSpecificationResource = resource({
     specificationRelationship: array(
       object({
         id: string(),
-        href: string(),
+        href: uri(),
         name: string(),
         relationshipType: string(),
         validFor: timePeriod(),

@@ -10,6 +10,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { relatedValue } from '../tmf/shared-shapes';
 import { PARTIES } from './resources';
@@ -45,7 +46,7 @@ export const partyInteractionResource = resource({
     channel: channels(),
     interactionDate: timePeriod(),
     interactionItem: array(interactionItem(), 50),
-    interactionRelationship: array(object({ id: string(), href: string(), relationshipType: string() }), 20),
+    interactionRelationship: array(object({ id: string(), href: uri(), relationshipType: string() }), 20),
     note: notes(),
     relatedParty: relatedParties(),
   },

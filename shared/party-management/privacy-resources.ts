@@ -12,6 +12,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { characteristicValue } from '../tmf/shared-shapes';
 
@@ -25,7 +26,7 @@ const choices = () =>
         privacyUsagePurpose: string(),
         valueType: string(),
         value: any(),
-        characteristicRelationship: array(object({ id: string(), href: string(), relationshipType: string() }), 20),
+        characteristicRelationship: array(object({ id: string(), href: uri(), relationshipType: string() }), 20),
         relatedParty: relatedParties(),
       },
       { required: ['name', 'value'] },
@@ -52,18 +53,18 @@ export const partyPrivacyAgreementResource = resource({
     agreementItem: array(
       object({
         id: string(),
-        href: string(),
+        href: uri(),
         product: array(reference(), 50),
         productOffering: array(reference(), 50),
         termOrCondition: array(
-          object({ id: string(), href: string(), description: string(), validFor: timePeriod() }),
+          object({ id: string(), href: uri(), description: string(), validFor: timePeriod() }),
           50,
         ),
       }),
       50,
     ),
     agreementAuthorization: array(
-      object({ id: string(), href: string(), date: dateTime(), signatureRepresentation: string(), state: string() }),
+      object({ id: string(), href: uri(), date: dateTime(), signatureRepresentation: string(), state: string() }),
       20,
     ),
     agreementSpecification: reference({ description: string() }),
@@ -150,7 +151,7 @@ export const partyPrivacyProfileSpecificationResource = resource({
       object(
         {
           id: string(),
-          href: string(),
+          href: uri(),
           name: string(),
           description: string(),
           agreementSpecification: array(reference({ description: string() }), 20),
@@ -168,7 +169,7 @@ export const partyPrivacyProfileSpecificationResource = resource({
         privacyType: string(),
         privacyUsagePurpose: string(),
         allowedRole: array(
-          object({ id: string(), href: string(), name: string(), description: string() }, { required: ['name'] }),
+          object({ id: string(), href: uri(), name: string(), description: string() }, { required: ['name'] }),
           20,
         ),
         partyPrivacyProfileSpecCharacteristicValue: array(characteristicValue(), 100),

@@ -1,4 +1,15 @@
-import { any, api, array, object, reference, relatedParties, resource, string, timePeriod } from '../tmf/declaration';
+import {
+  any,
+  api,
+  array,
+  object,
+  reference,
+  relatedParties,
+  resource,
+  string,
+  timePeriod,
+  uri,
+} from '../tmf/declaration';
 import { creditProfiles, relatedParty } from '../tmf/shared-shapes';
 import { contactMedia, PARTIES } from './resources';
 
@@ -12,7 +23,7 @@ export const partyRoleResource = resource({
     statusReason: string({ maxLength: 200 }),
     account: array(
       object(
-        { id: string(), href: string(), name: string(), description: string(), '@referredType': string() },
+        { id: string(), href: uri(), name: string(), description: string(), '@referredType': string() },
         { required: ['name'] },
       ),
       20,

@@ -11,6 +11,7 @@ import {
   relatedParties,
   resource,
   string,
+  uri,
 } from '../tmf/declaration';
 import { relatedEntities } from '../tmf/shared-shapes';
 import { PARTIES } from './resources';
@@ -56,7 +57,7 @@ export const troubleTicketResource = resource({
     relatedEntity: relatedEntities(),
     relatedParty: relatedParties(),
     troubleTicketRelationship: array(
-      object({ id: string(), href: string(), name: string(), relationshipType: string(), '@referredType': string() }),
+      object({ id: string(), href: uri(), name: string(), relationshipType: string(), '@referredType': string() }),
       20,
     ),
   },

@@ -1,5 +1,6 @@
 import { api, array, dateTime, object, string } from '../tmf/declaration';
 import { customerSegmentResource } from './segment-resource';
+import { api, array, dateTime, object, string, uri } from '../tmf/declaration';
 
 /** What happened between a customer and us, of every channel, in one order. Nothing is kept: it is read from the three APIs. */
 export const TIMELINE_API = api({
@@ -22,7 +23,7 @@ export const TIMELINE_API = api({
           entry: array(
             object({
               id: string(),
-              href: string(),
+              href: uri(),
               '@type': string(),
               date: dateTime(),
               status: string(),
@@ -30,7 +31,7 @@ export const TIMELINE_API = api({
               channel: string(),
             }),
           ),
-          link: array(object({ name: string(), href: string() })),
+          link: array(object({ name: string(), href: uri() })),
         }),
       },
       paged: true,

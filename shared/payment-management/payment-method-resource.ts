@@ -1,4 +1,15 @@
-import { api, array, boolean, dateTime, object, reference, resource, string, timePeriod } from '../tmf/declaration';
+import {
+  api,
+  array,
+  boolean,
+  dateTime,
+  object,
+  reference,
+  resource,
+  string,
+  timePeriod,
+  uri,
+} from '../tmf/declaration';
 import { relatedParty } from '../tmf/shared-shapes';
 
 /**
@@ -19,7 +30,7 @@ export const paymentMethodResource = resource({
     validFor: timePeriod(),
     account: array(reference({ description: string() }), 20),
     relatedParty: relatedParty(),
-    relatedPlace: object({ id: string(), href: string(), name: string(), role: string(), '@referredType': string() }),
+    relatedPlace: object({ id: string(), href: uri(), name: string(), role: string(), '@referredType': string() }),
   },
   required: ['name'],
   readOnly: ['statusDate'],

@@ -10,6 +10,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 
 const account = () => reference({ description: string() });
@@ -18,7 +19,7 @@ const account = () => reference({ description: string() });
 const paymentMethod = () =>
   object({
     id: string({ maxLength: 200 }),
-    href: string(),
+    href: uri(),
     name: string(),
     description: string(),
     '@referredType': string(),

@@ -9,6 +9,7 @@ import {
   reference,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { characteristicValue } from '../tmf/shared-shapes';
 import { LIFECYCLE } from './lifecycle';
@@ -92,7 +93,7 @@ export const specificationCharacteristics = () =>
         productSpecCharRelationship: array(
           object({
             id: string(),
-            href: string(),
+            href: uri(),
             charSpecSeq: integer(),
             name: string(),
             relationshipType: string(),
@@ -125,13 +126,13 @@ export const attachments = () =>
   array(
     object({
       id: string(),
-      href: string(),
+      href: uri(),
       name: string(),
       description: string(),
       attachmentType: string(),
       content: string({ maxLength: ATTACHMENT_LENGTH_MAX }),
       mimeType: string(),
-      url: string(),
+      url: uri(),
       size: quantityAmount(),
       validFor: timePeriod(),
       '@referredType': string(),

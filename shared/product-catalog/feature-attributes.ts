@@ -1,4 +1,4 @@
-import { type AttributeType, array, boolean, object, string, timePeriod } from '../tmf/declaration';
+import { type AttributeType, array, boolean, object, string, timePeriod, uri } from '../tmf/declaration';
 import { characteristicValue } from '../tmf/shared-shapes';
 import {
   CHARACTERISTICS_MAX,
@@ -24,7 +24,7 @@ const featureCharacteristics = (address: Address) =>
             featureId: string(),
             name: string(),
             relationshipType: string(),
-            resourceSpecificationHref: string(),
+            resourceSpecificationHref: uri(),
             resourceSpecificationId: string(),
             validFor: timePeriod(),
           }),
@@ -55,7 +55,7 @@ export const featureSpecifications = (address: Address = {}) =>
             ...address,
             featureId: string(),
             name: string(),
-            parentSpecificationHref: string(),
+            parentSpecificationHref: uri(),
             parentSpecificationId: string(),
             relationshipType: string(),
             validFor: timePeriod(),

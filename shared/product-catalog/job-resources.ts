@@ -1,4 +1,4 @@
-import { dateTime, integer, object, oneOf, string } from '../tmf/declaration';
+import { dateTime, integer, object, oneOf, string, uri } from '../tmf/declaration';
 import { type TaskStates, taskResource } from '../tmf/task';
 
 /** A job's states as TMF620 calls them. */
@@ -16,7 +16,7 @@ export const ERROR_LOG_LENGTH_MAX = 8_000;
 const URL_LENGTH_MAX = 200_000;
 
 const jobAttributes = () => ({
-  url: string({ maxLength: URL_LENGTH_MAX }),
+  url: uri({ maxLength: URL_LENGTH_MAX }),
   path: string({ maxLength: 200 }),
   contentType: oneOf('application/x-ndjson', 'application/json'),
   status: oneOf('Not Started', 'Running', 'Succeeded', 'Failed'),

@@ -9,6 +9,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { characteristicValue } from '../tmf/shared-shapes';
 import {
@@ -36,7 +37,7 @@ const resourceCharacteristics = () =>
             characteristicSpecificationId: string(),
             name: string(),
             relationshipType: string(),
-            resourceSpecificationHref: string(),
+            resourceSpecificationHref: uri(),
             resourceSpecificationId: string(),
             validFor: timePeriod(),
           }),
@@ -54,14 +55,14 @@ const connectivity = () =>
   object(
     {
       id: string(),
-      href: string(),
+      href: uri(),
       name: string(),
       description: string(),
       connectionSpecification: array(
         object(
           {
             id: string(),
-            href: string(),
+            href: uri(),
             name: string(),
             associationType: string(),
             endpointSpecification: array(
@@ -78,7 +79,7 @@ const connectivity = () =>
         RELATIONSHIPS_MAX,
       ),
       graphSpecificationRelationship: array(
-        object({ id: string(), href: string(), relationshipType: string(), resourceGraph: reference() }),
+        object({ id: string(), href: uri(), relationshipType: string(), resourceGraph: reference() }),
         RELATIONSHIPS_MAX,
       ),
     },
@@ -136,13 +137,13 @@ export const resourceSpecificationResource = resource({
     category: string({ maxLength: 80 }),
     isBundle: boolean(),
     attachment: attachments(),
-    featureSpecification: featureSpecifications({ id: string(), href: string() }),
+    featureSpecification: featureSpecifications({ id: string(), href: uri() }),
     relatedParty: relatedParties(),
     resourceSpecCharacteristic: resourceCharacteristics(),
     resourceSpecRelationship: array(
       object({
         id: string(),
-        href: string(),
+        href: uri(),
         name: string(),
         relationshipType: string(),
         role: string(),

@@ -13,6 +13,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import {
   attachments,
@@ -164,7 +165,7 @@ export const productOfferingPriceResource = resource({
     pricingLogicAlgorithm: array(
       object({
         id: string(),
-        href: string(),
+        href: uri(),
         name: string(),
         description: string(),
         plaSpecId: string(),
@@ -175,7 +176,7 @@ export const productOfferingPriceResource = resource({
     prodSpecCharValueUse: valueUses(),
     productOfferingTerm: terms(),
     tax: array(
-      object({ id: string(), href: string(), taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }),
+      object({ id: string(), href: uri(), taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }),
       10,
     ),
   },

@@ -8,6 +8,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { characteristicValue } from '../tmf/shared-shapes';
 import {
@@ -35,7 +36,7 @@ const characteristicSpecifications = () =>
           object({
             characteristicSpecificationId: string(),
             name: string(),
-            parentSpecificationHref: string(),
+            parentSpecificationHref: uri(),
             parentSpecificationId: string(),
             relationshipType: string(),
             validFor: timePeriod(),
@@ -55,7 +56,7 @@ const relationships = <const S extends Parameters<typeof reference>[0]>(more: S)
     object(
       {
         id: string(),
-        href: string(),
+        href: uri(),
         name: string(),
         relationshipType: string(),
         role: string(),

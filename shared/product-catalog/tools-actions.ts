@@ -8,6 +8,7 @@ import {
   object,
   oneOf,
   string,
+  uri,
 } from '../tmf/declaration';
 import { NDJSON } from './media-type';
 
@@ -25,7 +26,7 @@ export const toolsActions: readonly ActionDeclaration[] = [
     path: 'file',
     roles: WRITERS,
     takes: { mediaType: NDJSON },
-    gives: { schema: object({ url: string(), digest: string() }) },
+    gives: { schema: object({ url: uri(), digest: string() }) },
   },
   {
     name: 'getCatalogFile',

@@ -13,6 +13,7 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { productRefOrValue } from '../tmf/product-types';
 import { itemRelationships, promotionCodes, salePrices } from './price-attributes';
@@ -38,7 +39,7 @@ const quoteItem = () =>
     quantity: integer({ minimum: 1, maximum: MAX_ORDER_PRODUCTS }),
     state: string(),
     appointment: array(
-      object({ id: string(), href: string(), description: string(), '@referredType': string() }, { required: ['id'] }),
+      object({ id: string(), href: uri(), description: string(), '@referredType': string() }, { required: ['id'] }),
       5,
     ),
     attachment: attachments(),
@@ -48,11 +49,11 @@ const quoteItem = () =>
     productOfferingQualificationItem: object(
       {
         id: string(),
-        href: string(),
+        href: uri(),
         name: string(),
         '@referredType': string(),
         productOfferingQualificationId: string(),
-        productOfferingQualificationHref: string(),
+        productOfferingQualificationHref: uri(),
         productOfferingQualificationName: string(),
       },
       { required: ['id', 'productOfferingQualificationId'] },

@@ -11,6 +11,7 @@ import {
   relatedParties,
   resource,
   string,
+  uri,
 } from '../tmf/declaration';
 import { itemPrices, itemTerms, productRefOrValue } from '../tmf/product-types';
 import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
@@ -47,7 +48,7 @@ const itemReference = <const N extends string>(of: N) =>
   object(
     {
       id: string(),
-      href: string(),
+      href: uri(),
       name: string(),
       '@referredType': string(),
       ...({ [`${of}Id`]: string(), [`${of}Href`]: string(), [`${of}Name`]: string() } as Record<
@@ -66,7 +67,7 @@ const orderItem = () =>
       action: oneOf('add', 'modify', 'delete', 'noChange'),
       state: oneOf(...orderStates),
       appointment: object(
-        { id: string(), href: string(), description: string(), '@referredType': string() },
+        { id: string(), href: uri(), description: string(), '@referredType': string() },
         { required: ['id'] },
       ),
       billingAccount: reference(),

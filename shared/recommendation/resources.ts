@@ -9,12 +9,13 @@ import {
   resource,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { relatedParty, relatedValue } from '../tmf/shared-shapes';
 
 const itemReferences = () =>
   array(
-    object({ entityHref: string(), entityId: string(), itemId: string(), name: string(), '@referredType': string() }),
+    object({ entityHref: uri(), entityId: string(), itemId: string(), name: string(), '@referredType': string() }),
     50,
   );
 
@@ -22,13 +23,13 @@ const itemReferences = () =>
 const recommendedProduct = () =>
   object({
     id: string(),
-    href: string(),
+    href: uri(),
     name: string(),
     description: string(),
     productOffering: reference(),
     productRelationship: array(
       object(
-        { relationshipType: string(), product: object({ id: string(), href: string() }, { required: ['id'] }) },
+        { relationshipType: string(), product: object({ id: string(), href: uri() }, { required: ['id'] }) },
         { required: ['product', 'relationshipType'] },
       ),
       5,
@@ -68,7 +69,7 @@ export const queryProductRecommendation = resource({
     productOrderItem: itemReferences(),
     recommendationItem: array(recommendationItem(), 50),
     relatedParty: relatedParty(),
-    shoppingCart: array(object({ id: string(), href: string(), '@referredType': string() }, { required: ['id'] }), 20),
+    shoppingCart: array(object({ id: string(), href: uri(), '@referredType': string() }, { required: ['id'] }), 20),
     shoppingCartItem: itemReferences(),
     state: oneOf('accepted', 'terminatedWithError', 'inProgress', 'done'),
     validFor: timePeriod(),

@@ -9,6 +9,7 @@ import {
   relatedParties,
   resource,
   string,
+  uri,
 } from '../tmf/declaration';
 import { TASK_STATES, type TaskStates, taskResource } from '../tmf/task';
 import {
@@ -116,7 +117,7 @@ export const ADJUST_PRODUCT_STOCK = taskResource({
       object(
         {
           id: string({ maxLength: 40 }),
-          href: string(),
+          href: uri(),
           adjustProductStockQuantity: stockQuantity(),
           productStockTarget: reference(),
           state: taskState(),

@@ -9,6 +9,7 @@ import {
   relatedParties,
   string,
   timePeriod,
+  uri,
 } from '../tmf/declaration';
 import { relatedEntities, relatedValue } from '../tmf/shared-shapes';
 
@@ -21,7 +22,7 @@ export const taskState = () => oneOf(...TASK_STATES);
 export const stockQuantity = () => object({ amount: decimal(), units: string() }, { required: ['amount'] });
 
 const named = () =>
-  object({ id: string(), href: string(), name: string(), '@referredType': string() }, { required: ['name'] });
+  object({ id: string(), href: uri(), name: string(), '@referredType': string() }, { required: ['name'] });
 export const channels = () => array(named(), 20);
 export const marketSegments = () => array(named(), 20);
 
@@ -29,7 +30,7 @@ export const marketSegments = () => array(named(), 20);
 export const stockedProduct = () =>
   object({
     id: string(),
-    href: string(),
+    href: uri(),
     name: string(),
     description: string(),
     productSerialNumber: string(),
@@ -39,7 +40,7 @@ export const stockedProduct = () =>
     '@referredType': string(),
   });
 
-export const place = () => object({ id: string(), href: string(), name: string(), '@referredType': string() });
+export const place = () => object({ id: string(), href: uri(), name: string(), '@referredType': string() });
 
 const TEXT_MAX = 200;
 
@@ -73,7 +74,7 @@ export const productStockAttributes = () => ({
 
 /** A ProductStock within a task: which one is asked for, or how one stands. */
 export const productStockValue = () =>
-  object({ id: string(), href: string(), ...productStockAttributes(), '@referredType': string() });
+  object({ id: string(), href: uri(), ...productStockAttributes(), '@referredType': string() });
 
 export const reservationFor = () => ({
   channel: channels(),

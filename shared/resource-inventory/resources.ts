@@ -12,6 +12,7 @@ import {
   resource,
   type StateMachine,
   string,
+  uri,
 } from '../tmf/declaration';
 
 /** By which others count what is free. */
@@ -44,7 +45,7 @@ const held = {
   attachment: attachments(),
   note: notes(),
   place: object(
-    { id: string(), href: string(), name: string(), role: string(), '@referredType': string() },
+    { id: string(), href: uri(), name: string(), role: string(), '@referredType': string() },
     { required: ['id', 'href', 'role'] },
   ),
   relatedParty: relatedParties(),
@@ -52,7 +53,7 @@ const held = {
   resourceRelationship: array(
     object({
       id: string(),
-      href: string(),
+      href: uri(),
       relationshipType: string(),
       resourceRelationshipCharacteristic: characteristics(20),
     }),

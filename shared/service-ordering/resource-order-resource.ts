@@ -12,6 +12,7 @@ import {
   relatedParties,
   resource,
   string,
+  uri,
 } from '../tmf/declaration';
 import { relatedValue } from '../tmf/shared-shapes';
 
@@ -21,7 +22,7 @@ const orderedResource = () =>
   object(
     {
       id: string(),
-      href: string(),
+      href: uri(),
       name: string(),
       category: string(),
       description: string(),
@@ -40,7 +41,7 @@ const orderedResource = () =>
       resourceRelationship: array(
         object({
           id: string(),
-          href: string(),
+          href: uri(),
           relationshipType: string(),
           resourceRelationshipCharacteristic: characteristics(),
         }),
@@ -59,7 +60,7 @@ const orderItem = () =>
     quantity: integer({ minimum: 1 }),
     state: string(),
     appointment: object(
-      { id: string(), href: string(), description: string(), '@referredType': string() },
+      { id: string(), href: uri(), description: string(), '@referredType': string() },
       { required: ['id'] },
     ),
     orderItemRelationship: array(
@@ -67,7 +68,7 @@ const orderItem = () =>
         relationshipType: string(),
         orderItem: object({
           itemId: string(),
-          resourceOrderHref: string(),
+          resourceOrderHref: uri(),
           resourceOrderId: string(),
           '@referredType': string(),
         }),
@@ -143,7 +144,7 @@ export const CANCEL_RESOURCE_ORDER = resource({
     cancellationReason: string(),
     requestedCancellationDate: dateTime(),
     effectiveCancellationDate: dateTime(),
-    resourceOrder: object({ id: string(), href: string(), '@referredType': string() }, { required: ['id'] }),
+    resourceOrder: object({ id: string(), href: uri(), '@referredType': string() }, { required: ['id'] }),
     state: oneOf('acknowledged', 'terminatedWithError', 'inProgress', 'done'),
   },
   required: ['resourceOrder'],

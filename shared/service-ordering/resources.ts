@@ -1,14 +1,17 @@
 import {
+  type AttributeType,
   api,
   array,
   dateTime,
   integer,
   object,
   oneOf,
+  recursive,
   reference,
   relatedParties,
   resource,
   string,
+  uri,
 } from '../tmf/declaration';
 import { ORDER_ACTIONS, serviceRefOrValue } from '../tmf/service-types';
 import { TASK_STATES, taskResource } from '../tmf/task';
@@ -28,7 +31,12 @@ const states = [
 ] as const;
 
 /** Items of the order that something is about. v4 repeats them there; their ids are enough. */
-const itemsConcerned = () => array(object({ id: string() }, { open: true }), 10);
+const itemsConcerned = () => array(object({ id: string() }), 10);
+const itemsWithin = (): AttributeType<{ id?: string; href?: string }[]> =>
+  array(
+    recursive('NestedItem', () => orderItem()),
+    10,
+  );
 
 const orderItem = () =>
   object(
@@ -38,17 +46,17 @@ const orderItem = () =>
       action: oneOf(...ORDER_ACTIONS),
       state: oneOf(...states),
       appointment: object(
-        { id: string(), href: string(), description: string(), '@referredType': string() },
+        { id: string(), href: uri(), description: string(), '@referredType': string() },
         { required: ['id'] },
       ),
       service: serviceRefOrValue(),
-      serviceOrderItem: itemsConcerned(),
+      serviceOrderItem: itemsWithin(),
       serviceOrderItemRelationship: array(
         object({
           relationshipType: string(),
           orderItem: object({
             itemId: string(),
-            serviceOrderHref: string(),
+            serviceOrderHref: uri(),
             serviceOrderId: string(),
             '@referredType': string(),
           }),
@@ -87,11 +95,11 @@ export const SERVICE_ORDER = resource({
       code: integer(),
       reason: string(),
       message: string(),
-      referenceError: string(),
+      referenceError: uri(),
       serviceOrderItem: itemsConcerned(),
     }),
     externalReference: array(
-      object({ id: string(), href: string(), name: string(), externalReferenceType: string() }, { required: ['name'] }),
+      object({ id: string(), href: uri(), name: string(), externalReferenceType: string() }, { required: ['name'] }),
       20,
     ),
     jeopardyAlert: array(
@@ -115,16 +123,13 @@ export const SERVICE_ORDER = resource({
       20,
     ),
     note: array(
-      object(
-        { id: string(), href: string(), author: string(), date: dateTime(), text: string() },
-        { required: ['text'] },
-      ),
+      object({ id: string(), href: uri(), author: string(), date: dateTime(), text: string() }, { required: ['text'] }),
       100,
     ),
     relatedParty: relatedParties(),
     orderRelationship: array(
       object(
-        { id: string(), href: string(), relationshipType: string(), '@referredType': string() },
+        { id: string(), href: uri(), relationshipType: string(), '@referredType': string() },
         { required: ['id', 'relationshipType'] },
       ),
       5,

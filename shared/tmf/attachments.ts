@@ -1,4 +1,4 @@
-import { array, boolean, object, quantityAmount, string, timePeriod } from './declaration';
+import { array, boolean, object, quantityAmount, string, timePeriod, uri } from './declaration';
 
 /** A small document travels in the body, in base64; larger ones stand elsewhere, at their `url`. */
 const CONTENT_LENGTH_MAX = 100_000;
@@ -6,13 +6,13 @@ const ATTACHMENTS_MAX = 20;
 
 const attributes = {
   id: string(),
-  href: string(),
+  href: uri(),
   name: string(),
   description: string(),
   attachmentType: string(),
   mimeType: string(),
   content: string({ maxLength: CONTENT_LENGTH_MAX }),
-  url: string(),
+  url: uri(),
   size: quantityAmount(),
   validFor: timePeriod(),
   '@referredType': string(),

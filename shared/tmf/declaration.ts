@@ -11,6 +11,8 @@ export interface AttributeType<T = unknown> {
   /** string: the only values allowed. */
   readonly values?: readonly string[];
   readonly pattern?: RegExp;
+  /** string: an absolute URI, or a path of ours (`/tmf-api/…`), which a caller sees below the front door's address. */
+  readonly format?: 'uri';
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -18,6 +20,8 @@ export interface AttributeType<T = unknown> {
   readonly attributes?: Readonly<Record<string, AttributeType>>;
   readonly required?: readonly string[];
   readonly open?: boolean;
+  /** object: the name of a type that holds others of its kind; its attributes are made where they are asked for. */
+  readonly recurs?: string;
   /** array: what it holds, and how many at most. */
   readonly items?: AttributeType;
   readonly maxItems?: number;
@@ -37,6 +41,12 @@ export const MAX_ARRAY_ITEMS = 1_000;
 export const string = (
   limits: { values?: readonly string[]; pattern?: RegExp; maxLength?: number } = {},
 ): AttributeType<string> => ({ kind: 'string', ...limits });
+/** Where something is read: what is no URI is refused. */
+export const uri = (limits: { maxLength?: number } = {}): AttributeType<string> => ({
+  kind: 'string',
+  format: 'uri',
+  ...limits,
+});
 export const oneOf = <const V extends string>(...values: readonly V[]): AttributeType<V> => ({
   kind: 'string',
   values,
@@ -61,8 +71,21 @@ export const object = <const S extends Shape>(
   rules: { required?: readonly (keyof S & string)[]; open?: boolean } = {},
 ): AttributeType<ObjectOf<S>> => ({ kind: 'object', attributes, ...rules });
 
+/** An object that holds others of its kind, to any depth that a body may have: its attributes are `make`'s. */
+export function recursive(
+  recurs: string,
+  make: () => AttributeType,
+): AttributeType<ObjectOf<{ id: AttributeType<string>; href: AttributeType<string> }>> {
+  const type = { kind: 'object', recurs } as const;
+  // Hidden from JSON, by whose text types are told apart: there the name stands for them.
+  return Object.defineProperties(type, {
+    attributes: { get: () => make().attributes },
+    required: { get: () => make().required },
+  });
+}
+
 /** `@type`, `@baseType`, `@schemaLocation`: every v4 object may carry them. The engine adds them to every object. */
-export const POLYMORPHISM = { '@type': string(), '@baseType': string(), '@schemaLocation': string() } as const;
+export const POLYMORPHISM = { '@type': string(), '@baseType': string(), '@schemaLocation': uri() } as const;
 
 export const timePeriod = () => object({ startDateTime: dateTime(), endDateTime: dateTime() });
 export const moneyAmount = () => object({ unit: string({ pattern: /^[A-Z]{3}$/ }), value: decimal() });
@@ -70,7 +93,7 @@ export const quantityAmount = () => object({ amount: decimal(), units: string() 
 /** A reference: at least an id, as TMF630 says. */
 export const reference = <const S extends Shape = Record<never, never>>(more?: S) =>
   object(
-    { id: string(), href: string(), name: string(), '@referredType': string(), ...(more ?? ({} as S)) },
+    { id: string(), href: uri(), name: string(), '@referredType': string(), ...(more ?? ({} as S)) },
     { required: ['id'] },
   );
 export const relatedParties = () => array(reference({ role: string() }), 50);
@@ -82,7 +105,7 @@ export const characteristics = (maxItems = 200) =>
         name: string(),
         valueType: string(),
         value: any(),
-        characteristicRelationship: array(object({ id: string(), href: string(), relationshipType: string() }), 20),
+        characteristicRelationship: array(object({ id: string(), href: uri(), relationshipType: string() }), 20),
       },
       { required: ['name', 'value'] },
     ),

@@ -71,10 +71,18 @@ export function tmfApi(api: ApiDeclaration, deps: EngineDependencies): ApiHandle
       clock: await deps.clockOf(request.caller.tenant),
       request,
     };
-    const answer = await run(call, operation, place.id);
+    const answer = withAddress(await run(call, operation, place.id), request.baseUrl);
     // RFC 9110 §9.3.2: what GET would say, without saying it.
     return request.method === 'HEAD' && 'status' in answer ? { ...answer, body: undefined } : answer;
   };
+}
+
+/** What a hook refers a caller to by its path stands below the front door's address. */
+function withAddress(answer: Answer, baseUrl: string): Answer {
+  const path = 'failure' in answer ? answer.failure.referenceError : undefined;
+  return 'failure' in answer && path?.startsWith('/')
+    ? { failure: { ...answer.failure, referenceError: `${baseUrl}${path}` } }
+    : answer;
 }
 
 /** What may be done at an address, by RFC 9110 §10.2.1 and RFC 5789 §3.1. */

@@ -74,12 +74,16 @@ async function prepare(call: Call, id: string, given: object): Promise<Result<Bo
   if (unknown) return err(unknown);
   if (!hooks.beforeCreate) return ok(body);
   const completed = await hooks.beforeCreate(body, hookContext(call));
-  if (!completed.ok) return completed;
+  if (!completed.ok) return err(ofBody(completed.error));
   // A hook may give a resource a name of its own (a tenant's id is the tenant); it stays one that fits a path.
   const own = completed.value;
   if (!isId(own.id)) return err(failure('invalid-request', 'The id does not fit an address'));
   return ok({ ...own, href: hrefOf(api.basePath, declaration.name, own.id) });
 }
+
+/** What a hook did not find was named by the body: the address that was posted to is there. */
+const ofBody = (refused: Failure): Failure =>
+  refused.code === 'not-found' ? { ...refused, code: 'unknown-reference' } : refused;
 
 async function answerAgain(call: Call, standing: StoredResource, requestHash: string): Promise<Answer> {
   if (standing.requestHash === requestHash) return respondCreated(call, standing);

@@ -1,4 +1,5 @@
 import {
+  type AttributeType,
   array,
   boolean,
   characteristics,
@@ -9,10 +10,12 @@ import {
   object,
   oneOf,
   quantityAmount,
+  recursive,
   reference,
   relatedParties,
   string,
   timePeriod,
+  uri,
 } from './declaration';
 
 export const PRODUCT_STATES = [
@@ -30,7 +33,7 @@ export const PRODUCT_STATES = [
 export const places = (maxItems = 20) =>
   array(
     object(
-      { id: string(), href: string(), name: string(), role: string(), '@referredType': string() },
+      { id: string(), href: uri(), name: string(), role: string(), '@referredType': string() },
       { required: ['role'] },
     ),
     maxItems,
@@ -95,7 +98,7 @@ export const itemTerms = (maxItems = 10) =>
 
 export const productSpecificationRef = () => reference({ version: string(), targetProductSchema: object({}) });
 
-/** v4's Product, which holds others of its kind: those are kept as they came. */
+/** v4's Product, which holds others of its kind. */
 export const product = () => ({
   name: string(),
   description: string(),
@@ -118,7 +121,7 @@ export const product = () => ({
         orderItemAction: string(),
         orderItemId: string(),
         productOrderId: string(),
-        productOrderHref: string(),
+        productOrderHref: uri(),
         role: string(),
         '@referredType': string(),
       },
@@ -141,8 +144,10 @@ export const product = () => ({
   relatedParty: relatedParties(),
 });
 
-const nestedProduct = () => object({ id: string(), href: string() }, { open: true });
+const nestedProduct = (): AttributeType<{ id?: string; href?: string }> =>
+  recursive('NestedProduct', () => productRefOrValue());
+
+const given = { id: string(), href: uri() };
 
 /** v4's ProductRefOrValue. */
-export const productRefOrValue = () =>
-  object({ id: string(), href: string(), ...product(), '@referredType': string() });
+export const productRefOrValue = () => object({ ...given, ...product(), '@referredType': string() });

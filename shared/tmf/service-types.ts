@@ -1,4 +1,5 @@
 import {
+  type AttributeType,
   array,
   boolean,
   characteristics,
@@ -6,10 +7,12 @@ import {
   notes,
   object,
   oneOf,
+  recursive,
   reference,
   relatedParties,
   string,
   timePeriod,
+  uri,
 } from './declaration';
 import { places } from './product-types';
 
@@ -55,7 +58,7 @@ const relatedServiceOrderItems = () =>
         itemId: string(),
         role: string(),
         serviceOrderId: string(),
-        serviceOrderHref: string(),
+        serviceOrderHref: uri(),
         itemAction: oneOf(...ORDER_ACTIONS),
         '@referredType': string(),
       },
@@ -64,7 +67,7 @@ const relatedServiceOrderItems = () =>
     50,
   );
 
-/** v4's Service, which holds others of its kind: those are kept as they came. */
+/** v4's Service, which holds others of its kind. */
 export const service = () => ({
   name: string(),
   description: string(),
@@ -84,7 +87,7 @@ export const service = () => ({
   place: places(),
   relatedEntity: array(
     object(
-      { id: string(), href: string(), name: string(), role: string(), '@referredType': string() },
+      { id: string(), href: uri(), name: string(), role: string(), '@referredType': string() },
       { required: ['role'] },
     ),
     20,
@@ -108,8 +111,10 @@ export const service = () => ({
   supportingService: array(nestedService(), 20),
 });
 
-const nestedService = () => object({ id: string(), href: string() }, { open: true });
+const nestedService = (): AttributeType<{ id?: string; href?: string }> =>
+  recursive('NestedService', () => serviceRefOrValue());
+
+const given = { id: string(), href: uri() };
 
 /** v4's ServiceRefOrValue. */
-export const serviceRefOrValue = () =>
-  object({ id: string(), href: string(), ...service(), '@referredType': string() });
+export const serviceRefOrValue = () => object({ ...given, ...service(), '@referredType': string() });

@@ -1,4 +1,4 @@
-import { any, array, boolean, dateTime, integer, object, reference, string, timePeriod } from './declaration';
+import { any, array, boolean, dateTime, integer, object, reference, string, timePeriod, uri } from './declaration';
 
 /** Shapes that several standards have alike. */
 
@@ -8,7 +8,7 @@ const ENTITIES_MAX = 20;
 export const relatedEntities = () =>
   array(
     object(
-      { id: string(), href: string(), name: string(), role: string(), '@referredType': string() },
+      { id: string(), href: uri(), name: string(), role: string(), '@referredType': string() },
       { required: ['id', 'role', '@referredType'] },
     ),
     ENTITIES_MAX,
@@ -17,7 +17,7 @@ export const relatedEntities = () =>
 /** RelatedEntityRefOrValue, RelatedPlaceRefOrValue. */
 export const relatedValue = () =>
   object(
-    { id: string(), href: string(), name: string(), role: string(), '@referredType': string() },
+    { id: string(), href: uri(), name: string(), role: string(), '@referredType': string() },
     { required: ['role'] },
   );
 

@@ -1,6 +1,6 @@
-import { type AttributeType, POLYMORPHISM, type ResourceDeclaration, type Shape, string } from './declaration';
+import { type AttributeType, POLYMORPHISM, type ResourceDeclaration, type Shape, string, uri } from './declaration';
 
-const GIVEN: Shape = { id: string(), href: string(), ...POLYMORPHISM };
+const GIVEN: Shape = { id: string(), href: uri(), ...POLYMORPHISM };
 const ANY: AttributeType = { kind: 'any' };
 
 /** The type of what stands at a dotted path (arrays are looked through), or undefined where nothing is declared. */

@@ -4,6 +4,7 @@ import { formatNano, parseNano } from '../kernel/money';
 import { type AttributeType, MAX_ARRAY_ITEMS, MAX_TEXT_LENGTH, POLYMORPHISM, type Shape } from './declaration';
 import { numberText } from './parse-request';
 import { isRecord } from './read-path';
+import { isUri } from './uri';
 
 /** Deeper than any TM Forum body; a bound on recursion. */
 const MAX_DEPTH = 24;
@@ -83,6 +84,7 @@ function parseString(type: AttributeType, raw: unknown, place: Place): string | 
   if (type.values && !type.values.includes(raw)) return refuse(place, `is one of: ${type.values.join(', ')}`);
   const longest = type.maxLength ?? MAX_TEXT_LENGTH;
   if (raw.length > longest) return refuse(place, `has at most ${longest} characters`);
+  if (type.format === 'uri' && !isUri(raw)) return refuse(place, 'is a URI such as https://example.org/document');
   if (type.pattern && !type.pattern.test(raw)) return refuse(place, `matches ${type.pattern.source}`);
   return raw;
 }

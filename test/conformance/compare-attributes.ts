@@ -72,7 +72,7 @@ function compareShape(shape: Shape, definition: string, where: string, place: Pl
 
 function compareType(ours: AttributeType, theirs: OfficialType, subject: string, place: Place): void {
   const again = theirs.definition !== undefined && place.within.includes(baseOf(theirs.definition));
-  if (again && (ours.kind === 'any' || ours.open)) return;
+  if (again && (ours.kind === 'any' || ours.open || ours.recurs)) return;
   const differ = (aspect: Aspect, detail: string) => place.into.differences.push({ aspect, subject, detail });
   if (ours.kind !== theirs.kind) differ('type', `is ${theirs.kind}, declared ${ours.kind}`);
   else if (ours.items && theirs.items) compareType(ours.items, theirs.items, subject, place);

@@ -97,7 +97,7 @@ test('a declined payment says where it is kept, and can be read there', async ()
   const till = makeTill();
   const { body } = await till.post('tok_insufficient_funds');
   expect(body).toMatchObject({ code: 'payment-declined', message: 'The payment was declined: insufficient_funds' });
-  const read = await till.call({ method: 'GET', path: body.referenceError });
+  const read = await till.call({ method: 'GET', path: body.referenceError.replace('https://farthing.test/v1', '') });
   expect(read).toMatchObject({ status: 200, body: { status: 'declined', statusReason: 'insufficient_funds' } });
 });
 

@@ -7,6 +7,9 @@ import { serviceCatalogApi } from '../../shared/product-catalog/service-catalog-
 import { blue, NOW, named, openCatalog, operator, red, voice } from './open-catalog';
 import { eventOf, finish, memoryFiles } from './run-jobs';
 
+/** Where whoever asks for an export would have it; our own address takes its place. */
+const FILE = 'https://shop.example/catalog.ndjson';
+
 /** A small shop: one offer with its price and all that it takes. */
 async function filled() {
   const shop = openCatalog();
@@ -39,7 +42,7 @@ const textOf = async (shop: Awaited<ReturnType<typeof filled>>, job: { digest?: 
 
 test('a catalog is exported, imported into another tenant and exported again with the same hash', async () => {
   const shop = await filled();
-  const exported = await shop.run('exportJob', { url: 'catalog.ndjson' });
+  const exported = await shop.run('exportJob', { url: FILE });
   expect(exported).toMatchObject({ status: 'Succeeded', progress: { done: 5, total: 5 } });
   expect(readFileAddress(String(exported.url))).toEqual({ digest: exported.digest });
   const text = await textOf(shop, exported);
@@ -50,14 +53,14 @@ test('a catalog is exported, imported into another tenant and exported again wit
     red,
   );
   expect(imported).toMatchObject({ status: 'Succeeded', progress: { done: 5, total: 5 }, digest });
-  const again = await shop.run('exportJob', { url: 'x' }, red);
+  const again = await shop.run('exportJob', { url: FILE }, red);
   expect(again.digest).toBe(exported.digest);
   expect(await shop.reader.offering(red.tenant, shop.ids.offering)).toMatchObject({ name: 'Free' });
 });
 
 test('what stands already is not written again, and what changed is, by legal moves of its life', async () => {
   const shop = await filled();
-  const exported = await shop.run('exportJob', { url: 'x' });
+  const exported = await shop.run('exportJob', { url: FILE });
   const text = await textOf(shop, exported);
   const offering = () => shop.store.get(blue, 'productOffering', shop.ids.offering);
   await shop.run('importJob', { url: `data:,${encodeURIComponent(text)}` });
@@ -66,7 +69,7 @@ test('what stands already is not written again, and what changed is, by legal mo
   await shop.run('importJob', { url: `data:application/x-ndjson;base64,${Buffer.from(text).toString('base64')}` });
   // Launched is left by way of Retired.
   expect(await offering()).toMatchObject({ version: 4, body: { lifecycleStatus: 'Active' } });
-  expect((await shop.run('exportJob', { url: 'x' })).digest).toBe(exported.digest);
+  expect((await shop.run('exportJob', { url: FILE })).digest).toBe(exported.digest);
 });
 
 test('a path and a query say which entries a file has; JSON comes as one array, and is read again', async () => {
@@ -76,14 +79,14 @@ test('a path and a query say which entries a file has; JSON comes as one array, 
     path: '/tmf-api/productCatalogManagement/v4/productOfferingPrice',
   });
   expect((await textOf(shop, one)).trimEnd().split('\n')).toHaveLength(1);
-  const none = await shop.run('exportJob', { url: 'x', path: 'productOffering', query: 'name=Other' });
+  const none = await shop.run('exportJob', { url: FILE, path: 'productOffering', query: 'name=Other' });
   expect(none).toMatchObject({ status: 'Succeeded', progress: { total: 0 } });
-  const json = await shop.run('exportJob', { url: 'x', contentType: 'application/json' });
+  const json = await shop.run('exportJob', { url: FILE, contentType: 'application/json' });
   const array = await textOf(shop, json);
   expect(JSON.parse(array)).toHaveLength(5);
   const imported = await shop.run('importJob', { url: `data:application/json,${encodeURIComponent(array)}` }, red);
   expect(imported).toMatchObject({ status: 'Succeeded', progress: { done: 5 } });
-  const service = await shop.run('exportJob', { url: 'x' }, operator, serviceCatalogApi.basePath);
+  const service = await shop.run('exportJob', { url: FILE }, operator, serviceCatalogApi.basePath);
   expect(await textOf(shop, service)).toContain('"resource":"serviceSpecification"');
   expect(service.progress).toEqual({ done: 1, total: 1 });
 });
@@ -94,7 +97,7 @@ test.each<[string, object, string]>([
   ['with a query that cannot be read', { path: 'productOffering', query: 'colour=red' }, 'query.colour'],
 ])('an export %s fails and says why', async (_what, body, why) => {
   const shop = await filled();
-  const failed = await shop.run('exportJob', { url: 'x', ...body });
+  const failed = await shop.run('exportJob', { url: FILE, ...body });
   expect(failed).toMatchObject({ status: 'Failed', errorLog: expect.stringContaining(why) });
   expect(failed.completionDate).toBeDefined();
 });

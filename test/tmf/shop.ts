@@ -5,6 +5,7 @@ import { failureStatus, toErrorBody } from '../../shared/kernel/errors';
 import { countingIds } from '../../shared/kernel/ids';
 import { type Caller, tenantId } from '../../shared/kernel/tenant';
 import {
+  type AttributeType,
   any,
   api,
   array,
@@ -15,12 +16,18 @@ import {
   moneyAmount,
   object,
   oneOf,
+  recursive,
   relatedParties,
   resource,
   string,
+  uri,
 } from '../../shared/tmf/declaration';
 import { tmfApi } from '../../shared/tmf/engine';
 import type { ApiHooks } from '../../shared/tmf/hooks';
+
+/** What holds others of its kind. */
+const nested = (): AttributeType =>
+  recursive('Nested', () => object({ place: string(), within: array(nested()) }, { required: ['place'] }));
 
 /** A resource that has something of everything a declaration can say. */
 export const parcel = resource({
@@ -40,6 +47,8 @@ export const parcel = resource({
     created: dateTime(),
     changed: dateTime(),
     label: any(),
+    leaflet: uri(),
+    within: nested(),
     stops: array(object({ place: string(), cost: moneyAmount() }, { required: ['place'] }), 5),
     relatedParty: relatedParties(),
   },
