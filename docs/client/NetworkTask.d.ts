@@ -97,6 +97,7 @@ export interface components {
         Result: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
         };
         AnswerNetworkTask: {

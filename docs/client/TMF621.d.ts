@@ -236,6 +236,7 @@ export interface components {
         Escalation: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             level: number;
             /** Format: date-time */
@@ -245,6 +246,7 @@ export interface components {
         Ageing: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             hours: number;
             overdueHours: number;
