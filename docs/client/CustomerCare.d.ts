@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Lists CustomerSegment
-         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex`. Several values, separated by commas, are alternatives.
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
          */
         get: operations["listCustomerSegment"];
         put?: never;
@@ -17,7 +17,11 @@ export interface paths {
         post: operations["createCustomerSegment"];
         delete?: never;
         options?: never;
-        head?: never;
+        /**
+         * Counts CustomerSegment
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countCustomerSegment"];
         patch?: never;
         trace?: never;
     };
@@ -37,7 +41,8 @@ export interface paths {
         /** Deletes a CustomerSegment */
         delete: operations["deleteCustomerSegment"];
         options?: never;
-        head?: never;
+        /** Asks for the version of a CustomerSegment */
+        head: operations["checkCustomerSegment"];
         /** Changes a CustomerSegment */
         patch: operations["patchCustomerSegment"];
         trace?: never;
@@ -89,6 +94,16 @@ export interface components {
         JsonPatch: {
             /** @enum {string} */
             op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSON Pointer: `/note/0/text`. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
+        /** @description TMF630 part 5: as a JSON Patch, at every place that a path selects. */
+        JsonPatchQuery: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501. */
             path: string;
             from?: string;
             value?: unknown;
@@ -96,8 +111,10 @@ export interface components {
         EntityRef: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;
@@ -108,6 +125,7 @@ export interface components {
             href: string;
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             party?: components["schemas"]["EntityRef"];
             marketSegment?: components["schemas"]["EntityRef"][];
@@ -118,6 +136,7 @@ export interface components {
         CustomerSegment_Create: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             party: components["schemas"]["EntityRef"];
             marketSegment: components["schemas"]["EntityRef"][];
@@ -306,11 +325,23 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `not-implemented`: This is not supported. */
+        Error501: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         Id: string;
         /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
         Fields: string;
+        /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+        Filter: string;
         /** @description Attributes, separated by commas; `-` before one sorts downwards. */
         Sort: string;
         /** @description How many to leave out. */
@@ -356,6 +387,8 @@ export interface operations {
             query?: {
                 /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
                 fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
                 /** @description Attributes, separated by commas; `-` before one sorts downwards. */
                 sort?: components["parameters"]["Sort"];
                 /** @description How many to leave out. */
@@ -447,6 +480,69 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    countCustomerSegment: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     retrieveCustomerSegment: {
         parameters: {
             query?: {
@@ -512,6 +608,56 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    checkCustomerSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     patchCustomerSegment: {
         parameters: {
             query?: {
@@ -532,6 +678,7 @@ export interface operations {
                 "application/merge-patch+json": components["schemas"]["CustomerSegment_Update"];
                 "application/json": components["schemas"]["CustomerSegment_Update"];
                 "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
             };
         };
         responses: {

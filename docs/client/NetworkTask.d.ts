@@ -125,6 +125,7 @@ export interface components {
         Header: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             functionRequesterIdentifier?: string;
             functionCallIdentifier?: string;
@@ -132,12 +133,14 @@ export interface components {
         NotificationPointStatus: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             status?: string;
         };
         HandleDownloadProgressInfo: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             header: components["schemas"]["Header"];
             iccid: string;
@@ -147,6 +150,7 @@ export interface components {
         ReadActivationCode: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id?: string;
             iccid?: string;

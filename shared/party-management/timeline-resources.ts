@@ -1,6 +1,5 @@
-import { api, array, dateTime, object, string } from '../tmf/declaration';
-import { customerSegmentResource } from './segment-resource';
 import { api, array, dateTime, object, string, uri } from '../tmf/declaration';
+import { customerSegmentResource } from './segment-resource';
 
 /** What happened between a customer and us, of every channel, in one order. Nothing is kept: it is read from the three APIs. */
 export const TIMELINE_API = api({
