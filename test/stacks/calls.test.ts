@@ -52,7 +52,10 @@ const WITHOUT_COMMAND: Readonly<Record<string, { readonly actions: readonly stri
   'balance-management/verify-ledgers': { actions: ['s3:ListBucket'], why: 'ListObjectsV2' },
   'usage-management/record-outcomes': { actions: UNDER_THE_KEY, why: 'writes the quarantine, which is under the key' },
   'usage-management/send-usage': { actions: UNDER_THE_KEY, why: 'replays from the quarantine, which is under the key' },
-  'usage-management/usage-api': { actions: UNDER_THE_KEY, why: 'withdraws from the quarantine, which is under the key' },
+  'usage-management/usage-api': {
+    actions: UNDER_THE_KEY,
+    why: 'withdraws from the quarantine, which is under the key',
+  },
   'usage-management/usage-file-api': { actions: UNDER_THE_KEY, why: 'reads the quarantine, and signs uploads' },
 };
 
