@@ -91,6 +91,7 @@ function explainRecord(record: ChargeRecord, tariffs: readonly Tariff[], currenc
     billedUnits: String(BigInt(before.billedUnits) + BigInt(record.billedUnits)),
     allowances: record.before ? coveredInAll(record, record.before) : record.allowances,
     amountNano: String(dueNano),
+    paidBeforeNano: before.dueNano,
   };
   const { words, ...explained } = explainCharge(whole, tariffs);
   const sum = (nano: string): string => `${formatNano(BigInt(nano))} ${currency}`;

@@ -20,6 +20,8 @@ export interface ExplainableCharge extends Readonly<Partial<Record<ConditionName
   readonly zone: string;
   readonly allowances: Readonly<Record<string, string>>;
   readonly amountNano: string;
+  /** What was charged of it before, by a session's earlier reports: a tier that makes the whole cheaper gives nothing back. */
+  readonly paidBeforeNano?: string;
   readonly destination?: string;
   readonly visitedNetwork?: string;
   readonly roamingZone?: string;
@@ -60,8 +62,10 @@ export function explainCharge(
       false,
     );
   const price = priceUsage(rated, covered);
+  const paidNano = BigInt(charge.paidBeforeNano ?? '0');
+  const dueNano = price.amountNano > paidNano ? price.amountNano : paidNano;
   const isSame =
-    String(price.amountNano) === charge.amountNano &&
+    String(dueNano) === charge.amountNano &&
     String(rated.billedUnits) === charge.billedUnits &&
     tariffNames(rated) === charge.tariff &&
     rated.rule.priceId === charge.priceId &&

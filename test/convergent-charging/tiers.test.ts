@@ -113,6 +113,23 @@ test('a volume price is that of the tier that a usage reaches', async () => {
   expect(await world.charge(minutes('b', 1))).toBe(1_005);
 });
 
+test.each([
+  ['of each session, in the end, what one record costs', undefined, 1_505],
+  ['of a month, what its records cost, as they come', { id: 'minutes', period: 'month' as const }, 2_000],
+])('a session whose reports reach a volume price %s', async (_what, tierCounter, inAll) => {
+  const world = await tieredWorld({ tierMode: 'volume', tierCounter });
+  const network = makeNetwork(world.ports, world.cache);
+  const { ref } = await network.open([seconds({ ask: 60 })], CALL);
+  await network.update(ref, [seconds({ used: 100 * 60 })]);
+  expect(await world.charge()).toBe(1_000);
+  // The whole would cost 5.05 now: nothing is given back.
+  await network.update(ref, [seconds({ used: 60 })]);
+  expect(await world.charge()).toBe(1_000);
+  await network.release(ref, [seconds({ used: 200 * 60 })]);
+  expect(await world.charge()).toBe(inAll);
+  expect(await world.explained()).toEqual([true, true, true]);
+});
+
 test('each member of a shared balance has a hundred minutes', async () => {
   const world = await tieredWorld();
   const member = { tenant: TENANT, productId: 'product-2', offeringId: 'payg', partyId: 'party-1' };
