@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
@@ -6,16 +8,19 @@ import { GOODS_LOOKUPS } from '../shared/resource-inventory';
 import { PRODUCT_STOCK, PRODUCT_STOCK_API } from '../shared/resource-inventory/product-stock-resources';
 import { RESOURCE, RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
 import { STOCK_API } from '../shared/resource-inventory/stock-resources';
+import { eventSource } from '../shared/tmf/event';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
+import { EventSubscription } from './constructs/event-subscription';
 import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
 
 /** API Gateway waits no longer than 29 seconds. */
 const IMPORT_TIMEOUT = Duration.seconds(28);
+const SWEEP_TIMEOUT = Duration.minutes(5);
 /** What goods are found by in their stocks. */
 export const GOODS_INDEXES = GOODS_LOOKUPS.map((path) => lookupIndex(PRODUCT_STOCK, path));
 
@@ -33,6 +38,7 @@ export class ResourceInventoryStack extends DomainStack {
     this.table = table;
     new TmfApi(this, 'ResourceApi', { api: [RESOURCE_INVENTORY_API, PRODUCT_STOCK_API], table, entry: 'resource-api' });
     this.importStock(table);
+    this.endQuarantine(table);
     this.reserveResource = new DomainStep(this, 'ReserveResource', {
       entry: 'reserve-resource',
       description: 'Step of an order: takes one number, SIM or piece of goods out of stock',
@@ -51,6 +57,32 @@ export class ResourceInventoryStack extends DomainStack {
       description: 'Step of an order: what was reserved is in use',
       table,
       actions: READ_AND_WRITE,
+    });
+  }
+
+  /** Numbers that rested come back to the shelves: once a day, and when a tenant's clock may have jumped. */
+  private endQuarantine(table: DomainTable): void {
+    const sweep = new EventSubscription(this, 'EndQuarantine', {
+      entry: 'end-quarantine',
+      queue: 'rested-numbers',
+      description: 'Gives numbers back whose quarantine is over',
+      batchSize: 1,
+      timeout: SWEEP_TIMEOUT,
+      environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
+      pattern: { source: [eventSource('platform')], detailType: ['TenantAttributeValueChangeEvent'] },
+    });
+    grantItems(table, sweep.function, ...READ_AND_WRITE);
+    grantIndexQuery(table, sweep.function, lookupIndex(RESOURCE, 'availableOn'));
+    grantItems(this.platform.tenants, sweep.function, 'dynamodb:GetItem', 'dynamodb:Scan');
+    new events.Rule(this, 'RestedNumbersSchedule', {
+      ruleName: this.physicalName('rested-numbers-daily'),
+      schedule: events.Schedule.rate(Duration.days(1)),
+      targets: [
+        new targets.SqsQueue(sweep.queue, {
+          message: events.RuleTargetInput.fromObject({}),
+          deadLetterQueue: sweep.deadLetters,
+        }),
+      ],
     });
   }
 

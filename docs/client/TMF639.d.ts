@@ -511,7 +511,7 @@ export interface components {
             /** @enum {string} */
             operationalState?: "enable" | "disable";
             /**
-             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
+             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, reserved, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
              * @enum {string}
              */
             resourceStatus?: "standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended";
@@ -592,7 +592,7 @@ export interface components {
             /** @enum {string} */
             operationalState?: "enable" | "disable";
             /**
-             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
+             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, reserved, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
              * @enum {string}
              */
             resourceStatus?: "standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended";
@@ -697,7 +697,7 @@ export interface components {
             /** @enum {string} */
             operationalState?: "enable" | "disable";
             /**
-             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
+             * @description Begins as available. available → reserved, suspended, alarm, standby; reserved → available, standby, suspended, alarm; standby → available, reserved, suspended; suspended → available, standby; alarm → available, standby, suspended; unknown → available, standby, suspended.
              * @enum {string}
              */
             resourceStatus?: "standby" | "alarm" | "available" | "reserved" | "unknown" | "suspended";

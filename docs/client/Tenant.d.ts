@@ -134,6 +134,7 @@ export interface components {
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             transferCost?: number;
             callerRequestsPerSecond?: number;
+            numberQuarantineDays?: number;
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -154,6 +155,7 @@ export interface components {
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             transferCost?: number;
             callerRequestsPerSecond?: number;
+            numberQuarantineDays?: number;
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -170,6 +172,7 @@ export interface components {
             adjustmentApprovalAbove?: number | null;
             transferCost?: number | null;
             callerRequestsPerSecond?: number | null;
+            numberQuarantineDays?: number | null;
             seller?: components["schemas"]["Seller"] | null;
             clockOffsetSeconds?: number | null;
         };
@@ -426,6 +429,8 @@ export interface operations {
                 transferCost?: string;
                 /** @description Filters what is read. */
                 callerRequestsPerSecond?: string;
+                /** @description Filters what is read. */
+                numberQuarantineDays?: string;
                 /** @description Filters what is read. */
                 sandbox?: string;
                 /** @description Filters what is read. */

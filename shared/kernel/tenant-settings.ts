@@ -16,6 +16,8 @@ export interface TenantSettings {
   readonly adjustmentApprovalAbove?: string | undefined;
   /** What a transfer between balances costs. Decimal text; absent: nothing. */
   readonly transferCost?: string | undefined;
+  /** How many days a number rests after use. Absent: as resource-inventory has it. */
+  readonly numberQuarantineDays?: number | undefined;
   /** How far the tenant's clock is ahead of the world's. 0 but for a sandbox. */
   readonly clockOffsetMs: number;
 }

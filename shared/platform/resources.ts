@@ -23,6 +23,8 @@ export const tenantResource = resource({
     transferCost: decimal(),
     /** How often each caller may call, on average over ten seconds; at most 100, which is so without it too. */
     callerRequestsPerSecond: integer({ minimum: 1, maximum: 100 }),
+    /** How many days a number rests after use before it is given out again; 90 where it says nothing. */
+    numberQuarantineDays: integer({ minimum: 1, maximum: 730 }),
     /** Printed on invoices. */
     seller: object({ name: string(), address: string(), taxNumber: string() }),
     /** Only a sandbox may move its clock. Fixed once created, so that a live brand never becomes one. */

@@ -15,5 +15,6 @@ export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
   pricesIncludeTax: tenant.pricesIncludeTax ?? true,
   adjustmentApprovalAbove: tenant.adjustmentApprovalAbove,
   transferCost: tenant.transferCost,
+  numberQuarantineDays: tenant.numberQuarantineDays,
   clockOffsetMs: (tenant.clockOffsetSeconds ?? 0) * MS_PER_SECOND,
 });

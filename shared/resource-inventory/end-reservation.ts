@@ -3,9 +3,11 @@ import { err, ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
-import { assign, quarantine, release } from './move-resource';
+import { assign, quarantine, release, retire } from './move-resource';
 import type { ReleaseRequest, ReservationRequest } from './reservation';
 import { RESERVATION, RESOURCE, RESOURCE_INVENTORY_API } from './resources';
+
+const LEAVING = { shelf: release, quarantine, retirement: retire } as const;
 
 /**
  * Ends a reservation: what it holds goes back to the shelf, or to quarantine after use, and it cannot be made any more. One
@@ -33,7 +35,7 @@ export async function releaseReservation(
   const held = bodyOf(RESERVATION, closed.value).resource?.id;
   if (held === undefined) return ok(undefined);
   const freed = await updateResource(store, RESOURCE, { ...target, id: held }, (body) =>
-    request.to === 'shelf' ? release(body, request.id) : quarantine(body, request.id, nowMs),
+    LEAVING[request.to](body, request.id, nowMs),
   );
   return freed.ok ? ok(undefined) : freed;
 }

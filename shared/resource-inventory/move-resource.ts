@@ -2,6 +2,7 @@ import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { BodyOf } from '../tmf/declaration';
+import { quarantineShelfOf } from './quarantine-shelf';
 import { RESERVATION, type RESOURCE } from './resources';
 import { shelfOf } from './shelf';
 
@@ -41,17 +42,67 @@ export function assign(body: StockResource, reservationId: string): Moved {
   return ok(body.usageState === 'active' ? undefined : { ...body, usageState: 'active' });
 }
 
-/** Back to the shelf. Held by another by now: nothing to do. */
-export function release(body: StockResource, reservationId: string): Moved {
-  return ok(heldBy(body, reservationId) ? onShelf(body) : undefined);
+/** Back to the shelf; a number that never came from its operator is not ours to keep. Held by another by now: nothing to do. */
+export function release(body: StockResource, reservationId: string, nowMs: number): Moved {
+  if (!heldBy(body, reservationId)) return ok(undefined);
+  return isPorted(body) ? retire(body, reservationId, nowMs) : ok(onShelf(body));
+}
+
+/** From rest back to the shelf: nobody's, and as if it had never been in use. */
+export function endRest(body: StockResource): StockResource {
+  const { endOperatingDate: _, ...rest } = body;
+  return onShelf(rest);
 }
 
 /**
- * Out of use, and nobody's for now: a number that is given out again at once would get its last subscriber's calls. Held by
- * another by now: nothing to do.
+ * Out of use, and nobody's for now. A number rests in quarantine: given out again at once it would get its last subscriber's calls. Others
+ * are retired: no card is given to a second subscriber, and a ported number returns to whose range it is of. Held by another by now:
+ * nothing to do.
  */
 export function quarantine(body: StockResource, reservationId: string, nowMs: number): Moved {
+  if (body.category === 'sim' || isPorted(body)) return retire(body, reservationId, nowMs);
   if (!heldBy(body, reservationId)) return ok(undefined);
+  return ok({ ...atRest(body, nowMs), availableOn: quarantineShelfOf(nowMs) });
+}
+
+/** Out of use for good: it is on no shelf again. */
+export function retire(body: StockResource, reservationId: string, nowMs: number): Moved {
+  return ok(heldBy(body, reservationId) ? { ...atRest(body, nowMs), administrativeState: 'shutdown' } : undefined);
+}
+
+function atRest(body: StockResource, nowMs: number): StockResource {
   const { reservation: _reservation, relatedParty: _party, ...rest } = body;
-  return ok({ ...rest, resourceStatus: 'standby', usageState: 'idle', endOperatingDate: toIso(nowMs) });
+  return { ...rest, resourceStatus: 'standby', usageState: 'idle', endOperatingDate: toIso(nowMs) };
+}
+
+/** The characteristic of a number that came from another operator: which. */
+export const PORTED_FROM = 'portedFrom';
+const isPorted = (body: StockResource): boolean => characteristicOf(body, PORTED_FROM) !== undefined;
+
+/** A characteristic's text: `imsi`. */
+export function characteristicOf({ resourceCharacteristic }: StockResource, named: string): string | undefined {
+  const value = resourceCharacteristic?.find(({ name }) => name === named)?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The number of another operator, as the reservation's that it comes for. */
+export function portIn(body: StockResource, reservationId: string, partyId: string, donor: string): Moved {
+  if (heldBy(body, reservationId)) return ok(undefined);
+  const comesBack = body.administrativeState === 'shutdown' && body.resourceStatus === 'standby';
+  if (!comesBack) return err(failure('conflict', 'the number to port is in our own stock'));
+  return ok(ported(body, reservationId, partyId, donor));
+}
+
+export function ported(body: StockResource, reservationId: string, partyId: string, donor: string): StockResource {
+  const { availableOn: _shelf, endOperatingDate: _end, ...rest } = body;
+  const others = (body.resourceCharacteristic ?? []).filter(({ name }) => name !== PORTED_FROM);
+  return {
+    ...rest,
+    administrativeState: 'unlocked',
+    resourceStatus: 'reserved',
+    usageState: 'idle',
+    reservation: { id: reservationId, '@referredType': RESERVATION.type },
+    relatedParty: [{ id: partyId, role: 'customer', '@referredType': 'Individual' }],
+    resourceCharacteristic: [...others, { name: PORTED_FROM, value: donor }],
+  };
 }

@@ -14,6 +14,8 @@ export interface ReserveRequest {
   readonly kind: StockKind;
   /** This one and no other: a number that the customer chose, the SIM that lies in their hand. */
   readonly wanted?: string;
+  /** A wanted number that comes to us from this operator: it joins the stock as this reservation's. */
+  readonly portedFrom?: string;
 }
 
 /** What is sold out of stock by its count: an offering, and the specification that it is made by. */
@@ -46,7 +48,13 @@ export interface ReservationRequest {
   readonly kind?: 'goods';
 }
 
-/** Gives back what a reservation holds: unused, to the shelf; used, to quarantine. */
+/** Gives back what a reservation holds: unused, to the shelf; used, to quarantine; gone to another operator, to retirement. */
 export interface ReleaseRequest extends ReservationRequest {
-  readonly to: 'shelf' | 'quarantine';
+  readonly to: 'shelf' | 'quarantine' | 'retirement';
+}
+
+/** Puts what another reservation holds in the place of what this one does: a SIM that is swapped, a number that changes. */
+export interface ReplaceRequest extends ReservationRequest {
+  /** The reservation that holds the new one; it ends. */
+  readonly by: string;
 }

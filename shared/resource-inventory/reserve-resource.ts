@@ -4,11 +4,12 @@ import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { changedResource, newResource } from '../tmf/write-resource';
-import { release, reserve, type StockResource } from './move-resource';
+import { characteristicOf, ported, portIn, release, reserve } from './move-resource';
 import { pickCandidates } from './pick-candidates';
 import type { ReservedResource, ReserveRequest } from './reservation';
 import { resourceIdOf } from './resource-id';
 import { RESERVATION, RESOURCE, RESOURCE_INVENTORY_API } from './resources';
+import { parseStockLine, toStockResource } from './stock-line';
 
 type Reservation = BodyOf<typeof RESERVATION>;
 
@@ -36,6 +37,8 @@ export async function reserveResource(
     const taken = await take(store, request, named, nowMs);
     if (taken) return ok(taken);
   }
+  if (request.portedFrom !== undefined)
+    return reservePorted(store, reservation, { ...request, donor: request.portedFrom }, nowMs);
   let tried = 0;
   for await (const candidate of pickCandidates(store, request)) {
     if (tried >= CANDIDATES_TRIED_MAX) return err(failure('busy', `others reserve from the stock of ${request.kind}`));
@@ -50,6 +53,30 @@ export async function reserveResource(
     return err(failure('busy', `reservation ${request.id} is being made elsewhere`));
   }
   return err(await nothingLeft(store, request));
+}
+
+/** A number that another operator gives us: it joins the stock in this reservation's hands, so that nobody else can take it. */
+async function reservePorted(
+  store: ResourceStore,
+  reservation: StoredResource,
+  request: ReserveRequest & { readonly donor: string },
+  nowMs: number,
+): Promise<Result<ReservedResource, Failure>> {
+  const { tenant, donor, partyId, id } = request;
+  const line = parseStockLine({ kind: request.kind, value: request.wanted });
+  if (!line.ok) return err(failure('unknown-reference', `The number to port: ${line.error}`));
+  const fresh = ported({ href: '', ...toStockResource(tenant, line.value) }, id, partyId, donor);
+  if (!(await aimAt(store, reservation, fresh.id, nowMs)))
+    return err(failure('busy', `reservation ${id} is being made elsewhere`));
+  const { basePath } = RESOURCE_INVENTORY_API;
+  const { created } = await store.create(newResource(RESOURCE, { tenant, id: fresh.id, basePath, nowMs, body: fresh }));
+  if (!created) {
+    const back = await updateResource(store, RESOURCE, { tenant, id: fresh.id, nowMs }, (body) =>
+      portIn(body, id, partyId, donor),
+    );
+    if (!back.ok) return back;
+  }
+  return ok({ id, unit: request.unit, kind: request.kind, value: line.value.value });
 }
 
 async function openReservation(store: ResourceStore, request: ReserveRequest, nowMs: number): Promise<StoredResource> {
@@ -92,7 +119,7 @@ async function take(
   const taken = await updateResource(store, RESOURCE, target, (body) => reserve(body, request.id, request.partyId));
   if (!taken.ok) return undefined;
   const body = bodyOf(RESOURCE, taken.value);
-  const imsi = imsiOf(body);
+  const imsi = characteristicOf(body, 'imsi');
   return {
     id: request.id,
     unit: request.unit,
@@ -109,7 +136,9 @@ async function stillAimedAt(store: ResourceStore, reservation: StoredResource): 
 }
 
 async function giveBack(store: ResourceStore, request: ReserveRequest, id: string, nowMs: number): Promise<void> {
-  await updateResource(store, RESOURCE, { tenant: request.tenant, id, nowMs }, (body) => release(body, request.id));
+  await updateResource(store, RESOURCE, { tenant: request.tenant, id, nowMs }, (body) =>
+    release(body, request.id, nowMs),
+  );
 }
 
 async function nothingLeft(store: ResourceStore, request: ReserveRequest): Promise<Failure> {
@@ -118,9 +147,4 @@ async function nothingLeft(store: ResourceStore, request: ReserveRequest): Promi
   if (!(await store.get(request.tenant, RESOURCE.name, id)))
     return failure('unknown-reference', `The wanted ${request.kind} is not in stock`);
   return failure('conflict', `The wanted ${request.kind} is taken`);
-}
-
-function imsiOf(body: StockResource): string | undefined {
-  const value = body.resourceCharacteristic?.find((entry) => entry.name === 'imsi')?.value;
-  return typeof value === 'string' ? value : undefined;
 }

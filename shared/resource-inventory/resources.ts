@@ -24,7 +24,7 @@ export type StockKind = (typeof STOCK_KINDS)[number];
 const MOVES: StateMachine['transitions'] = {
   available: ['reserved', 'suspended', 'alarm', 'standby'],
   reserved: ['available', 'standby', 'suspended', 'alarm'],
-  standby: ['available', 'suspended'],
+  standby: ['available', 'reserved', 'suspended'],
   suspended: ['available', 'standby'],
   alarm: ['available', 'standby', 'suspended'],
   unknown: ['available', 'standby', 'suspended'],
@@ -72,6 +72,8 @@ const held = {
  * | reserved  | reserved       | idle       |
  * | assigned  | reserved       | active     |
  * | quarantine after use | standby | idle   |
+ *
+ * A SIM that was in use rests for ever: its administrativeState is `shutdown`.
  */
 export const RESOURCE = resource({
   name: 'resource',
@@ -80,7 +82,7 @@ export const RESOURCE = resource({
     ...held,
     name: string({ maxLength: 40 }),
     category: oneOf(...STOCK_KINDS),
-    /** Ours: the shelf it lies on while it is available, absent otherwise. The index that picks from stock. */
+    /** Ours: the shelf it lies on while it is available, or `quarantine/2026-11` by the month of its last use. The index that picks from stock. */
     availableOn: string(),
     /** Ours: the reservation that holds it. */
     reservation: reference(),

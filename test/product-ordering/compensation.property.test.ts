@@ -139,7 +139,7 @@ test('undisturbed, or with every step and answer repeated, an order is fulfilled
     const used = (await all(at.stock, RESOURCE)).filter(({ usageState }) => usageState === 'active');
     expect(used).toHaveLength(4);
     expect(at.charging.size).toBe(3);
-    expect(at.network.size).toBe(7);
+    expect(at.network.size).toBe(10);
   }
 });
 

@@ -84,13 +84,13 @@ test('available → reserved → assigned → available', async () => {
   expect(await statusOf(store, numberOf(0))).toEqual(['available', 'idle', true]);
 });
 
-test('what was used goes to quarantine, nobody’s and on no shelf, once', async () => {
+test('what was used goes to quarantine, nobody’s and given to nobody, once', async () => {
   const store = await stocked(1);
   await reserveResource(store, request('r'), NOW);
   await assignReservation(store, { tenant: TENANT, id: 'r' }, NOW);
   const retire = () => releaseReservation(store, { tenant: TENANT, id: 'r', to: 'quarantine' }, NOW);
   for (const _again of [1, 2]) expect(await retire()).toMatchObject({ ok: true });
-  expect(await statusOf(store, numberOf(0))).toEqual(['standby', 'idle', false]);
+  expect(await statusOf(store, numberOf(0))).toEqual(['standby', 'idle', true]);
   expect(await reserveResource(store, request('next'), NOW)).toMatchObject({ error: { code: 'out-of-stock' } });
 });
 
