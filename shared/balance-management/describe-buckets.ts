@@ -5,6 +5,7 @@ import { type BucketService, unitOf } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
 import type { AllowanceBucket, BalanceAccount } from './balance-account';
 import { bucketIdOf, usageTypeOf } from './find-bucket';
+import { productOfBucket } from './plan-of-bucket';
 import { ruleIdOf } from './renew-allowances';
 import { reservedMoney, reservedUnits } from './reservations';
 import type { bucket } from './resources';
@@ -28,14 +29,14 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
     status: 'active',
     remainingValue: { amount: formatNano(account.moneyNano), units: account.currency },
     reservedValue: { amount: formatNano(reservedMoney(account)), units: account.currency },
-    product: account.plans.map((plan) => ({ id: plan.productId })),
+    product: [...new Set(account.plans.map((plan) => plan.productId))].map((id) => ({ id })),
     validFor: { startDateTime: toIso(account.openedAt) },
   };
   const allowances = [...account.buckets].sort((a, b) => a.priority - b.priority || a.validUntil - b.validUntil);
   return [
     money,
     ...allowances.map((allowance): BucketBody => {
-      const [productId = ''] = allowance.id.split('/');
+      const productId = productOfBucket(allowance.id);
       return {
         ...owner,
         id: bucketIdOf(account.balanceId, allowance.id),

@@ -1,6 +1,7 @@
 import type { TenantId } from '../kernel/tenant';
 import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
 import { EMPTY_GUARD } from './guard';
+import { productOfBucket } from './plan-of-bucket';
 import { GENESIS_HASH, post, utcDay } from './posting';
 import { withoutBuckets } from './reservations';
 import { signalsOfEnd } from './session-signals';
@@ -79,9 +80,9 @@ export function addPlan(
 
 /** Ends a product's plan and takes back what is left of its allowances; undefined when it is not there or has ended. */
 export function endPlan(account: BalanceAccount, productId: string, atMs: number): BalanceAccount | undefined {
-  const plan = account.plans.find((known) => known.productId === productId);
-  if (!plan || plan.until !== undefined) return undefined;
-  const own = account.buckets.filter((bucket) => bucket.id.startsWith(`${productId}/`));
+  const plan = openPlanOf(account, productId);
+  if (!plan) return undefined;
+  const own = account.buckets.filter((bucket) => productOfBucket(bucket.id) === productId);
   const posted = post({ ...account, sessions: withoutBuckets(account.sessions, own) }, [
     {
       kind: 'expire',
@@ -96,7 +97,11 @@ export function endPlan(account: BalanceAccount, productId: string, atMs: number
   ]);
   return {
     ...posted,
-    plans: account.plans.map((known) => (known.productId === productId ? { ...known, until: atMs } : known)),
-    buckets: posted.buckets.filter((bucket) => !bucket.id.startsWith(`${productId}/`)),
+    plans: account.plans.map((known) => (known === plan ? { ...known, until: atMs } : known)),
+    buckets: posted.buckets.filter((bucket) => productOfBucket(bucket.id) !== productId),
   };
 }
+
+/** The plan that a product has now; undefined when it never had one, or charges no more. */
+export const openPlanOf = ({ plans }: Pick<BalanceAccount, 'plans'>, productId: string): Plan | undefined =>
+  plans.find((plan) => plan.productId === productId && plan.until === undefined);

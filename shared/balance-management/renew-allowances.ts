@@ -1,5 +1,6 @@
 import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
 import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
+import { bucketPrefixOf, planOfBucket } from './plan-of-bucket';
 import { grantedTo } from './pool';
 import { type Leg, type Posting, type PostingDraft, post, utcDay } from './posting';
 import { reservedUnits } from './reservations';
@@ -85,7 +86,7 @@ function grantsOf(account: BalanceAccount, plan: Plan, versions: Versions): Step
     (versions.get(plan.offeringId) ?? []).flatMap((version) => version.allowances.map(({ id }) => id)),
   );
   return [...ids].flatMap((id): Step[] => {
-    const newest = newestOf(account.buckets, `${plan.productId}/${id}`);
+    const newest = newestOf(account.buckets, `${bucketPrefixOf(account.plans, plan)}${id}`);
     if (!newest) return [];
     const rule = rulesAt(plan, versions, newest.validUntil).find((known) => known.id === id);
     if (!rule?.recurring || !isActive(plan, newest.validUntil)) return [];
@@ -98,16 +99,19 @@ function following(account: BalanceAccount, plan: Plan, rule: AllowanceRule, las
   const units = grantedTo(account, rule.units);
   const periods = periodsOver(plan.from, rule.validity, last.validUntil) + 1;
   return {
-    id: `${plan.productId}/${rule.id}~${periodOf(last.id) + 1}`,
+    id: `${ruleIdOf(last.id)}~${periodOf(last.id) + 1}`,
     service: rule.service,
     zones: rule.zones,
     granted: units,
     remaining: units,
     priority: rule.priority,
     validFrom: last.validUntil,
-    validUntil: endOfValidity(plan.from, rule.validity, periods),
+    validUntil: within(plan, endOfValidity(plan.from, rule.validity, periods)),
   };
 }
+
+/** What a plan gives ends with it, also where it is settled long after. */
+const within = ({ until }: Plan, endMs: number): number => (until !== undefined && until < endMs ? until : endMs);
 
 const PERIOD_MARK = '~';
 /** A bucket's id without the period that it is of. */
@@ -128,9 +132,9 @@ function newestOf(buckets: readonly AllowanceBucket[], id: string): AllowanceBuc
 function endOf(account: BalanceAccount, bucket: AllowanceBucket, versions: Versions): Step[] {
   const { id, remaining, validUntil } = bucket;
   const held = reservedUnits(account, id);
-  const plan = account.plans.find(({ productId }) => ruleIdOf(id).startsWith(`${productId}/`));
+  const plan = planOfBucket(account.plans, id);
   const rules = plan && isActive(plan, validUntil) ? rulesAt(plan, versions, validUntil) : [];
-  const rule = rules.find((known) => `${plan?.productId}/${known.id}` === ruleIdOf(id));
+  const rule = rules.find((known) => plan && `${bucketPrefixOf(account.plans, plan)}${known.id}` === ruleIdOf(id));
   if (plan && rule?.rollover && remaining > 0n && (bucket.rolledOver ?? 0) < rule.rollover.periods) {
     const { maxUnits: cap = remaining } = rule.rollover;
     const most = cap > held ? cap : held;
@@ -141,7 +145,7 @@ function endOf(account: BalanceAccount, bucket: AllowanceBucket, versions: Versi
         atMs: validUntil,
         id,
         carried: remaining < most ? remaining : most,
-        validUntil: endOfValidity(plan.from, rule.validity, periods),
+        validUntil: within(plan, endOfValidity(plan.from, rule.validity, periods)),
       },
     ];
   }

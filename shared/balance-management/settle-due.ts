@@ -1,6 +1,7 @@
 import { type Tariff, tariffAt } from '../rating';
 import type { AllowanceBucket, BalanceAccount } from './balance-account';
 import { bringUpToDate, postUpToDate } from './bring-up-to-date';
+import { planOfBucket } from './plan-of-bucket';
 import { type PostingDraft, utcDay } from './posting';
 
 const HOUR_MS = 3_600_000;
@@ -61,8 +62,7 @@ function noticeDue(
   nowMs: number,
 ): number | undefined {
   if (bucket.remaining === 0n) return undefined;
-  const [productId] = bucket.id.split('/');
-  const plan = account.plans.find((known) => known.productId === productId);
+  const plan = planOfBucket(account.plans, bucket.id);
   const notices = plan && tariffAt(tariffs.get(plan.offeringId) ?? [], nowMs)?.notices;
   const due = [0, ...(notices?.expiryHours ?? [])].filter((hours) => nowMs >= bucket.validUntil - hours * HOUR_MS);
   if (due.length === 0) return undefined;

@@ -1,6 +1,7 @@
 import { divideRounded } from '../kernel/money';
 import type { AllowanceBucket, BalanceAccount } from './balance-account';
 import type { Shortage } from './fill-slice';
+import { productOfBucket } from './plan-of-bucket';
 import { availableUnits } from './reservations';
 import type { RatedClaim } from './take-units';
 
@@ -15,7 +16,7 @@ export function usableBuckets(account: BalanceAccount, claim: RatedClaim): reado
         (bucket.zones.length === 0 || bucket.zones.includes(zone)) &&
         (bucket.validFrom ?? 0) <= atMs &&
         atMs < bucket.validUntil &&
-        !strangers.some((plan) => bucket.id.startsWith(`${plan.productId}/`)),
+        !strangers.some((plan) => productOfBucket(bucket.id) === plan.productId),
     )
     .sort(
       (a, b) =>

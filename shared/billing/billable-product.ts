@@ -26,6 +26,9 @@ export interface Fee {
   readonly nano: bigint;
   readonly currency: string;
   readonly taxCategory: string;
+  /** Of a plan that was changed: when it was agreed, and when another took its place (epoch milliseconds). Absent: the product's. */
+  readonly fromMs?: number;
+  readonly untilMs?: number;
   /** What a promotion or an agreement takes off, in this order. Absent: nothing. */
   readonly alterations?: readonly PriceAlteration[];
 }
@@ -95,12 +98,16 @@ function toFee(price: Json, productName: string): Result<Fee | undefined, Failur
   if (alterations.includes(undefined))
     return err(failure('unprocessable', 'A fee is altered by neither a percentage nor an amount'));
   const known = alterations.filter((alteration) => alteration !== undefined);
+  const validFor = isObject(price.validFor) ? price.validFor : {};
+  const [fromMs, untilMs] = [epochMs(validFor.startDateTime), epochMs(validFor.endDateTime)];
   return ok({
     kind,
     name: text(price.name) ?? productName,
     nano,
     currency: amount.unit,
     taxCategory,
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(untilMs === undefined ? {} : { untilMs }),
     ...(known.length === 0 ? {} : { alterations: known }),
   });
 }

@@ -12,16 +12,22 @@ interface Days {
 
 /**
  * A product's fees of a month, each followed by a line for whatever takes something off it. A fee that recurs is prorated by
- * the day, and so is what is taken off: the lines of a month sum to what is left of the fee, never less than nothing.
+ * the day, and so is what is taken off: the lines of a month sum to what is left of the fee, never less than nothing. Where a plan took
+ * another's place, each has the days of its own: the day of the change is the new one's.
  */
 export function feesOf(product: BillableProduct, period: BillingPeriod): Charge[] {
-  const { startMs, endMs = Number.POSITIVE_INFINITY } = product;
-  if (!product.billed || startMs === undefined || startMs >= period.endMs || endMs <= startMs) return [];
-  const from = dayOfPeriod(period, startMs);
-  const to = Number.isFinite(endMs) ? dayOfPeriod(period, endMs) : period.days;
+  const { startMs: beganMs, endMs: endedMs = Number.POSITIVE_INFINITY } = product;
+  if (!product.billed || beganMs === undefined || endedMs <= beganMs) return [];
   return product.fees.flatMap((fee): Charge[] => {
+    const { fromMs: startMs = beganMs, untilMs = endedMs } = fee;
+    const endMs = Math.min(untilMs, endedMs);
+    if (startMs >= period.endMs || startMs >= endedMs) return [];
     if (fee.kind === 'oneTime') return startMs >= period.startMs ? oneTimeFee(product, fee) : [];
-    return from < to ? recurringFee(product, fee, { period, startMs, days: { from, to } }) : [];
+    const days = {
+      from: dayOfPeriod(period, startMs),
+      to: Number.isFinite(endMs) ? dayOfPeriod(period, endMs) : period.days,
+    };
+    return days.from < days.to ? recurringFee(product, fee, { period, startMs, days }) : [];
   });
 }
 

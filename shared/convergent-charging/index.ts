@@ -1,5 +1,6 @@
 export * from './account-cache';
 export * from './book-charges';
+export * from './change-charging';
 export * from './charge-balance';
 export * from './charge-messages';
 export * from './charge-session';

@@ -27,6 +27,17 @@ export interface OpenChargingAnswer {
   readonly balanceId: string;
 }
 
+/** Asks that a product which charges be rated by another offering from now on. */
+export interface ChangeChargingRequest {
+  readonly tenant: TenantId;
+  readonly productId: string;
+  readonly balanceId: string;
+  /** The offering that rates its usage from then on. */
+  readonly offeringId: string;
+  /** ISO 8601, UTC. */
+  readonly changedAt: string;
+}
+
 /** Compensation: nothing of this product charges any more. Usage after `closedAt` is refused. */
 export interface CloseChargingRequest {
   readonly tenant: TenantId;

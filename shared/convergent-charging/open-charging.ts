@@ -73,7 +73,7 @@ async function joinPool(
 ): Promise<OpenChargingAnswer> {
   const balanceId = sliceOfMember(pool, request.productId);
   if (balanceId !== poolIdOf(pool)) await ports.balances.open(openSlice(pool, balanceId, atMs));
-  const offeringId = pool.plans.find((plan) => !plan.addOn)?.offeringId;
+  const offeringId = pool.plans.find((plan) => !plan.addOn && plan.until === undefined)?.offeringId;
   await assignNumbers(ports, request, { balanceId, from: atMs, ...(offeringId === undefined ? {} : { offeringId }) });
   return { balanceId };
 }
@@ -96,7 +96,7 @@ async function accountOf(
 }
 
 /** The open slices of the pool that a balance is one of; else the balance. */
-async function slicesOf(ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount[]> {
+export async function slicesOf(ports: ChargingPorts, account: BalanceAccount): Promise<BalanceAccount[]> {
   if (!isSlice(account)) return [account];
   const open: BalanceAccount[] = [];
   await eachAtOnce(sliceIds(account), SLICES_AT_ONCE, async (id) => {
@@ -159,14 +159,17 @@ function planOf(
   return addPlan(
     { ...account, creditLimitNano },
     plan,
-    tariff.allowances.map((rule) => grant(request.productId, { ...rule, units: grantedTo(account, rule.units) }, atMs)),
+    tariff.allowances.map((rule) =>
+      grant(`${request.productId}/`, { ...rule, units: grantedTo(account, rule.units) }, atMs),
+    ),
     atMs,
   );
 }
 
-function grant(productId: string, rule: AllowanceRule, atMs: number): Omit<AllowanceBucket, 'remaining'> {
+/** An allowance as a plan that begins at `atMs` gives it; `prefix` makes its id one of the account. */
+export function grant(prefix: string, rule: AllowanceRule, atMs: number): Omit<AllowanceBucket, 'remaining'> {
   return {
-    id: `${productId}/${rule.id}`,
+    id: `${prefix}${rule.id}`,
     service: rule.service,
     zones: rule.zones,
     granted: rule.units,
@@ -175,7 +178,8 @@ function grant(productId: string, rule: AllowanceRule, atMs: number): Omit<Allow
   };
 }
 
-async function writeUntilDone(
+/** Writes a balance as `move` makes it of what stands there, until nobody else was faster; undefined leaves it. */
+export async function writeUntilDone(
   ports: ChargingPorts,
   account: BalanceAccount,
   move: (current: BalanceAccount) => BalanceAccount | undefined,

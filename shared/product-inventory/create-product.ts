@@ -2,7 +2,7 @@ import { resourceIdOf } from '../resource-inventory';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
-import type { CreateProductRequest, ProductDraft } from './product-draft';
+import type { AgreedPrice, CreateProductRequest, ProductDraft } from './product-draft';
 import { PRODUCT, PRODUCT_INVENTORY_API } from './resources';
 
 type Product = BodyOf<typeof PRODUCT>;
@@ -45,14 +45,7 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
       { name: 'iccid', valueType: 'string', value: draft.iccid },
       ...(draft.imsi === undefined ? [] : [{ name: 'imsi', valueType: 'string', value: draft.imsi }]),
     ],
-    productPrice: draft.prices.map((price) => ({
-      name: price.name,
-      priceType: price.priceType,
-      ...(price.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: price.recurringChargePeriod }),
-      price: { [price.taxExcluded ? 'dutyFreeAmount' : 'taxIncludedAmount']: { unit: price.unit, value: price.value } },
-      productOfferingPrice: { id: price.id, name: price.name, '@referredType': 'ProductOfferingPrice' },
-      ...(price.alterations === undefined ? {} : { productPriceAlteration: [...price.alterations] }),
-    })),
+    productPrice: draft.prices.map(toProductPrice),
     productOrderItem: [
       {
         productOrderId: draft.orderId,
@@ -69,6 +62,16 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
     ...(related.length === 0 ? {} : { productRelationship: related }),
   };
 }
+
+/** An agreed price as the product carries it. */
+export const toProductPrice = (price: AgreedPrice): NonNullable<Product['productPrice']>[number] => ({
+  name: price.name,
+  priceType: price.priceType,
+  ...(price.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: price.recurringChargePeriod }),
+  price: { [price.taxExcluded ? 'dutyFreeAmount' : 'taxIncludedAmount']: { unit: price.unit, value: price.value } },
+  productOfferingPrice: { id: price.id, name: price.name, '@referredType': 'ProductOfferingPrice' },
+  ...(price.alterations === undefined ? {} : { productPriceAlteration: [...price.alterations] }),
+});
 
 const relationsOf = ({ baseProductId, sharedProductId }: ProductDraft): NonNullable<Product['productRelationship']> => [
   ...(baseProductId === undefined ? [] : [{ relationshipType: 'reliesOn', product: { id: baseProductId } }]),

@@ -69,6 +69,41 @@ export interface MovedProduct {
   readonly closedAt: string;
 }
 
+/** What an order makes of a product that goes on: another plan, other characteristics, other services, or another payer. */
+export interface ReviseProductRequest {
+  readonly tenant: TenantId;
+  readonly productId: string;
+  readonly item: { readonly orderId: string; readonly itemId: string };
+  /** Another plan: what it is from then on, and what is paid for it. */
+  readonly plan?: {
+    readonly offering: { readonly id: string; readonly name: string };
+    readonly specification: { readonly id: string; readonly name: string };
+    readonly prices: readonly AgreedPrice[];
+  };
+  /** Those that are named change; the others stay. */
+  readonly characteristics: readonly { readonly name: string; readonly value: string }[];
+  readonly addedServices: readonly RealizedBy[];
+  readonly endedServices: readonly string[];
+  readonly billingAccountId?: string;
+  readonly place?: readonly { readonly id: string; readonly role: string }[];
+}
+
+/** A service of a product: `name` is the id of its specification. */
+export interface RealizedBy {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What changing its charging needs; without `offeringId` and `balanceId` it charges as before. */
+export interface RevisedProduct {
+  readonly tenant: TenantId;
+  readonly productId: string;
+  /** ISO 8601, UTC. */
+  readonly changedAt: string;
+  readonly offeringId?: string;
+  readonly balanceId?: string;
+}
+
 /** A product as other domains read it. */
 export interface ProductView {
   readonly id: string;
@@ -86,6 +121,10 @@ export interface ProductView {
   readonly memberOf?: string;
   /** The services that realize it. */
   readonly serviceIds?: readonly string[];
+  /** The same with the specification of each, where the product says it. */
+  readonly services?: readonly RealizedBy[];
+  /** Its characteristics that are text. */
+  readonly characteristics?: Readonly<Record<string, string>>;
 }
 
 export interface ProductReader {

@@ -1,8 +1,11 @@
-import { api, reference, resource, string } from '../tmf/declaration';
-import { product } from '../tmf/product-types';
+import { api, reference, resource, string, timePeriod } from '../tmf/declaration';
+import { product, productPrices } from '../tmf/product-types';
 
 /** The lookup by which a customer's products are found. */
 export const PRODUCTS_BY_PARTY = 'relatedParty.id';
+
+/** Prices of plans that were changed stay, for the bills of their time. */
+export const PRODUCT_PRICES_MAX = 50;
 
 /**
  * TMF637 v4.0 Product: what a customer has. Its prices are those agreed when it was ordered: a later change of the
@@ -11,7 +14,12 @@ export const PRODUCTS_BY_PARTY = 'relatedParty.id';
 export const PRODUCT = resource({
   name: 'product',
   type: 'Product',
-  attributes: { ...product(), billingAccount: reference({ ratingType: string() }) },
+  attributes: {
+    ...product(),
+    billingAccount: reference({ ratingType: string() }),
+    /** Ours: a price of a plan that was changed says when it was agreed. */
+    productPrice: productPrices({ validFor: timePeriod() }, PRODUCT_PRICES_MAX),
+  },
   required: ['status'],
   // What is billed was ordered.
   readOnly: ['billingAccount'],

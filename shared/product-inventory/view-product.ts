@@ -23,5 +23,16 @@ export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
     reliesOn: related('reliesOn'),
     memberOf: related('memberOf'),
     serviceIds: (body.realizingService ?? []).flatMap((service) => service.id ?? []),
+    services: (body.realizingService ?? []).flatMap(({ id, name }) =>
+      id === undefined ? [] : { id, name: name ?? specificationOf(body.id, id) },
+    ),
+    characteristics: Object.fromEntries(
+      (body.productCharacteristic ?? []).flatMap(({ name, value }) =>
+        name !== undefined && typeof value === 'string' ? [[name, value]] : [],
+      ),
+    ),
   };
 }
+
+/** The services that a product began with are named by it, then by their specification. */
+const specificationOf = (productId: string, serviceId: string): string => serviceId.slice(productId.length + 1);

@@ -1,4 +1,4 @@
-import type { BalanceAccount } from '../balance-management';
+import { type BalanceAccount, productOfBucket } from '../balance-management';
 import { type CatalogOffering, isOnSale } from '../product-catalog';
 import { isRecord, valuesAt } from '../tmf/read-path';
 import type { AddOn, ConsumptionFact } from './ports';
@@ -13,7 +13,8 @@ export function consumptionFacts(account: BalanceAccount, nowMs: number): Consum
   const allowances = account.buckets
     .filter(({ validFrom = 0, validUntil }) => validFrom <= nowMs && nowMs < validUntil)
     .flatMap((bucket): ConsumptionFact[] => {
-      const [productId = '', name = ''] = bucket.id.split('~')[0]?.split('/') ?? [];
+      const [, name = ''] = bucket.id.split('~')[0]?.split('/') ?? [];
+      const productId = productOfBucket(bucket.id);
       const { service, granted, remaining, validUntil: validUntilMs } = bucket;
       const offeringId = offeringOf(productId) ?? main?.offeringId;
       if (offeringId === undefined) return [];

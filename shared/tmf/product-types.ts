@@ -86,9 +86,9 @@ export const itemPrices = (maxItems = 50) =>
   array(object({ ...charged(), priceAlteration: priceAlterations() }), maxItems);
 
 /** v4's ProductPrice: what is agreed for a product. */
-export const productPrices = (maxItems = 50) =>
+export const productPrices = <const S extends Parameters<typeof object>[0]>(more: S, maxItems = 50) =>
   array(
-    object({ ...charged(), productPriceAlteration: priceAlterations() }, { required: ['price', 'priceType'] }),
+    object({ ...charged(), productPriceAlteration: priceAlterations(), ...more }, { required: ['price', 'priceType'] }),
     maxItems,
   );
 
@@ -129,7 +129,7 @@ export const product = () => ({
     ),
     20,
   ),
-  productPrice: productPrices(),
+  productPrice: productPrices({}),
   productRelationship: array(
     object({ relationshipType: string(), product: nestedProduct() }, { required: ['relationshipType', 'product'] }),
     20,

@@ -1,0 +1,12 @@
+import { orThrow } from '../../shared/adapters/aws/step-failure';
+import { stepGround } from '../../shared/adapters/aws/step-ground';
+import type { RevisedProduct, ReviseProductRequest } from '../../shared/product-inventory';
+import { PRODUCT } from '../../shared/product-inventory/resources';
+import { reviseProduct } from '../../shared/product-inventory/revise-product';
+
+const ground = stepGround([PRODUCT]);
+
+/** A step of an order that changes a product's plan, characteristics, services, place or payer. */
+export async function handler(request: ReviseProductRequest): Promise<RevisedProduct> {
+  return orThrow(await reviseProduct(ground.store, request, await ground.nowMs(request.tenant)));
+}
