@@ -72,8 +72,10 @@ export function buildSystem(app: App, codeDir: string): void {
       moveService: services.moveService,
       openCharging: charging.openCharging,
       closeCharging: charging.closeCharging,
+      changeCharging: charging.changeCharging,
       createProduct: products.createProduct,
       moveProduct: products.moveProduct,
+      reviseProduct: products.reviseProduct,
     },
   });
   const domains = [

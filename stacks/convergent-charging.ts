@@ -37,6 +37,7 @@ export class ConvergentChargingStack extends DomainStack {
   readonly usageQueue: sqs.Queue;
   readonly openCharging: lambda.Function;
   readonly closeCharging: lambda.Function;
+  readonly changeCharging: lambda.Function;
 
   constructor(scope: Construct, props: ConvergentChargingProps) {
     super(scope, 'convergent-charging', props);
@@ -79,9 +80,14 @@ export class ConvergentChargingStack extends DomainStack {
       description: 'Closes charging for a product: compensation, and termination',
       environment,
     });
+    this.changeCharging = new DomainFunction(this, 'ChangeCharging', {
+      entry: 'change-charging',
+      description: 'Has a product rated by another offering: its plan was changed',
+      environment,
+    });
     this.sessions(environment, props);
     this.sponsors(environment, props);
-    for (const task of [this.openCharging, this.closeCharging]) {
+    for (const task of [this.openCharging, this.closeCharging, this.changeCharging]) {
       this.grantCharging(task, props);
       grantItems(props.balances, task, 'dynamodb:PutItem');
     }

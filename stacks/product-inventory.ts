@@ -11,6 +11,7 @@ export class ProductInventoryStack extends DomainStack {
   readonly table: DomainTable;
   readonly createProduct: lambda.IFunction;
   readonly moveProduct: lambda.IFunction;
+  readonly reviseProduct: lambda.IFunction;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'product-inventory', props);
@@ -25,6 +26,12 @@ export class ProductInventoryStack extends DomainStack {
     this.moveProduct = new DomainStep(this, 'MoveProduct', {
       entry: 'move-product',
       description: 'Step of an order: ends, pauses or resumes a product; compensation of create-product',
+      table: this.table,
+      actions: READ_AND_WRITE,
+    });
+    this.reviseProduct = new DomainStep(this, 'ReviseProduct', {
+      entry: 'revise-product',
+      description: 'Step of an order: changes a product’s plan, characteristics, services, place or payer',
       table: this.table,
       actions: READ_AND_WRITE,
     });

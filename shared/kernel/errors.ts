@@ -39,6 +39,8 @@ export type FailureCode = keyof typeof FAILURES;
 export interface Violation {
   readonly path: string;
   readonly message: string;
+  /** What whoever asked can do about it, where that can be said. */
+  readonly mend?: string;
 }
 
 /** An expected failure. `message` is for the caller and must hold no personal data. */

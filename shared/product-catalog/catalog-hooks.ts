@@ -6,9 +6,10 @@ import { namesNetwork } from './check-network';
 import { checkPrice } from './check-price';
 import { checkSale } from './check-sale';
 import { faultsOfEligibility } from './eligibility';
-import type { CatalogOffering, CatalogPrice } from './ports';
+import type { CatalogOffering, CatalogPrice, CatalogService, CatalogSpecification } from './ports';
 import { checkSold, goesOnSale, replaced, replacedIdOf } from './replace-version';
 import { productOfferingResource } from './resources';
+import { checkConditions } from './service-condition';
 import { NETWORK_CAPABILITY } from './tools-resources';
 
 const UNLOOKED = 'Not held against the network: none has declared its capabilities';
@@ -25,7 +26,21 @@ const offerings: ResourceHooks<CatalogOffering> = {
   beforePatch: (next, previous, context) => judgeOffering(next, context, previous),
 };
 
-export const catalogHooks: ApiHooks = { productOffering: offerings, productOfferingPrice: prices };
+const specifications: ResourceHooks<CatalogSpecification> = {
+  beforeCreate: async (draft) => judged(draft, checkConditions(draft)),
+  beforePatch: async (next) => judged(next, checkConditions(next)),
+};
+const services: ResourceHooks<CatalogService> = {
+  beforeCreate: async (draft) => judged(draft, checkConditions(draft)),
+  beforePatch: async (next) => judged(next, checkConditions(next)),
+};
+
+export const catalogHooks: ApiHooks = {
+  productOffering: offerings,
+  productOfferingPrice: prices,
+  productSpecification: specifications,
+  serviceSpecification: services,
+};
 
 /** What the offering says must hold together; once it goes on sale, what it replaces ends. */
 async function judgeOffering(

@@ -6,7 +6,13 @@ export const CONDITION_LENGTH_MAX = 1_000;
 export const FACT_VALUES_MAX = 100;
 /** Macros walk a list; two inside each other take 10,000 steps of at most 100 nodes. */
 const MACRO_NESTING_MAX = 2;
-const LIMITS = { maxAstNodes: 100, maxDepth: 16, maxListElements: 50, maxMapEntries: 10, maxCallArguments: 4 };
+export const LANGUAGE_LIMITS = {
+  maxAstNodes: 100,
+  maxDepth: 16,
+  maxListElements: 50,
+  maxMapEntries: 10,
+  maxCallArguments: 4,
+};
 
 const MACROS: readonly string[] = ['exists', 'all', 'exists_one'];
 /** What may be called. No `matches`, which could run for ever, and nothing that builds texts or lists. */
@@ -34,7 +40,7 @@ export interface ConditionFacts {
   readonly timeZone: string;
 }
 
-const language = new Environment({ limits: LIMITS })
+const language = new Environment({ limits: LANGUAGE_LIMITS })
   .registerVariable({ name: 'customer', schema: { id: 'string', status: 'string' } })
   .registerVariable('segment', 'list<string>')
   .registerVariable('place', 'list<string>')
@@ -51,7 +57,10 @@ const language = new Environment({ limits: LIMITS })
  * What is wrong with a condition (a text in CEL, the Common Expression Language, that is true or false); undefined where
  * nothing is. It speaks of {@link ConditionFacts} alone and ends soon, whatever it says.
  */
-export function faultOfCondition(text: string): string | undefined {
+export const faultOfCondition = (text: string): string | undefined => faultIn(language, text);
+
+/** What is wrong with a condition of a language; undefined where nothing is. */
+export function faultIn(language: Environment, text: string): string | undefined {
   if (text.length > CONDITION_LENGTH_MAX) return `has at most ${CONDITION_LENGTH_MAX} characters`;
   const checked = language.check(text);
   if (!checked.valid) return `is no condition: ${firstLine(checked.error?.message)}`;

@@ -1,13 +1,16 @@
 export { cardinalityOf, faultsOfChoice } from './bundle';
+export { CATALOG_RESOURCES } from './catalog-apis';
 export { type ConditionFacts, conditionHolds, factsOfNobody, faultOfCondition } from './condition';
 export { OFFERING_ORDER, ORDERS_BY_DAY, readDemand } from './count-demand';
 export { type Ineligibility, judgeEligibility } from './eligibility';
 export { isOnSale, ON_SALE } from './lifecycle';
+export { textIn, valuesNamed } from './named-values';
 export type {
   CatalogFiles,
   CatalogOffering,
   CatalogPrice,
   CatalogReader,
+  CatalogService,
   CatalogSpecification,
   MarketFacts,
   MarketReader,
@@ -21,3 +24,4 @@ export {
   productOfferingResource,
   productSpecificationResource,
 } from './resources';
+export { type ServiceFacts, serviceConditionHolds } from './service-condition';

@@ -1,5 +1,5 @@
 import type { ResourceStore } from '../tmf/resource-store';
-import type { CatalogOffering, CatalogPrice, CatalogReader, CatalogSpecification } from './ports';
+import type { CatalogOffering, CatalogPrice, CatalogReader, CatalogService, CatalogSpecification } from './ports';
 
 /** Reads the catalog from where its resources are kept, in memory or in its table. */
 export const catalogReader = (store: ResourceStore): CatalogReader => ({
@@ -11,5 +11,8 @@ export const catalogReader = (store: ResourceStore): CatalogReader => ({
   },
   async specification(tenant, id) {
     return (await store.get(tenant, 'productSpecification', id))?.body as CatalogSpecification | undefined;
+  },
+  async service(tenant, id) {
+    return (await store.get(tenant, 'serviceSpecification', id))?.body as CatalogService | undefined;
   },
 });

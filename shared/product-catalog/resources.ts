@@ -81,7 +81,8 @@ export const productSpecificationResource = resource({
     ),
     relatedParty: relatedParties(),
     resourceSpecification: versionedReferences(),
-    serviceSpecification: versionedReferences(),
+    /** Ours: a service with `when` belongs to products for which that condition holds. */
+    serviceSpecification: array(reference({ version: string(), when: string() }), REFERENCES_MAX),
     targetProductSchema: targetSchema(),
   },
   references: [

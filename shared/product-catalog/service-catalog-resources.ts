@@ -125,7 +125,8 @@ export const serviceSpecificationResource = resource({
     relatedParty: relatedParties(),
     resourceSpecification: versionedReferences(),
     serviceLevelSpecification: references(),
-    serviceSpecRelationship: relationships({}),
+    /** `requires` another service, or `dependsOn` it where the product has it; ours: `when` a condition holds. */
+    serviceSpecRelationship: relationships({ when: string() }),
     specCharacteristic: characteristicSpecifications(),
     targetEntitySchema: targetSchema(),
   },

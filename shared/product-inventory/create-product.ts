@@ -1,3 +1,4 @@
+import type { TenantId } from '../kernel/tenant';
 import { resourceIdOf } from '../resource-inventory';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
@@ -41,9 +42,10 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
     billingAccount: { id: draft.billingAccountId, '@referredType': 'BillingAccount' },
     productCharacteristic: [
       { name: 'balanceId', valueType: 'string', value: balanceId },
-      { name: 'msisdn', valueType: 'string', value: draft.msisdn },
-      { name: 'iccid', valueType: 'string', value: draft.iccid },
-      ...(draft.imsi === undefined ? [] : [{ name: 'imsi', valueType: 'string', value: draft.imsi }]),
+      ...(['msisdn', 'iccid', 'imsi'] as const).flatMap((name) =>
+        draft[name] === undefined ? [] : [{ name, valueType: 'string', value: draft[name] }],
+      ),
+      ...Object.entries(draft.characteristics ?? {}).map(([name, value]) => ({ name, valueType: 'string', value })),
     ],
     productPrice: draft.prices.map(toProductPrice),
     productOrderItem: [
@@ -56,12 +58,19 @@ function toBody({ draft, balanceId, startDate }: CreateProductRequest): Omit<Pro
     ],
     realizingService: draft.services.map((id) => ({ id, '@referredType': 'Service' })),
     realizingResource: [
-      { id: resourceIdOf(draft.tenant, 'msisdn', draft.msisdn), name: 'msisdn', '@referredType': 'LogicalResource' },
-      { id: resourceIdOf(draft.tenant, 'sim', draft.iccid), name: 'sim', '@referredType': 'LogicalResource' },
+      ...(draft.msisdn === undefined ? [] : [realizedBy(draft.tenant, 'msisdn', draft.msisdn)]),
+      ...(draft.iccid === undefined ? [] : [realizedBy(draft.tenant, 'sim', draft.iccid)]),
     ],
+    ...(draft.place === undefined ? {} : { place: draft.place.map((one) => ({ ...one })) }),
     ...(related.length === 0 ? {} : { productRelationship: related }),
   };
 }
+
+const realizedBy = (tenant: TenantId, name: 'msisdn' | 'sim', value: string) => ({
+  id: resourceIdOf(tenant, name, value),
+  name,
+  '@referredType': 'LogicalResource',
+});
 
 /** An agreed price as the product carries it. */
 export const toProductPrice = (price: AgreedPrice): NonNullable<Product['productPrice']>[number] => ({

@@ -27,9 +27,9 @@ export interface ProductDraft {
   readonly offering: { readonly id: string; readonly name: string };
   readonly specification?: { readonly id: string; readonly name: string };
   readonly prices: readonly AgreedPrice[];
-  /** E.164 digits; an add-on's is its base product's. */
-  readonly msisdn: string;
-  readonly iccid: string;
+  /** E.164 digits; an add-on's is its base product's. Absent, as the SIM, where the product is no line. */
+  readonly msisdn?: string;
+  readonly iccid?: string;
   readonly imsi?: string;
   /** The customer's, as prices name segments. */
   readonly segment?: string;
@@ -38,6 +38,9 @@ export interface ProductDraft {
   /** A line that shares a balance: a product whose balance it is. */
   readonly sharedProductId?: string;
   readonly services: readonly string[];
+  /** What else was chosen: values by name. */
+  readonly characteristics?: Readonly<Record<string, string>>;
+  readonly place?: readonly { readonly id: string; readonly role: string }[];
 }
 
 /** A product whose charging is open. */
@@ -123,6 +126,7 @@ export interface ProductView {
   readonly serviceIds?: readonly string[];
   /** The same with the specification of each, where the product says it. */
   readonly services?: readonly RealizedBy[];
+  readonly placeIds?: readonly string[];
   /** Its characteristics that are text. */
   readonly characteristics?: Readonly<Record<string, string>>;
 }

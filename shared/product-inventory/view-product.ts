@@ -26,6 +26,7 @@ export function viewProduct(body: BodyOf<typeof PRODUCT>): ProductView {
     services: (body.realizingService ?? []).flatMap(({ id, name }) =>
       id === undefined ? [] : { id, name: name ?? specificationOf(body.id, id) },
     ),
+    placeIds: (body.place ?? []).flatMap(({ id }) => id ?? []),
     characteristics: Object.fromEntries(
       (body.productCharacteristic ?? []).flatMap(({ name, value }) =>
         name !== undefined && typeof value === 'string' ? [[name, value]] : [],

@@ -32,15 +32,22 @@ export function bindResources(
 ): BoundPlan {
   const { tenant, orderId } = order;
   const units = new Map(plan.units.map((unit) => [unit.id, unit]));
-  const unitOf = (task: PlanTask): PlanUnit => {
-    const unit = units.get(task.unit);
-    invariant(unit, `the plan has the product ${task.unit} of task ${task.id}`);
-    return unit;
+  const owners = new Map<string, Owner>([
+    ...units,
+    ...(plan.revisions ?? []).map((revised) => [revised.productId, { ...revised, id: revised.productId }] as const),
+  ]);
+  const ownerOf = (task: PlanTask): Owner => {
+    const owner = owners.get(task.unit);
+    invariant(owner, `the plan has the product ${task.unit} of task ${task.id}`);
+    return owner;
   };
-  const lineOf = (task: PlanTask): Line =>
-    (task.kind === 'network' ? task.line : undefined) ?? lineFor(unitOf(task), reserved);
+  const lineOf = (task: NetworkTask): Line => task.line ?? lineFor(ownerOf(task), reserved);
   const lineIfAny = (task: NetworkTask): Partial<Line> =>
-    kindOf(task.operation).needsLine || task.line ? lineOf(task) : lineReserved(unitOf(task), reserved);
+    kindOf(task.operation).needsLine || task.line
+      ? lineOf(task)
+      : owners.has(task.unit)
+        ? lineReserved(ownerOf(task), reserved)
+        : {};
   const networkTasks = plan.tasks.filter((task): task is NetworkTask => task.kind === 'network');
   const waves = layersOf(networkTasks).map((layer) =>
     layer.map((task) => ({
@@ -49,7 +56,7 @@ export function bindResources(
       orderId,
       operation: task.operation,
       productId: task.unit,
-      ...partyOf(units.get(task.unit)),
+      ...partyOf(owners.get(task.unit)),
       ...lineIfAny(task),
       ...(task.profile === undefined ? {} : { profile: task.profile }),
       ...(task.parameters === undefined ? {} : { parameters: task.parameters }),
@@ -64,10 +71,10 @@ export function bindResources(
             tenant,
             id: task.id,
             productId: task.unit,
-            partyId: unitOf(task).partyId,
+            partyId: ownerOf(task).partyId,
             specification: task.specification,
             serviceOrders: task.dependsOn,
-            resources: resourcesOf(tenant, lineOf(task)),
+            resources: resourcesOf(tenant, lineReserved(ownerOf(task), reserved)),
           },
         ],
   );
@@ -75,17 +82,22 @@ export function bindResources(
     .flat()
     .filter((task) => task.kind === 'product')
     .map((task): ProductDraft => {
-      const { id, line: _line, ...unit } = unitOf(task);
+      const unit = units.get(task.unit);
+      invariant(unit, `the plan makes the product ${task.unit}`);
+      const { id, line: _line, ...agreed } = unit;
       const own = services.filter((service) => service.productId === id).map((service) => service.id);
-      return { tenant, productId: id, orderId, ...unit, ...lineOf(task), services: own };
+      return { tenant, productId: id, orderId, ...agreed, ...lineReserved(unit, reserved), services: own };
     });
   return { waves, waveCount: waves.length, services, products };
 }
 
-const partyOf = (unit: PlanUnit | undefined) => (unit === undefined ? {} : { partyId: unit.partyId });
+/** Whose a task is: a product that is made, or one that goes on. */
+type Owner = Pick<PlanUnit, 'id' | 'partyId' | 'line' | 'baseProductId'>;
 
-/** What a task that needs no line is told of one: the number and SIM that there are. */
-function lineReserved(unit: PlanUnit, reserved: readonly ReservedResource[]): Partial<Line> {
+const partyOf = (unit: Owner | undefined) => (unit === undefined ? {} : { partyId: unit.partyId });
+
+/** The number and SIM that a product has, or is given: none where it is no line. */
+function lineReserved(unit: Owner, reserved: readonly ReservedResource[]): Partial<Line> {
   if (unit.line) return unit.line;
   const owner = unit.baseProductId ?? unit.id;
   const own = reserved.filter((entry) => entry.unit === owner);
@@ -99,13 +111,13 @@ function lineReserved(unit: PlanUnit, reserved: readonly ReservedResource[]): Pa
 }
 
 /** An add-on runs on the line of its base: one that exists, or one that this order brings. */
-function lineFor(unit: PlanUnit, reserved: readonly ReservedResource[]): Line {
+function lineFor(unit: Owner, reserved: readonly ReservedResource[]): Line {
   const { msisdn, iccid, ...imsi } = lineReserved(unit, reserved);
   invariant(msisdn && iccid, `a number and a SIM are reserved for product ${unit.baseProductId ?? unit.id}`);
   return { msisdn, iccid, ...imsi };
 }
 
-const resourcesOf = (tenant: TenantId, line: Line): ServiceDraft['resources'] => [
-  { id: resourceIdOf(tenant, 'msisdn', line.msisdn), name: 'msisdn' },
-  { id: resourceIdOf(tenant, 'sim', line.iccid), name: 'sim' },
+const resourcesOf = (tenant: TenantId, { msisdn, iccid }: Partial<Line>): ServiceDraft['resources'] => [
+  ...(msisdn === undefined ? [] : [{ id: resourceIdOf(tenant, 'msisdn', msisdn), name: 'msisdn' }]),
+  ...(iccid === undefined ? [] : [{ id: resourceIdOf(tenant, 'sim', iccid), name: 'sim' }]),
 ];

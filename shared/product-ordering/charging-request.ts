@@ -33,7 +33,7 @@ export async function chargingRequest(
     ...(draft.segment === undefined ? {} : { segment: draft.segment }),
   };
   const { msisdn, imsi, baseProductId, sharedProductId } = draft;
-  const own = { msisdn, ...(imsi === undefined ? {} : { imsi }) };
+  const own = { ...(msisdn === undefined ? {} : { msisdn }), ...(imsi === undefined ? {} : { imsi }) };
   const line = baseProductId === undefined ? own : {};
   const holderId = baseProductId ?? sharedProductId;
   if (holderId === undefined) return ok({ open: { ...open, ...line }, close: { ...close, ...line } });

@@ -1,17 +1,26 @@
 import { invariant } from '../kernel/errors';
-import type { ProductView } from '../product-inventory';
+import type { ProductView, RealizedBy } from '../product-inventory';
 import { STOCK_KINDS } from '../resource-inventory';
-import type { NetworkOperation } from '../service-ordering';
+import type { NetworkOperation, ServiceFulfilment } from '../service-ordering';
 import { dependentsOf, type OrderFacts, type ProductOrderItem } from './order-facts';
 import type { Line, NetworkTask, OrderPlan, PlanChange } from './order-plan';
+import type { OrderableService } from './ports';
+import { isOfLine, tasksOfService } from './services-of';
+import { referenceTo } from './start-services';
 
 const STATE_OF_LINE: Readonly<Record<PlanChange['to'], NetworkOperation>> = {
   terminated: 'deactivate-sim',
   suspended: 'suspend-sim',
   active: 'resume-sim',
 };
+/** Which of a service's tasks does the same to it. */
+const STATE_OF_SERVICE: Readonly<Record<PlanChange['to'], keyof ServiceFulfilment>> = {
+  terminated: 'stop',
+  suspended: 'suspend',
+  active: 'resume',
+};
 
-/** Where an item moves the product that it names; undefined for one that adds a product. */
+/** Where an item moves the product that it names; undefined for one that adds or revises a product. */
 export function moveOf(item: ProductOrderItem): PlanChange['to'] | undefined {
   if (item.action === 'delete') return 'terminated';
   const status = item.action === 'modify' ? item.product?.status : undefined;
@@ -28,7 +37,7 @@ export function changesOf(
   facts: OrderFacts,
 ): Pick<OrderPlan, 'changes'> & { readonly tasks: readonly NetworkTask[] } {
   const changes = new Map<string, PlanChange>();
-  const tasks: NetworkTask[] = [];
+  const tasks = new Map<string, NetworkTask>();
   for (const item of items) {
     const to = moveOf(item);
     if (to === undefined) continue;
@@ -37,9 +46,9 @@ export function changesOf(
     const addOns = to === 'terminated' ? dependentsOf(product.id, facts, 'reliesOn') : [];
     for (const each of [...addOns, product])
       if (!changes.has(each.id)) changes.set(each.id, changeOf(each, item.id, to));
-    tasks.push(...tasksOf(`${orderId}-${item.id}`, product, to));
+    for (const task of tasksOf(`${orderId}-${item.id}`, product, { to, addOns, facts })) tasks.set(task.id, task);
   }
-  return { changes: [...changes.values()], tasks };
+  return { changes: [...changes.values()], tasks: [...tasks.values()] };
 }
 
 const changeOf = (product: ProductView, itemId: string, to: PlanChange['to']): PlanChange => ({
@@ -48,26 +57,51 @@ const changeOf = (product: ProductView, itemId: string, to: PlanChange['to']): P
   to,
   serviceIds: product.serviceIds ?? [],
   reservations:
-    to === 'terminated' && product.reliesOn === undefined ? STOCK_KINDS.map((kind) => `${product.id}-${kind}`) : [],
+    to === 'terminated' && product.reliesOn === undefined && product.msisdn !== undefined
+      ? STOCK_KINDS.map((kind) => `${product.id}-${kind}`)
+      : [],
 });
 
-function tasksOf(id: string, product: ProductView, to: PlanChange['to']): NetworkTask[] {
-  const { msisdn, iccid, imsi } = product;
-  invariant(msisdn !== undefined && iccid !== undefined, `product ${product.id} runs on a line`);
-  const line: Line = { msisdn, iccid, ...(imsi === undefined ? {} : { imsi }) };
-  const common = { kind: 'network', unit: product.id, dependsOn: [], line } as const;
-  if (product.reliesOn === undefined) {
-    const operation = STATE_OF_LINE[to];
-    return [{ ...common, id: `${id}-${operation}`, operation }];
-  }
-  return (product.serviceIds ?? []).map((serviceId) => {
-    // A service's id is its product's with its specification's.
-    const profile = serviceId.slice(product.id.length + 1);
-    return {
-      ...common,
-      id: `${id}-remove-profile-${profile}`,
-      operation: 'remove-profile',
-      profile: { id: profile, name: profile },
-    };
-  });
+/** Where a product runs on a line: that; undefined of one that has none. */
+export function lineOfProduct({ msisdn, iccid, imsi }: ProductView): Line | undefined {
+  if (msisdn === undefined || iccid === undefined) return undefined;
+  return { msisdn, iccid, ...(imsi === undefined ? {} : { imsi }) };
 }
+
+/** A line moves as one, with the profiles on it; what others do for it (a partner, the access network) moves service by service. */
+function tasksOf(
+  id: string,
+  product: ProductView,
+  { to, addOns, facts }: { to: PlanChange['to']; addOns: readonly ProductView[]; facts: OrderFacts },
+): NetworkTask[] {
+  const line = lineOfProduct(product);
+  const isLine = line !== undefined && product.reliesOn === undefined;
+  const operation = STATE_OF_LINE[to];
+  const common = { kind: 'network', unit: product.id, dependsOn: [], ...(line ? { line } : {}) } as const;
+  const ofLine: NetworkTask[] = isLine ? [{ ...common, id: `${id}-${operation}`, operation }] : [];
+  const ofServices = [product, ...addOns].flatMap((each) =>
+    servicesOfProduct(each, facts).flatMap(({ service }): NetworkTask[] => {
+      const moved = isLine && isOfLine(service) ? undefined : tasksOfService(service)[STATE_OF_SERVICE[to]];
+      return moved === undefined
+        ? []
+        : [{ ...common, id: `${id}-${moved}-${service.id}`, operation: moved, profile: referenceTo(service) }];
+    }),
+  );
+  return [...ofLine, ...ofServices];
+}
+
+/** The services that a product has, as the catalog knows them; those that the catalog forgot by their id alone. */
+export function servicesOfProduct(
+  product: ProductView,
+  { offerings, specifications }: Pick<OrderFacts, 'offerings' | 'specifications'>,
+): { readonly id: string; readonly service: OrderableService }[] {
+  const specification = specifications.get(offerings.get(product.offeringId)?.specificationId ?? '');
+  return realizedBy(product).map(({ id, name }) => ({
+    id,
+    service: specification?.serviceSpecifications.find((known) => known.id === name) ?? { id: name, name },
+  }));
+}
+
+/** A service that a product began with has the product's id, then its specification's. */
+const realizedBy = ({ id, services, serviceIds = [] }: ProductView): readonly RealizedBy[] =>
+  services ?? serviceIds.map((service) => ({ id: service, name: service.slice(id.length + 1) }));

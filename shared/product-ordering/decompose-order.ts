@@ -1,5 +1,6 @@
 import { invariant } from '../kernel/errors';
 import { changesOf } from './decompose-change';
+import { revisionsOf } from './decompose-revision';
 import { stockOf } from './fulfilment-rules';
 import {
   baseItemIdOf,
@@ -14,20 +15,25 @@ import {
   sharedProductIdOf,
   wantedOf,
 } from './order-facts';
-import type { NetworkTask, OrderPlan, PlanTask, PlanUnit, ReserveTask, ServiceTask } from './order-plan';
-import type { OrderableSpecification } from './ports';
+import type { NetworkTask, OrderPlan, PlanTask, PlanUnit, ReserveTask } from './order-plan';
+import type { OrderableSpecification, SpecificationReference } from './ports';
 import { agreedPrices } from './price-item';
+import { chosenOf, placesOf, serviceFacts, servicesOf } from './services-of';
 import { simTasks } from './sim-tasks';
+import { startServices } from './start-services';
 
 const WANTED_CHARACTERISTIC = { msisdn: 'msisdn', sim: 'iccid' } as const;
+
+/** Characteristics that a product has of its line or its customer, not of itself. */
+export const OF_LINE: readonly string[] = ['msisdn', 'iccid', 'imsi', 'balanceId', SEGMENT];
 
 /** The id of the n-th product of an item, counted from 1. */
 export const productIdOf = (orderId: string, itemId: string, n = 1): string =>
   n === 1 ? `${orderId}-${itemId}` : `${orderId}-${itemId}-${n}`;
 
 /**
- * Turns a valid order into the graph of what must be done: for each product its reservations, then the network tasks
- * of its service specifications, then its services, then its charging and itself. An add-on has no reservations and
+ * Turns a valid order into the graph of what must be done: for each product its reservations, then the tasks that give its
+ * services by the catalog's data, then its services, then its charging and itself. An add-on has no reservations and
  * waits for its base. What the order changes of products that exist follows. Throws when the catalog no longer has what the order was validated by.
  */
 export function decomposeOrder(order: ProductOrder, facts: OrderFacts): OrderPlan {
@@ -39,11 +45,17 @@ export function decomposeOrder(order: ProductOrder, facts: OrderFacts): OrderPla
     for (let n = 1; n <= (item.quantity ?? 1); n += 1) {
       const unit = unitOf(order, item, productIdOf(order.id, item.id ?? '', n), facts);
       units.push({ ...unit, offering, specification: { id: specification.id, name: specification.name } });
-      tasks.push(...tasksOf(unit, item, specification));
+      tasks.push(...tasksOf(unit, item, { offering, specification }));
     }
   }
   const changed = changesOf(order.id, items, facts);
-  return { units, changes: changed.changes, tasks: [...withBases(tasks, units), ...changed.tasks] };
+  const revised = revisionsOf(order, facts);
+  return {
+    units,
+    changes: changed.changes,
+    revisions: revised.revisions,
+    tasks: [...withBases(tasks, units), ...changed.tasks, ...revised.tasks],
+  };
 }
 
 function catalogOf(item: ProductOrderItem, facts: OrderFacts) {
@@ -61,6 +73,8 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
   const baseProductId = baseItemId === undefined ? baseProductIdOf(item) : productIdOf(order.id, baseItemId);
   const sharedProductId = sharedProductIdOf(item);
   const segment = wantedOf(item, SEGMENT);
+  const characteristics = Object.entries(chosenOf(item)).filter(([name]) => !OF_LINE.includes(name));
+  const place = item.product?.place?.flatMap(({ id, role }) => (id === undefined ? [] : { id, role: role ?? '' }));
   const base = facts.products.get(baseItemId === undefined ? (baseProductId ?? '') : '');
   const line =
     base?.msisdn !== undefined && base.iccid !== undefined ? { msisdn: base.msisdn, iccid: base.iccid } : undefined;
@@ -74,6 +88,8 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
     ...(sharedProductId === undefined ? {} : { sharedProductId }),
     ...(segment === undefined ? {} : { segment }),
     ...(line === undefined ? {} : { line }),
+    ...(characteristics.length === 0 ? {} : { characteristics: Object.fromEntries(characteristics) }),
+    ...(place === undefined || place.length === 0 ? {} : { place }),
   };
 }
 
@@ -83,7 +99,11 @@ function pricesOf(item: ProductOrderItem, facts: OrderFacts): PlanUnit['prices']
   return (facts.offerings.get(offeringIdOf(item) ?? '')?.fees ?? []).map(({ moving: _, ...fee }) => fee);
 }
 
-function tasksOf(unit: { id: string }, item: ProductOrderItem, specification: OrderableSpecification): PlanTask[] {
+function tasksOf(
+  unit: { id: string },
+  item: ProductOrderItem,
+  { offering, specification }: { offering: SpecificationReference; specification: OrderableSpecification },
+): PlanTask[] {
   const reserves: ReserveTask[] = specification.resourceSpecifications.map((entry) => {
     const stock = stockOf(entry);
     invariant(stock !== undefined, `a valid order needs only what some stock has, not ${entry.name}`);
@@ -92,28 +112,15 @@ function tasksOf(unit: { id: string }, item: ProductOrderItem, specification: Or
     return { kind: 'reserve', id, unit: unit.id, dependsOn: [], stock, ...(wanted === undefined ? {} : { wanted }) };
   });
   const sim = simTasks(unit.id, reserves, specification.resourceSpecifications);
-  const profiles: NetworkTask[] = specification.serviceSpecifications.map((profile) => ({
-    kind: 'network',
-    id: `${unit.id}-profile-${profile.id}`,
-    unit: unit.id,
-    dependsOn: sim.line,
-    operation: 'set-profile',
-    profile,
-  }));
-  const services: ServiceTask[] = specification.serviceSpecifications.map((service) => ({
-    kind: 'service',
-    id: `${unit.id}-${service.id}`,
-    unit: unit.id,
-    dependsOn: [`${unit.id}-profile-${service.id}`],
-    specification: service,
-  }));
+  const facts = serviceFacts(offering.id, specification, chosenOf(item), placesOf(item));
+  const given = startServices(servicesOf(specification, facts), { id: unit.id, unit: unit.id, line: sim.line });
+  const services = given.filter(({ kind }) => kind === 'service').map(({ id }) => id);
   const after = sim.last.filter((id) => !sim.line.includes(id));
-  const before = services.length > 0 ? [...services.map((task) => task.id), ...after] : sim.last;
+  const before = services.length > 0 ? [...services, ...after] : sim.last;
   return [
     ...reserves,
     ...sim.tasks,
-    ...profiles,
-    ...services,
+    ...given,
     { kind: 'product', id: unit.id, unit: unit.id, dependsOn: before },
   ];
 }

@@ -1,5 +1,6 @@
 import type { StockKind } from '../resource-inventory';
-import type { SpecificationReference } from './ports';
+import type { OrderableOffering, OrderableSpecification, SpecificationReference } from './ports';
+import { isOfLine } from './services-of';
 
 /**
  * What the resource specifications of a product mean for the stock, by their name (or id) in lower case. A catalog that
@@ -19,3 +20,15 @@ export const stockOf = (specification: SpecificationReference): StockKind | unde
 /** Whether a product needs a subscriber's line of its own: its number and its SIM. */
 export const bringsLine = (specification: { readonly resourceSpecifications: readonly SpecificationReference[] }) =>
   specification.resourceSpecifications.some((entry) => stockOf(entry) === 'msisdn');
+
+/**
+ * Whether a product is nothing without another: its offering says so, or it brings no line and has a service that is a part of one. A
+ * product whose services others give (the access network, a partner) stands by itself.
+ */
+export const isAddOn = (
+  { reliesOn }: Pick<OrderableOffering, 'reliesOn'>,
+  specification: Pick<OrderableSpecification, 'resourceSpecifications' | 'serviceSpecifications'>,
+): boolean =>
+  reliesOn.length > 0 ||
+  (!bringsLine(specification) &&
+    (specification.serviceSpecifications.length === 0 || specification.serviceSpecifications.some(isOfLine)));

@@ -16,7 +16,7 @@ export interface OrderFacts {
   readonly specifications: ReadonlyMap<string, OrderableSpecification>;
   /** Of the products that the order names. */
   readonly products: ReadonlyMap<string, ProductView>;
-  /** All that the customer has, where the order ends any of it. */
+  /** All that the customer has, where the order changes any of it. */
   readonly owned: readonly ProductView[];
   /** Who buys, as offerings' conditions ask. Absent: nobody asks, they are judged elsewhere. */
   readonly buyer?: ConditionFacts;
@@ -80,6 +80,19 @@ async function readEach<T>(ids: Iterable<string>, read: (id: string) => Promise<
   return found;
 }
 
+/** What products that change are of, and what relies on them or shares their balance. */
+function offeringsOfChanged(
+  items: readonly ProductOrderItem[],
+  products: ReadonlyMap<string, ProductView>,
+  owned: readonly ProductView[],
+): string[] {
+  const changed = new Set(items.flatMap((item) => changedProductIdOf(item) ?? []));
+  const dependents = owned.filter(({ reliesOn, memberOf }) =>
+    [reliesOn, memberOf].some((id) => id !== undefined && changed.has(id)),
+  );
+  return [...[...changed].flatMap((id) => products.get(id) ?? []), ...dependents].map(({ offeringId }) => offeringId);
+}
+
 /** Reads what the order's items name; what does not exist is missing from the answer. At most one read an item and kind. */
 export async function readFacts(
   tenant: TenantId,
@@ -88,20 +101,20 @@ export async function readFacts(
 ): Promise<OrderFacts> {
   const items = order.productOrderItem ?? [];
   const customer = customerOf(order);
-  const ends = items.some(({ action }) => action === 'delete');
-  const [offerings, products, owned] = await Promise.all([
-    readEach(
-      items.flatMap((item) => offeringIdOf(item) ?? []),
-      (id) => ports.catalog.offering(tenant, id),
-    ),
+  const changes = items.some((item) => changedProductIdOf(item) !== undefined);
+  const [products, owned] = await Promise.all([
     readEach(
       items.flatMap((item) =>
         [baseProductIdOf(item) ?? [], sharedProductIdOf(item) ?? [], changedProductIdOf(item) ?? []].flat(),
       ),
       (id) => ports.products.product(tenant, id),
     ),
-    ends && customer !== undefined ? ports.products.productsOf(tenant, customer) : [],
+    changes && customer !== undefined ? ports.products.productsOf(tenant, customer) : [],
   ]);
+  const offerings = await readEach(
+    [...items.flatMap((item) => offeringIdOf(item) ?? []), ...offeringsOfChanged(items, products, owned)],
+    (id) => ports.catalog.offering(tenant, id),
+  );
   const specifications = await readEach(
     [...offerings.values()].flatMap((offering) => offering.specificationId ?? []),
     (id) => ports.catalog.specification(tenant, id),

@@ -1,4 +1,4 @@
-import type { AgreedPrice } from '../product-inventory';
+import type { AgreedPrice, RealizedBy } from '../product-inventory';
 import type { StockKind } from '../resource-inventory';
 import type { NetworkOperation } from '../service-ordering';
 import type { SpecificationReference } from './ports';
@@ -61,6 +61,9 @@ export interface PlanUnit {
   readonly sharedProductId?: string;
   /** The line of a base that exists. */
   readonly line?: Line;
+  /** What else was chosen: values by name. */
+  readonly characteristics?: Readonly<Record<string, string>>;
+  readonly place?: readonly { readonly id: string; readonly role: string }[];
 }
 
 /** A product that exists, and what the order makes of it. */
@@ -73,10 +76,28 @@ export interface PlanChange {
   readonly reservations: readonly string[];
 }
 
+/** A product that goes on, and what the order changes of it: the difference alone. */
+export interface PlanRevision {
+  readonly productId: string;
+  readonly itemId: string;
+  readonly partyId: string;
+  /** Where it runs on one. */
+  readonly line?: Line;
+  /** Another plan. */
+  readonly plan?: Pick<PlanUnit, 'offering' | 'specification' | 'prices'>;
+  readonly characteristics: readonly { readonly name: string; readonly value: string }[];
+  readonly addedServices: readonly RealizedBy[];
+  readonly endedServices: readonly string[];
+  readonly billingAccountId?: string;
+  readonly place?: readonly { readonly id: string; readonly role: string }[];
+}
+
 /** What it takes to fulfil an order: a graph of tasks without cycles. The same order and catalog give the same plan. */
 export interface OrderPlan {
   readonly units: readonly PlanUnit[];
   /** After all tasks; add-ons before the line they rely on. */
   readonly changes: readonly PlanChange[];
+  /** Beside the changes. Absent in plans from before products were revised. */
+  readonly revisions?: readonly PlanRevision[];
   readonly tasks: readonly PlanTask[];
 }

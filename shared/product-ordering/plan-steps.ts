@@ -1,10 +1,10 @@
 import type { TenantId } from '../kernel/tenant';
-import type { MoveProductRequest } from '../product-inventory';
+import type { MoveProductRequest, ReviseProductRequest } from '../product-inventory';
 import type { ReleaseRequest, ReserveRequest } from '../resource-inventory';
 import type { MoveServiceRequest } from '../service-inventory';
 import type { UndoTaskRequest } from '../service-ordering';
 import { layersOf } from './layers-of';
-import type { OrderPlan, PlanChange, PlanTask } from './order-plan';
+import type { OrderPlan, PlanTask } from './order-plan';
 
 /** A plan as the state machine walks it, with what would undo each step beside it, last step first. */
 export interface PlannedSteps {
@@ -21,6 +21,8 @@ export interface PlannedSteps {
     readonly products: readonly MoveProductRequest[];
     readonly services: readonly MoveServiceRequest[];
     readonly reservations: readonly ReleaseRequest[];
+    /** Products that go on as something else; their charging follows where their plan changes. */
+    readonly revisions: readonly ReviseProductRequest[];
   };
 }
 
@@ -56,12 +58,24 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
       networkTasks: undoOf('network').map((request) => (again === 0 ? request : { ...request, again })),
       reservations: undoOf('reserve').map((request) => ({ ...request, to: 'shelf' })),
     },
-    changes: changesOf(tenant, orderId, plan.changes),
+    changes: changesOf(tenant, orderId, plan),
   };
 }
 
-const changesOf = (tenant: TenantId, orderId: string, changes: readonly PlanChange[]): PlannedSteps['changes'] => ({
+const changesOf = (
+  tenant: TenantId,
+  orderId: string,
+  { changes, revisions = [] }: OrderPlan,
+): PlannedSteps['changes'] => ({
   products: changes.map(({ productId, itemId, to }) => ({ tenant, productId, to, item: { orderId, itemId } })),
-  services: changes.flatMap(({ serviceIds, to }) => serviceIds.map((id) => ({ tenant, id, to: SERVICE_STATE[to] }))),
+  services: [
+    ...changes.flatMap(({ serviceIds, to }) => serviceIds.map((id) => ({ tenant, id, to: SERVICE_STATE[to] }))),
+    ...revisions.flatMap(({ endedServices }) => endedServices.map((id) => ({ tenant, id, to: 'terminated' as const }))),
+  ],
   reservations: changes.flatMap(({ reservations }) => reservations.map((id) => ({ tenant, id, to: 'quarantine' }))),
+  revisions: revisions.map(({ itemId, partyId: _, line: __, ...revision }) => ({
+    tenant,
+    ...revision,
+    item: { orderId, itemId },
+  })),
 });

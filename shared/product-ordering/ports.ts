@@ -34,8 +34,41 @@ export interface OrderableOffering {
 }
 
 export interface OrderableSpecification extends SpecificationReference {
-  readonly serviceSpecifications: readonly SpecificationReference[];
+  /** Those that it names, and all that these may require. */
+  readonly serviceSpecifications: readonly OrderableService[];
   readonly resourceSpecifications: readonly SpecificationReference[];
+  /** What a product of it may be told; absent: it was read by who does not ask. */
+  readonly characteristics?: readonly OrderableCharacteristic[];
+}
+
+/** A service that a product may need, as the service catalog says it. */
+export interface OrderableService extends SpecificationReference {
+  /** How it is given, where the specification says it. */
+  readonly fulfilment?: string;
+  /** The product needs it only where this condition holds. */
+  readonly when?: string;
+  /** Not named by the product's specification: another service requires it. */
+  readonly isRequired?: true;
+  /** The names of its characteristics: it is told their values. */
+  readonly characteristics?: readonly string[];
+  readonly relations?: readonly ServiceRelation[];
+}
+
+/** `requires`: where the one is needed, the other is too. Of both: the one is done after the other, where a product has both. */
+export interface ServiceRelation {
+  readonly id: string;
+  readonly type: 'requires' | 'dependsOn';
+  /** Only where this condition holds. */
+  readonly when?: string;
+}
+
+export interface OrderableCharacteristic {
+  readonly name: string;
+  /** Any where none are listed. */
+  readonly values: readonly string[];
+  readonly defaultValue?: string;
+  /** Whether it may be changed once it was ordered. */
+  readonly isFixed: boolean;
 }
 
 /** The catalog as it stands now. */
@@ -80,8 +113,8 @@ export interface OrderTraces {
   entries(tenant: TenantId, orderId: string): Promise<readonly TraceEntry[]>;
 }
 
-/** Takes a reason why an order is refused, and the path of what it is about. */
-export type Judge = (path: string, message: string) => void;
+/** Takes a reason why an order is refused, the path of what it is about, and how it is mended where that can be said. */
+export type Judge = (path: string, message: string, mend?: string) => void;
 /** Finds what is sold. */
 export interface OfferingSearch {
   /** Offerings of a category, at most so many, in the order in which they were made. */

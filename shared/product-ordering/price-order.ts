@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../kernel/errors';
 import { unknownCodes } from '../promotion-management';
+import { isRevision } from './decompose-revision';
 import { type OrderFacts, offeringIdOf, type ProductOrder } from './order-facts';
 import { type PriceGround, priceItem, totalPrices } from './price-item';
 
@@ -9,7 +10,8 @@ import { type PriceGround, priceItem, totalPrices } from './price-item';
  */
 export function priceOrder(order: ProductOrder, facts: OrderFacts, ground: PriceGround): ProductOrder {
   const items = (order.productOrderItem ?? []).map((item) => {
-    if (item.action !== 'add') return { ...item, quantity: item.quantity ?? 1, itemPrice: [], itemTotalPrice: [] };
+    const isPriced = item.action === 'add' || (isRevision(item) && offeringIdOf(item) !== undefined);
+    if (!isPriced) return { ...item, quantity: item.quantity ?? 1, itemPrice: [], itemTotalPrice: [] };
     const offering = facts.offerings.get(offeringIdOf(item) ?? '');
     const quantity = item.quantity ?? 1;
     const itemPrice = offering ? priceItem(offering, quantity, ground) : [];

@@ -1,7 +1,17 @@
 import type { TenantId } from '../kernel/tenant';
-import { type CatalogReader as Catalog, type CatalogOffering, type CatalogPrice, isDynamic } from '../product-catalog';
-import type { CatalogReader, OrderableOffering, SpecificationReference } from './ports';
+import {
+  type CatalogReader as Catalog,
+  type CatalogOffering,
+  type CatalogPrice,
+  type CatalogSpecification,
+  isDynamic,
+  textIn,
+} from '../product-catalog';
+import type { CatalogReader, OrderableCharacteristic, OrderableOffering, SpecificationReference } from './ports';
+import { readServices } from './read-services';
 import { RELIES_ON } from './relies-on';
+
+type Characteristic = NonNullable<CatalogSpecification['productSpecCharacteristic']>[number];
 
 /** Prices in one of these are agreed by nobody any more. */
 const ENDED = ['Retired', 'Obsolete', 'Rejected'];
@@ -34,8 +44,9 @@ export const orderCatalog = (catalog: Catalog): CatalogReader => ({
     return {
       id: specification.id,
       name: specification.name ?? specification.id,
-      serviceSpecifications: distinct(specification.serviceSpecification ?? []),
+      serviceSpecifications: await readServices(catalog, tenant, specification),
       resourceSpecifications: distinct(specification.resourceSpecification ?? []),
+      characteristics: (specification.productSpecCharacteristic ?? []).flatMap(characteristicOf),
     };
   },
 });
@@ -77,6 +88,23 @@ function feeOf(price: CatalogPrice): OrderableOffering['fees'] {
       unit,
       value,
       ...(isDynamic(price) ? { moving: price } : {}),
+    },
+  ];
+}
+
+function characteristicOf({
+  name,
+  configurable,
+  productSpecCharacteristicValue: values = [],
+}: Characteristic): OrderableCharacteristic[] {
+  if (name === undefined) return [];
+  const defaultValue = textIn(values.find(({ isDefault }) => isDefault)?.value);
+  return [
+    {
+      name,
+      values: values.flatMap(({ value }) => textIn(value) ?? []),
+      ...(defaultValue === undefined ? {} : { defaultValue }),
+      isFixed: configurable === false,
     },
   ];
 }

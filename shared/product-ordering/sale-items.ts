@@ -1,12 +1,12 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
+import { judgeOffering } from './judge-offering';
 import type { CatalogReader, PricePorts } from './ports';
 import type { ItemPrice } from './price-attributes';
 import { readPriceGround } from './price-ground';
 import { priceItem, totalPrices } from './price-item';
 import { checkCodes } from './price-order';
-import { judgeOffering } from './validate-order';
 
 /** What a cart's, a quote's and an order's items have in common. */
 export interface SaleItem {

@@ -45,6 +45,14 @@ export function viewPlan(plan: OrderPlan, trace: readonly TraceEntry[]): PlanVie
       dependsOn: network,
       state: stateOf(productId),
     })),
+    ...(plan.revisions ?? []).map(({ productId, plan: next }) => ({
+      id: productId,
+      kind: 'change',
+      name: next ? `plan ${next.offering.name}` : 'terms',
+      product: productId,
+      dependsOn: plan.tasks.filter(({ unit }) => unit === productId).map(({ id }) => id),
+      state: stateOf(productId),
+    })),
   ];
   return { steps, diagram: diagramOf(steps) };
 }

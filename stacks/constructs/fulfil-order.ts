@@ -82,11 +82,12 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
   for (const state of [reserve, bind, network.look, network.wave, lastLook, services, products, assign])
     state.addCatch(undo.begin, failed);
 
-  const [moveProducts, moveServices, retire] = changes;
+  const [reviseProducts, moveProducts, moveServices, retire] = changes;
   const rest = lastLook
     .next(services)
     .next(products)
     .next(assign)
+    .next(reviseProducts)
     .next(moveProducts)
     .next(moveServices)
     .next(retire)
@@ -99,7 +100,7 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
   });
   const whereFrom = new sfn.Choice(scope, 'WhereFrom')
     .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'undo')), resumed.next(undo.begin))
-    .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'finish')), moveProducts)
+    .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'finish')), reviseProducts)
     .otherwise(forward);
   return begin.next(decompose).next(whereFrom);
 }
@@ -111,12 +112,25 @@ const stays = (scope: Construct, id: string, missing: string): sfn.Pass =>
     resultPath: '$.undoneProducts',
   });
 
-/** What becomes of products that exist: those that end close their charging, their number and SIM go to quarantine. */
-function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, sfn.Map, sfn.Map] {
+/**
+ * What becomes of products that exist: those that go on as something else have their charging changed where their plan is another, those
+ * that end close theirs, and their number and SIM go to quarantine.
+ */
+function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, sfn.Map, sfn.Map, sfn.Map] {
+  const change = step(scope, 'ChangeCharging', functions.changeCharging, {
+    resultPath: sfn.JsonPath.DISCARD,
+    retry: CHARGING_RETRY,
+  });
+  const revise = step(scope, 'ReviseProduct', functions.reviseProduct, {}).next(
+    new sfn.Choice(scope, 'IsPlanAnother')
+      .when(sfn.Condition.and(sfn.Condition.isPresent('$.offeringId'), sfn.Condition.isPresent('$.balanceId')), change)
+      .otherwise(new sfn.Pass(scope, 'ChargesAsBefore')),
+  );
   const close = step(scope, 'CloseEndedCharging', functions.closeCharging, { resultPath: sfn.JsonPath.DISCARD });
   const move = step(scope, 'MoveProduct', functions.moveProduct, {});
   const each = move.next(closeIfOpen(scope, 'EndedCharging', close));
   return [
+    forEach(scope, 'ReviseProducts', '$.steps.changes.revisions', revise, { inOrder: true }),
     forEach(scope, 'MoveProducts', '$.steps.changes.products', each, { inOrder: true }),
     forEach(scope, 'MoveServices', '$.steps.changes.services', step(scope, 'MoveService', functions.moveService, {})),
     forEach(

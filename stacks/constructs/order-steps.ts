@@ -22,8 +22,10 @@ export interface OrderFunctions {
   readonly moveService: lambda.IFunction;
   readonly openCharging: lambda.IFunction;
   readonly closeCharging: lambda.IFunction;
+  readonly changeCharging: lambda.IFunction;
   readonly createProduct: lambda.IFunction;
   readonly moveProduct: lambda.IFunction;
+  readonly reviseProduct: lambda.IFunction;
 }
 
 /** Beyond any step's function's own time limit: only a lost answer lasts longer. */

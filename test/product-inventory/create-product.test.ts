@@ -78,6 +78,14 @@ test('a product carries what billing and others read of it', async () => {
     imsi: '262010000000001',
     balanceId: 'balance1',
     serviceIds: ['order1-1-voice'],
+    services: [{ id: 'order1-1-voice', name: 'voice' }],
+    characteristics: {
+      balanceId: 'balance1',
+      msisdn: '491510000001',
+      iccid: '8949000000000000001',
+      imsi: '262010000000001',
+    },
+    placeIds: [],
   });
 });
 

@@ -32,6 +32,7 @@ test('a line ends with its add-ons: the network first, then products, services, 
     ],
     services: ['roaming1-roaming', 'line1-voice', 'line1-data'].map((id) => ({ tenant: TENANT, id, to: 'terminated' })),
     reservations: ['line1-msisdn', 'line1-sim'].map((id) => ({ tenant: TENANT, id, to: 'quarantine' })),
+    revisions: [],
   });
   // Before the point of no return the network alone was asked, so the network alone is asked back.
   expect(undo).toEqual({

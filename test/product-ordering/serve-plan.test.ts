@@ -67,13 +67,17 @@ test('a plan shows where each step stands, and draws itself', () => {
     state,
   });
   const { steps, diagram } = viewPlan(plan, [
+    happened('order1-1-order-profile', 'completed'),
     happened('order1-1-activate-sim', 'inProgress'),
     happened('order1-1-activate-sim', 'completed'),
   ]);
   expect(steps.map(({ kind, name, state }) => `${kind} ${name}: ${state}`)).toEqual([
     'reserve msisdn: reserved',
     'reserve sim: reserved',
+    'network order-profile: completed',
+    'network confirm-profile: planned',
     'network activate-sim: completed',
+    'network release-profile: planned',
     'network set-profile data: planned',
     'service data: planned',
     'product charging and product: planned',
@@ -140,7 +144,7 @@ test('a preview plans what is not ordered, or says why it cannot be', async () =
   const { call, store } = desk();
   const preview = await call('POST', '/productOrder/preview', IOT);
   expect(preview).toMatchObject({ status: 200, body: { steps: expect.any(Array), diagram: expect.any(String) } });
-  expect(preview.body.steps).toHaveLength(6);
+  expect(preview.body.steps).toHaveLength(9);
   expect(await call('POST', '/productOrder/preview', { ...IOT, billingAccount: undefined })).toMatchObject({
     code: 'unprocessable',
     violations: [{ path: 'productOrderItem.0.billingAccount' }],

@@ -44,8 +44,10 @@ function definition(): States {
     moveService: named('moveService'),
     openCharging: named('open'),
     closeCharging: named('closing'),
+    changeCharging: named('change'),
     createProduct: named('create'),
     moveProduct: named('moveProduct'),
+    reviseProduct: named('revise'),
   };
   new sfn.StateMachine(stack, 'Fulfil', {
     definitionBody: sfn.DefinitionBody.fromChainable(fulfilOrder(stack, functions, Duration.minutes(15))),
@@ -97,6 +99,7 @@ test('what could change something leads to its compensation when it fails', () =
     ActivateServices: 'UndoProducts',
     ActivateProducts: 'UndoProducts',
     AssignResources: 'UndoProducts',
+    ReviseProducts: 'PartlyChanged',
     MoveProducts: 'PartlyChanged',
     MoveServices: 'PartlyChanged',
     RetireResources: 'PartlyChanged',
@@ -142,6 +145,7 @@ test('the network is waited for by token, in waves; products are made one after 
     'ActivateServices',
     'ActivateProducts',
     'AssignResources',
+    'ReviseProducts',
     'MoveProducts',
     'MoveServices',
     'RetireResources',
@@ -155,7 +159,7 @@ test('a resumed order goes on where an earlier execution could not: it undoes, o
     .Choices;
   expect(choices.map(({ Next, And }) => [And.find(({ StringEquals }) => StringEquals)?.StringEquals, Next])).toEqual([
     ['undo', 'GoOnUndoing'],
-    ['finish', 'MoveProducts'],
+    ['finish', 'ReviseProducts'],
   ]);
   expect(states.GoOnUndoing?.Next).toBe('UndoProducts');
   expect(states.WhereFrom?.Default).toBe('ReserveResources');

@@ -171,7 +171,7 @@ describe('an order is refused', () => {
     [
       'for a line that relies on another',
       order([item('prepaid', onProduct('line1'))]),
-      `${RELATION}: offering prepaid brings its own line and relies on nothing`,
+      `${RELATION}: offering prepaid stands by itself and relies on nothing`,
     ],
     [
       'for an offering that contradicts itself',
@@ -243,12 +243,12 @@ describe('a product is ended, suspended or resumed', () => {
     [
       'one that says nothing that is modified',
       order([{ id: '1', action: 'modify', product: { id: 'line1' } }]),
-      'productOrderItem.0.product.status: a modify says suspended or active: nothing else is modified yet',
+      'productOrderItem.0.product: a modify says what becomes of the product',
     ],
     [
       'one that asks for nothing',
       order([{ id: '1', action: 'noChange', product: { id: 'line1' } }]),
-      'productOrderItem.0.action: noChange asks for nothing: leave the item out',
+      'productOrderItem.0.action: noChange asks for nothing',
     ],
   ])('not %s', (_, given, reason) => expect(refusals(given)).toEqual([reason]));
 

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TenantId } from '../../kernel/tenant';
-import { type CatalogReader, catalogReader, productCatalogApi } from '../../product-catalog';
+import { CATALOG_RESOURCES, type CatalogReader, catalogReader } from '../../product-catalog';
 import { DynamoDbResourceStore } from './dynamodb-resource-store';
 
 /** Reads the catalog's table. Its caller needs `dynamodb:GetItem` on it, and nothing more. */
@@ -8,7 +8,7 @@ export class DynamoDbCatalogReader implements CatalogReader {
   private readonly catalog: CatalogReader;
 
   constructor(client: DynamoDBClient, tableName: string) {
-    this.catalog = catalogReader(new DynamoDbResourceStore(client, tableName, productCatalogApi.resources));
+    this.catalog = catalogReader(new DynamoDbResourceStore(client, tableName, CATALOG_RESOURCES));
   }
 
   offering(tenant: TenantId, id: string) {
@@ -21,5 +21,9 @@ export class DynamoDbCatalogReader implements CatalogReader {
 
   specification(tenant: TenantId, id: string) {
     return this.catalog.specification(tenant, id);
+  }
+
+  service(tenant: TenantId, id: string) {
+    return this.catalog.service(tenant, id);
   }
 }
