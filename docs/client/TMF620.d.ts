@@ -752,6 +752,17 @@ export interface components {
             relationshipType?: string;
             validFor?: components["schemas"]["TimePeriod"];
         };
+        ServiceSpecification: {
+            "@type"?: string;
+            "@baseType"?: string;
+            "@schemaLocation"?: string;
+            id: string;
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            version?: string;
+            when?: string;
+        };
         TargetProductSchema: {
             "@type"?: string;
             "@baseType"?: string;
@@ -783,7 +794,7 @@ export interface components {
             productSpecificationRelationship?: components["schemas"]["ProductSpecificationRelationship"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             resourceSpecification?: components["schemas"]["CatalogCategory"][];
-            serviceSpecification?: components["schemas"]["CatalogCategory"][];
+            serviceSpecification?: components["schemas"]["ServiceSpecification"][];
             targetProductSchema?: components["schemas"]["TargetProductSchema"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -807,7 +818,7 @@ export interface components {
             productSpecificationRelationship?: components["schemas"]["ProductSpecificationRelationship"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             resourceSpecification?: components["schemas"]["CatalogCategory"][];
-            serviceSpecification?: components["schemas"]["CatalogCategory"][];
+            serviceSpecification?: components["schemas"]["ServiceSpecification"][];
             targetProductSchema?: components["schemas"]["TargetProductSchema"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -829,7 +840,7 @@ export interface components {
             productSpecificationRelationship?: components["schemas"]["ProductSpecificationRelationship"][] | null;
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
             resourceSpecification?: components["schemas"]["CatalogCategory"][] | null;
-            serviceSpecification?: components["schemas"]["CatalogCategory"][] | null;
+            serviceSpecification?: components["schemas"]["ServiceSpecification"][] | null;
             targetProductSchema?: components["schemas"]["TargetProductSchema"] | null;
         };
         BundledProductOfferingOption: {

@@ -781,6 +781,7 @@ export interface components {
             role?: string;
             "@referredType"?: string;
             validFor?: components["schemas"]["TimePeriod"];
+            when?: string;
         };
         CharSpecRelationship: {
             "@type"?: string;

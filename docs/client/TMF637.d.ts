@@ -365,6 +365,7 @@ export interface components {
             price: components["schemas"]["Price"];
             productOfferingPrice?: components["schemas"]["EntityRef"];
             productPriceAlteration?: components["schemas"]["ProductPriceAlteration"][];
+            validFor?: components["schemas"]["TimePeriod"];
         };
         ProductRelationship: {
             "@type"?: string;

@@ -3,6 +3,7 @@ import type { Differences } from '../tmf/differences';
 const LAST_UPDATE = 'the time of the last change is ours to know';
 const NAMED = 'a characteristic is spoken of by its name: one without says nothing';
 const REFERS = 'what is referred to is found by its id';
+const WHEN = 'the condition under which a product needs it: v4 has no place for one';
 const BATCH = 'each entry of a batch has events of its own, in the order of its versions';
 
 const JOBS = {
@@ -23,6 +24,7 @@ const CHANGES = {
 export const DIFFERENCES: Differences = {
   TMF620: {
     ...JOBS,
+    'extra productSpecification.serviceSpecification.when': WHEN,
     'uncreatable *.lastUpdate': LAST_UPDATE,
     'demanded productSpecification.productSpecCharacteristic.name': NAMED,
     'demanded *.prodSpecCharValueUse.name': NAMED,
@@ -34,6 +36,7 @@ export const DIFFERENCES: Differences = {
     'missing catalogBatchEvent': BATCH,
   },
   TMF633: {
+    'extra serviceSpecification.serviceSpecRelationship.when': WHEN,
     ...JOBS,
     ...CHANGES,
     'demanded serviceSpecification.specCharacteristic.name': NAMED,
