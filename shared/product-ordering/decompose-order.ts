@@ -15,7 +15,7 @@ import {
   sharedProductIdOf,
   wantedOf,
 } from './order-facts';
-import type { NetworkTask, OrderPlan, PlanTask, PlanUnit, ReserveTask } from './order-plan';
+import type { OrderPlan, PlanTask, PlanUnit, ReserveTask } from './order-plan';
 import type { OrderableSpecification, SpecificationReference } from './ports';
 import { agreedPrices } from './price-item';
 import { chosenOf, placesOf, serviceFacts, servicesOf } from './services-of';
@@ -117,12 +117,7 @@ function tasksOf(
   const services = given.filter(({ kind }) => kind === 'service').map(({ id }) => id);
   const after = sim.last.filter((id) => !sim.line.includes(id));
   const before = services.length > 0 ? [...services, ...after] : sim.last;
-  return [
-    ...reserves,
-    ...sim.tasks,
-    ...given,
-    { kind: 'product', id: unit.id, unit: unit.id, dependsOn: before },
-  ];
+  return [...reserves, ...sim.tasks, ...given, { kind: 'product', id: unit.id, unit: unit.id, dependsOn: before }];
 }
 
 /** An add-on of a product in the same order: its network tasks wait for the base's, its product for the base itself. */

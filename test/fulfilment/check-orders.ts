@@ -1,5 +1,6 @@
 import type { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import type { BalanceAccount } from '../../shared/balance-management';
+import { toIso } from '../../shared/kernel/clock';
 import { PRODUCT } from '../../shared/product-inventory';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
@@ -108,16 +109,37 @@ const characteristicOf = (product: Standing['products'][number], name: string): 
 function checkProduct(product: Standing['products'][number], at: Standing, complain: Complain): void {
   const lives = product.status === 'active' || product.status === 'suspended';
   const account = at.accounts.get(String(characteristicOf(product, 'balanceId')));
-  const plan = account?.plans.find(({ productId }) => productId === product.id);
+  const plans = account?.plans.filter(({ productId }) => productId === product.id) ?? [];
+  const [first, plan] = [plans[0], plans.at(-1)];
+  for (const [n, { until }] of plans.slice(0, -1).entries())
+    if (until !== plans[n + 1]?.from) complain(`product ${product.id} is charged by two plans, or by none, at a time`);
+  if (plan && plan.offeringId !== product.productOffering?.id)
+    complain(`product ${product.id} is ${product.productOffering?.id}, and charged as ${plan.offeringId}`);
+  for (const { name, validFor } of product.productPrice ?? [])
+    if (validFor && ![product.startDate, ...plans.map(({ from }) => toIso(from))].includes(validFor.startDateTime))
+      complain(`price ${name} of product ${product.id} begins with no plan`);
   if (lives && plan?.until !== undefined) complain(`product ${product.id} lives, and its charging is closed`);
   if (lives && !plan) complain(`product ${product.id} lives, and was never charged`);
   if (!lives && plan && plan.until === undefined) complain(`product ${product.id} ended, and its charging is open`);
-  const activation = at.serviceOrders.find(({ id }) => id === `${product.id}-activate-sim`);
-  const servedMs = Date.parse(activation?.completionDate ?? '1970-01-01T00:00:00Z');
+  const servedMs = servedBy(`${product.id}-`, at);
   if (Date.parse(product.startDate ?? '') < servedMs)
     complain(`product ${product.id} began before the network served it`);
-  if (plan && plan.from < servedMs) complain(`product ${product.id} was charged before the network served it`);
+  if (first && first.from < servedMs) complain(`product ${product.id} was charged before the network served it`);
+  for (const { productOrderId, orderItemId } of product.productOrderItem?.slice(1) ?? []) {
+    const changedMs = servedBy(`${productOrderId}-${orderItemId}-`, at);
+    if (plans.length > 1 && plan && plan.from < changedMs)
+      complain(`product ${product.id} was charged as ${plan.offeringId} before the network served it so`);
+  }
 }
+
+/** When the last of the network's tasks for a product, or for an item that changes one, was done; epoch milliseconds. */
+const servedBy = (prefix: string, { serviceOrders }: Standing): number =>
+  Math.max(
+    0,
+    ...serviceOrders
+      .filter(({ id, state }) => id.startsWith(prefix) && state === 'completed' && !id.includes('-undo'))
+      .map(({ completionDate = '1970-01-01T00:00:00Z' }) => Date.parse(completionDate)),
+  );
 
 /** What is reserved is held by an order that lives, or by a person's case. */
 function checkStock({ orders, resources, reservations, products }: Standing, complain: Complain): void {
@@ -143,7 +165,8 @@ function checkLines(products: Standing['products'], world: OrderWorld, complain:
   const on = lines.filter(({ iccid }) => isOn(iccid)).map(({ iccid }) => iccid);
   if (new Set(on).size < on.length) complain('a SIM is activated twice');
   for (const product of products) {
-    const iccid = String(characteristicOf(product, 'iccid'));
+    const iccid = characteristicOf(product, 'iccid');
+    if (typeof iccid !== 'string') continue;
     if (product.status === 'active' && !on.includes(iccid))
       complain(`product ${product.id} is active on a SIM that is off`);
   }

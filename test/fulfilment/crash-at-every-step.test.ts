@@ -1,4 +1,4 @@
-import { ending, item, moving, onItem, onProduct, order } from '../product-ordering/shop';
+import { becoming, ending, item, moving, onItem, onProduct, order, wanting } from '../product-ordering/shop';
 import { faultsOf } from './check-orders';
 import { deployedDefinition } from './deployed-definition';
 import type { Fault } from './invoke-function';
@@ -31,6 +31,8 @@ const STORIES: readonly Story[] = [
     before: [LINE, [moving('before1-1', 'suspended')]],
     items: [moving('before1-1', 'active')],
   },
+  { name: 'another plan', before: [[item('bundle')]], items: [becoming('before1-1', 'plus')] },
+  { name: 'broadband with TV', items: [item('home', wanting('tv', 'yes'))] },
   { name: 'a line that is cancelled', items: LINE, isCancelled: true },
 ];
 

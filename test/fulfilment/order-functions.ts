@@ -1,9 +1,10 @@
 import { orThrow } from '../../shared/adapters/aws/step-failure';
-import { closeCharging, openCharging } from '../../shared/convergent-charging';
+import { changeCharging, closeCharging, openCharging } from '../../shared/convergent-charging';
 import { failure } from '../../shared/kernel/errors';
 import { err } from '../../shared/kernel/result';
 import { createProduct } from '../../shared/product-inventory/create-product';
 import { moveProduct } from '../../shared/product-inventory/move-product';
+import { reviseProduct } from '../../shared/product-inventory/revise-product';
 import { bindResources } from '../../shared/product-ordering/bind-resources';
 import { advanceCancellation, openCancellations } from '../../shared/product-ordering/cancel-order';
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
@@ -42,8 +43,10 @@ interface Functions {
   moveService: typeof import('../../functions/service-inventory/move-service');
   openCharging: typeof import('../../functions/convergent-charging/open-charging');
   closeCharging: typeof import('../../functions/convergent-charging/close-charging');
+  changeCharging: typeof import('../../functions/convergent-charging/change-charging');
   createProduct: typeof import('../../functions/product-inventory/create-product');
   moveProduct: typeof import('../../functions/product-inventory/move-product');
+  reviseProduct: typeof import('../../functions/product-inventory/revise-product');
 }
 type Step<F extends keyof Functions> = (
   ports: OrderPorts,
@@ -117,9 +120,11 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
   },
   openCharging: (ports, request) => openCharging(ports.charging, request),
   closeCharging: (ports, request) => closeCharging(ports.charging, request),
+  changeCharging: (ports, request) => changeCharging(ports.charging, request),
   createProduct: async (ports, request) => ({
     productId: await createProduct(ports.products, request, ports.nowMs()),
   }),
+  reviseProduct: async (ports, request) => orThrow(await reviseProduct(ports.products, request, ports.nowMs())),
   moveProduct: async (ports, request) => orThrow(await moveProduct(ports.products, request, ports.nowMs())),
 };
 

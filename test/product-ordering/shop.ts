@@ -45,6 +45,9 @@ const OFFERINGS: readonly OrderableOffering[] = [
   offering('unspecified', { specificationId: undefined }),
   offering('fiber', { specificationId: 'fiberLine' }),
   offering('contradiction', { reliesOn: ['bundle'] }),
+  offering('plus', { specificationId: 'mobilePlus', fees: [{ ...FEE, id: 'plusFee', value: '20' }] }),
+  offering('home', { specificationId: 'homeAccess' }),
+  offering('circle', { specificationId: 'circular' }),
 ];
 
 const named = (...ids: string[]) => ids.map((id) => ({ id, name: id }));
@@ -67,6 +70,52 @@ const SPECIFICATIONS: readonly OrderableSpecification[] = [
     name: 'Roaming',
     serviceSpecifications: named('roaming'),
     resourceSpecifications: [],
+  },
+  {
+    id: 'mobilePlus',
+    name: 'Mobile line, faster',
+    serviceSpecifications: [
+      ...named('voice'),
+      { id: 'data', name: 'data', characteristics: ['speed'] },
+      { id: 'fiveG', name: '5G', relations: [{ id: 'data', type: 'dependsOn' }] },
+    ],
+    resourceSpecifications: named('MSISDN', 'SIM'),
+    characteristics: [
+      { name: 'speed', values: ['100', '500'], defaultValue: '100', isFixed: false },
+      { name: 'colour', values: [], isFixed: true },
+    ],
+  },
+  {
+    id: 'homeAccess',
+    name: 'Broadband and TV',
+    serviceSpecifications: [
+      {
+        id: 'sports',
+        name: 'Sports',
+        fulfilment: 'entitlement',
+        when: "characteristic.tv == 'yes'",
+        relations: [{ id: 'internet', type: 'dependsOn' }],
+      },
+      {
+        id: 'internet',
+        name: 'Internet',
+        fulfilment: 'access',
+        characteristics: ['speed'],
+        relations: [{ id: 'router', type: 'requires', when: "characteristic.speed == '1000'" }],
+      },
+      { id: 'router', name: 'Router', fulfilment: 'access', isRequired: true },
+    ],
+    resourceSpecifications: [],
+    characteristics: [{ name: 'speed', values: ['250', '1000'], defaultValue: '250', isFixed: false }],
+  },
+  {
+    id: 'circular',
+    name: 'Circular',
+    serviceSpecifications: [
+      { id: 'a', name: 'a', relations: [{ id: 'b', type: 'dependsOn' }] },
+      { id: 'b', name: 'b', relations: [{ id: 'a', type: 'dependsOn' }] },
+    ],
+    resourceSpecifications: named('MSISDN', 'SIM'),
   },
   { id: 'fiberLine', name: 'Fiber', serviceSpecifications: [], resourceSpecifications: named('MSISDN', 'SIM', 'ONT') },
 ];
@@ -189,6 +238,17 @@ export const moving = (productId: string, status: 'active' | 'suspended'): Item 
   id: '1',
   action: 'modify',
   product: { id: productId, status },
+});
+
+/** Another plan for a product, or other characteristics, or both. */
+export const becoming = (productId: string, offeringId?: string, chosen: Record<string, string> = {}): Item => ({
+  id: '1',
+  action: 'modify',
+  product: {
+    id: productId,
+    productCharacteristic: Object.entries(chosen).map(([name, value]) => ({ name, value })),
+  },
+  ...(offeringId === undefined ? {} : { productOffering: { id: offeringId } }),
 });
 
 export const memberOf = (id: string) => ({
