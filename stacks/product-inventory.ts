@@ -31,7 +31,7 @@ export class ProductInventoryStack extends DomainStack {
     });
     this.reviseProduct = new DomainStep(this, 'ReviseProduct', {
       entry: 'revise-product',
-      description: 'Step of an order: changes a product’s plan, characteristics, services, place or payer',
+      description: 'Step of an order: changes a product’s plan, characteristics, services or place',
       table: this.table,
       actions: READ_AND_WRITE,
     });

@@ -6,7 +6,7 @@ import { reviseProduct } from '../../shared/product-inventory/revise-product';
 
 const ground = stepGround([PRODUCT]);
 
-/** A step of an order that changes a product's plan, characteristics, services, place or payer. */
+/** A step of an order that changes a product's plan, characteristics, services or place. */
 export async function handler(request: ReviseProductRequest): Promise<RevisedProduct> {
   return orThrow(await reviseProduct(ground.store, request, await ground.nowMs(request.tenant)));
 }

@@ -72,7 +72,7 @@ export interface MovedProduct {
   readonly closedAt: string;
 }
 
-/** What an order makes of a product that goes on: another plan, other characteristics, other services, or another payer. */
+/** What an order makes of a product that goes on: another plan, other characteristics, services or places. */
 export interface ReviseProductRequest {
   readonly tenant: TenantId;
   readonly productId: string;
@@ -87,7 +87,6 @@ export interface ReviseProductRequest {
   readonly characteristics: readonly { readonly name: string; readonly value: string }[];
   readonly addedServices: readonly RealizedBy[];
   readonly endedServices: readonly string[];
-  readonly billingAccountId?: string;
   readonly place?: readonly { readonly id: string; readonly role: string }[];
 }
 

@@ -44,7 +44,7 @@ const termOf = ({ productTerm = [] }: Product, request: ReviseProductRequest): T
   productTerm.find(({ description }) => description === askedBy(request));
 
 function nextBody(body: Product, request: ReviseProductRequest, now: string): Product {
-  const { plan, item, billingAccountId, place } = request;
+  const { plan, item, place } = request;
   const noted = {
     productOrderId: item.orderId,
     orderItemId: item.itemId,
@@ -60,9 +60,6 @@ function nextBody(body: Product, request: ReviseProductRequest, now: string): Pr
     productTerm: [...termsUntil(body, now), begun].slice(-TERMS_MAX),
     productOrderItem: [...(body.productOrderItem ?? []), noted].slice(-ORDER_ITEMS_MAX),
     realizingService: servicesOf(body, request),
-    ...(billingAccountId === undefined
-      ? {}
-      : { billingAccount: { id: billingAccountId, '@referredType': 'BillingAccount' } }),
     ...(place === undefined ? {} : { place: place.map((one) => ({ ...one })) }),
   };
 }

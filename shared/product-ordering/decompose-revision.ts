@@ -8,7 +8,7 @@ import { agreedPrices } from './price-item';
 import { chosenOf, type NeededService, placesOf, serviceFacts, servicesOf, tasksOfService } from './services-of';
 import { referenceTo, startServices } from './start-services';
 
-/** Whether an item makes something else of a product that goes on: another plan, characteristics, place or payer. */
+/** Whether an item makes something else of a product that goes on: another plan, characteristics or place. */
 export const isRevision = (item: ProductOrderItem): boolean => item.action === 'modify' && moveOf(item) === undefined;
 
 /** What a revised product is, and what it is to be, as the catalog says both. */
@@ -92,7 +92,6 @@ function revise(
     characteristics: Object.entries(chosen).map(([name, value]) => ({ name, value })),
     addedServices: added.map(({ service }) => ({ id: `${id}-${service.id}`, name: service.id })),
     endedServices: ended.map((one) => one.id),
-    ...(item.billingAccount?.id === undefined ? {} : { billingAccountId: item.billingAccount.id }),
     ...(item.product?.place === undefined
       ? {}
       : { place: item.product.place.flatMap(({ id: at, role = '' }) => (at === undefined ? [] : { id: at, role })) }),

@@ -9,14 +9,14 @@ import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
 import { chosenOf, faultOfServices, isOfLine } from './services-of';
 
 const NOTHING = 'a modify says what becomes of the product';
-const WHAT = 'give a status, another productOffering, product.productCharacteristic, product.place or a billingAccount';
+const WHAT = 'give a status, another productOffering, product.productCharacteristic or product.place';
 
-/** Why a product cannot be made what an item says: another plan, other characteristics, another place or payer. */
+/** Why a product cannot be made what an item says: another plan, other characteristics, another place. */
 export function judgeRevision(changed: Changed, facts: OrderFacts, nowMs: number, judge: Judge): void {
   const { product, item, path } = changed;
   const offeringId = offeringIdOf(item);
   const chosen = Object.entries(chosenOf(item));
-  if (offeringId === undefined && chosen.length === 0 && !item.product?.place && !item.billingAccount)
+  if (offeringId === undefined && chosen.length === 0 && !item.product?.place)
     judge(`${path}.product`, NOTHING, WHAT);
   if (product.status !== 'active')
     judge(`${path}.product.id`, `product ${product.id} is ${product.status}, not active`, 'resume it first');
@@ -28,8 +28,8 @@ export function judgeRevision(changed: Changed, facts: OrderFacts, nowMs: number
     judge(`${path}.product.place`, `product ${product.id} is at no place: its line goes where it is carried`);
   const fault = faultOfServices(revised.needed);
   if (fault !== undefined) judge(`${path}.productOffering.id`, fault, 'mend the service catalog');
-  if (item.billingAccount && (product.memberOf !== undefined || dependentsOf(product.id, facts, 'memberOf').length > 0))
-    judge(`${path}.billingAccount`, 'a shared balance is billed to one account', 'end the sharing first');
+  if (item.billingAccount && item.billingAccount.id !== product.billingAccountId)
+    judge(`${path}.billingAccount`, 'a product keeps the account that it was ordered for', 'end it, and order anew');
 }
 
 function judgePlan(changed: Changed, offeringId: string, facts: OrderFacts, nowMs: number, judge: Judge): void {

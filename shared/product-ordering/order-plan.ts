@@ -88,7 +88,6 @@ export interface PlanRevision {
   readonly characteristics: readonly { readonly name: string; readonly value: string }[];
   readonly addedServices: readonly RealizedBy[];
   readonly endedServices: readonly string[];
-  readonly billingAccountId?: string;
   readonly place?: readonly { readonly id: string; readonly role: string }[];
 }
 
