@@ -16,8 +16,7 @@ export function judgeRevision(changed: Changed, facts: OrderFacts, nowMs: number
   const { product, item, path } = changed;
   const offeringId = offeringIdOf(item);
   const chosen = Object.entries(chosenOf(item));
-  if (offeringId === undefined && chosen.length === 0 && !item.product?.place)
-    judge(`${path}.product`, NOTHING, WHAT);
+  if (offeringId === undefined && chosen.length === 0 && !item.product?.place) judge(`${path}.product`, NOTHING, WHAT);
   if (product.status !== 'active')
     judge(`${path}.product.id`, `product ${product.id} is ${product.status}, not active`, 'resume it first');
   if (offeringId !== undefined) judgePlan(changed, offeringId, facts, nowMs, judge);
