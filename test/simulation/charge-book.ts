@@ -1,5 +1,6 @@
 import type { BalanceAccount, ChargeRecord } from '../../shared/balance-management';
 import { unusedAllowance, wrongPrice } from './price-oracle';
+import { TierBook } from './tier-book';
 
 /** Ends the id of a sponsor's part. */
 const SPONSORED = '#sponsored';
@@ -15,6 +16,7 @@ export class ChargeBook {
   debitsNano = 0n;
   /** Octets of session reports that were settled. */
   settledOctets = 0n;
+  private readonly tiers = new TierBook();
 
   constructor(private readonly hold: Hold) {}
 
@@ -26,6 +28,8 @@ export class ChargeBook {
       if (record.cancels === undefined) this.takeCharge(account, record, cancellations.length > 0);
     }
     for (const record of cancellations) this.takeCancellation(record, record.cancels ?? '');
+    const astray = this.tiers.take(account, records);
+    this.hold(astray === undefined, () => `Balance ${account.balanceId} at ${account.number} ${astray}`);
   }
 
   /** When all is at rest: each sponsor was charged its part, and got it back where its user did. */

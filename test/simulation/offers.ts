@@ -45,6 +45,19 @@ const ruleOf = (service: 'voice' | 'sms' | 'data', { nano, per, step }: Price): 
   rounding: 'up',
 });
 
+/** Messages cost half from the fifth of a month on; in a pool each costs the same. */
+export const TIER_COUNTER = 'messages';
+export const CHEAP_FROM = 4n;
+export const cheaper = (nano: bigint): bigint => nano / 2n;
+const tiersOf = (offer: MainOffer, service: string, nano: bigint): Partial<PriceRule> =>
+  service !== 'sms' || offer === 'herd'
+    ? {}
+    : {
+        tiers: [{ fromUnit: CHEAP_FROM, priceNano: cheaper(nano) }],
+        tierMode: 'graduated',
+        tierCounter: { id: TIER_COUNTER, period: 'month' },
+      };
+
 /** Calls and messages of a day are capped, what messages of a month cost beyond their limit is free. */
 export const LIMITS: readonly LimitRule[] = [
   {
@@ -84,7 +97,10 @@ const mainOffer = (offeringId: MainOffer, version: '1.1' | '1.2', validFrom: num
     version,
     currency: 'EUR',
     validFrom,
-    rules: services.map((service) => ruleOf(service, prices[service])),
+    rules: services.map((service) => ({
+      ...ruleOf(service, prices[service]),
+      ...tiersOf(offeringId, service, prices[service].nano),
+    })),
     allowances: [
       {
         id: 'minutes',

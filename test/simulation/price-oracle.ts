@@ -1,5 +1,5 @@
 import { availableUnits, type BalanceAccount, type ChargeRecord } from '../../shared/balance-management';
-import { GRAIN_NANO, PRICES, type Price } from './offers';
+import { CHEAP_FROM, cheaper, GRAIN_NANO, PRICES, type Price, TIER_COUNTER } from './offers';
 
 /** What so many units cost, by arithmetic of its own: the shared engine is not asked. */
 function costOf(units: bigint, { nano, per }: Price): bigint {
@@ -13,7 +13,7 @@ const billed = (units: bigint, { step }: Price): bigint => ((units + step - 1n) 
 /** Why a record is not what its usage costs; undefined when it is. What two versions rated together is passed over. */
 export function wrongPrice(record: ChargeRecord): string | undefined {
   if (record.tariff === '' || record.tariff.includes(' ')) return undefined;
-  const price = PRICES[record.tariff.split('@')[1] ?? '']?.[record.service];
+  const price = priceOf(record);
   if (!price) return `is rated by ${record.tariff}, which has no price for ${record.service}`;
   const before = record.before ?? { units: '0', billedUnits: '0', moneyUnits: '0', dueNano: '0' };
   const whole = billed(BigInt(before.units) + BigInt(record.units), price);
@@ -29,6 +29,12 @@ export function wrongPrice(record: ChargeRecord): string | undefined {
     BigInt(record.freeNano ?? '0') +
     BigInt(record.split?.nano ?? '0');
   return told === cost ? undefined : `costs ${told} where ${cost} is due`;
+}
+
+function priceOf({ tariff, service, tiers }: ChargeRecord): Price | undefined {
+  const price = PRICES[tariff.split('@')[1] ?? '']?.[service];
+  const before = BigInt(tiers?.[TIER_COUNTER]?.before ?? 0);
+  return price && before >= CHEAP_FROM ? { ...price, nano: cheaper(price.nano) } : price;
 }
 
 /** Why a usage should not have cost money: an allowance for it was left. `after` is the account with the charge. */
