@@ -38,7 +38,8 @@ export interface paths {
         get: operations["retrieveBillingAccount"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a BillingAccount */
+        delete: operations["deleteBillingAccount"];
         options?: never;
         /** Asks for the version of a BillingAccount */
         head: operations["checkBillingAccount"];
@@ -1493,6 +1494,31 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deleteBillingAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;

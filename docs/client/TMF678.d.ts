@@ -41,7 +41,8 @@ export interface paths {
         options?: never;
         /** Asks for the version of a CustomerBill */
         head: operations["checkCustomerBill"];
-        patch?: never;
+        /** Changes a CustomerBill */
+        patch: operations["patchCustomerBill"];
         trace?: never;
     };
     "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate": {
@@ -235,6 +236,24 @@ export interface components {
                 message: string;
             }[];
         };
+        /** @description RFC 6902. */
+        JsonPatch: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSON Pointer: `/note/0/text`. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
+        /** @description TMF630 part 5: as a JSON Patch, at every place that a path selects. */
+        JsonPatchQuery: {
+            /** @enum {string} */
+            op: "add" | "remove" | "replace" | "move" | "copy" | "test";
+            /** @description A JSONPath (RFC 9535): `$.note[?(@.author=='Ann')].text`. What could run for long is 501. */
+            path: string;
+            from?: string;
+            value?: unknown;
+        }[];
         EventSubscriptionInput: {
             /**
              * Format: uri
@@ -441,6 +460,13 @@ export interface components {
             financialAccount?: components["schemas"]["FinancialAccount"];
             paymentMethod?: components["schemas"]["EntityRef"];
             relatedParty?: components["schemas"]["RelatedParty"][];
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        CustomerBill_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            state?: ("validated" | "sent") | null;
         };
         Characteristic: {
             "@type"?: string;
@@ -682,6 +708,8 @@ export interface components {
         Cursor: string;
         /** @description The same request under the same key answers what it made the first time. */
         IdempotencyKey: string;
+        /** @description The ETag that must stand; else 412. */
+        IfMatch: string;
         /** @description The ETag that is known; 304 while it stands. */
         IfNoneMatch: string;
     };
@@ -941,6 +969,44 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    patchCustomerBill: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["CustomerBill_Update"];
+                "application/json": components["schemas"]["CustomerBill_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerBill"];
+                };
+            };
+            default: components["responses"]["Error500"];
         };
     };
     listAppliedCustomerBillingRate: {

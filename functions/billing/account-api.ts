@@ -1,11 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-billable-products';
 import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
 import { tmfFunction } from '../../shared/adapters/aws/tmf-function';
 import { accountHooks } from '../../shared/billing/account-hooks';
 import { accountApi } from '../../shared/billing/account-resources';
+import { customerBill } from '../../shared/billing/resources';
 
 const { BOOKS_TABLE = '', TABLE_NAME = '' } = process.env;
-const books = new DynamoDbBooks(new DynamoDBClient({}), BOOKS_TABLE, TABLE_NAME);
+const client = new DynamoDBClient({});
+const books = new DynamoDbBooks(client, BOOKS_TABLE, TABLE_NAME);
+const products = new DynamoDbBillableProducts(client, BOOKS_TABLE);
 
 /** TMF666: billing accounts, with their credit as it stands. */
-export const handler = tmfFunction(accountApi, { billingAccount: accountHooks(books) });
+export const handler = tmfFunction(accountApi, { billingAccount: accountHooks(books, products) }, undefined, [
+  customerBill,
+]);

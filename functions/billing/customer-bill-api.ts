@@ -1,5 +1,6 @@
 import { apiFunction } from '../../shared/adapters/aws/api-function';
 import { billingPorts } from '../../shared/adapters/aws/billing-ports';
+import { customerBillHooks } from '../../shared/billing/bill-hooks';
 import { onDemandHooks } from '../../shared/billing/bill-on-demand';
 import { customerBillApi } from '../../shared/billing/resources';
 import { systemClock } from '../../shared/kernel/clock';
@@ -8,12 +9,15 @@ import { tmfApi } from '../../shared/tmf/engine';
 
 const { settings, store } = billingPorts(process.env);
 
-/** TMF678: bills and their lines, which the bill run alone makes; and bills on demand. */
+/** TMF678: bills and their lines, which the bill run alone makes, and finance releases where they are held; bills on demand. */
 export const handler = apiFunction(
   tmfApi(customerBillApi, {
     store,
     ids: ulidSource(systemClock),
     clockOf: (tenant) => settings.clockOf(tenant),
-    hooks: { customerBillOnDemand: onDemandHooks(async (tenant) => (await settings.get(tenant)).timeZone) },
+    hooks: {
+      customerBill: customerBillHooks,
+      customerBillOnDemand: onDemandHooks(async (tenant) => (await settings.get(tenant)).timeZone),
+    },
   }),
 );

@@ -159,11 +159,11 @@ export const billingAccount = resource({
   attributes: { ...billed, ratingType: oneOf('prepaid', 'postpaid', 'hybrid') },
   required: ['name', 'relatedParty'],
   readOnly: ['lastModified', 'accountBalance'],
-  operations: ['create', 'list', 'get', 'patch'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: LIFE,
   references: [{ path: 'financialAccount', resource: 'financialAccount' }],
   lookups: ['relatedParty.id', 'state'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'finance', 'operator'],
     write: ['agent', 'finance', 'operator'],

@@ -10,8 +10,6 @@ export const DIFFERENCES: Differences = {
     'unpatchable *.lastModified': 'set by us',
     'uncreatable *.accountBalance': 'what an account owes is what its bills and payments come to',
     'unpatchable financialAccount.accountBalance': 'what an account owes is what its bills and payments come to',
-    'missing DELETE /billingAccount/{id}':
-      'its bills and its books refer to it for as long as the law keeps them: it is closed',
   },
   TMF678: {
     'values customerBill.runType': 'the two that v4 names as typical',
@@ -25,6 +23,6 @@ export const DIFFERENCES: Differences = {
     'extra customerBillOnDemand.period': 'the month asked for',
     'demanded customerBillOnDemand.billingAccount': 'a bill is of an account',
     'uncreatable customerBillOnDemand.*': 'what came of it is set by us',
-    'missing PATCH /customerBill/{id}': 'a bill moves by what happens to it: it is checked, sent and paid',
+    'unpatchable customerBill.state': 'finance moves what is held, to validated and sent; payments move it further',
   },
 };

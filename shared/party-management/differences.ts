@@ -36,8 +36,6 @@ export const DIFFERENCES: Differences = {
   },
   TMF632: {
     'extra *.externalReference.id': 'what the other system knows the party by',
-    'missing DELETE /individual/{id}': 'what refers to a person must lead somewhere: they are forgotten with their key',
-    'missing individualDeleteEvent': 'a person is forgotten, not deleted',
   },
   TMF644: {
     'values *.status': 'the states that we enforce; v4 leaves them open',

@@ -2,7 +2,9 @@ import { failure } from '../kernel/errors';
 import { err, ok } from '../kernel/result';
 import type { BodyOf } from '../tmf/declaration';
 import type { ApiHooks, ResourceHooks } from '../tmf/hooks';
+import type { PersonKeys } from '../tmf/person-keys';
 import { sameJson } from '../tmf/same-json';
+import { forgetPerson } from './forget-person';
 import type { customerResource, individualResource } from './resources';
 
 type Individual = BodyOf<typeof individualResource>;
@@ -18,7 +20,7 @@ const OWN_WORD: readonly (keyof Individual)[] = [
   'gender',
 ];
 
-const individual: ResourceHooks<Individual> = {
+const individual = (keys: PersonKeys): ResourceHooks<Individual> => ({
   async beforePatch(next, previous, { caller }) {
     if (caller.roles.includes('agent')) return ok(next);
     const names = new Set([...Object.keys(next), ...Object.keys(previous)]);
@@ -30,7 +32,8 @@ const individual: ResourceHooks<Individual> = {
       ? ok(next)
       : err(failure('forbidden', 'You cannot change this yourself', { violations }));
   },
-};
+  beforeDelete: ({ id }, context) => forgetPerson(id, keys, context),
+});
 
 /** A customer engages a party that is there. */
 const customer: ResourceHooks<BodyOf<typeof customerResource>> = {
@@ -45,5 +48,5 @@ const customer: ResourceHooks<BodyOf<typeof customerResource>> = {
   },
 };
 
-export const partyHooks: ApiHooks = { individual };
+export const partyHooks = (keys: PersonKeys): ApiHooks => ({ individual: individual(keys) });
 export const customerHooks: ApiHooks = { customer };

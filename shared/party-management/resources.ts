@@ -143,7 +143,7 @@ export const individualResource = resource({
   },
   required: ['givenName', 'familyName'],
   readOnly: [],
-  operations: ['create', 'list', 'get', 'patch'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'status',
     initial: 'initialized',
@@ -152,7 +152,7 @@ export const individualResource = resource({
     transitions: { initialized: ['validated', 'deceaded'], validated: ['deceaded'], deceaded: [] },
   },
   lookups: ['status'],
-  events: ['Create', 'AttributeValueChange', 'StateChange'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: { read: ['agent', 'subscriber'], write: ['agent', 'subscriber'], own: 'id' },
   personal: true,
 });
