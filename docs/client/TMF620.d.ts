@@ -755,8 +755,10 @@ export interface components {
         ServiceSpecification: {
             "@type"?: string;
             "@baseType"?: string;
+            /** Format: uri */
             "@schemaLocation"?: string;
             id: string;
+            /** Format: uri */
             href?: string;
             name?: string;
             "@referredType"?: string;

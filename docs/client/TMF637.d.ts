@@ -365,7 +365,6 @@ export interface components {
             price: components["schemas"]["Price"];
             productOfferingPrice?: components["schemas"]["EntityRef"];
             productPriceAlteration?: components["schemas"]["ProductPriceAlteration"][];
-            validFor?: components["schemas"]["TimePeriod"];
         };
         ProductRelationship: {
             "@type"?: string;
@@ -474,6 +473,22 @@ export interface components {
             relatedParty?: components["schemas"]["RelatedParty"][];
             "@referredType"?: string;
         };
+        ProductProductPrice: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            name?: string;
+            description?: string;
+            priceType: string;
+            recurringChargePeriod?: string;
+            unitOfMeasure?: string;
+            billingAccount?: components["schemas"]["EntityRef"];
+            price: components["schemas"]["Price"];
+            productOfferingPrice?: components["schemas"]["EntityRef"];
+            productPriceAlteration?: components["schemas"]["ProductPriceAlteration"][];
+            validFor?: components["schemas"]["TimePeriod"];
+        };
         Product: {
             id: string;
             /** Format: uri */
@@ -505,7 +520,7 @@ export interface components {
             productCharacteristic?: components["schemas"]["Characteristic"][];
             productOffering?: components["schemas"]["EntityRef"];
             productOrderItem?: components["schemas"]["ProductOrderItem"][];
-            productPrice?: components["schemas"]["ProductPrice"][];
+            productPrice?: components["schemas"]["ProductProductPrice"][];
             productRelationship?: components["schemas"]["ProductRelationship"][];
             productSpecification?: components["schemas"]["ProductSpecification"];
             productTerm?: components["schemas"]["ProductTerm"][];
@@ -538,7 +553,7 @@ export interface components {
             productCharacteristic?: components["schemas"]["Characteristic"][];
             productOffering?: components["schemas"]["EntityRef"];
             productOrderItem?: components["schemas"]["ProductOrderItem"][];
-            productPrice?: components["schemas"]["ProductPrice"][];
+            productPrice?: components["schemas"]["ProductProductPrice"][];
             productRelationship?: components["schemas"]["ProductRelationship"][];
             productSpecification?: components["schemas"]["ProductSpecification"];
             productTerm?: components["schemas"]["ProductTerm"][];
