@@ -35,6 +35,7 @@ import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import type { OrderFunctions } from './constructs/order-steps';
 import { TmfApi } from './constructs/tmf-api';
+import { bulkOrders, letKeepLines } from './product-ordering/bulk-orders';
 import { FULFILMENT } from './service-ordering';
 
 type OwnSteps =
@@ -105,13 +106,23 @@ export class ProductOrderingStack extends DomainStack {
       PRODUCTS_TABLE: props.products.tableName,
       TRACES_TABLE: traces.tableName,
     };
+    const bulkLines = bulkOrders(this, {
+      table,
+      sellingTables: this.sellingTables(props),
+      letSell: (seller) => this.letSell(seller, props),
+    });
     const api = new TmfApi(this, 'ProductOrderApi', {
       api: PRODUCT_ORDERING_API,
       table,
       entry: 'product-order-api',
-      environment: { ...this.sellingTables(props), TRACES_TABLE: traces.tableName },
+      environment: {
+        ...this.sellingTables(props),
+        TRACES_TABLE: traces.tableName,
+        BULK_TABLE: bulkLines.tableName,
+      },
     });
     this.letSell(api.function, props);
+    letKeepLines(bulkLines, api.function);
     grantItems(traces, api.function, 'dynamodb:GetItem', 'dynamodb:Query');
     this.sales(table, props);
     const own = this.ownSteps(table, readers, props.networkWait);

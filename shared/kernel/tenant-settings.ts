@@ -18,6 +18,9 @@ export interface TenantSettings {
   readonly transferCost?: string | undefined;
   /** How many days a number rests after use. Absent: as resource-inventory has it. */
   readonly numberQuarantineDays?: number | undefined;
+  /** How many orders bulk orders place a minute, and how many of them run at once; absent: as product-ordering has it. */
+  readonly bulkOrdersPerMinute?: number | undefined;
+  readonly bulkOrdersOpen?: number | undefined;
   /** How far the tenant's clock is ahead of the world's. 0 but for a sandbox. */
   readonly clockOffsetMs: number;
 }

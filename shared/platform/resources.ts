@@ -25,6 +25,9 @@ export const tenantResource = resource({
     callerRequestsPerSecond: integer({ minimum: 1, maximum: 100 }),
     /** How many days a number rests after use before it is given out again; 90 where it says nothing. */
     numberQuarantineDays: integer({ minimum: 1, maximum: 730 }),
+    /** How many orders the lines of bulk orders become a minute (600), and how many of those run at once (200). */
+    bulkOrdersPerMinute: integer({ minimum: 1, maximum: 6_000 }),
+    bulkOrdersOpen: integer({ minimum: 1, maximum: 5_000 }),
     /** Printed on invoices. */
     seller: object({ name: string(), address: string(), taxNumber: string() }),
     /** Only a sandbox may move its clock. Fixed once created, so that a live brand never becomes one. */

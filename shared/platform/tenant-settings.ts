@@ -16,5 +16,7 @@ export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
   adjustmentApprovalAbove: tenant.adjustmentApprovalAbove,
   transferCost: tenant.transferCost,
   numberQuarantineDays: tenant.numberQuarantineDays,
+  bulkOrdersPerMinute: tenant.bulkOrdersPerMinute,
+  bulkOrdersOpen: tenant.bulkOrdersOpen,
   clockOffsetMs: (tenant.clockOffsetSeconds ?? 0) * MS_PER_SECOND,
 });

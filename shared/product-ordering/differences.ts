@@ -12,6 +12,8 @@ export const DIFFERENCES: Differences = {
     'extra productOrder.pointOfNoReturnDate': 'from then on it is not cancelled any more',
     'extra productOrder.fallout': 'why it was not fulfilled, and what a person must see to',
     'extra resumeProductOrder': 'v4 holds orders, and has nothing that resumes them',
+    'extra bulkProductOrder': 'v4 orders one by one; a delivery of SIMs is a file',
+    'extra productOrder.bulkProductOrder': 'the bulk order that it came of',
     'extra productOrder.promotionCode': 'v4 has no place for the codes of promotions',
     'extra cancelProductOrder.statusReason': 'why it ended with an error',
     'extra cancelProductOrder.relatedParty': 'a customer sees their own',

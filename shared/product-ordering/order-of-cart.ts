@@ -18,7 +18,15 @@ export type QuoteItem = ValueOf<(typeof QUOTE)['attributes']['quoteItem']>[numbe
 
 type Draft = Pick<
   ProductOrder,
-  'productOrderItem' | 'relatedParty' | 'billingAccount' | 'promotionCode' | 'orderTotalPrice' | 'quote'
+  | 'productOrderItem'
+  | 'relatedParty'
+  | 'billingAccount'
+  | 'promotionCode'
+  | 'orderTotalPrice'
+  | 'quote'
+  | 'channel'
+  | 'externalId'
+  | 'bulkProductOrder'
 >;
 
 /** What of a cart is bought now. */

@@ -14,6 +14,7 @@ import {
   uri,
 } from '../tmf/declaration';
 import { itemPrices, itemTerms, productRefOrValue } from '../tmf/product-types';
+import { BULK_PRODUCT_ORDER, bulkActions } from './bulk-resource';
 import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
 import { FALLOUT_CLASSES } from './fallout';
 import { planActions } from './plan-actions';
@@ -130,6 +131,8 @@ export const PRODUCT_ORDER = resource({
     promotionCode: promotionCodes(),
     /** What it came of: prices were agreed there. */
     quote: array(reference(), 1),
+    /** Ours: the bulk order that it came of, and its line there. */
+    bulkProductOrder: reference({ line: integer() }),
     productOrderItem: array(orderItem(), MAX_ORDER_ITEMS),
   },
   required: ['productOrderItem'],
@@ -141,6 +144,7 @@ export const PRODUCT_ORDER = resource({
     'cancellationDate',
     'pointOfNoReturnDate',
     'fallout',
+    'bulkProductOrder',
   ],
   immutable: [
     'productOrderItem',
@@ -186,6 +190,6 @@ export const PRODUCT_ORDERING_API = api({
   title: 'Product Ordering Management',
   basePath: '/tmf-api/productOrderingManagement/v4',
   domain: 'product-ordering',
-  resources: [PRODUCT_ORDER, CANCEL_PRODUCT_ORDER, RESUME_PRODUCT_ORDER],
-  actions: planActions,
+  resources: [PRODUCT_ORDER, CANCEL_PRODUCT_ORDER, RESUME_PRODUCT_ORDER, BULK_PRODUCT_ORDER],
+  actions: [...planActions, ...bulkActions],
 });

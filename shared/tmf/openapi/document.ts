@@ -45,12 +45,11 @@ export function openApiOf(api: ApiDeclaration, server: JsonSchema = ANY_FRONT_DO
   const schemas = new Schemas([...Object.keys(shared), ...ofResources]);
   for (const [name, schema] of Object.entries(shared)) schemas.define(name, schema);
   for (const declaration of resources) defineResource(schemas, declaration);
-  const paths = Object.assign(
-    {},
+  const paths = merged([
     ...resources.map((declaration) => resourcePaths(api, declaration)),
     actionPaths(api, schemas),
     hasHub ? hubPaths(api) : {},
-  );
+  ]);
   const body = { paths, ...(hasHub ? { webhooks: listeners(api) } : {}) };
   return {
     openapi: '3.1.0',
@@ -94,4 +93,12 @@ function usedIn(
   return Object.fromEntries(
     Object.entries(components).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)),
   );
+}
+
+/** All paths; one that several serve has the methods of each. */
+function merged(parts: readonly Readonly<Record<string, JsonSchema>>[]): Record<string, JsonSchema> {
+  const paths: Record<string, JsonSchema> = {};
+  for (const part of parts)
+    for (const [path, item] of Object.entries(part)) paths[path] = { ...paths[path], ...item };
+  return paths;
 }
