@@ -29,5 +29,8 @@ const dryRun = tmfHandler(PRODUCT_ORDERING_API, { productOrder: { ...productOrde
 
 /** TMF622, with an order's plan and timeline, the preview of one, and orders in bulk. */
 export const handler = apiFunction(
-  async (request) => (await servePlan(request, { ...ports, api, dryRun })) ?? (await serveBulk(request, { ...bulk, api })) ?? api(request),
+  async (request) =>
+    (await servePlan(request, { ...ports, api, dryRun })) ??
+    (await serveBulk(request, { ...bulk, api })) ??
+    api(request),
 );

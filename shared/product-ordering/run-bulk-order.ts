@@ -5,7 +5,7 @@ import { ok } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
-import type { BulkFiles, BulkSettings, BulkLine, BulkLines, LineMove } from './bulk-ports';
+import type { BulkFiles, BulkLine, BulkLines, BulkSettings, LineMove } from './bulk-ports';
 import { BULK_PRODUCT_ORDER } from './bulk-resource';
 import type { ProductOrder } from './order-facts';
 import { checkOrder, type OrderPorts } from './order-hooks';

@@ -98,7 +98,6 @@ function usedIn(
 /** All paths; one that several serve has the methods of each. */
 function merged(parts: readonly Readonly<Record<string, JsonSchema>>[]): Record<string, JsonSchema> {
   const paths: Record<string, JsonSchema> = {};
-  for (const part of parts)
-    for (const [path, item] of Object.entries(part)) paths[path] = { ...paths[path], ...item };
+  for (const part of parts) for (const [path, item] of Object.entries(part)) paths[path] = { ...paths[path], ...item };
   return paths;
 }
