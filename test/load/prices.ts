@@ -25,6 +25,12 @@ export const PRICES = {
   },
   s3Put: { dollars: 5, per: 1e6, what: 'PUT, Standard', source: 'Amazon S3 pricing, requests' },
   s3Get: { dollars: 0.4, per: 1e6, what: 'GET, Standard', source: 'Amazon S3 pricing, requests' },
+  stateTransition: {
+    dollars: 0.025,
+    per: 1e3,
+    what: 'state transition, Standard workflows',
+    source: 'AWS Step Functions pricing',
+  },
   logByte: { dollars: 0.5, per: 1e9, what: 'byte ingested', source: 'Amazon CloudWatch pricing, logs, Standard' },
 } as const;
 
