@@ -14,7 +14,6 @@ export type WaitedTask = NetworkTaskRequest & { readonly heartbeatSeconds: numbe
 export interface BoundPlan {
   /** Those of a wave can run at once; the next wave waits for them. */
   readonly waves: readonly (readonly WaitedTask[])[];
-  readonly waveCount: number;
   readonly services: readonly ServiceDraft[];
   /** A base stands before its add-ons. */
   readonly products: readonly ProductDraft[];
@@ -88,7 +87,7 @@ export function bindResources(
       const own = services.filter((service) => service.productId === id).map((service) => service.id);
       return { tenant, productId: id, orderId, ...agreed, ...lineReserved(unit, reserved), services: own };
     });
-  return { waves, waveCount: waves.length, services, products };
+  return { waves, services, products };
 }
 
 /** Whose a task is: a product that is made, or one that goes on. */

@@ -79,7 +79,7 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
   for (const state of changes) state.addCatch(partly, failed);
   const network = networkWaves(scope, functions);
   const lastLook = keepCourse(scope, 'PassPointOfNoReturn', functions, true);
-  for (const state of [reserve, bind, network.look, network.wave, lastLook, services, products, assign])
+  for (const state of [reserve, bind, network, lastLook, services, products, assign])
     state.addCatch(undo.begin, failed);
 
   const [reviseProducts, moveProducts, moveServices, retire] = changes;
@@ -93,7 +93,7 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
     .next(retire)
     .next(complete)
     .next(new sfn.Succeed(scope, 'Fulfilled'));
-  const forward = reserve.next(bind).next(network.begin(rest));
+  const forward = reserve.next(bind).next(network).next(rest);
   const resumed = new sfn.Pass(scope, 'GoOnUndoing', {
     result: sfn.Result.fromObject({ Error: RESUMED }),
     resultPath: '$.failure',
@@ -155,31 +155,18 @@ const keepCourse = (scope: Construct, id: string, functions: OrderFunctions, isL
     resultPath: sfn.JsonPath.DISCARD,
   });
 
-/** One wave of network tasks after another; those of a wave are ready at the same time. At most `$.bound.waveCount` rounds. */
-function networkWaves(scope: Construct, functions: OrderFunctions) {
-  const first = new sfn.Pass(scope, 'FirstWave', { result: sfn.Result.fromNumber(0), resultPath: '$.wave' });
-  const take = new sfn.Pass(scope, 'TakeWave', {
-    parameters: {
-      tasks: sfn.JsonPath.objectAt('States.ArrayGetItem($.bound.waves, $.wave)'),
-      next: sfn.JsonPath.mathAdd(sfn.JsonPath.numberAt('$.wave'), 1),
-    },
-    resultPath: '$.current',
-  });
-  const wave = forEach(
-    scope,
-    'RunWave',
-    '$.current.tasks',
-    networkStep(scope, 'NetworkTask', functions.requestTask, 'task'),
-  );
+/** One wave of network tasks after another; those of a wave are ready at the same time. Between two a cancellation is heard. */
+function networkWaves(scope: Construct, functions: OrderFunctions): sfn.Map {
+  const task = networkStep(scope, 'NetworkTask', functions.requestTask, 'task');
   const look = keepCourse(scope, 'KeepCourse', functions, false);
-  const advance = new sfn.Pass(scope, 'NextWave', { inputPath: '$.current.next', resultPath: '$.wave' });
-  const begin = (rest: sfn.IChainable): sfn.IChainable => {
-    const anyLeft = new sfn.Choice(scope, 'IsAnyWaveLeft');
-    anyLeft.when(sfn.Condition.numberLessThanJsonPath('$.wave', '$.bound.waveCount'), look).otherwise(rest);
-    look.next(take).next(wave).next(advance).next(anyLeft);
-    return first.next(anyLeft);
-  };
-  return { look, wave, begin };
+  return forEach(scope, 'RunWaves', '$.bound.waves', look.next(forEach(scope, 'RunWave', '$.tasks', task)), {
+    inOrder: true,
+    itemSelector: {
+      tenant: sfn.JsonPath.stringAt('$.tenant'),
+      orderId: sfn.JsonPath.stringAt('$.orderId'),
+      tasks: sfn.JsonPath.objectAt('$$.Map.Item.Value'),
+    },
+  });
 }
 
 /** Opens a product's charging, then makes it. A product that cannot be made does not leave its charging open. */

@@ -63,6 +63,7 @@ export const LOST_RETRY: sfn.RetryProps = {
   errors: ['States.Timeout', 'Runtime.ExitError', 'Sandbox.Timedout', 'Lambda.Unknown'],
   interval: Duration.seconds(2),
   maxAttempts: 2,
+  jitterStrategy: sfn.JitterType.FULL,
 };
 /** A task is asked again by what became of it: the table is service-ordering's. */
 const TASK_RETRY_PROPS: readonly sfn.RetryProps[] = Object.values(TASK_RETRIES).map((retry) => ({

@@ -62,9 +62,16 @@ function definition(): States {
 }
 
 const states = definition();
-const inside = Object.entries(states).flatMap(([map, state]) =>
-  Object.entries(state.ItemProcessor?.States ?? {}).map(([name, inner]) => ({ map, name, state: inner })),
-);
+const statesWithin = (within: States): readonly { map: string; name: string; state: State }[] =>
+  Object.entries(within).flatMap(([map, { ItemProcessor }]) =>
+    ItemProcessor
+      ? [
+          ...Object.entries(ItemProcessor.States).map(([name, state]) => ({ map, name, state })),
+          ...statesWithin(ItemProcessor.States),
+        ]
+      : [],
+  );
+const inside = statesWithin(states);
 const tasks = [
   ...Object.entries(states).map(([name, state]) => ({ name, state })),
   ...inside.map(({ name, state }) => ({ name, state })),
@@ -93,8 +100,7 @@ test('what could change something leads to its compensation when it fails', () =
     DecomposeOrder: 'CloseOrder',
     ReserveResources: 'UndoProducts',
     BindResources: 'UndoProducts',
-    KeepCourse: 'UndoProducts',
-    RunWave: 'UndoProducts',
+    RunWaves: 'UndoProducts',
     PassPointOfNoReturn: 'UndoProducts',
     ActivateServices: 'UndoProducts',
     ActivateProducts: 'UndoProducts',
@@ -136,11 +142,11 @@ test('the network is waited for by token, in waves; products are made one after 
     ['NetworkTask', '$.timeoutSeconds'],
     ['UndoNetworkTask', 900],
   ]);
-  expect(states.RunWave?.Next).toBe('NextWave');
-  expect(states.NextWave?.Next).toBe('IsAnyWaveLeft');
+  expect(states.RunWaves?.MaxConcurrency).toBe(1);
+  expect(inside.filter(({ map }) => map === 'RunWaves').map(({ name }) => name)).toEqual(['KeepCourse', 'RunWave']);
   expect(states.ActivateProducts?.MaxConcurrency).toBe(1);
-  expect(walk('IsAnyWaveLeft')).toEqual([
-    'IsAnyWaveLeft',
+  expect(walk('RunWaves')).toEqual([
+    'RunWaves',
     'PassPointOfNoReturn',
     'ActivateServices',
     'ActivateProducts',
