@@ -79,6 +79,8 @@ export interface Execution {
   /** The states in the order in which they were entered. */
   readonly entered: string[];
   error?: string;
+  /** What the last state passed on. */
+  output?: Json;
   abort(): void;
 }
 
@@ -136,7 +138,10 @@ export class StateRunner {
         ? undefined
         : this.around.time.after(definition.TimeoutSeconds * SECOND, () => end('timedOut'));
     this.walk({ execution, life }, definition, { input, context: { Execution: { Name: name } } }).then(
-      () => end('succeeded'),
+      (output) => {
+        execution.output = output;
+        end('succeeded');
+      },
       (error: unknown) => {
         if (!(error instanceof StateError)) throw error;
         execution.error = `${error.name}: ${error.message}`;
