@@ -9,11 +9,12 @@ export interface OrderCost {
 }
 
 type Items = Parameters<typeof order>[0];
-const LINE = [item('iot')];
+const LINE = [item('prepaid')];
 const STORIES: readonly { readonly name: string; readonly before?: Items; readonly items: Items }[] = [
   { name: 'a line', items: LINE },
+  { name: 'a line with an eSIM', items: [item('iot')] },
   { name: 'a line and its add-on', items: [item('bundle'), item('roaming', { id: '2', ...onItem('1') })] },
-  { name: 'ten lines', items: [item('iot', { quantity: 10 })] },
+  { name: 'ten lines', items: [item('prepaid', { quantity: 10 })] },
   { name: 'a pause', before: LINE, items: [moving('before-1', 'suspended')] },
   { name: 'the end of a line', before: LINE, items: [ending('before-1')] },
 ];
