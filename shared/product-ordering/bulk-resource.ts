@@ -10,6 +10,7 @@ import {
   resource,
   string,
 } from '../tmf/declaration';
+import { channels } from './order-channel';
 
 /** Lines of one file: what one call of the front door carries, and a day's delivery of SIMs. */
 export const BULK_LINES_MAX = 10_000;
@@ -65,7 +66,7 @@ export const BULK_PRODUCT_ORDER = resource({
   type: 'BulkProductOrder',
   attributes: {
     name: string({ maxLength: 200 }),
-    channel: array(reference({ role: string() }), 5),
+    channel: channels(),
     /** What holds for every line that says nothing else. */
     relatedParty: relatedParties(),
     billingAccount: reference(),

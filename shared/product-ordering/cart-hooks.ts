@@ -3,8 +3,9 @@ import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
+import { byChannel } from './order-channel';
 import { customerOf } from './order-facts';
-import { type Cart, isBought } from './order-of-cart';
+import { CART_CHANNEL, type Cart, isBought } from './order-of-cart';
 import { totalPrices } from './price-item';
 import { faultsOfItems, itemTotal, priceSale, type SalePorts, withIds } from './sale-items';
 
@@ -65,6 +66,7 @@ export async function priceCart(
     items,
     customerId: customerOf(cart),
     promotionCodes: cart.promotionCode ?? [],
+    channel: byChannel(cart.channel, CART_CHANNEL)[0]?.id,
   };
   const priced = await priceSale(ports, tenant, sale, nowMs);
   if (!priced.ok) return priced;

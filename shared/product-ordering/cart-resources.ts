@@ -13,6 +13,7 @@ import {
 } from '../tmf/declaration';
 import { itemTerms, productRefOrValue } from '../tmf/product-types';
 import { taskResource } from '../tmf/task';
+import { channels } from './order-channel';
 import { itemRelationships, promotionCodes, salePrices } from './price-attributes';
 import { ITEM_ID, MAX_ORDER_ITEMS, MAX_ORDER_PRODUCTS } from './resources';
 
@@ -43,6 +44,8 @@ export const SHOPPING_CART = resource({
     cartTotalPrice: salePrices(),
     relatedParty: relatedParties(),
     validFor: timePeriod(),
+    /** Ours: where it was filled, as the order's. */
+    channel: channels(),
     /** Ours: v4 has no place for the codes of promotions. */
     promotionCode: promotionCodes(),
     /** Ours: a cart that was ordered, or went into another, is closed. */

@@ -2,6 +2,7 @@ import type { Differences } from '../tmf/differences';
 
 const PERSONAL = 'how a person is reached stands in party-management alone';
 const COMPUTED = 'computed from the catalog';
+const CHANNEL = 'the order that it becomes says where it came from, and offerings may be limited to channels';
 const CODES = 'v4 has no place for the codes of promotions';
 
 export const DIFFERENCES: Differences = {
@@ -30,6 +31,7 @@ export const DIFFERENCES: Differences = {
   },
   TMF648: {
     'missing quote.contactMedium': PERSONAL,
+    'extra quote.channel': CHANNEL,
     'extra quote.promotionCode': CODES,
     'extra quote.productOrder': 'what an accepted quote became',
     'creatable quote.state': 'a caller may say the state that a quote begins in anyway',
@@ -40,6 +42,7 @@ export const DIFFERENCES: Differences = {
   },
   TMF663: {
     'missing shoppingCart.contactMedium': PERSONAL,
+    'extra shoppingCart.channel': CHANNEL,
     'extra shoppingCart.promotionCode': CODES,
     'extra shoppingCart.status':
       'v4 does not say that a cart is closed: one that was ordered, or went into another, is',

@@ -4,6 +4,7 @@ import type { Role, TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
 import { checkAccounts } from './check-accounts';
 import { withSegment } from './give-segment';
+import { withChannel } from './order-channel';
 import { customerOf, type ProductOrder, readFacts, SEGMENT, wantedOf } from './order-facts';
 import type { AccountReader, CatalogReader, PricePorts } from './ports';
 import { readPriceGround } from './price-ground';
@@ -25,7 +26,9 @@ export function orderHooks(ports: OrderPorts): ResourceHooks<ProductOrder> {
       const isSegmented = draft.productOrderItem?.some((item) => wantedOf(item, SEGMENT) !== undefined);
       if (isSegmented && !context.caller.roles.some((role) => MAY_SEGMENT.includes(role)))
         return err(failure('forbidden', 'A customer segment is given by agents or operators'));
-      const checked = await checkOrder(draft, context.caller.tenant, ports, context.clock.now());
+      const came = withChannel(draft, context.caller);
+      if (!came.ok) return came;
+      const checked = await checkOrder(came.value, context.caller.tenant, ports, context.clock.now());
       if (!checked.ok) return checked;
       const productOrderItem = checked.value.productOrderItem?.map((item) => ({
         ...item,

@@ -6,10 +6,15 @@ import { bodyOf } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
 import { SHOPPING_CART } from './cart-resources';
 import { withItems } from './move-order';
+import { byChannel } from './order-channel';
 import type { ProductOrder, ProductOrderItem } from './order-facts';
 import { totalPrices } from './price-item';
 import { QUOTE } from './quote-resources';
 import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from './resources';
+
+/** The channels of orders that came of a cart or a quote which says none of its own. */
+export const CART_CHANNEL = 'cart';
+export const QUOTE_CHANNEL = 'quote';
 
 export type Cart = BodyOf<typeof SHOPPING_CART>;
 export type CartItem = ValueOf<(typeof SHOPPING_CART)['attributes']['cartItem']>[number];
@@ -42,7 +47,7 @@ export function orderOfCart(cart: Cart): Draft {
       ...(cartItemRelationship === undefined ? {} : { productOrderItemRelationship: cartItemRelationship }),
     }),
   );
-  return draftOf(cart, items, cart.billingAccount);
+  return { ...draftOf(cart, items, cart.billingAccount), channel: byChannel(cart.channel, CART_CHANNEL) };
 }
 
 /** The order that a quote becomes, at the quote's prices. */
@@ -60,7 +65,11 @@ export function orderOfQuote(quote: Quote): Draft {
     }),
   );
   const reference = { id: quote.id, href: quote.href, '@referredType': 'Quote' };
-  return { ...draftOf(quote, items, quote.billingAccount?.[0]), quote: [reference] };
+  return {
+    ...draftOf(quote, items, quote.billingAccount?.[0]),
+    quote: [reference],
+    channel: byChannel(quote.channel, QUOTE_CHANNEL),
+  };
 }
 
 type Shared = Pick<CartItem | QuoteItem, 'id' | 'quantity' | 'product' | 'productOffering'> & {

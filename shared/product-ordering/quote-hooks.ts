@@ -6,9 +6,10 @@ import type { HookContext, ResourceHooks } from '../tmf/hooks';
 import { sameJson } from '../tmf/same-json';
 import { judgeAuthorizations, withGivenDates } from './authorize-quote';
 import { withProducts } from './give-segment';
+import { byChannel } from './order-channel';
 import { customerOf } from './order-facts';
 import { checkOrder, type OrderPorts } from './order-hooks';
-import { orderOfQuote, type Quote } from './order-of-cart';
+import { orderOfQuote, QUOTE_CHANNEL, type Quote } from './order-of-cart';
 import { totalPrices } from './price-item';
 import { PRODUCT_ORDERING_API } from './resources';
 import { faultsOfItems, inWordsOf, priceSale, withIds } from './sale-items';
@@ -135,6 +136,7 @@ async function priceQuote(
     items,
     customerId: customerOf(quote),
     promotionCodes: quote.promotionCode ?? [],
+    channel: byChannel(quote.channel, QUOTE_CHANNEL)[0]?.id,
   };
   const priced = await priceSale(ports, tenant, sale, nowMs);
   if (!priced.ok) return priced;

@@ -16,6 +16,7 @@ import {
   uri,
 } from '../tmf/declaration';
 import { productRefOrValue } from '../tmf/product-types';
+import { channels } from './order-channel';
 import { itemRelationships, promotionCodes, salePrices } from './price-attributes';
 import { ITEM_ID, MAX_ORDER_ITEMS, MAX_ORDER_PRODUCTS } from './resources';
 
@@ -91,6 +92,8 @@ export const QUOTE = resource({
     quoteItem: array(quoteItem(), MAX_ORDER_ITEMS),
     quoteTotalPrice: salePrices(),
     relatedParty: relatedParties(),
+    /** Ours: where it was asked for, as the order's. */
+    channel: channels(),
     /** Ours: v4 has no place for the codes of promotions, nor for what a quote became. */
     promotionCode: promotionCodes(),
     productOrder: reference(),

@@ -17,6 +17,7 @@ import { itemPrices, itemTerms, productRefOrValue } from '../tmf/product-types';
 import { BULK_PRODUCT_ORDER, bulkActions } from './bulk-resource';
 import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
 import { FALLOUT_CLASSES } from './fallout';
+import { channels } from './order-channel';
 import { planActions } from './plan-actions';
 import { promotionCodes } from './price-attributes';
 import { RESUME_PRODUCT_ORDER } from './resume-resource';
@@ -122,7 +123,7 @@ export const PRODUCT_ORDER = resource({
     agreement: array(reference(), 5),
     payment: array(reference(), 5),
     productOfferingQualification: array(reference(), 5),
-    channel: array(reference({ role: string() }), 5),
+    channel: channels(),
     note: notes('text'),
     relatedParty: relatedParties(),
     billingAccount: reference(),

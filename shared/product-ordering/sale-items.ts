@@ -26,6 +26,7 @@ export interface Sale {
   readonly items: readonly SaleItem[];
   readonly customerId: string | undefined;
   readonly promotionCodes: readonly string[];
+  readonly channel?: string | undefined;
 }
 
 export interface PricedSale {
@@ -55,12 +56,12 @@ export async function priceSale(
   sale: Sale,
   nowMs: number,
 ): Promise<Result<PricedSale, Failure>> {
-  const { path, items, customerId, promotionCodes } = sale;
+  const { path, items, customerId, promotionCodes, channel } = sale;
   const ids = [...new Set(items.flatMap(({ productOffering }) => productOffering?.id ?? []))];
   const read = await Promise.all(ids.map(async (id) => [id, await ports.catalog.offering(tenant, id)] as const));
   const offerings = new Map(read);
   const known = read.flatMap(([, offering]) => offering ?? []);
-  const ground = await readPriceGround(ports, { tenant, customerId, promotionCodes, offerings: known, nowMs });
+  const ground = await readPriceGround(ports, { tenant, customerId, promotionCodes, channel, offerings: known, nowMs });
   const violations: Violation[] = [];
   const prices = items.map((item, index): ItemPrice[] => {
     const at = `${path}.${index}`;

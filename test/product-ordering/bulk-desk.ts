@@ -18,7 +18,7 @@ import { NOW, PORTS, TENANT } from './shop';
 export const AGENT: Caller = { tenant: TENANT, subject: 'agent', roles: ['agent'] };
 
 /** Bulk orders over memory: the API as its function serves it, the turns as their queue brings them, and the orders' ends by hand. */
-export function openBulkDesk(limits = { bulkOrdersPerMinute: 6_000, bulkOrdersOpen: 1_000 }) {
+export function openBulkDesk(limits = { bulkOrdersPerMinute: 6_000, bulkOrdersOpen: 1_000 }, orders = PORTS) {
   const store = new MemoryResourceStore(PRODUCT_ORDERING_API.resources);
   const lines = new MemoryBulkLines();
   let worldMs = NOW;
@@ -26,7 +26,7 @@ export function openBulkDesk(limits = { bulkOrdersPerMinute: 6_000, bulkOrdersOp
     store,
     lines,
     files: new MemoryContents(),
-    orders: PORTS,
+    orders,
     settings: { get: async () => limits },
     nowMs: async () => NOW,
     worldMs: () => worldMs,
@@ -56,14 +56,14 @@ export function openBulkDesk(limits = { bulkOrdersPerMinute: 6_000, bulkOrdersOp
     if ('failure' in answer) return { status: 0, headers: {}, body: JSON.parse(JSON.stringify(answer.failure)) };
     return { status: answer.status, headers: answer.headers ?? {}, body: JSON.parse(answer.body ?? 'null') };
   };
-  const orders = async (): Promise<readonly ProductOrder[]> => {
+  const placed = async (): Promise<readonly ProductOrder[]> => {
     const { items } = await store.list({ tenant: TENANT, resource: PRODUCT_ORDER.name, limit: 20_000 });
     return items.map(({ body }) => body as ProductOrder);
   };
   return {
     ports,
     call,
-    orders,
+    orders: placed,
     wait: (ms: number) => {
       worldMs += ms;
     },

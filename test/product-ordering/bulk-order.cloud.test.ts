@@ -4,7 +4,7 @@ import { loadTenant } from '../../local/demo/load';
 const ORDERING = '/tmf-api/productOrderingManagement/v4';
 const BULK = `${ORDERING}/bulkProductOrder`;
 const PATIENCE_MS = 240_000;
-const LINES = 12;
+const LINES = 8;
 /** Few at once: each of an order's functions starts cold once for each order that runs beside it. */
 const OPEN_AT_ONCE = 4;
 /** So that the test runs again on a cloud that ran it before. */
