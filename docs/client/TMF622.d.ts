@@ -137,6 +137,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/productOrderingManagement/v4/bulkProductOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists BulkProductOrder
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
+         */
+        get: operations["listBulkProductOrder"];
+        put?: never;
+        /** Orders a line each: CSV with a header, or one JSON object a line (application/x-ndjson), of externalId, customer, billingAccount, productOffering, msisdn, iccid, segment, memberOf, promotionCode; at most 10000 lines. What the query says holds for every line that says nothing else */
+        post: operations["createBulkProductOrder"];
+        delete?: never;
+        options?: never;
+        /**
+         * Counts BulkProductOrder
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countBulkProductOrder"];
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/bulkProductOrder/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a BulkProductOrder */
+        get: operations["retrieveBulkProductOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Asks for the version of a BulkProductOrder */
+        head: operations["checkBulkProductOrder"];
+        /** Changes a BulkProductOrder */
+        patch: operations["patchBulkProductOrder"];
+        trace?: never;
+    };
     "/tmf-api/productOrderingManagement/v4/productOrder/{id}/plan": {
         parameters: {
             query?: never;
@@ -182,6 +228,40 @@ export interface paths {
         put?: never;
         /** What an order would do, or every reason why it cannot be taken; nothing is ordered */
         post: operations["previewProductOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/bulkProductOrder/{id}/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where each line stands, what it ordered, and why it was not taken */
+        get: operations["listBulkProductOrderLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/productOrderingManagement/v4/bulkProductOrder/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Orders lines again that are quarantined or failed: those that it names, corrected where it says so, or all of one state; at most 500 a call */
+        post: operations["replayBulkProductOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -472,6 +552,18 @@ export interface components {
             price?: components["schemas"]["Price"];
             productOfferingPrice?: components["schemas"]["EntityRef"];
             priceAlteration?: components["schemas"]["PriceAlteration"][];
+        };
+        ProductOrderBulkProductOrder: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            id: string;
+            /** Format: uri */
+            href?: string;
+            name?: string;
+            "@referredType"?: string;
+            line?: number;
         };
         Appointment: {
             "@type"?: string;
@@ -810,6 +902,7 @@ export interface components {
             orderTotalPrice?: components["schemas"]["OrderTotalPrice"][];
             promotionCode?: string[];
             quote?: components["schemas"]["EntityRef"][];
+            bulkProductOrder?: components["schemas"]["ProductOrderBulkProductOrder"];
             productOrderItem?: components["schemas"]["ProductOrderItem"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -926,6 +1019,55 @@ export interface components {
             "@schemaLocation"?: string;
             productOrder: components["schemas"]["EntityRef"][];
         };
+        Count: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            waiting?: number;
+            placed?: number;
+            completed?: number;
+            failed?: number;
+            held?: number;
+            cancelled?: number;
+            quarantined?: number;
+        };
+        BulkProductOrder: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            name?: string;
+            channel?: components["schemas"]["RelatedParty"][];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            billingAccount?: components["schemas"]["EntityRef"];
+            productOffering?: components["schemas"]["EntityRef"];
+            ordersPerMinute?: number;
+            digest?: string;
+            lineCount?: number;
+            count?: components["schemas"]["Count"];
+            /**
+             * @description Begins as acknowledged. acknowledged → inProgress, suspended, cancelled; inProgress → completed, partial, suspended, cancelled; suspended → inProgress, cancelled; partial → inProgress, completed; completed → none; cancelled → none.
+             * @enum {string}
+             */
+            state?: "acknowledged" | "inProgress" | "suspended" | "completed" | "partial" | "cancelled";
+            /** Format: date-time */
+            orderDate?: string;
+            /** Format: date-time */
+            completionDate?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BulkProductOrder_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            name?: string | null;
+            ordersPerMinute?: number | null;
+            state?: ("inProgress" | "suspended" | "cancelled") | null;
+        };
         Steps: {
             "@type"?: string;
             "@baseType"?: string;
@@ -965,6 +1107,74 @@ export interface components {
             "@baseType"?: string;
             /** Format: uri */
             "@schemaLocation"?: string;
+        };
+        CreateBulkProductOrder: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            id?: string;
+            href?: string;
+        };
+        Line: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            externalId?: string;
+            customer?: string;
+            billingAccount?: string;
+            productOffering?: string;
+            msisdn?: string;
+            iccid?: string;
+            segment?: string;
+            memberOf?: string;
+            promotionCode?: string;
+        };
+        Violation: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            path?: string;
+            message?: string;
+        };
+        ListBulkProductOrderLines: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            number?: number;
+            /** @enum {string} */
+            state?: "waiting" | "placed" | "completed" | "failed" | "held" | "cancelled" | "quarantined";
+            line?: components["schemas"]["Line"];
+            productOrder?: components["schemas"]["EntityRef"];
+            violation?: components["schemas"]["Violation"][];
+        };
+        ReplayBulkProductOrderLine: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            number: number;
+            line?: components["schemas"]["Line"];
+        };
+        ReplayBulkProductOrder: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            state?: "quarantined" | "failed";
+            line?: components["schemas"]["ReplayBulkProductOrderLine"][];
+        };
+        replayBulkProductOrderReplayBulkProductOrder: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            replayed?: number;
+            left?: number;
         };
     };
     responses: {
@@ -2020,6 +2230,306 @@ export interface operations {
             };
         };
     };
+    listBulkProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                state?: string;
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                name?: string;
+                /** @description Filters what is read. */
+                ordersPerMinute?: string;
+                /** @description Filters what is read. */
+                digest?: string;
+                /** @description Filters what is read. */
+                lineCount?: string;
+                /** @description Filters what is read. */
+                orderDate?: string;
+                /** @description Filters what is read. */
+                completionDate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProductOrder"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProductOrder"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createBulkProductOrder: {
+        parameters: {
+            query?: {
+                name?: string;
+                channel?: string;
+                customer?: string;
+                billingAccount?: string;
+                productOffering?: string;
+                ordersPerMinute?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateBulkProductOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    countBulkProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retrieveBulkProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProductOrder"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    checkBulkProductOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patchBulkProductOrder: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["BulkProductOrder_Update"];
+                "application/json": components["schemas"]["BulkProductOrder_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkProductOrder"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     viewProductOrderPlan: {
         parameters: {
             query?: never;
@@ -2089,6 +2599,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewProductOrderPlan"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listBulkProductOrderLines: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "placed" | "completed" | "failed" | "held" | "cancelled" | "quarantined";
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBulkProductOrderLines"][];
+                };
+            };
+            /** @description A part. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBulkProductOrderLines"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replayBulkProductOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBulkProductOrder"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["replayBulkProductOrderReplayBulkProductOrder"];
                 };
             };
             default: components["responses"]["Error500"];

@@ -655,6 +655,7 @@ export interface components {
             quoteItem?: components["schemas"]["QuoteItem"][];
             quoteTotalPrice?: components["schemas"]["QuoteItemPrice"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
+            channel?: components["schemas"]["RelatedParty"][];
             promotionCode?: string[];
             productOrder?: components["schemas"]["EntityRef"];
         };
@@ -685,6 +686,7 @@ export interface components {
             productOfferingQualification?: components["schemas"]["EntityRef"][];
             quoteItem: components["schemas"]["QuoteItem"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
+            channel?: components["schemas"]["RelatedParty"][];
             promotionCode?: string[];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -709,6 +711,7 @@ export interface components {
             productOfferingQualification?: components["schemas"]["EntityRef"][] | null;
             quoteItem?: components["schemas"]["QuoteItem"][];
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            channel?: components["schemas"]["RelatedParty"][] | null;
             promotionCode?: string[] | null;
         };
     };

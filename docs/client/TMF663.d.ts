@@ -579,6 +579,7 @@ export interface components {
             cartTotalPrice?: components["schemas"]["ItemPrice"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             validFor?: components["schemas"]["TimePeriod"];
+            channel?: components["schemas"]["RelatedParty"][];
             promotionCode?: string[];
             /**
              * @description Begins as active. active → ordered, merged; ordered → none; merged → none.
@@ -598,6 +599,7 @@ export interface components {
             cartItem?: components["schemas"]["CartItem"][];
             relatedParty?: components["schemas"]["RelatedParty"][];
             validFor?: components["schemas"]["TimePeriod"];
+            channel?: components["schemas"]["RelatedParty"][];
             promotionCode?: string[];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -607,6 +609,7 @@ export interface components {
             "@schemaLocation"?: string | null;
             cartItem?: components["schemas"]["CartItem"][] | null;
             relatedParty?: components["schemas"]["RelatedParty"][] | null;
+            channel?: components["schemas"]["RelatedParty"][] | null;
             promotionCode?: string[] | null;
         };
     };

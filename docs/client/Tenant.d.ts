@@ -135,6 +135,8 @@ export interface components {
             transferCost?: number;
             callerRequestsPerSecond?: number;
             numberQuarantineDays?: number;
+            bulkOrdersPerMinute?: number;
+            bulkOrdersOpen?: number;
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -156,6 +158,8 @@ export interface components {
             transferCost?: number;
             callerRequestsPerSecond?: number;
             numberQuarantineDays?: number;
+            bulkOrdersPerMinute?: number;
+            bulkOrdersOpen?: number;
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -173,6 +177,8 @@ export interface components {
             transferCost?: number | null;
             callerRequestsPerSecond?: number | null;
             numberQuarantineDays?: number | null;
+            bulkOrdersPerMinute?: number | null;
+            bulkOrdersOpen?: number | null;
             seller?: components["schemas"]["Seller"] | null;
             clockOffsetSeconds?: number | null;
         };
@@ -431,6 +437,10 @@ export interface operations {
                 callerRequestsPerSecond?: string;
                 /** @description Filters what is read. */
                 numberQuarantineDays?: string;
+                /** @description Filters what is read. */
+                bulkOrdersPerMinute?: string;
+                /** @description Filters what is read. */
+                bulkOrdersOpen?: string;
                 /** @description Filters what is read. */
                 sandbox?: string;
                 /** @description Filters what is read. */
