@@ -83,6 +83,8 @@ const TOLD: Readonly<Record<string, Told>> = {
     answers: {},
   },
   AssignResource: { input: ONE, calls: 'assignResource', answers: {}, output: {} },
+  ReviseProduct: { input: ONE, calls: 'reviseProduct', answers: { offeringId: 'o' }, output: { offeringId: 'o' } },
+  ChangeCharging: { input: OPENED, calls: 'changeCharging', answers: {} },
   MoveProduct: { input: ONE, calls: 'moveProduct', answers: { balanceId: 'b1' }, output: { balanceId: 'b1' } },
   CloseEndedCharging: { input: OPENED, calls: 'closeCharging', answers: {} },
   MoveService: { input: ONE, calls: 'moveService', answers: {}, output: {} },
