@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { rateDeckApi } from '../shared/rating/resources';
+import { eventSource } from '../shared/tmf/event';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
@@ -46,7 +47,20 @@ export class RatingStack extends DomainStack {
     this.tariffs.grant(compile.function, 'dynamodb:PutItem', 'dynamodb:Query');
     props.catalog.grant(compile.function, 'dynamodb:GetItem');
     this.platform.tenants.grant(compile.function, 'dynamodb:GetItem');
+    this.agreedDiscounts();
     this.rateDecks();
+  }
+
+  /** Promises of promotions and agreements, as orders agree them: charging waits for the tariff that says one. */
+  private agreedDiscounts(): void {
+    const publish = new EventSubscription(this, 'PublishDiscounts', {
+      entry: 'publish-discounts',
+      queue: 'discounts',
+      description: 'Publishes what an order was promised off usage',
+      pattern: { source: [eventSource('product-ordering')], detailType: ['ProductOrderCreateEvent'] },
+      environment: { TARIFFS_TABLE: this.tariffs.tableName },
+    });
+    this.tariffs.grant(publish.function, 'dynamodb:PutItem');
   }
 
   private rateDecks(): void {

@@ -2,6 +2,7 @@ import type { BodyOf } from '../tmf/declaration';
 import type { BalanceAccount } from './balance-account';
 import { AccountView } from './balance-views';
 import { quantityOf } from './describe-buckets';
+import { productsOfPlans } from './discount-plans';
 import { bucketIdOf, usageTypeOf } from './find-bucket';
 import { MONEY } from './posting';
 import type { accumulatedBalance } from './resources';
@@ -22,7 +23,7 @@ export function accumulateBalances(account: BalanceAccount, nowMs: number): Accu
       name: `All ${service}`,
       description: `${usageTypeOf(service)}, over ${buckets.length} ${buckets.length === 1 ? 'bucket' : 'buckets'}`,
       bucket: buckets.map(({ leg }) => ({ id: bucketIdOf(account.balanceId, leg) })),
-      product: account.plans.filter((plan) => plan.until === undefined).map((plan) => ({ id: plan.productId })),
+      product: productsOfPlans(account.plans.filter((plan) => plan.until === undefined)).map((id) => ({ id })),
       relatedParty: [{ id: account.partyId, role: 'customer' }],
       totalBalance: quantityOf(total, service, account.currency),
       ...(account.billingAccountId === undefined ? {} : { partyAccount: { id: account.billingAccountId } }),

@@ -4,6 +4,7 @@ import { describeQuantity } from '../kernel/quantity';
 import { type BucketService, unitOf } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
 import type { AllowanceBucket, BalanceAccount } from './balance-account';
+import { productsOfPlans } from './discount-plans';
 import { bucketIdOf, usageTypeOf } from './find-bucket';
 import { productOfBucket } from './plan-of-bucket';
 import { ruleIdOf } from './renew-allowances';
@@ -29,7 +30,7 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
     status: 'active',
     remainingValue: { amount: formatNano(account.moneyNano), units: account.currency },
     reservedValue: { amount: formatNano(reservedMoney(account)), units: account.currency },
-    product: [...new Set(account.plans.map((plan) => plan.productId))].map((id) => ({ id })),
+    product: productsOfPlans(account.plans).map((id) => ({ id })),
     validFor: { startDateTime: toIso(account.openedAt) },
   };
   const allowances = [...account.buckets].sort((a, b) => a.priority - b.priority || a.validUntil - b.validUntil);

@@ -6,6 +6,7 @@ import type { AllowanceBucket, BalanceAccount } from './balance-account';
 import type { queryUsageConsumption } from './consumption-resource';
 import { countedOf, countedPeriod } from './counters';
 import { describeBuckets, quantityOf } from './describe-buckets';
+import { productsOfPlans } from './discount-plans';
 import { bucketIdOf } from './find-bucket';
 import type { CountedLimit } from './limits-on-usage';
 import type { PayingTerms } from './take-units';
@@ -43,7 +44,7 @@ export function describeConsumption(
     state: 'done',
     relatedParty: [{ id: account.partyId, role: 'customer' }],
     ...(account.billingAccountId === undefined ? {} : { partyAccount: [{ id: account.billingAccountId }] }),
-    product: [...new Set(plans.map((plan) => plan.productId))].map((id) => ({ id, consumptionSummary: summaries })),
+    product: productsOfPlans(plans).map((id) => ({ id, consumptionSummary: summaries })),
     bucketRefOrValue: buckets.map((bucket) => counted(bucket, account, percents)),
   };
 }

@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/tenant';
 import type { AllowanceBucket, BalanceAccount, Plan } from './balance-account';
+import { withoutProduct } from './discount-plans';
 import { EMPTY_GUARD } from './guard';
 import { productOfBucket } from './plan-of-bucket';
 import { GENESIS_HASH, post, utcDay } from './posting';
@@ -97,7 +98,9 @@ export function endPlan(account: BalanceAccount, productId: string, atMs: number
   ]);
   return {
     ...posted,
-    plans: account.plans.map((known) => (known === plan ? { ...known, until: atMs } : known)),
+    plans: account.plans.map((known) =>
+      known === plan ? { ...known, until: atMs } : withoutProduct(known, productId, atMs),
+    ),
     buckets: posted.buckets.filter((bucket) => productOfBucket(bucket.id) !== productId),
   };
 }

@@ -17,6 +17,8 @@ export interface OpenChargingRequest {
   readonly balanceId?: string;
   /** The customer's, as prices name segments; of a product that brings its own balance. */
   readonly segment?: string;
+  /** Tariffs that discount what the product uses, each until its time (epoch milliseconds) where it has an end. */
+  readonly discounts?: readonly { readonly offeringId: string; readonly untilMs?: number }[];
   /** Somebody else's balance that pays a part of what the product uses. */
   readonly sponsor?: SponsorTerm;
   /** ISO 8601, UTC: usage before is refused. */

@@ -2,6 +2,7 @@ import {
   type AllowanceBucket,
   addPlan,
   type BalanceAccount,
+  discountPlanId,
   endOfValidity,
   endPlan,
   grantedTo,
@@ -49,8 +50,12 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
     throw new NoBalanceError(`Balance ${account.balanceId} is in ${account.currency}, not in ${tariff.currency}`);
   const isMember = roleOf(request) === 'member';
   if (isMember && isSlice(account)) return joinPool(ports, request, account, atMs);
-  for (const one of await slicesOf(ports, account))
+  const discounts = await discountsOf(ports, request, atMs);
+  for (const one of await slicesOf(ports, account)) {
     await writeUntilDone(ports, one, (current) => planOf(current, request, tariff, atMs));
+    for (const discount of discounts)
+      await writeUntilDone(ports, one, (current) => addPlan(current, discount, [], atMs));
+  }
   const { balanceId } = account;
   await assignNumbers(ports, request, {
     balanceId,
@@ -104,6 +109,22 @@ export async function slicesOf(ports: ChargingPorts, account: BalanceAccount): P
     if (slice) open.push(slice);
   });
   return open;
+}
+
+/** Plans beside the product's own, each with a tariff that discounts what that one rates. A pool's members have the pool's. */
+async function discountsOf(ports: ChargingPorts, request: OpenChargingRequest, atMs: number): Promise<Plan[]> {
+  const { tenant, productId, discounts = [] } = request;
+  const promised = roleOf(request) === 'member' ? [] : discounts;
+  for (const { offeringId } of promised)
+    if (!tariffAt(await ports.tariffs.versions(tenant, offeringId), atMs))
+      throw new NoTariffError(`Discount ${offeringId} is not published yet`);
+  return promised.map(({ offeringId, untilMs }, at) => ({
+    productId: discountPlanId(productId, at),
+    offeringId,
+    from: atMs,
+    ...(untilMs === undefined ? {} : { until: untilMs }),
+    addOn: true,
+  }));
 }
 
 /** Closes it again: no usage of this product after `closedAt` is charged. Idempotent; closing what never was is fine. */

@@ -21,6 +21,7 @@ const FIELD_OF_KIND: Readonly<Record<AlterationKind, string>> = {
   percent: 'percent',
   amount: 'amount',
 };
+const PRICE_TYPES: readonly string[] = ['recurring', 'oneTime', 'usage'];
 const HUNDRED_PERCENT = 100_000_000_000n;
 
 interface AgreedPrice {
@@ -39,7 +40,7 @@ export function agreedAlterations(agreement: Agreement, situation: PriceSituatio
   const { agreementPeriod, agreementItem = [], characteristic = [], id, name } = agreement;
   const offerings = agreementItem.flatMap(({ productOffering = [] }) => productOffering.map((offering) => offering.id));
   if (agreement.status !== 'approved' || !isWithin(agreementPeriod, nowMs)) return [];
-  if (!offerings.includes(situation.productOffering) || situation.priceType === 'usage') return [];
+  if (!offerings.includes(situation.productOffering)) return [];
   const end = agreementPeriod?.endDateTime;
   return characteristic
     .filter((one) => one.name === AGREED_PRICE)
@@ -48,7 +49,7 @@ export function agreedAlterations(agreement: Agreement, situation: PriceSituatio
       (price) =>
         price.productOfferingPrice === undefined || price.productOfferingPrice === situation.productOfferingPrice,
     )
-    .filter((price) => price.priceType === undefined || price.priceType === situation.priceType)
+    .filter((price) => altersType(price, situation))
     .map(({ kind, valueNano, periods }) => ({
       kind,
       valueNano,
@@ -58,6 +59,12 @@ export function agreedAlterations(agreement: Agreement, situation: PriceSituatio
       ...(end === undefined ? {} : { endMs: Date.parse(end) }),
     }));
 }
+
+/** Usage is discounted in percent, and where the agreement says so by the price type or the price. */
+const altersType = ({ kind, priceType, productOfferingPrice }: AgreedPrice, situation: PriceSituation): boolean =>
+  situation.priceType === 'usage'
+    ? kind === 'percent' && (priceType === 'usage' || (priceType === undefined && productOfferingPrice !== undefined))
+    : priceType === undefined || priceType === situation.priceType;
 
 const wordsOf = (kind: AlterationKind, nano: bigint): string =>
   kind === 'fixed' ? `at ${formatNano(nano)}` : `${formatNano(nano)}${kind === 'percent' ? ' %' : ''} off`;
@@ -71,7 +78,7 @@ export const faultsOfAgreedPrices = (agreement: Agreement): Violation[] =>
           {
             path: `characteristic.${index}.value`,
             message:
-              'is { percent } (above 0, at most 100), { amount } (above 0) or { price } as decimal text, with productOfferingPrice, priceType and periods (1 to 120) as wished',
+              'is { percent } (above 0, at most 100), { amount } (above 0) or { price } as decimal text, with productOfferingPrice, priceType (of usage: percent alone) and periods (1 to 120) as wished',
           },
         ],
   );
@@ -87,7 +94,8 @@ function readAgreedPrice(value: unknown): AgreedPrice | undefined {
   if (valueNano < 0n || (kind !== 'fixed' && valueNano === 0n)) return undefined;
   if (kind === 'percent' && valueNano > HUNDRED_PERCENT) return undefined;
   if (productOfferingPrice !== undefined && typeof productOfferingPrice !== 'string') return undefined;
-  if (priceType !== undefined && priceType !== 'recurring' && priceType !== 'oneTime') return undefined;
+  if (priceType !== undefined && (typeof priceType !== 'string' || !PRICE_TYPES.includes(priceType))) return undefined;
+  if (priceType === 'usage' && kind !== 'percent') return undefined;
   if (periods !== undefined && !isPeriods(periods)) return undefined;
   return {
     kind,

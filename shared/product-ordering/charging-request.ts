@@ -1,9 +1,11 @@
+import { endOfValidity } from '../balance-management';
 import type { CloseChargingRequest, OpenChargingRequest } from '../convergent-charging';
 import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { ProductDraft } from '../product-inventory';
 import type { ProductReader } from './ports';
+import { type AgreedDiscount, agreedDiscounts } from './usage-discounts';
 
 /** What open-charging is asked, and what close-charging would be once the balance is known. */
 export interface ChargingRequests {
@@ -22,6 +24,7 @@ export async function chargingRequest(
 ): Promise<Result<ChargingRequests, Failure>> {
   const { tenant, productId } = draft;
   const activatedAt = toIso(nowMs);
+  const discounts = agreedDiscounts(draft.prices).map((discount) => termsOf(discount, nowMs));
   const close = { tenant, productId, closedAt: activatedAt };
   const open = {
     tenant,
@@ -31,6 +34,7 @@ export async function chargingRequest(
     billingAccountId: draft.billingAccountId,
     activatedAt,
     ...(draft.segment === undefined ? {} : { segment: draft.segment }),
+    ...(discounts.length === 0 ? {} : { discounts }),
   };
   const { msisdn, imsi, baseProductId, sharedProductId } = draft;
   const own = { ...(msisdn === undefined ? {} : { msisdn }), ...(imsi === undefined ? {} : { imsi }) };
@@ -41,4 +45,10 @@ export async function chargingRequest(
   if (holder?.balanceId === undefined)
     return err(failure('unknown-reference', `product ${holderId} has no balance to add to`));
   return ok({ open: { ...open, ...line, balanceId: holder.balanceId }, close: { ...close, ...line } });
+}
+
+/** A discount from the product's start on: it ends after the periods that were promised, or with its agreement. */
+function termsOf({ tariff, periods, endMs }: AgreedDiscount, startMs: number) {
+  const ends = [periods === undefined ? [] : endOfValidity(startMs, { months: periods }), endMs ?? []].flat();
+  return { offeringId: tariff.offeringId, ...(ends.length === 0 ? {} : { untilMs: Math.min(...ends) }) };
 }

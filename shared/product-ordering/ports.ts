@@ -24,6 +24,8 @@ export interface OrderableOffering {
   readonly reliesOn: readonly string[];
   /** Its recurring and one-time prices as they stand now; `moving` where rules of the price decide what it is. */
   readonly fees: readonly (AgreedPrice & { readonly moving?: CatalogPrice })[];
+  /** Its prices of usage: what a promotion or an agreement may discount. */
+  readonly rates?: readonly AgreedPrice[];
   /** The categories that it is in, by their ids. */
   readonly categories: readonly string[];
   /** What limits who may buy it and in which parts, as `judgeEligibility` and `faultsOfChoice` read it. */

@@ -3,7 +3,13 @@ import { formatNano, parseNano } from '../kernel/money';
 import { type Agreement, agreedAlterations } from '../party-management';
 import { type CatalogPrice, type ConditionFacts, type MarketFacts, type PriceNow, priceNow } from '../product-catalog';
 import type { AgreedPrice } from '../product-inventory';
-import { alterationBodies, applicableAlterations, type Promotion } from '../promotion-management';
+import {
+  alterationBodies,
+  applicableAlterations,
+  type PriceAlteration,
+  type Promotion,
+  usageAlterationBodies,
+} from '../promotion-management';
 import type { OrderableOffering } from './ports';
 import type { ItemPrice } from './price-attributes';
 
@@ -21,9 +27,56 @@ export interface PriceGround {
   readonly nowMs: number;
 }
 
-/** An offering's fees (recurring and one-time) for one of it, as this customer would pay them, each with what alters it. */
-export const priceItem = (offering: OrderableOffering, quantity: number, ground: PriceGround): ItemPrice[] =>
-  offering.fees.map((fee) => priceFee(offering, fee, quantity, ground));
+/**
+ * An offering's fees (recurring and one-time) for one of it, as this customer would pay them, each with what alters it; and those of
+ * its prices of usage that a promotion or an agreement discounts.
+ */
+export const priceItem = (offering: OrderableOffering, quantity: number, ground: PriceGround): ItemPrice[] => [
+  ...offering.fees.map((fee) => priceFee(offering, fee, quantity, ground)),
+  ...(offering.rates ?? []).flatMap((rate) => discountedRate(offering, rate, quantity, ground)),
+];
+
+function discountedRate(
+  offering: OrderableOffering,
+  rate: AgreedPrice,
+  quantity: number,
+  ground: PriceGround,
+): ItemPrice[] {
+  const priceAlteration = usageAlterationBodies(rate.id, alterationsOf(offering, rate, quantity, ground));
+  const amount = ground.pricesIncludeTax ? 'taxIncludedAmount' : 'dutyFreeAmount';
+  if (priceAlteration.length === 0) return [];
+  return [
+    {
+      name: rate.name,
+      priceType: rate.priceType,
+      price: { [amount]: { unit: rate.unit, value: rate.value } },
+      priceAlteration,
+      productOfferingPrice: { id: rate.id, name: rate.name, '@referredType': 'ProductOfferingPrice' },
+    },
+  ];
+}
+
+/** What alters a price for this customer: what was agreed with them, then what is promoted. */
+function alterationsOf(
+  offering: OrderableOffering,
+  price: AgreedPrice,
+  quantity: number,
+  { promotionCodes, customerId, agreements, promotions, nowMs }: PriceGround,
+): PriceAlteration[] {
+  const situation = {
+    productOffering: offering.id,
+    productOfferingPrice: price.id,
+    priceType: price.priceType,
+    category: offering.categories,
+    promotionCode: promotionCodes,
+    quantity,
+    ...(customerId === undefined ? {} : { customer: customerId }),
+  };
+  return [
+    ...agreements.flatMap((agreement) => agreedAlterations(agreement, situation, nowMs)),
+    ...applicableAlterations(promotions, situation, nowMs),
+  ];
+}
 
 function priceFee(
   offering: OrderableOffering,
@@ -35,19 +88,7 @@ function priceFee(
   const value = now?.value ?? fee.value;
   const nano = parseNano(value);
   invariant(nano !== undefined, `price ${fee.id} has an amount`);
-  const situation = {
-    productOffering: offering.id,
-    productOfferingPrice: fee.id,
-    priceType: fee.priceType,
-    category: offering.categories,
-    promotionCode: ground.promotionCodes,
-    quantity,
-    ...(ground.customerId === undefined ? {} : { customer: ground.customerId }),
-  };
-  const alterations = [
-    ...ground.agreements.flatMap((agreement) => agreedAlterations(agreement, situation, ground.nowMs)),
-    ...applicableAlterations(ground.promotions, situation, ground.nowMs),
-  ];
+  const alterations = alterationsOf(offering, fee, quantity, ground);
   const amount = ground.pricesIncludeTax ? 'taxIncludedAmount' : 'dutyFreeAmount';
   const { bodies } = alterationBodies({ ...fee, nano, amount }, alterations);
   return {
@@ -75,12 +116,12 @@ export interface PricedQuantity {
 
 /**
  * What items cost together after their alterations: a sum for each kind of price, period and currency, exact, in the order in
- * which they come up. A recurring sum is that of the first period; an alteration that ends later says so itself.
+ * which they come up. Usage is paid as it happens, and is in no sum. A recurring sum is that of the first period; an alteration that ends later says so itself.
  */
 export function totalPrices(items: readonly PricedQuantity[]): ItemPrice[] {
   const totals = new Map<string, { price: ItemPrice; nano: bigint; unit: string; amount: keyof Amounts }>();
   for (const { prices, quantity } of items)
-    for (const one of prices) {
+    for (const one of prices.filter(({ priceType }) => priceType !== 'usage')) {
       const { unit, amount, nano } = netOf(one);
       const key = JSON.stringify([one.priceType, one.recurringChargePeriod, unit, amount]);
       const before = totals.get(key);

@@ -13,6 +13,7 @@ import { RELIES_ON } from './relies-on';
 
 type Characteristic = NonNullable<CatalogSpecification['productSpecCharacteristic']>[number];
 
+const PRICE_TYPES = ['recurring', 'oneTime', 'usage'];
 /** Prices in one of these are agreed by nobody any more. */
 const ENDED = ['Retired', 'Obsolete', 'Rejected'];
 
@@ -33,7 +34,7 @@ export const orderCatalog = (catalog: Catalog): CatalogReader => ({
       reliesOn: (offering.productOfferingRelationship ?? [])
         .filter((relation) => relation.relationshipType === RELIES_ON)
         .flatMap((relation) => relation.id ?? []),
-      fees: await fees(catalog, tenant, offering),
+      ...splitPrices(await pricesOf(catalog, tenant, offering)),
       categories: (offering.category ?? []).flatMap((category) => category.id ?? []),
       limits: limitsOf(offering),
     };
@@ -65,17 +66,32 @@ const limitsOf = ({
   ...(bundledProductOffering === undefined ? {} : { bundledProductOffering }),
 });
 
-async function fees(catalog: Catalog, tenant: TenantId, offering: CatalogOffering): Promise<OrderableOffering['fees']> {
+const splitPrices = (prices: OrderableOffering['fees']): Pick<OrderableOffering, 'fees' | 'rates'> => ({
+  fees: prices.filter(({ priceType }) => priceType !== 'usage'),
+  rates: prices.filter(({ priceType }) => priceType === 'usage'),
+});
+
+async function pricesOf(
+  catalog: Catalog,
+  tenant: TenantId,
+  offering: CatalogOffering,
+): Promise<OrderableOffering['fees']> {
   const ids = (offering.productOfferingPrice ?? []).flatMap((price) => price.id ?? []);
   const prices = await Promise.all(ids.map((id) => catalog.price(tenant, id)));
-  return prices.flatMap((price) => (price ? feeOf(price) : []));
+  return prices.flatMap((price) => (price ? agreeable(price) : []));
 }
 
-function feeOf(price: CatalogPrice): OrderableOffering['fees'] {
+function agreeable(price: CatalogPrice): OrderableOffering['fees'] {
   const { priceType } = price;
   const { unit, value } = price.price ?? {};
   const isOver = ENDED.includes(price.lifecycleStatus ?? '');
-  if ((priceType !== 'recurring' && priceType !== 'oneTime') || isOver || unit === undefined || value === undefined)
+  if (
+    priceType === undefined ||
+    !PRICE_TYPES.includes(priceType) ||
+    isOver ||
+    unit === undefined ||
+    value === undefined
+  )
     return [];
   const length = price.recurringChargePeriodLength ?? 1;
   const period = price.recurringChargePeriodType ?? 'month';
@@ -84,7 +100,7 @@ function feeOf(price: CatalogPrice): OrderableOffering['fees'] {
       id: price.id,
       name: price.name ?? price.id,
       priceType,
-      ...(priceType === 'oneTime' ? {} : { recurringChargePeriod: length === 1 ? period : `${length} ${period}` }),
+      ...(priceType !== 'recurring' ? {} : { recurringChargePeriod: length === 1 ? period : `${length} ${period}` }),
       unit,
       value,
       ...(isDynamic(price) ? { moving: price } : {}),

@@ -41,6 +41,25 @@ export function alterationBodies(
   return { leftNano: price.nano - taken.reduce((sum, one) => sum + one, 0n), bodies };
 }
 
+/** Discounts on a price of usage, as TM Forum shows them: percentages, since what they come to is known when something is used. */
+export const usageAlterationBodies = (priceId: string, alterations: readonly PriceAlteration[]): AlterationBody[] =>
+  orderAlterations(alterations).map(({ valueNano, name, description, periods, endMs }, index) => ({
+    name,
+    description,
+    priceType: 'usage',
+    priority: index + 1,
+    ...(periods === undefined ? {} : { applicationDuration: periods }),
+    price: { percentage: formatNano(-valueNano) },
+    productOfferingPrice: { id: priceId, '@referredType': 'ProductOfferingPrice' },
+    ...(endMs === undefined ? {} : { validFor: { endDateTime: new Date(endMs).toISOString() } }),
+  }));
+
+/** Who promised an alteration, as a charge names it: `promotion-<id>`, `agreement-<id>`. */
+export function promiserOf({ name, description }: Pick<PriceAlteration, 'name' | 'description'>): string {
+  const [, what = 'promotion', id = name] = /^(Promotion|Agreement) (.+?): /.exec(description) ?? [];
+  return `${what.toLowerCase()}-${id}`.replaceAll(/\s/g, '-');
+}
+
 /**
  * Reads an alteration as a body has it: a percentage is taken of what is left, anything else is the amount that was agreed.
  * Undefined where it says neither.

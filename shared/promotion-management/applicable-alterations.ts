@@ -28,7 +28,7 @@ export function applicableAlterations(
     .map((promotion) => ({ promotion, pattern: patternMet(promotion, situation, nowMs) }))
     .sort((a, b) => priorityOf(a.pattern) - priorityOf(b.pattern) || (a.promotion.id < b.promotion.id ? -1 : 1))
     .flatMap(({ promotion, pattern }) =>
-      (pattern?.action ?? []).flatMap((action) => alterationOf(promotion, action, situation)),
+      (pattern?.action ?? []).flatMap((action) => alterationOf(promotion, pattern, action, situation)),
     );
 }
 
@@ -79,9 +79,34 @@ function meetsPattern(pattern: PromotionPattern, situation: PriceSituation): boo
 const combine = (met: readonly boolean[], relationship: 'AND' | 'OR' | undefined): boolean =>
   relationship === 'OR' && met.length > 0 ? met.includes(true) : !met.includes(false);
 
-function alterationOf(promotion: Promotion, action: PromotionAction, situation: PriceSituation): PriceAlteration[] {
+/**
+ * Usage is discounted where a promotion says so, by the price type or the price: one that says neither is about what is paid to have
+ * the product. An amount has nothing to be taken off there.
+ */
+const altersType = (
+  pattern: PromotionPattern | undefined,
+  action: PromotionAction,
+  kind: AlterationKind,
+  { priceType, productOfferingPrice }: PriceSituation,
+): boolean =>
+  priceType !== 'usage' ||
+  (kind === 'percent' &&
+    (action.actionEntityRef?.id === productOfferingPrice || pattern?.criteriaGroup?.some(asksOfPrice) === true));
+
+const asksOfPrice = ({ criteria = [] }: NonNullable<PromotionPattern['criteriaGroup']>[number]): boolean =>
+  criteria.some(
+    ({ criteriaParameter, criteriaOperator }) =>
+      criteriaOperator === '=' && (criteriaParameter === 'priceType' || criteriaParameter === 'productOfferingPrice'),
+  );
+
+function alterationOf(
+  promotion: Promotion,
+  pattern: PromotionPattern | undefined,
+  action: PromotionAction,
+  situation: PriceSituation,
+): PriceAlteration[] {
   const kind = kindOf(promotion);
-  if (kind === undefined || situation.priceType === 'usage') return [];
+  if (kind === undefined || !altersType(pattern, action, kind, situation)) return [];
   const only = action.actionEntityRef?.id;
   if (only !== undefined && only !== situation.productOffering && only !== situation.productOfferingPrice) return [];
   const valueNano = parseNano(action.actionValue ?? '');

@@ -9,6 +9,8 @@ export {
   type AlterationBody,
   alterationBodies,
   alterationOf,
+  promiserOf,
+  usageAlterationBodies,
 } from './alteration-body';
 export { applicableAlterations, isWithin, type Promotion, unknownCodes } from './applicable-alterations';
 export type { PriceSituation } from './criterion';

@@ -22,5 +22,6 @@ export * from './rate-deck';
 export * from './rate-usage';
 export * from './tariff';
 export * from './tier-counters';
+export * from './usage-discount';
 export * from './usage-scope';
 export * from './zone-offsets';

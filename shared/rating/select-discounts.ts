@@ -30,7 +30,7 @@ export function selectDiscounts(
     if (tariff.discounts === undefined || tariff.currency !== by.currency) continue;
     found ??= [];
     const before = found.length;
-    addFitting(found, usage, { ...usage, zone: rule.zone }, indexTariff(tariff), atMs);
+    addFitting(found, usage, { ...usage, zone: rule.zone, priceId: rule.priceId }, indexTariff(tariff), atMs);
     if (found.length > before) givers += 1;
   }
   // Those of one tariff were put in order when it was indexed.
