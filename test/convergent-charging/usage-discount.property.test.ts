@@ -209,3 +209,13 @@ test('charging waits for the discount’s tariff; twice opened is discounted onc
   await closeCharging(line.ports, { tenant: TENANT, productId: 'product-2', balanceId: line.balanceId, closedAt });
   expect((await line.account())?.plans.map(({ until }) => until)).toEqual([NOW, NOW]);
 });
+
+test('a member of a shared balance brings no discount: it would be for all', async () => {
+  const line = await orderLine({ promotions: [promotion('p', '50')], agreements: [] });
+  const { discounts = [] } = line.request.open;
+  const { balanceId } = line;
+  const member = { ...line.request.open, productId: 'product-3', msisdn: '353861000003', balanceId, discounts };
+  await openCharging(line.ports, member);
+  const plans = (await line.account())?.plans.map(({ productId }) => productId);
+  expect(plans).toEqual(['product-2', 'product-2~0', 'product-3']);
+});
