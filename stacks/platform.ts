@@ -66,7 +66,12 @@ export class PlatformStack extends DomainStack {
       },
     };
     tenants = new DomainTable(this, 'Tenants', { apis: [tenantApi, schemaApi, eventApi] });
-    new TmfApi(this, 'TenantApi', { api: tenantApi, table: tenants, entry: 'tenant-api' });
+    new TmfApi(this, 'TenantApi', {
+      api: tenantApi,
+      table: tenants,
+      entry: 'tenant-api',
+      environment: { LOCAL: String(this.local) },
+    });
     new TmfApi(this, 'SchemaApi', { api: schemaApi, table: tenants, entry: 'schema-api' });
     this.requests = new dynamodb.Table(this, 'Requests', {
       ...this.tableBasics('requests'),

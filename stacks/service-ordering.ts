@@ -64,8 +64,8 @@ export class ServiceOrderingStack extends DomainStack {
       reason: 'The network holds the other copy: both sides change it together, by hand.',
     });
     const inbox = this.takeAnswers();
-    const outbox = this.simulated() ? this.simulateNetwork(inbox) : this.networkOutbox();
-    this.requestTask = this.askNetwork(outbox);
+    const simulator = this.simulated() ? this.simulateNetwork(inbox) : undefined;
+    this.requestTask = this.askNetwork(this.local && simulator ? simulator : this.networkOutbox(), simulator);
   }
 
   /** What happens to an order's numbers, SIMs and network tasks moves its resource orders. */
@@ -91,7 +91,7 @@ export class ServiceOrderingStack extends DomainStack {
     grantItems(this.platform.tenants, follower, 'dynamodb:GetItem');
   }
 
-  /** Whether a simulated network answers: on a local cloud, and in an account that says `-c sandbox=true`. */
+  /** Whether systems are simulated: on a local cloud, and for the sandboxes of an account that says `-c sandbox=true`. */
   private simulated(): boolean {
     return this.local || String(this.node.tryGetContext('sandbox') ?? 'false') === 'true';
   }
@@ -157,7 +157,7 @@ export class ServiceOrderingStack extends DomainStack {
     return consumer.queue;
   }
 
-  private askNetwork(outbox: sqs.IQueue): lambda.IFunction {
+  private askNetwork(outbox: sqs.IQueue, simulator?: sqs.IQueue): lambda.IFunction {
     const step = new DomainStep(this, 'RequestTask', {
       entry: 'request-task',
       description: 'Step of an order: asks the network for a task, or to undo one',
@@ -166,20 +166,23 @@ export class ServiceOrderingStack extends DomainStack {
       environment: {
         WAITS_TABLE: this.waits.tableName,
         OUTBOX_URL: outbox.queueUrl,
+        ...(simulator ? { SIMULATOR_URL: simulator.queueUrl } : {}),
+        LOCAL: String(this.local),
         SIGNING_SECRET_ARN: this.secret.secretArn,
       },
     });
     this.grantAnswering(step);
     this.letSign(step);
-    step.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [outbox.queueArn] }));
+    const queues = new Set([outbox, ...(simulator ? [simulator] : [])].map(({ queueArn }) => queueArn));
+    step.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [...queues] }));
     return step;
   }
 
   private simulateNetwork(inbox: sqs.IQueue): sqs.IQueue {
     const simulator = new QueueConsumer(this, 'SimulateNetwork', {
       entry: 'simulate-network',
-      queue: 'network-requests',
-      description: 'Stands where the network’s system would',
+      queue: 'simulated-requests',
+      description: 'Stands where the systems behind us would',
       environment: {
         INBOX_URL: inbox.queueUrl,
         WAIT_SECONDS: String(this.networkWait.toSeconds()),

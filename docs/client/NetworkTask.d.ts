@@ -34,6 +34,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/farthing/networkTask/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The health feed: a system that is degraded is asked little, one that is down is not asked; its tasks wait */
+        post: operations["reportNetworkHealth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/networkTask/v1/health/{system}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a system is, as the feed told */
+        get: operations["readNetworkHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/farthing/networkTask/v1/eSim/{productId}": {
         parameters: {
             query?: never;
@@ -146,6 +180,30 @@ export interface components {
             iccid: string;
             notificationPointId: number;
             notificationPointStatus?: components["schemas"]["NotificationPointStatus"];
+        };
+        ReportNetworkHealth: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            system: "provisioning" | "esim" | "portability" | "slice" | "access" | "entitlement" | "shipping";
+            /** @enum {string} */
+            status: "healthy" | "degraded" | "down";
+            tasksPerMinute?: number;
+            /** Format: date-time */
+            until?: string;
+        };
+        reportNetworkHealthReportNetworkHealth: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            system?: string;
+            status?: string;
+            tasksPerMinute?: number;
+            /** Format: date-time */
+            until?: string;
         };
         ReadActivationCode: {
             "@type"?: string;
@@ -368,6 +426,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    reportNetworkHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportNetworkHealth"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["reportNetworkHealthReportNetworkHealth"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    readNetworkHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["reportNetworkHealthReportNetworkHealth"];
                 };
             };
             default: components["responses"]["Error500"];

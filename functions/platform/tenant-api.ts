@@ -16,7 +16,7 @@ const tenants = tmfApi(tenantApi, {
   ids: ulidSource(systemClock),
   // A tenant's own record is written on the world's clock: the record is what moves the tenant's.
   clockOf: async () => systemClock,
-  hooks: { tenant: tenantHooks },
+  hooks: { tenant: tenantHooks(process.env.LOCAL === 'true') },
 });
 const caller = describeCaller(settings);
 

@@ -21,6 +21,10 @@ export interface TenantSettings {
   /** How many orders bulk orders place a minute, and how many of them run at once; absent: as product-ordering has it. */
   readonly bulkOrdersPerMinute?: number | undefined;
   readonly bulkOrdersOpen?: number | undefined;
+  /** The systems behind it that are called by HTTP: where each is. Others read a queue. */
+  readonly networkSystems?: readonly { readonly system: string; readonly url: string }[] | undefined;
+  /** Nothing that it does is real: its systems may be simulated. */
+  readonly isSandbox?: boolean;
   /** How far the tenant's clock is ahead of the world's. 0 but for a sandbox. */
   readonly clockOffsetMs: number;
 }

@@ -1,4 +1,5 @@
 import { ROLES } from '../kernel/tenant';
+import { SYSTEM_NAMES } from '../service-ordering';
 import { api, array, boolean, dateTime, decimal, integer, object, oneOf, resource, string } from '../tmf/declaration';
 
 /** A test clock goes at most ten years ahead: far enough for any contract, and dates stay four digits. */
@@ -28,6 +29,11 @@ export const tenantResource = resource({
     /** How many orders the lines of bulk orders become a minute (600), and how many of those run at once (200). */
     bulkOrdersPerMinute: integer({ minimum: 1, maximum: 6_000 }),
     bulkOrdersOpen: integer({ minimum: 1, maximum: 5_000 }),
+    /** The systems behind it that are called by HTTP, each at its address; the others read a queue. */
+    networkSystem: array(
+      object({ system: oneOf(...SYSTEM_NAMES), url: string({ maxLength: 500 }) }, { required: ['system', 'url'] }),
+      SYSTEM_NAMES.length,
+    ),
     /** Printed on invoices. */
     seller: object({ name: string(), address: string(), taxNumber: string() }),
     /** Only a sandbox may move its clock. Fixed once created, so that a live brand never becomes one. */

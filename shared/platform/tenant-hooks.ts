@@ -2,22 +2,36 @@ import { failure } from '../kernel/errors';
 import { err, ok } from '../kernel/result';
 import { tenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
+import { checkTarget } from './check-callback';
 import type { StoredTenant } from './tenant-settings';
 import { toTenantSettings } from './tenant-settings';
 
 /** A tenant is made under the name that the operator's token carries, and a clock only ever jumps forward. */
-export const tenantHooks: ResourceHooks<StoredTenant> = {
+export const tenantHooks = (local: boolean): ResourceHooks<StoredTenant> => ({
   async beforeCreate(draft, { caller }) {
     if (!isTimeZone(toTenantSettings(draft).timeZone)) return err(unknownTimeZone);
-    const refused = checkAmounts(draft) ?? checkClock(draft, undefined);
+    const refused = checkAmounts(draft) ?? checkClock(draft, undefined) ?? checkSystems(draft, local);
     return refused ? err(refused) : ok({ ...draft, id: tenantId(caller.tenant) });
   },
   async beforePatch(next, previous) {
     if (!isTimeZone(toTenantSettings(next).timeZone)) return err(unknownTimeZone);
-    const refused = checkAmounts(next) ?? checkClock(next, previous);
+    const refused = checkAmounts(next) ?? checkClock(next, previous) ?? checkSystems(next, local);
     return refused ? err(refused) : ok(next);
   },
-};
+});
+
+/** We call these addresses: none leads into our own network, and each system has one. */
+function checkSystems({ networkSystem = [] }: StoredTenant, local: boolean) {
+  const violations = networkSystem.flatMap(({ system, url }, at) => {
+    const problem = checkTarget(url, local);
+    const isTwice = networkSystem.findIndex((other) => other.system === system) !== at;
+    return [
+      ...(problem === undefined ? [] : [{ path: `networkSystem.${at}.url`, message: problem }]),
+      ...(isTwice ? [{ path: `networkSystem.${at}.system`, message: `${system} has an address already` }] : []),
+    ];
+  });
+  return violations.length === 0 ? undefined : failure('invalid-request', 'A system cannot be called', { violations });
+}
 
 /** A clock that ran backwards would bill a month twice; a live brand's clock is the world's. */
 function checkClock(next: StoredTenant, previous: StoredTenant | undefined) {

@@ -18,5 +18,9 @@ export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
   numberQuarantineDays: tenant.numberQuarantineDays,
   bulkOrdersPerMinute: tenant.bulkOrdersPerMinute,
   bulkOrdersOpen: tenant.bulkOrdersOpen,
+  networkSystems: tenant.networkSystem?.flatMap(({ system, url }) =>
+    system === undefined || url === undefined ? [] : [{ system, url }],
+  ),
+  isSandbox: tenant.sandbox ?? false,
   clockOffsetMs: (tenant.clockOffsetSeconds ?? 0) * MS_PER_SECOND,
 });

@@ -42,8 +42,9 @@ export interface NetworkMessage extends Omit<NetworkTaskRequest, 'operation'> {
   readonly operation: NetworkOperation | 'undo';
   /** Where it goes. */
   readonly system: OssSystem;
-  /** undo: the id of the task to undo. */
+  /** undo: the id of the task to undo, and what it was. */
   readonly undoes?: string;
+  readonly undoing?: NetworkOperation;
   /** Counts from 1. A task asked again has the same id and the next attempt. */
   readonly attempt: number;
 }

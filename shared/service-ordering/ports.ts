@@ -1,9 +1,28 @@
-import type { NetworkMessage } from './network-task';
+import type { NetworkAnswer, NetworkMessage } from './network-task';
+import type { OssSystem } from './task-kinds';
 
-/** The network's own system (OSS): it is asked, and answers later through take-answer. */
+/** The systems behind us (OSS): one is asked, and answers at once, or later through take-answer. */
 export interface NetworkProvisioning {
   /** Asks for a task. Asking again under the same id and attempt is the same task. */
-  request(message: NetworkMessage): Promise<void>;
+  request(message: NetworkMessage): Promise<NetworkAnswer | undefined>;
+}
+
+/** What is known of a system: `down` is not asked, `degraded` is asked little. */
+export interface SystemHealth {
+  readonly status: 'healthy' | 'degraded' | 'down';
+  /** degraded: tasks that it is asked for a minute. */
+  readonly tasksPerMinute?: number;
+  /** Epoch milliseconds: after this it is held for healthy again. */
+  readonly untilMs: number;
+}
+
+/** The network health feed. */
+export interface NetworkHealth {
+  report(tenant: string, system: OssSystem, health: SystemHealth): Promise<void>;
+  /** Undefined: nothing was reported. */
+  find(tenant: string, system: OssSystem): Promise<SystemHealth | undefined>;
+  /** Counts a task of this minute (epoch milliseconds); answers how many there were with it. */
+  count(tenant: string, system: OssSystem, minuteMs: number): Promise<number>;
 }
 
 /** A workflow's wait for one task. */

@@ -3,19 +3,26 @@ import type { Failure } from '../kernel/errors';
 import { ok, type Result } from '../kernel/result';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
-import { errorOf } from './errors';
+import { errorOf, NETWORK_UNAVAILABLE } from './errors';
+import { isAdmitted } from './network-health';
 import type { NetworkMessage, NetworkTaskRequest, UndoTaskRequest } from './network-task';
-import type { NetworkProvisioning, TaskResults, TaskWaits, WorkflowWaits } from './ports';
+import type { NetworkHealth, NetworkProvisioning, TaskResults, TaskWaits, WorkflowWaits } from './ports';
 import { SERVICE_ORDER } from './resources';
 import { movedTo, ownerOf, taskOf, toServiceOrder, toUndoOrder } from './service-order';
+import { takeAnswer } from './take-answer';
 import { kindOf } from './task-kinds';
 
-export interface TaskPorts {
+/** What taking an answer stands on. */
+export interface AnswerPorts {
   readonly store: ResourceStore;
   readonly waits: TaskWaits;
   readonly results: TaskResults;
-  readonly network: NetworkProvisioning;
   readonly workflow: WorkflowWaits;
+}
+
+export interface TaskPorts extends AnswerPorts {
+  readonly network: NetworkProvisioning;
+  readonly health: NetworkHealth;
 }
 
 /**
@@ -59,7 +66,14 @@ export async function undoTask(
   }
   const undo = await ports.store.create(toUndoOrder(task, again, nowMs));
   const { system } = kindOf(task.operation);
-  const message = { ...task, id: undo.stored.id, operation: 'undo', undoes: id, system } as const;
+  const message = {
+    ...task,
+    id: undo.stored.id,
+    operation: 'undo',
+    undoes: id,
+    undoing: task.operation,
+    system,
+  } as const;
   return send(ports, undo.stored, message, token, nowMs);
 }
 
@@ -71,10 +85,15 @@ async function send(
   nowMs: number,
 ): Promise<Result<void, Failure>> {
   const key = { tenant: message.tenant, id: message.id };
-  const wait = await ports.waits.begin(key, token);
   const order = bodyOf(SERVICE_ORDER, stored);
   const { state } = order;
-  if (state === 'completed' || state === 'rejected' || state === 'cancelled') {
+  const isOpen = state !== 'completed' && state !== 'rejected' && state !== 'cancelled';
+  if (isOpen && !(await isAdmitted(ports.health, message.tenant, message.system, nowMs))) {
+    await ports.workflow.fail(token, NETWORK_UNAVAILABLE, message.id);
+    return ok(undefined);
+  }
+  const wait = await ports.waits.begin(key, token);
+  if (!isOpen) {
     await (state === 'completed'
       ? ports.workflow.succeed(token, { id: message.id, outcome: 'done' })
       : ports.workflow.fail(token, errorOf(ownerOf(order), 'declined', order.errorMessage?.reason), message.id));
@@ -86,8 +105,10 @@ async function send(
     ok(body.state === 'acknowledged' || body.state === 'failed' ? begin(body, nowMs) : undefined),
   );
   if (!begun.ok) return begun;
-  await ports.network.request({ ...message, attempt: wait.attempt });
-  return ok(undefined);
+  const answer = await ports.network.request({ ...message, attempt: wait.attempt });
+  if (answer === undefined) return ok(undefined);
+  const taken = await takeAnswer(ports, answer, nowMs);
+  return taken.ok ? ok(undefined) : taken;
 }
 
 const begin = (order: Parameters<typeof movedTo>[0], nowMs: number) => ({

@@ -6,12 +6,16 @@ import type { Role, TenantId } from '../kernel/tenant';
 import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { drawActivationCode, findActivationCode } from './activation-code';
 import { followProfile, parseNotification } from './follow-profile';
+import { parseHealth, toHealthView } from './network-health';
 import { parseAnswer } from './parse-answer';
-import type { TaskPorts } from './request-task';
+import type { NetworkHealth } from './ports';
+import type { AnswerPorts } from './request-task';
 import { takeAnswer } from './take-answer';
+import { systemOf } from './task-kinds';
 import { ES2_PLUS_PATH, NETWORK_TASK_API } from './task-resources';
 
-export interface NetworkTaskPorts extends Omit<TaskPorts, 'network'> {
+export interface NetworkTaskPorts extends AnswerPorts {
+  readonly health: NetworkHealth;
   nowMs(tenant: TenantId): Promise<number>;
 }
 
@@ -20,15 +24,17 @@ interface Route {
   readonly path: RegExp;
   readonly method: 'GET' | 'POST';
   /** Who may; everybody who is signed in where it says none: the answer narrows itself. */
-  readonly role?: Role;
+  readonly roles?: readonly Role[];
   serve(ports: NetworkTaskPorts, request: ApiRequest, id: string): Answer;
 }
 
 const at = (path: string): RegExp => new RegExp(`^${NETWORK_TASK_API.basePath}/${path}$`);
 
 const ROUTES: readonly Route[] = [
-  { path: at('task/([^/]+)/result'), method: 'POST', role: 'network', serve: answerTask },
-  { path: at(ES2_PLUS_PATH), method: 'POST', role: 'network', serve: notifyProfile },
+  { path: at('task/([^/]+)/result'), method: 'POST', roles: ['network'], serve: answerTask },
+  { path: at(ES2_PLUS_PATH), method: 'POST', roles: ['network'], serve: notifyProfile },
+  { path: at('health'), method: 'POST', roles: ['network', 'operator'], serve: reportHealth },
+  { path: at('health/([^/]+)'), method: 'GET', roles: ['network', 'operator', 'agent'], serve: readHealth },
   { path: at('eSim/([^/]+)'), method: 'GET', serve: readCode },
   { path: at('eSim/([^/]+)/qrCode'), method: 'GET', serve: drawCode },
 ];
@@ -41,9 +47,9 @@ export const networkTaskApi = (ports: NetworkTaskPorts): ApiHandler => {
     const id = idInPath(route?.path.exec(path)?.[1] ?? 'none');
     if (!route || id === undefined) return { failure: failure('not-found', 'There is nothing at this address') };
     if (method !== route.method) return respondNotAllowed(route.method, requestId);
-    const { role } = route;
-    if (role !== undefined && !caller.roles.includes(role))
-      return { failure: failure('forbidden', `This needs the role ${role}`) };
+    const { roles } = route;
+    if (roles && !roles.some((role) => caller.roles.includes(role)))
+      return { failure: failure('forbidden', `This needs the role ${roles.join(' or ')}`) };
     return route.serve(ports, request, id);
   };
 };
@@ -65,6 +71,24 @@ async function notifyProfile(ports: NetworkTaskPorts, { caller, body }: ApiReque
   const { tenant } = caller;
   const followed = await followProfile(ports, tenant, notification.value, await ports.nowMs(tenant));
   return followed.ok ? { status: 204 } : { failure: followed.error };
+}
+
+/** A system is degraded or down: its tasks wait, or come slowly, instead of failing. */
+async function reportHealth(ports: NetworkTaskPorts, { caller, body }: ApiRequest): Answer {
+  const nowMs = await ports.nowMs(caller.tenant);
+  const given = parseJson(body);
+  const report = given.ok ? parseHealth(given.value, nowMs) : given;
+  if (!report.ok) return { failure: report.error };
+  const { system, health } = report.value;
+  await ports.health.report(caller.tenant, system, health);
+  return respondJson(200, toHealthView(system, health, nowMs));
+}
+
+async function readHealth(ports: NetworkTaskPorts, { caller }: ApiRequest, id: string): Answer {
+  const system = systemOf(id);
+  if (system === undefined) return { failure: failure('not-found', `There is no system ${id}`) };
+  const health = await ports.health.find(caller.tenant, system);
+  return respondJson(200, toHealthView(system, health, await ports.nowMs(caller.tenant)));
 }
 
 async function readCode(ports: NetworkTaskPorts, { caller }: ApiRequest, id: string): Answer {

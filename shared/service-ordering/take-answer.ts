@@ -6,7 +6,7 @@ import { bodyOf, updateResource } from '../tmf/update-resource';
 import { errorOf, TASK_REASONS } from './errors';
 import type { NetworkAnswer } from './network-task';
 import type { TaskWait } from './ports';
-import type { TaskPorts } from './request-task';
+import type { AnswerPorts } from './request-task';
 import { SERVICE_ORDER } from './resources';
 import { movedTo, ownerOf, type ServiceOrder, taskOf } from './service-order';
 
@@ -21,7 +21,7 @@ export type AnswerOutcome = 'taken' | 'ignored';
  * after a crash in between, changes nothing and wakes the workflow if that is still asleep. Fails with `not-found`.
  */
 export async function takeAnswer(
-  ports: Omit<TaskPorts, 'network'>,
+  ports: AnswerPorts,
   answer: NetworkAnswer,
   nowMs: number,
 ): Promise<Result<AnswerOutcome, Failure>> {
@@ -40,7 +40,7 @@ export async function takeAnswer(
   return ok(outcome);
 }
 
-async function keepResult({ store, results }: Omit<TaskPorts, 'network'>, answer: NetworkAnswer): Promise<void> {
+async function keepResult({ store, results }: AnswerPorts, answer: NetworkAnswer): Promise<void> {
   const { tenant, id, outcome, result: values } = answer;
   if (outcome !== 'done' || values === undefined) return;
   const stored = await store.get(tenant, SERVICE_ORDER.name, id);
@@ -114,12 +114,7 @@ function noted(
   };
 }
 
-async function wake(
-  ports: Omit<TaskPorts, 'network'>,
-  order: ServiceOrder,
-  answer: NetworkAnswer,
-  wait: TaskWait,
-): Promise<void> {
+async function wake(ports: AnswerPorts, order: ServiceOrder, answer: NetworkAnswer, wait: TaskWait): Promise<void> {
   const fail = (outcome: 'declined' | 'failed') =>
     ports.workflow.fail(wait.token, errorOf(ownerOf(order), outcome, order.errorMessage?.reason), order.id);
   if (order.state === 'completed') await ports.workflow.succeed(wait.token, { id: order.id, outcome: 'done' });

@@ -25,6 +25,11 @@ export const OSS_SYSTEMS = {
 } as const satisfies Readonly<Record<string, SystemOwner>>;
 export type OssSystem = keyof typeof OSS_SYSTEMS;
 
+const isSystem = (name: string): name is OssSystem => Object.hasOwn(OSS_SYSTEMS, name);
+export const SYSTEM_NAMES: readonly OssSystem[] = Object.keys(OSS_SYSTEMS).filter(isSystem);
+/** The system of this name; undefined where there is none. */
+export const systemOf = (name: unknown): OssSystem | undefined => SYSTEM_NAMES.find((known) => known === name);
+
 export interface TaskKind {
   readonly system: OssSystem;
   /** What it does to the service, in the words of TMF641's order item. */

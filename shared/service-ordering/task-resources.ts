@@ -1,5 +1,9 @@
-import { api, integer, object, oneOf, string } from '../tmf/declaration';
+import { api, dateTime, integer, object, oneOf, string } from '../tmf/declaration';
+import { HEALTH_STATUSES } from './network-health';
 import { OUTCOMES } from './parse-answer';
+import { SYSTEM_NAMES } from './task-kinds';
+
+const HEALTH_VIEW = object({ system: string(), status: string(), tasksPerMinute: integer(), until: dateTime() });
 
 /** ES2+'s own path (GSMA SGP.22 §6.5.2): an SM-DP+ appends it to the address that it is given. */
 export const ES2_PLUS_PATH = 'gsma/rsp2/es2plus/handleDownloadProgressInfo';
@@ -52,6 +56,34 @@ export const NETWORK_TASK_API = api({
         ),
       },
       gives: {},
+    },
+    {
+      name: 'reportNetworkHealth',
+      summary:
+        'The health feed: a system that is degraded is asked little, one that is down is not asked; its tasks wait',
+      method: 'POST',
+      path: 'health',
+      roles: ['network', 'operator'],
+      takes: {
+        schema: object(
+          {
+            system: oneOf(...SYSTEM_NAMES),
+            status: oneOf(...HEALTH_STATUSES),
+            tasksPerMinute: integer({ minimum: 1 }),
+            until: dateTime(),
+          },
+          { required: ['system', 'status'] },
+        ),
+      },
+      gives: { schema: HEALTH_VIEW },
+    },
+    {
+      name: 'readNetworkHealth',
+      summary: 'How a system is, as the feed told',
+      method: 'GET',
+      path: 'health/{system}',
+      roles: ['network', 'operator', 'agent'],
+      gives: { schema: HEALTH_VIEW },
     },
     {
       name: 'readActivationCode',

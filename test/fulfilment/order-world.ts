@@ -5,6 +5,7 @@ import {
   MemoryNumberDirectory,
   MemoryTariffStore,
 } from '../../shared/adapters/memory/memory-balances';
+import { MemoryNetworkHealth } from '../../shared/adapters/memory/memory-network-health';
 import { MemoryOrderTraces } from '../../shared/adapters/memory/memory-order-traces';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
@@ -186,6 +187,7 @@ export class OrderWorld {
         store: run.guard(this.serviceOrders),
         waits: run.guard(this.waits),
         results: run.guard(this.results),
+        health: new MemoryNetworkHealth(),
         network: run.guard({ request: async (message: NetworkMessage) => this.askNetwork(message) }),
         workflow: run.guard({
           succeed: async (token: string, output: unknown) => this.runner.succeed(token, output as Json),
@@ -253,7 +255,7 @@ export class OrderWorld {
     return ended;
   }
 
-  private askNetwork(message: NetworkMessage): void {
+  private askNetwork(message: NetworkMessage): undefined {
     this.time.after(this.span(QUEUE_MS), () => {
       const answers = (this.options.answer ?? simulateNetwork)(message, NETWORK_WAIT_SECONDS);
       // Who never answers, or late, may have done it: nothing is assumed in our favour.

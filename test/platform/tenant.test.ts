@@ -16,7 +16,7 @@ function openPlatform() {
     store: new MemoryResourceStore(tenantApi.resources),
     ids: countingIds('t'),
     clockOf: async () => fixedClock(0),
-    hooks: { tenant: tenantHooks },
+    hooks: { tenant: tenantHooks(false) },
   });
   return async (method: string, path: string, body?: unknown, caller = as('blue', 'operator')) => {
     const request: ApiRequest = {

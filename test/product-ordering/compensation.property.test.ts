@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MemoryNetworkHealth } from '../../shared/adapters/memory/memory-network-health';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
@@ -54,12 +55,14 @@ async function world(answers: () => number) {
   const ports = {
     store: new MemoryResourceStore([SERVICE_ORDER]),
     waits: new MemoryTaskWaits(),
+    health: new MemoryNetworkHealth(),
     results: new MemoryTaskResults(),
     network: {
       request: async (message: NetworkMessage) => {
         if (message.operation === 'undo') network.delete(message.undoes ?? '');
         else network.add(message.id);
         inbox.push(message);
+        return undefined;
       },
     },
     workflow: {

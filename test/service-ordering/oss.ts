@@ -1,3 +1,4 @@
+import { MemoryNetworkHealth } from '../../shared/adapters/memory/memory-network-health';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
@@ -20,7 +21,13 @@ export function oss() {
     store: new MemoryResourceStore([SERVICE_ORDER]),
     waits: new MemoryTaskWaits(),
     results: new MemoryTaskResults(),
-    network: { request: async (message: NetworkMessage) => void asked.push(message) },
+    health: new MemoryNetworkHealth(),
+    network: {
+      request: async (message: NetworkMessage) => {
+        asked.push(message);
+        return undefined;
+      },
+    },
     workflow: {
       succeed: async (token: string) => void woken.push(`${token}: success`),
       fail: async (token: string, error: string) => void woken.push(`${token}: ${error}`),

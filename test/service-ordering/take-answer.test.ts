@@ -1,3 +1,4 @@
+import { MemoryNetworkHealth } from '../../shared/adapters/memory/memory-network-health';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
@@ -26,10 +27,12 @@ function world() {
   const ports = {
     store: new MemoryResourceStore([SERVICE_ORDER]),
     waits: new MemoryTaskWaits(),
+    health: new MemoryNetworkHealth(),
     results: new MemoryTaskResults(),
     network: {
       request: async (message: NetworkMessage) => {
         asked.push(message);
+        return undefined;
       },
     },
     workflow: {

@@ -11,7 +11,7 @@ export class SqsNetworkProvisioning implements NetworkProvisioning {
     private readonly secret: () => Promise<string>,
   ) {}
 
-  async request(message: NetworkMessage): Promise<void> {
+  async request(message: NetworkMessage): Promise<undefined> {
     const MessageBody = signMessage(message, await this.secret());
     await this.client.send(new SendMessageCommand({ QueueUrl: this.queueUrl, MessageBody }));
   }
