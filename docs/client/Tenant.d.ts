@@ -107,6 +107,15 @@ export interface components {
             from?: string;
             value?: unknown;
         }[];
+        NetworkSystem: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            system: "provisioning" | "esim" | "portability" | "slice" | "access" | "entitlement" | "shipping";
+            url: string;
+        };
         Seller: {
             "@type"?: string;
             "@baseType"?: string;
@@ -137,6 +146,7 @@ export interface components {
             numberQuarantineDays?: number;
             bulkOrdersPerMinute?: number;
             bulkOrdersOpen?: number;
+            networkSystem?: components["schemas"]["NetworkSystem"][];
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -160,6 +170,7 @@ export interface components {
             numberQuarantineDays?: number;
             bulkOrdersPerMinute?: number;
             bulkOrdersOpen?: number;
+            networkSystem?: components["schemas"]["NetworkSystem"][];
             seller?: components["schemas"]["Seller"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
@@ -179,6 +190,7 @@ export interface components {
             numberQuarantineDays?: number | null;
             bulkOrdersPerMinute?: number | null;
             bulkOrdersOpen?: number | null;
+            networkSystem?: components["schemas"]["NetworkSystem"][] | null;
             seller?: components["schemas"]["Seller"] | null;
             clockOffsetSeconds?: number | null;
         };
