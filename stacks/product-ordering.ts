@@ -36,6 +36,7 @@ import { grantItems } from './constructs/grant-items';
 import type { OrderFunctions } from './constructs/order-steps';
 import { TmfApi } from './constructs/tmf-api';
 import { bulkOrders, letKeepLines } from './product-ordering/bulk-orders';
+import { tendOrders } from './product-ordering/tend-orders';
 import { FULFILMENT } from './service-ordering';
 
 type OwnSteps =
@@ -144,6 +145,7 @@ export class ProductOrderingStack extends DomainStack {
       environment: { STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
     this.cancellations(table);
+    tendOrders(this, table, props.stock, this.stateMachine);
     start.function.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
     );

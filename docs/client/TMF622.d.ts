@@ -451,11 +451,22 @@ export interface components {
             "@schemaLocation"?: string;
             /** @enum {string} */
             class?: "data" | "stock" | "network" | "partner" | "ours" | "cancelled";
+            code?: string;
             reason?: string;
+            mend?: string;
             missing?: string[];
             /** @enum {string} */
-            resume?: "undo" | "finish";
+            resume?: "undo" | "finish" | "on" | "again";
             attempts?: number;
+            heals?: number;
+            round?: number;
+            restarts?: number;
+            /** @enum {string} */
+            waitsFor?: "time" | "person";
+            /** Format: date-time */
+            nextAttemptDate?: string;
+            /** Format: date-time */
+            since?: string;
         };
         EntityRef: {
             "@type"?: string;
@@ -1399,6 +1410,8 @@ export interface operations {
                 externalId?: string;
                 /** @description Looked up: reads only what matches. */
                 state?: string;
+                /** @description Looked up: reads only what matches. */
+                "fallout.waitsFor"?: string;
                 /** @description Filters what is read. */
                 id?: string;
                 /** @description Filters what is read. */

@@ -9,6 +9,7 @@ import type { TenantId } from '../../shared/kernel/tenant';
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
 import { type ProductOrder, readFacts } from '../../shared/product-ordering/order-facts';
 import type { OrderPlan } from '../../shared/product-ordering/order-plan';
+import { planAgain } from '../../shared/product-ordering/plan-again';
 import { type PlannedSteps, planSteps } from '../../shared/product-ordering/plan-steps';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import type { ExecutionInput } from '../../shared/product-ordering/resume-order';
@@ -22,13 +23,13 @@ const ports = {
 };
 
 /** A step of an order: what must be done for it, as the catalog stands. */
-export async function handler({ tenant, orderId, again }: ExecutionInput): Promise<PlannedSteps> {
+export async function handler({ tenant, orderId, again, round }: ExecutionInput): Promise<PlannedSteps> {
   const stored = await ground.store.get(tenant, PRODUCT_ORDER.name, orderId);
   if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
   const order = bodyOf(PRODUCT_ORDER, stored);
   // Tried again, or resumed, an order goes by the plan that it began with.
   const plan = (await traces.plan(tenant, orderId)) ?? (await planned(tenant, order));
-  return planSteps(tenant, orderId, plan, again);
+  return planSteps(tenant, orderId, planAgain(plan, round), again);
 }
 
 async function planned(tenant: TenantId, order: ProductOrder): Promise<OrderPlan> {

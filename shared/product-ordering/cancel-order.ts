@@ -36,6 +36,11 @@ export function assess(order: ProductOrder, reason: string | undefined, nowMs: n
         : { end: 'refused', why: 'it passed its point of no return: end what it brings by another order' };
     case 'assessingCancellation':
       return { next: { ...withItems(order, 'pendingCancellation'), state: 'pendingCancellation' } };
+    case 'held':
+      // All was undone: it only waits to be tried again.
+      return order.fallout?.resume === 'again'
+        ? { next: { ...cancelledOrder(order, nowMs), ...asked } }
+        : { end: 'refused', why: 'it is held for a person: what stands of it is finished or undone first' };
     case 'pendingCancellation':
       return { end: 'waits' };
     case 'cancelled':

@@ -4,7 +4,8 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import { cancelledOrder } from './cancel-order';
 import { CHARGING_UNCERTAIN, RESUMED } from './execution-errors';
-import { troubleOf } from './fallout';
+import { GOING_ON, type Trouble, troubleOf } from './fallout';
+import { nextAttemptOf } from './heal-order';
 import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
 
@@ -27,16 +28,6 @@ export interface FailedExecution {
   readonly undoneReservations?: readonly Undone[];
 }
 
-const leftOf = ({
-  undoneProducts,
-  undoneServices,
-  undoneNetworkTasks,
-  undoneReservations,
-}: FailedExecution): Undone[] =>
-  [undoneProducts, undoneServices, undoneNetworkTasks, undoneReservations]
-    .flatMap((undone) => undone ?? [])
-    .filter((entry) => entry.missing !== undefined);
-
 /** How an execution ended: why, what a person must see to, and where another execution can go on. */
 export interface ExecutionEnd {
   readonly errorName: string;
@@ -44,20 +35,37 @@ export interface ExecutionEnd {
   readonly missing: readonly string[];
   /** Undefined where nothing may be repeated: charging that may be open is looked at first. */
   readonly resume?: 'undo' | 'finish';
+  /** It ended before it did or undid anything. What earlier executions did stands. */
+  readonly isEarly?: boolean;
 }
 
 export function endOf(execution: FailedExecution): ExecutionEnd {
   const { Error: errorName, Cause = 'unknown' } = execution.failure;
-  const left = leftOf(execution);
+  const { undoneProducts, undoneServices, undoneNetworkTasks, undoneReservations } = execution;
+  const undone = [undoneProducts, undoneServices, undoneNetworkTasks, undoneReservations];
+  const left = undone.flatMap((list) => list ?? []).filter((entry) => entry.missing !== undefined);
   const missing = left.flatMap((entry) => entry.missing ?? []);
   if (errorName === CHARGING_UNCERTAIN)
     return { errorName, missing: [...missing, `charging of product ${Cause}, which may be open`] };
-  return { errorName, missing, resume: left.some(({ finish }) => finish) ? 'finish' : 'undo' };
+  const isEarly = undone.every((list) => list === undefined);
+  return {
+    errorName,
+    missing,
+    resume: left.some(({ finish }) => finish) ? 'finish' : 'undo',
+    ...(isEarly ? { isEarly } : {}),
+  };
 }
 
+type Fallout = NonNullable<ProductOrder['fallout']>;
+/** Where an order that was not fulfilled ends, or waits: for a next attempt of its own, or else for a person. */
+type Verdict = Pick<Fallout, 'missing' | 'resume' | 'nextAttemptDate'> & {
+  readonly state: 'failed' | 'cancelled' | 'held';
+};
+
 /**
- * Ends an order that was not fulfilled: `failed` when all was undone, or `cancelled` when that was asked for; else `held`, with
- * what a person must finish in a note. `missing` holds ids only. An order that is being assessed is `busy`.
+ * Ends an order that was not fulfilled. What could not be undone, and what may yet come right, is `held`: it goes on by itself at
+ * `fallout.nextAttemptDate`, else a person resumes it. All else is `failed`, or `cancelled` when that was asked for. What is written holds
+ * ids only. An order that is being assessed is `busy`.
  */
 export function closeOrder(
   order: ProductOrder,
@@ -66,26 +74,62 @@ export function closeOrder(
 ): Result<ProductOrder | undefined, Failure> {
   if (order.state === 'failed' || order.state === 'held' || order.state === 'cancelled') return ok(undefined);
   if (order.state === 'assessingCancellation') return err(failure('busy', `order ${order.id} is being assessed`));
-  const isCancelled = order.state === 'pendingCancellation';
-  const undoneState = isCancelled ? 'cancelled' : 'failed';
-  const state = end.missing.length === 0 ? undoneState : 'held';
-  const held = order.fallout;
-  const isRepeat = end.errorName === RESUMED && held !== undefined;
-  const trouble = isRepeat ? { class: held.class, reason: held.reason ?? '' } : troubleOf(end.errorName);
-  const undone = end.missing.length === 0 ? 'all was undone' : `not undone: ${end.missing.join('; ')}`;
-  const note = {
-    id: `${order.id}-end${(held?.attempts ?? 0) === 0 ? '' : `-${held?.attempts}`}`,
-    author: 'product-ordering',
-    date: toIso(nowMs),
-    text: `Not fulfilled: ${trouble.reason}; ${undone}`,
-  };
+  const { fallout: before } = order;
+  const code = end.errorName === RESUMED ? (before?.code ?? RESUMED) : end.errorName;
+  const trouble = troubleOf(code);
+  const { state, ...rest } = verdictOf(order, end, trouble, nowMs);
   const closed: ProductOrder =
     state === 'cancelled' ? cancelledOrder(order, nowMs) : { ...withItems(order, state), state };
-  const fallout = {
-    ...trouble,
-    missing: [...end.missing],
-    attempts: held?.attempts ?? 0,
-    ...(state === 'held' && end.resume !== undefined ? { resume: end.resume } : {}),
+  const { attempts = 0, heals, round } = before ?? {};
+  const fallout: Fallout = {
+    class: trouble.class,
+    code,
+    reason: trouble.reason,
+    ...rest,
+    attempts,
+    ...(state === 'held'
+      ? {
+          mend: trouble.mend,
+          since: before?.since ?? toIso(nowMs),
+          waitsFor: rest.nextAttemptDate === undefined ? 'person' : 'time',
+        }
+      : {}),
+    ...(heals === undefined ? {} : { heals }),
+    ...(round === undefined ? {} : { round }),
   };
-  return ok({ ...closed, fallout, note: [...(order.note ?? []), note] });
+  const note = noted(order, textOf(trouble, rest), nowMs);
+  return ok({ ...closed, fallout, note });
+}
+
+function verdictOf(order: ProductOrder, end: ExecutionEnd, trouble: Trouble, nowMs: number): Verdict {
+  const attempts = order.fallout?.attempts ?? 0;
+  const held = (resume: Fallout['resume'], missing: readonly string[], next: string | undefined): Verdict => ({
+    state: 'held',
+    missing: [...missing],
+    ...(resume === undefined ? {} : { resume }),
+    ...(next === undefined ? {} : { nextAttemptDate: next }),
+  });
+  if (end.isEarly && attempts > 0) {
+    const { resume = 'on', missing = [] } = order.fallout ?? {};
+    return held(resume === 'again' ? 'on' : resume, missing, nextAttemptOf(order, GOING_ON, nowMs));
+  }
+  if (end.missing.length > 0) return held(end.resume, end.missing, end.resume && nextAttemptOf(order, GOING_ON, nowMs));
+  if (order.state === 'pendingCancellation') return { state: 'cancelled', missing: [] };
+  const { healing } = trouble;
+  const next = nextAttemptOf(order, healing, nowMs);
+  if (next !== undefined || healing?.inTheEnd === 'parked') return held('again', [], next);
+  return { state: 'failed', missing: [] };
+}
+
+function textOf(trouble: Trouble, { missing = [], resume }: Omit<Verdict, 'state'>): string {
+  const undone = missing.length > 0 ? `not undone: ${missing.join('; ')}` : 'all was undone';
+  return `Not fulfilled: ${trouble.reason}; ${resume === 'on' ? 'it goes on from where it stands' : undone}`;
+}
+
+/** The same again is no news. */
+function noted({ id, note = [], fallout }: ProductOrder, text: string, nowMs: number): ProductOrder['note'] {
+  const attempts = fallout?.attempts ?? 0;
+  if (note.at(-1)?.text === text) return note;
+  const end = `${id}-end${attempts === 0 ? '' : `-${attempts}`}`;
+  return [...note, { id: end, author: 'product-ordering', date: toIso(nowMs), text }];
 }

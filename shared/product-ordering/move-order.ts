@@ -11,9 +11,12 @@ export const withItems = (order: ProductOrder, state: ItemState): ProductOrder =
   productOrderItem: order.productOrderItem?.map((item) => ({ ...item, state })),
 });
 
+/** Begun already, if only to be undone. */
+const BEGUN: readonly (string | undefined)[] = ['inProgress', 'assessingCancellation', 'pendingCancellation'];
+
 /** `acknowledged` → `inProgress`. Begun already: nothing to do. Ended already: `illegal-transition`. */
 export function beginOrder(order: ProductOrder): Moved {
-  if (order.state === 'inProgress') return ok(undefined);
+  if (BEGUN.includes(order.state)) return ok(undefined);
   if (order.state !== 'acknowledged')
     return err(failure('illegal-transition', `order ${order.id} is ${order.state}: only an acknowledged one begins`));
   return ok({ ...withItems(order, 'inProgress'), state: 'inProgress' });

@@ -56,7 +56,11 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
       products: undoOf('product').map(({ id }) => ({ tenant, productId: id, to: 'cancelled' })),
       services: undoOf('service').map((request) => ({ ...request, to: 'terminated' })),
       networkTasks: undoOf('network').map((request) => (again === 0 ? request : { ...request, again })),
-      reservations: undoOf('reserve').map((request) => ({ ...request, to: 'shelf' })),
+      reservations: reversed.flatMap((task) =>
+        task.kind !== 'reserve'
+          ? []
+          : { tenant, id: task.id, to: task.stock === 'sim' && task.wanted === undefined ? 'doubt' : 'shelf' },
+      ),
     },
     changes: changesOf(tenant, orderId, plan),
   };

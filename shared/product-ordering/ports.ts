@@ -4,6 +4,7 @@ import type { CatalogOffering, CatalogPrice, MarketReader } from '../product-cat
 import type { AgreedPrice, ProductReader } from '../product-inventory';
 import type { PromotionReader } from '../promotion-management';
 import type { OrderPlan } from './order-plan';
+import type { ExecutionInput } from './resume-order';
 
 export interface SpecificationReference {
   readonly id: string;
@@ -113,6 +114,14 @@ export interface OrderTraces {
   add(tenant: TenantId, orderId: string, entry: TraceEntry): Promise<void>;
   /** Oldest first, at most {@link TRACE_ENTRIES_MAX}. */
   entries(tenant: TenantId, orderId: string): Promise<readonly TraceEntry[]>;
+}
+
+/** The executions of the state machine that fulfils orders. */
+export interface OrderExecutions {
+  /** `missing` where none of that name was ever started, or it is so long ago that nobody knows. */
+  status(name: string): Promise<'running' | 'ended' | 'missing'>;
+  /** A name that was used before starts nothing. */
+  start(name: string, input: ExecutionInput): Promise<void>;
 }
 
 /** Takes a reason why an order is refused, the path of what it is about, and how it is mended where that can be said. */

@@ -22,6 +22,9 @@ import { planActions } from './plan-actions';
 import { promotionCodes } from './price-attributes';
 import { RESUME_PRODUCT_ORDER } from './resume-resource';
 
+/** By which held orders are found: those that go on by themselves, and a person's work list. */
+export const WAITS_FOR = 'fallout.waitsFor';
+
 /** An order with more items is split by whoever places it. */
 export const MAX_ORDER_ITEMS = 20;
 /**
@@ -114,10 +117,26 @@ export const PRODUCT_ORDER = resource({
     /** Ours: why it was not fulfilled, what a person must see to, and from where it can be resumed. */
     fallout: object({
       class: oneOf(...FALLOUT_CLASSES),
+      /** The error that stopped it, as `resumeProductOrder` selects by it. */
+      code: string(),
       reason: string(),
+      /** What a person does about it. */
+      mend: string(),
       missing: array(string()),
-      resume: oneOf('undo', 'finish'),
+      /** `undo` and `finish` what stands, `on` from where it stands, `again` from its beginning: all was undone. */
+      resume: oneOf('undo', 'finish', 'on', 'again'),
+      /** Executions since the first. */
       attempts: integer(),
+      /** Attempts of its own accord since a person last looked. */
+      heals: integer(),
+      /** How often it was begun, from 2. */
+      round: integer(),
+      /** Executions that ended without the order, since it last moved. */
+      restarts: integer(),
+      /** A held order goes on by itself at `nextAttemptDate`, or a person resumes it. */
+      waitsFor: oneOf('time', 'person'),
+      nextAttemptDate: dateTime(),
+      since: dateTime(),
     }),
     notificationContact: string(),
     agreement: array(reference(), 5),
@@ -175,7 +194,7 @@ export const PRODUCT_ORDER = resource({
     },
     deletable: ['rejected', 'cancelled', 'completed', 'partial', 'failed'],
   },
-  lookups: ['relatedParty.id', 'externalId', 'state'],
+  lookups: ['relatedParty.id', 'externalId', 'state', WAITS_FOR],
   events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'operator', 'finance'],

@@ -6,17 +6,21 @@ import type { ResourceHooks } from '../tmf/hooks';
 import { updateResource } from '../tmf/update-resource';
 import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
+import { FIRST_ROUND } from './plan-again';
 import { PRODUCT_ORDER } from './resources';
 import type { RESUME_PRODUCT_ORDER } from './resume-resource';
 
-/** An order that was resumed so often needs something else. */
-export const RESUMES_MAX = 20;
+/** An order that was begun or gone on with so often needs something else. */
+export const RESUMES_MAX = 100;
+
+/** Who has an order go on: a person who mended the cause, or the schedule, which counts how often that helped nothing. */
+export type Resumer = 'person' | 'schedule';
 
 /**
  * `held` → `inProgress`: once what held it is mended, another execution goes on from there. `illegal-transition` where the order is
  * not held, or is held for something that a person must look at first.
  */
-export function resumeOrder(order: ProductOrder): Result<ProductOrder | undefined, Failure> {
+export function resumeOrder(order: ProductOrder, by: Resumer = 'person'): Result<ProductOrder | undefined, Failure> {
   const { fallout } = order;
   if (order.state !== 'held')
     return err(failure('illegal-transition', `order ${order.id} is ${order.state}: only a held one is resumed`));
@@ -27,7 +31,19 @@ export function resumeOrder(order: ProductOrder): Result<ProductOrder | undefine
   const attempts = (fallout.attempts ?? 0) + 1;
   if (attempts > RESUMES_MAX)
     return err(failure('illegal-transition', `order ${order.id} was resumed ${RESUMES_MAX} times, and is held again`));
-  return ok({ ...withItems(order, 'inProgress'), state: 'inProgress', fallout: { ...fallout, attempts } });
+  const { nextAttemptDate: _due, waitsFor: _whom, restarts: _ended, ...rest } = fallout;
+  const { pointOfNoReturnDate: _passed, ...before } = order;
+  const isAgain = fallout.resume === 'again';
+  return ok({
+    ...withItems(isAgain ? before : order, 'inProgress'),
+    state: 'inProgress',
+    fallout: {
+      ...rest,
+      attempts,
+      heals: by === 'schedule' ? (fallout.heals ?? 0) + 1 : 0,
+      ...(isAgain ? { round: (fallout.round ?? FIRST_ROUND) + 1 } : {}),
+    },
+  });
 }
 
 /** What an execution begins with. */
@@ -37,6 +53,8 @@ export interface ExecutionInput {
   /** What an earlier execution could not do to its end, and how often that was resumed. */
   readonly resume?: 'undo' | 'finish';
   readonly again?: number;
+  /** How often the order was begun anew after all was undone, from 2: its plan's ids have it. */
+  readonly round?: number;
 }
 
 /** The execution that goes on with an order: its name, which repeats nothing, and what it begins with. */
@@ -44,12 +62,19 @@ export function executionOf(
   tenant: TenantId,
   order: Pick<ProductOrder, 'id' | 'fallout'>,
 ): { readonly name: string; readonly input: ExecutionInput } {
-  const { attempts = 0, resume } = order.fallout ?? {};
+  const { attempts = 0, resume, round } = order.fallout ?? {};
   const input = { tenant, orderId: order.id };
   const name = `${tenant}_${order.id}`;
-  return attempts === 0 || resume === undefined
-    ? { name, input }
-    : { name: `${name}_${attempts}`, input: { ...input, resume, again: attempts } };
+  if (attempts === 0 || resume === undefined) return { name, input };
+  return {
+    name: `${name}_${attempts}`,
+    input: {
+      ...input,
+      again: attempts,
+      ...(resume === 'undo' || resume === 'finish' ? { resume } : {}),
+      ...(round === undefined ? {} : { round }),
+    },
+  };
 }
 
 /** Resumes each order that a request names, by itself: what one of them is refused for keeps no other back. */
@@ -59,7 +84,7 @@ export const resumeHooks: ResourceHooks<BodyOf<typeof RESUME_PRODUCT_ORDER>> = {
     const result = [];
     for (const id of ids) {
       const target = { tenant: caller.tenant, id, nowMs: clock.now() };
-      const moved = await updateResource(store, PRODUCT_ORDER, target, resumeOrder);
+      const moved = await updateResource(store, PRODUCT_ORDER, target, (order) => resumeOrder(order));
       result.push(
         moved.ok
           ? { id, outcome: 'resumed' as const }

@@ -3,6 +3,7 @@ import { failure } from '../kernel/errors';
 import { respondJson, respondNotAllowed } from '../tmf/respond';
 import { decomposeOrder } from './decompose-order';
 import { type ProductOrder, readFacts } from './order-facts';
+import { planAgain } from './plan-again';
 import type { CatalogReader, OrderTraces, ProductReader } from './ports';
 import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from './resources';
 import { viewPlan } from './view-plan';
@@ -41,5 +42,6 @@ export async function servePlan(
   // An order that ended before it was planned has no plan, and none is made of today's catalog.
   if (kept === undefined && id !== undefined && order.state !== 'acknowledged')
     return { failure: failure('not-found', `Order ${order.id} was not planned`) };
-  return respondJson(200, viewPlan(kept ?? decomposeOrder(order, await readFacts(tenant, order, ports)), trace));
+  const plan = kept ?? decomposeOrder(order, await readFacts(tenant, order, ports));
+  return respondJson(200, viewPlan(planAgain(plan, order.fallout?.round), trace));
 }

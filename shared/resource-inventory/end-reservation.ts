@@ -3,11 +3,17 @@ import { err, ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
-import { assign, quarantine, release, retire } from './move-resource';
+import { assign, quarantine, release, rest, retire } from './move-resource';
 import type { ReleaseRequest, ReservationRequest } from './reservation';
 import { RESERVATION, RESOURCE, RESOURCE_INVENTORY_API } from './resources';
 
-const LEAVING = { shelf: release, quarantine, retirement: retire } as const;
+const LEAVING = { shelf: release, quarantine, retirement: retire, doubt: rest } as const;
+
+/**
+ * Errors after which a SIM does not go to the next customer at once: the network declined it, or never answered for it. A step of
+ * ours that runs out of time ends with another name (`States.Timeout`): that is no fault of the SIM.
+ */
+const UNSERVED: readonly (string | undefined)[] = ['NetworkTaskDeclined', 'States.HeartbeatTimeout'];
 
 /**
  * Ends a reservation: what it holds goes back to the shelf, or to quarantine after use, and it cannot be made any more. One
@@ -34,8 +40,9 @@ export async function releaseReservation(
   if (!closed.ok) return closed;
   const held = bodyOf(RESERVATION, closed.value).resource?.id;
   if (held === undefined) return ok(undefined);
+  const to = request.to === 'doubt' && !UNSERVED.includes(request.because) ? 'shelf' : request.to;
   const freed = await updateResource(store, RESOURCE, { ...target, id: held }, (body) =>
-    LEAVING[request.to](body, request.id, nowMs),
+    LEAVING[to](body, request.id, nowMs),
   );
   return freed.ok ? ok(undefined) : freed;
 }

@@ -1,4 +1,5 @@
 export { GOODS_LOOKUPS } from './find-stock';
+export { hasFree } from './has-free';
 export { PRODUCT_STOCK } from './product-stock-resources';
 export * from './reservation';
 export { freeGoods } from './reserve-goods';

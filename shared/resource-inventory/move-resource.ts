@@ -61,6 +61,11 @@ export function endRest(body: StockResource): StockResource {
  */
 export function quarantine(body: StockResource, reservationId: string, nowMs: number): Moved {
   if (body.category === 'sim' || isPorted(body)) return retire(body, reservationId, nowMs);
+  return rest(body, reservationId, nowMs);
+}
+
+/** In quarantine, whatever it is: also a SIM that nobody used, but that the network would not serve. */
+export function rest(body: StockResource, reservationId: string, nowMs: number): Moved {
   if (!heldBy(body, reservationId)) return ok(undefined);
   return ok({ ...atRest(body, nowMs), availableOn: quarantineShelfOf(nowMs) });
 }

@@ -50,7 +50,10 @@ export interface ReservationRequest {
 
 /** Gives back what a reservation holds: unused, to the shelf; used, to quarantine; gone to another operator, to retirement. */
 export interface ReleaseRequest extends ReservationRequest {
-  readonly to: 'shelf' | 'quarantine' | 'retirement';
+  /** `doubt`, of a SIM that we chose: to the shelf, or to quarantine where `because` says that the network would not serve it. */
+  readonly to: 'shelf' | 'quarantine' | 'retirement' | 'doubt';
+  /** The error that it is given back for. */
+  readonly because?: string;
 }
 
 /** Puts what another reservation holds in the place of what this one does: a SIM that is swapped, a number that changes. */

@@ -25,9 +25,13 @@ export function undoOrder(scope: Construct, functions: OrderFunctions, networkWa
     resultPath: '$.undoneNetworkTasks',
   });
   const release = step(scope, 'ReleaseResource', functions.releaseResource, {});
-  release.addCatch(stays(scope, 'ResourceStays', 'reservation {}', '$.id'), { resultPath: '$.failure' });
+  release.addCatch(stays(scope, 'ResourceStays', 'reservation {}', '$.request.id'), { resultPath: '$.failure' });
   const reservations = forEach(scope, 'UndoReservations', '$.steps.undo.reservations', release, {
     resultPath: '$.undoneReservations',
+    itemSelector: {
+      request: sfn.JsonPath.objectAt('$$.Map.Item.Value'),
+      because: sfn.JsonPath.stringAt('$.failure.Error'),
+    },
   });
   const closeOrder = step(scope, 'CloseOrder', functions.closeOrder, { resultPath: '$.closed' });
   closeOrder.addCatch(

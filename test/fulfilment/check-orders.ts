@@ -74,15 +74,17 @@ function checkOrder(order: Order, at: Standing, world: OrderWorld, complain: Com
   const { id, state = '', fallout } = order;
   if (!AT_REST.includes(state)) complain(`order ${id} is ${state} for ever`);
   if (state === 'held') {
-    if ((fallout?.missing ?? []).length === 0 && fallout?.resume === undefined)
-      complain(`order ${id} is held, and nobody is told why`);
+    const isTold = fallout?.waitsFor === 'person' || fallout?.class === 'stock';
+    if (!isTold || !fallout?.mend) complain(`order ${id} is held, and nobody is told what to do`);
   }
   if (state === 'held' || !AT_REST.includes(state)) return;
   const own = at.products.filter((product) => bornOf(product) === id);
   const active = own.filter(({ status }) => status === 'active' || status === 'suspended');
   if (state === 'completed') {
     for (const { id: itemId, action, quantity = 1 } of order.productOrderItem ?? []) {
-      const made = own.filter((product) => product.productOrderItem?.[0]?.orderItemId === itemId).length;
+      const made = own.filter(
+        ({ status, productOrderItem }) => status !== 'cancelled' && productOrderItem?.[0]?.orderItemId === itemId,
+      ).length;
       if (action === 'add' && made !== quantity)
         complain(`order ${id} is completed with ${made} products for item ${itemId}`);
     }

@@ -57,21 +57,25 @@ async function live({ before = [], items, isCancelled }: Story, faultOf?: FaultO
 /** In the midst of its network tasks. */
 const CANCELLED_AFTER_MS = 2_000;
 
-/** What starts, cancels or ends an order has no execution yet that would recover it. */
-const UNTENDED = ['startOrder', 'cancelOrder', 'closeOrder'];
-const isOfOrder = ({ key, function: name }: Work): boolean => key.includes('order1') && !UNTENDED.includes(name);
+const isOfOrder = ({ key }: Work): boolean => key.includes('order1');
 
-/** Each way in which one piece of a story's work can go wrong, once and always. */
-function* faultsOfStory(
-  plain: OrderWorld,
-): Generator<{ readonly fault: Fault; readonly work: Work; readonly times: number }> {
+interface OneFault {
+  readonly fault: Fault;
+  readonly work: Work;
+  readonly times: number;
+}
+
+/**
+ * Each way in which one piece of a story's work can go wrong: once between any two writes, and always, before its effect and after it.
+ */
+function* faultsOfStory(plain: OrderWorld): Generator<OneFault> {
   for (const { work, writes } of plain.done) {
     if (!isOfOrder(work) || work.attempt > 1) continue;
-    for (const times of [1, FOR_EVER]) {
-      yield { fault: { kind: 'lost', afterWrites: writes }, work, times };
-      for (let afterWrites = 0; afterWrites <= writes; afterWrites += 1)
-        yield { fault: { kind: afterWrites % 2 === 0 ? 'killed' : 'timedOut', afterWrites }, work, times };
-    }
+    for (let afterWrites = 0; afterWrites <= writes; afterWrites += 1)
+      yield { fault: { kind: afterWrites % 2 === 0 ? 'killed' : 'timedOut', afterWrites }, work, times: 1 };
+    yield { fault: { kind: 'lost', afterWrites: writes }, work, times: 1 };
+    yield { fault: { kind: 'throttled', afterWrites: 0 }, work, times: FOR_EVER };
+    yield { fault: { kind: 'lost', afterWrites: writes }, work, times: FOR_EVER };
   }
 }
 

@@ -24,6 +24,7 @@ const WRITES: ReadonlySet<PropertyKey> = new Set([
   'keepPlan',
   'add',
   'open',
+  'start',
   'write',
   'assign',
   'release',

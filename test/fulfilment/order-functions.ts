@@ -13,8 +13,10 @@ import { closeOrder, endOf } from '../../shared/product-ordering/close-order';
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
 import { beginOrder, completeOrder, keepCourse } from '../../shared/product-ordering/move-order';
 import { type ProductOrder, readFacts } from '../../shared/product-ordering/order-facts';
+import { planAgain } from '../../shared/product-ordering/plan-again';
 import { planSteps } from '../../shared/product-ordering/plan-steps';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
+import { executionOf } from '../../shared/product-ordering/resume-order';
 import { traceOf } from '../../shared/product-ordering/trace-order';
 import { assignForOrder, releaseForOrder, reserveForOrder } from '../../shared/resource-inventory/serve-order';
 import { activateService } from '../../shared/service-inventory/activate-service';
@@ -59,7 +61,7 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     orThrow(await updateResource(ports.orders, PRODUCT_ORDER, target(ports, tenant, orderId), beginOrder));
     return {};
   },
-  decomposeOrder: async (ports, { tenant, orderId, again }) => {
+  decomposeOrder: async (ports, { tenant, orderId, again, round }) => {
     const stored = await ports.orders.get(tenant, PRODUCT_ORDER.name, orderId);
     if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
     const order = bodyOf(PRODUCT_ORDER, stored);
@@ -71,7 +73,7 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
         orderId,
         decomposeOrder(order, await readFacts(tenant, order, ports.facts)),
       ));
-    return planSteps(tenant, orderId, plan, again);
+    return planSteps(tenant, orderId, planAgain(plan, round), again);
   },
   bindResources: async (_, { tenant, orderId, plan, reserved }) => bindResources({ tenant, orderId }, plan, reserved),
   keepCourse: async (ports, { tenant, orderId, isLast }) => {
@@ -136,10 +138,12 @@ export const STEPS = steps as unknown as Readonly<
 const consumers = {
   completeTask: async (ports: OrderPorts, answer: NetworkAnswer) =>
     void orThrow(await takeAnswer(ports.network, answer, ports.nowMs())),
-  startOrder: async (ports: OrderPorts, { kind, previousState, event }: DomainEvent) => {
+  startOrder: async (ports: OrderPorts, { tenant, kind, previousState, event }: DomainEvent) => {
     const order = event.productOrder as ProductOrder;
     if (order.state !== 'acknowledged' && order.state !== 'inProgress') return;
-    if (kind === 'Create' || previousState === 'held') await ports.workflow.request(order);
+    if (kind !== 'Create' && previousState !== 'held') return;
+    const { name, input } = executionOf(tenant, order);
+    await ports.executions.start(name, input);
   },
   cancelOrder: async (ports: OrderPorts, { tenant, resource, id, kind }: DomainEvent) => {
     if (kind === 'AttributeValueChange' || (resource === CANCEL_PRODUCT_ORDER.name && kind !== 'Create')) return;

@@ -16,7 +16,9 @@ import { PRODUCT, viewProduct } from '../../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
-import { type ExecutionInput, executionOf } from '../../shared/product-ordering/resume-order';
+import type { ExecutionInput } from '../../shared/product-ordering/resume-order';
+import { tendOrders } from '../../shared/product-ordering/tend-orders';
+import { hasFree } from '../../shared/resource-inventory';
 import { importStock } from '../../shared/resource-inventory/import-stock';
 import { ORDER_STOCK } from '../../shared/resource-inventory/serve-order';
 import { SERVICE } from '../../shared/service-inventory/resources';
@@ -54,6 +56,8 @@ export interface WorldOptions {
   readonly definition?: Definition;
   /** How a piece of work goes wrong. */
   readonly faultOf?: (work: Work, nowMs: number) => Fault | undefined;
+  /** Nobody watches over orders. */
+  readonly isUntended?: boolean;
   /** How often, and how late in seconds, the network answers; by default as the simulator does. */
   readonly answer?: typeof simulateNetwork;
 }
@@ -69,6 +73,15 @@ const QUEUE_MS = { least: 20, most: 200 };
 const VISIBILITY_MS = 90_000;
 const RECEIVES_MAX = 5;
 const LAMBDA_LIMIT_MS = 15_000;
+/** As product-ordering's stack schedules it. */
+const TEND_EVERY_MS = 5 * 60_000;
+/** An order that waits for stock longer than this is left so. */
+const TENDED_MS = 7 * 86_400_000;
+const ORDERS_MAX = 100_000;
+
+const isUnderWay = ({ state, fallout }: ProductOrder): boolean =>
+  fallout?.waitsFor === 'time' ||
+  ['acknowledged', 'inProgress', 'assessingCancellation', 'pendingCancellation'].includes(state ?? '');
 
 /**
  * All domains that an order touches, on memory adapters, and the state machine that is deployed, on a simulated clock. What is
@@ -96,6 +109,7 @@ export class OrderWorld {
   /** Every piece of work that was done, and how many writes its whole run takes. */
   readonly done: { readonly work: Work; readonly writes: number }[] = [];
   private readonly definition: Definition;
+  private isTended = false;
   private readonly attempts = new Map<string, number>();
 
   constructor(private readonly options: WorldOptions = {}) {
@@ -128,6 +142,7 @@ export class OrderWorld {
   /** Takes an order as its API would, once it is judged. */
   async place(id: string, draft: Omit<ProductOrder, 'id' | 'href'>): Promise<void> {
     const basePath = PRODUCT_ORDERING_API.basePath;
+    this.tendSoon();
     await this.orders.create(
       newResource(PRODUCT_ORDER, { tenant: TENANT, id, basePath, nowMs: this.time.now(), body: draft }),
     );
@@ -205,24 +220,46 @@ export class OrderWorld {
         nowOf: async () => nowMs(),
         backOff: async () => {},
       },
-      workflow: run.guard({
-        request: async (order: Pick<ProductOrder, 'id' | 'fallout'>) => this.startExecution(order),
+      executions: run.guard({
+        status: async (name: string) => {
+          const known = this.executions.get(name);
+          if (!known) return 'missing' as const;
+          return known.status === 'running' ? ('running' as const) : ('ended' as const);
+        },
+        start: async (name: string, input: ExecutionInput) => this.startExecution(name, input),
       }),
+      hasStock: async (tenant: TenantId) =>
+        (await hasFree(this.stock, tenant, 'msisdn')) && hasFree(this.stock, tenant, 'sim'),
     };
   }
 
   /** StartExecution: a name that was used starts nothing. */
-  startExecution(order: Pick<ProductOrder, 'id' | 'fallout'>): void {
-    const { name, input } = executionOf(TENANT, order);
+  private startExecution(name: string, input: ExecutionInput): void {
     if (this.executions.has(name)) return;
     this.executions.set(name, this.runner.start(name, this.definition, input as ExecutionInput & Json));
+  }
+
+  /** The watch, on its schedule for as long as an order is under way or goes on by itself. */
+  private tendSoon(): void {
+    if (this.isTended || this.options.isUntended) return;
+    this.isTended = true;
+    this.time.after(TEND_EVERY_MS, async () => {
+      this.isTended = false;
+      const work = { function: 'tendOrders', state: 'tendOrders', key: 'tendOrders' };
+      await this.run(work, ({ orders, executions, hasStock }) =>
+        tendOrders({ store: orders, executions, hasStock }, TENANT, this.time.now()),
+      );
+      const { items } = await this.orders.list({ tenant: TENANT, resource: PRODUCT_ORDER.name, limit: ORDERS_MAX });
+      if (items.some(({ body }) => isUnderWay(body as ProductOrder)) && this.time.now() < START + TENDED_MS)
+        this.tendSoon();
+    });
   }
 
   private async invoke({ function: name, state, payload }: Call): Promise<Json> {
     const step = STEPS[name];
     if (!step) throw new Error(`the world has no step ${name}: add it to order-functions.ts`);
     const { taskToken: _token, ...asked } = payload as Readonly<Record<string, Json>>;
-    const ended = await this.run({ function: name, state, key: `${name} ${JSON.stringify(asked)}` }, (ports) =>
+    const ended = await this.run({ function: name, state, key: `${name} ${keyOf(asked)}` }, (ports) =>
       step(ports, payload),
     );
     if (ended === 'lost') return new Promise<Json>(() => undefined);
@@ -312,6 +349,13 @@ export class OrderWorld {
   }
 }
 export type OrderPorts = ReturnType<OrderWorld['ports']>;
+
+/** What is asked, apart from when and for the how manieth time: an order that begins anew asks for the same. */
+const keyOf = (asked: object): string =>
+  JSON.stringify(asked)
+    .replace(/(?<=\w)\.\d+(?=["-])/g, '')
+    .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '""')
+    .replace(/"again":\d+|"round":\d+/g, '');
 
 /** Which events whose queue gets, as product-ordering's stack subscribes. */
 const SUBSCRIPTIONS: Readonly<Record<string, { readonly takes: readonly string[] }>> = {

@@ -22,9 +22,9 @@ test('an order begins once, and completes with the products it made', () => {
 test.each([
   [
     'all was undone',
-    { failure: { Error: 'OutOfStock' } },
+    { failure: { Error: 'Conflict' } },
     'failed',
-    'Not fulfilled: no suitable number or SIM is in stock; all was undone',
+    'Not fulfilled: the chosen number or SIM is taken; all was undone',
   ],
   [
     'a step stays',
@@ -45,7 +45,7 @@ test.each([
   [
     'something new went wrong',
     { failure: { Error: 'Odd' } },
-    'failed',
+    'held',
     'Not fulfilled: a step failed (Odd); all was undone',
   ],
 ])('an order ends when %s', (_, execution, state, text) => {
