@@ -1,6 +1,6 @@
 import { eventConsumer } from '../../shared/adapters/aws/event-consumer';
-import { fromEnvironment } from '../../shared/adapters/aws/step-ground';
 import { StepFunctionsOrders } from '../../shared/adapters/aws/step-functions-orders';
+import { fromEnvironment } from '../../shared/adapters/aws/step-ground';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { executionOf } from '../../shared/product-ordering/resume-order';
 

@@ -97,7 +97,8 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     return { state: String(closed.body.state) };
   },
   reserveResource: async (ports, request) => orThrow(await reserveForOrder(ports.stock, request, ports.nowMs())),
-  releaseResource: async (ports, request) => {
+  releaseResource: async (ports, event) => {
+    const request = 'request' in event ? { ...event.request, because: event.because } : event;
     orThrow(await releaseForOrder(ports.stock, request, ports.nowMs()));
     return {};
   },
