@@ -31,5 +31,13 @@ export function planAgain(plan: OrderPlan, round = FIRST_ROUND): OrderPlan {
       unit: unitOf(task.unit),
       dependsOn: task.dependsOn.map(taskOf),
     })),
+    ...(plan.revisions === undefined
+      ? {}
+      : {
+          revisions: plan.revisions.map((revision) => ({
+            ...revision,
+            addedServices: revision.addedServices.map((service) => ({ ...service, id: taskOf(service.id) })),
+          })),
+        }),
   };
 }
