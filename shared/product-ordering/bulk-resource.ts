@@ -57,7 +57,7 @@ const bulkLine = object({
   state: oneOf(...BULK_LINE_STATES),
   line: lineValues(),
   productOrder: reference(),
-  violation: array(object({ path: string(), message: string() })),
+  violation: array(object({ path: string(), message: string(), mend: string() })),
 });
 
 /** Ours: many orders of one file, one order a line, placed no faster than the tenant lets them. */

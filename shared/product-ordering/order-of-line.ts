@@ -58,6 +58,6 @@ export const reasonsOf = ({ message, violations = [] }: Failure): readonly Viola
   violations.length === 0
     ? [{ path: '', message }]
     : violations.map((one) => ({
+        ...one,
         path: COLUMN_AT.find(([pattern]) => pattern.test(one.path))?.[1] ?? one.path,
-        message: one.message,
       }));

@@ -28,7 +28,11 @@ export function validateOrder(order: ProductOrder, facts: OrderFacts, nowMs: num
   if (customerOf(order) === undefined) judge('relatedParty', 'name the customer: a party with the role customer');
   const products = items.reduce((sum, item) => sum + (item.quantity ?? 1), 0);
   if (products > MAX_ORDER_PRODUCTS)
-    judge('productOrderItem', `${products} products: at most ${MAX_ORDER_PRODUCTS} an order`, 'split it into several');
+    judge(
+      'productOrderItem',
+      `${products} products: at most ${MAX_ORDER_PRODUCTS} an order`,
+      'split it into several, or place a bulk order',
+    );
   if (order.requestedStartDate !== undefined && Date.parse(order.requestedStartDate) > nowMs + START_AHEAD_MAX_MS)
     judge('requestedStartDate', 'orders begin when they are placed: place it on that day');
   const seen = new Set<string>();
