@@ -1149,6 +1149,7 @@ export interface components {
             "@schemaLocation"?: string;
             path?: string;
             message?: string;
+            mend?: string;
         };
         ListBulkProductOrderLines: {
             "@type"?: string;
