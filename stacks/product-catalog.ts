@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
 import { CATALOG_APIS } from '../shared/product-catalog/catalog-apis';
+import { STEP_TRIES_MAX } from '../shared/product-catalog/job-resources';
 import { catalogToolsApi } from '../shared/product-catalog/tools-resources';
 import { RESOURCE, STOCK_BY_STATUS } from '../shared/resource-inventory';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -11,6 +13,7 @@ import { EventSubscription } from './constructs/event-subscription';
 import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
+import { letReachFiles, makeFileBucket } from './product-catalog/keep-files';
 
 /** A step reads a file of some megabytes, and reads or writes some thousand entries. */
 const STEP_TIMEOUT = Duration.minutes(2);
@@ -26,8 +29,9 @@ const STOCK_INDEX = lookupIndex(RESOURCE, STOCK_BY_STATUS);
 export class ProductCatalogStack extends DomainStack {
   /** Read by whoever prices or sells, by key. */
   readonly table: DomainTable;
-  /** Catalog files: texts under their digests. */
+  /** Catalog files of before there was a bucket: texts under their digests, read only. */
   private readonly files: dynamodb.Table;
+  private readonly fileBucket: s3.Bucket;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'product-catalog', props);
@@ -36,6 +40,7 @@ export class ProductCatalogStack extends DomainStack {
       ...this.tableBasics('files'),
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
     });
+    this.fileBucket = makeFileBucket(this);
     new TmfApi(this, 'Api', { api: CATALOG_APIS, table: this.table, entry: 'api' });
     this.runJobs();
     this.countDemand();
@@ -55,9 +60,17 @@ export class ProductCatalogStack extends DomainStack {
       entry: 'tools-api',
       timeout: TOOLS_TIMEOUT,
       memoryMb: STEP_MEMORY_MB,
-      environment: { FILES_TABLE: files.tableName, STOCK_TABLE: stock.tableName },
+      environment: {
+        FILES_TABLE: files.tableName,
+        FILE_BUCKET: this.fileBucket.bucketName,
+        STOCK_TABLE: stock.tableName,
+      },
     });
-    grantItems(files, tools, 'dynamodb:PutItem', 'dynamodb:Query');
+    grantItems(files, tools, 'dynamodb:Query');
+    letReachFiles(this, this.fileBucket, tools, {
+      files: ['s3:GetObject', 's3:PutObject'],
+      uploads: ['s3:PutObject'],
+    });
     grantIndexQuery(stock, tools, STOCK_INDEX);
   }
 
@@ -83,17 +96,23 @@ export class ProductCatalogStack extends DomainStack {
         detail: { resource: ['importJob', 'exportJob', 'release'] },
       },
       batchSize: 1,
+      maxReceiveCount: STEP_TRIES_MAX,
       maxConcurrency: WORKERS_MAX,
       timeout: STEP_TIMEOUT,
       memoryMb: STEP_MEMORY_MB,
       environment: {
         TABLE_NAME: this.table.tableName,
         FILES_TABLE: this.files.tableName,
+        FILE_BUCKET: this.fileBucket.bucketName,
         TENANTS_TABLE: this.platform.tenants.tableName,
       },
     });
     this.table.grant(worker, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
-    grantItems(this.files, worker, 'dynamodb:PutItem', 'dynamodb:Query');
+    grantItems(this.files, worker, 'dynamodb:Query');
+    letReachFiles(this, this.fileBucket, worker, {
+      files: ['s3:GetObject', 's3:PutObject'],
+      uploads: ['s3:GetObject'],
+    });
     grantItems(this.platform.tenants, worker, 'dynamodb:GetItem');
   }
 }

@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/farthing/catalog/v1/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An address to write a file of up to 50 MB to, by PUT within 15 minutes; `url` is what an import job takes it in by */
+        post: operations["announceCatalogUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/farthing/catalog/v1/file/{digest}": {
         parameters: {
             query?: never;
@@ -164,7 +181,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The text of a file, as an export job or a release left it */
+        /** The text of a file, as an export job or a release left it; of a large one, 303 to where it is for 15 minutes */
         get: operations["getCatalogFile"];
         put?: never;
         post?: never;
@@ -479,6 +496,16 @@ export interface components {
             /** Format: uri */
             url?: string;
             digest?: string;
+        };
+        AnnounceCatalogUpload: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            url?: string;
+            uploadUrl?: string;
+            /** Format: date-time */
+            uploadUrlExpiresAt?: string;
         };
         Change: {
             "@type"?: string;
@@ -1781,6 +1808,28 @@ export interface operations {
             default: components["responses"]["Error500"];
         };
     };
+    announceCatalogUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnounceCatalogUpload"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
     getCatalogFile: {
         parameters: {
             query?: never;
@@ -1801,6 +1850,14 @@ export interface operations {
                 content: {
                     "application/x-ndjson": string;
                 };
+            };
+            /** @description It is at the address that `Location` says, for a while. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error500"];
         };

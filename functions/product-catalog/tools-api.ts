@@ -3,6 +3,7 @@ import { apiFunction } from '../../shared/adapters/aws/api-function';
 import { DynamoDbContents } from '../../shared/adapters/aws/dynamodb-contents';
 import { DynamoDbMarket } from '../../shared/adapters/aws/dynamodb-market';
 import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
+import { S3CatalogFiles } from '../../shared/adapters/aws/s3-catalog-files';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { systemClock } from '../../shared/kernel/clock';
 import { ulidSource } from '../../shared/kernel/ids';
@@ -12,12 +13,12 @@ import { toolsHooks } from '../../shared/product-catalog/tools-hooks';
 import { catalogToolsApi, KEPT } from '../../shared/product-catalog/tools-resources';
 import { tmfApi } from '../../shared/tmf/engine';
 
-const { TABLE_NAME = '', FILES_TABLE = '', STOCK_TABLE = '', TENANTS_TABLE = '' } = process.env;
+const { TABLE_NAME = '', FILES_TABLE = '', FILE_BUCKET = '', STOCK_TABLE = '', TENANTS_TABLE = '' } = process.env;
 const dynamo = new DynamoDBClient({});
 const settings = new DynamoDbTenantSettings(dynamo, TENANTS_TABLE);
 const ports = {
   store: new DynamoDbResourceStore(dynamo, TABLE_NAME, KEPT),
-  files: new DynamoDbContents(dynamo, FILES_TABLE),
+  files: new S3CatalogFiles(FILE_BUCKET, new DynamoDbContents(dynamo, FILES_TABLE)),
   market: new DynamoDbMarket(dynamo, TABLE_NAME, STOCK_TABLE),
   ids: ulidSource(systemClock),
   clockOf: (tenant: TenantId) => settings.clockOf(tenant),

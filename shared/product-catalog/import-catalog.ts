@@ -41,7 +41,7 @@ export async function importCatalog(
   if (!entries.ok) return entries;
   if (body.progress === undefined) return ok({ state: 'inProgress', body: { ...known, progress: { done: 0, total } } });
   const page = entries.value.slice(done, done + ENTRIES_A_STEP);
-  const applied = await applyAll(ports, tenant, page, await nowMs(tenant));
+  const applied = againIfBusy(await applyAll(ports, tenant, page, await nowMs(tenant)));
   if (!applied.ok) return applied;
   const progress = { done: done + page.length, total };
   if (progress.done < total) return ok({ state: 'inProgress', body: { ...known, progress } });
@@ -62,17 +62,27 @@ export async function applyAll(
   return ok(undefined);
 }
 
+/** Who is in the way now is gone soon: thrown, the step comes again by itself. */
+export function againIfBusy<T>(result: Result<T, Failure>): Result<T, Failure> {
+  if (!result.ok && result.error.code === 'busy') throw new Error(result.error.message);
+  return result;
+}
+
 /** Which entry it was. */
 const at = (entry: Entry | undefined, problem: Failure): Failure => ({
   ...problem,
   message: `${entry?.resource} ${entry?.id}: ${problem.message}`,
 });
 
-/** The file's text; one that its address held itself is kept, so that every step reads the same. */
+/** The file's text; one that was uploaded, or that its address held itself, is kept, so that every step reads the same. */
 async function textOf({ files }: JobPorts, tenant: TenantId, { url, digest }: Job) {
   const address = digest === undefined ? readFileAddress(url ?? '') : { digest };
-  if (!address) return err(failure('unprocessable', 'url is a file of ours, or a data: address of NDJSON'));
-  if ('text' in address) return ok({ text: address.text, digest: await files.put(tenant, address.text) });
+  if (!address)
+    return err(failure('unprocessable', 'url is a file or an upload of ours, or a data: address of NDJSON'));
+  if (!('digest' in address)) {
+    const given = 'text' in address ? ok(address.text) : await files.uploaded(tenant, address.uploadId);
+    return given.ok ? ok({ text: given.value, digest: await files.put(tenant, given.value) }) : given;
+  }
   const text = await files.find(tenant, address.digest);
   if (text === undefined) return err(failure('unprocessable', `There is no file ${address.digest}`));
   return ok({ text, digest: address.digest });

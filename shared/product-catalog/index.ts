@@ -5,15 +5,17 @@ export { OFFERING_ORDER, ORDERS_BY_DAY, readDemand } from './count-demand';
 export { type Ineligibility, judgeEligibility } from './eligibility';
 export { isOnSale, ON_SALE } from './lifecycle';
 export { textIn, valuesNamed } from './named-values';
-export type {
-  CatalogFiles,
-  CatalogOffering,
-  CatalogPrice,
-  CatalogReader,
-  CatalogService,
-  CatalogSpecification,
-  MarketFacts,
-  MarketReader,
+export {
+  type CatalogFiles,
+  type CatalogOffering,
+  type CatalogPrice,
+  type CatalogReader,
+  type CatalogService,
+  type CatalogSpecification,
+  type MarketFacts,
+  type MarketReader,
+  TRANSFER_SECONDS,
+  UPLOAD_BYTES_MAX,
 } from './ports';
 export { isDynamic, type PriceNow, priceNow } from './price-now';
 export { type PricedOffering, priceOffering } from './price-offering';

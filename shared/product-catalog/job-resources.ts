@@ -10,6 +10,8 @@ export const JOB_STATES: TaskStates = {
   terminatedWithError: 'Failed',
 };
 
+/** How often a step is tried that the machine let down, before its job ends and says so. */
+export const STEP_TRIES_MAX = 5;
 /** Text of what went wrong, a line each. */
 export const ERROR_LOG_LENGTH_MAX = 8_000;
 /** A `data:` address holds its file itself; what is larger is put with us first. */

@@ -1,3 +1,5 @@
+import type { Failure } from '../kernel/errors';
+import type { Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
 import type { ConditionFacts } from './condition';
@@ -17,12 +19,23 @@ export interface CatalogReader {
   service(tenant: TenantId, id: string): Promise<CatalogService | undefined>;
 }
 
+/** What is uploaded at once; a call of the API takes less. */
+export const UPLOAD_BYTES_MAX = 50_000_000;
+/** How long an address of a file can be used: long enough for a slow line, too short to be passed around. */
+export const TRANSFER_SECONDS = 900;
+
 /** Where catalog files are kept: texts under their digests, which never change. */
 export interface CatalogFiles {
   /** Stores a text and answers its digest; the same text again changes nothing. */
   put(tenant: TenantId, text: string): Promise<string>;
   /** Undefined when there is none under this digest. */
   find(tenant: TenantId, digest: string): Promise<string | undefined>;
+  /** Where a file that is there can be fetched, for {@link TRANSFER_SECONDS}. */
+  downloadUrl(tenant: TenantId, digest: string): Promise<string>;
+  /** Where an upload of this id can be written, for {@link TRANSFER_SECONDS}. */
+  uploadUrl(tenant: TenantId, id: string): Promise<string>;
+  /** An upload's text; `unprocessable` where nothing was uploaded, `too-large` above {@link UPLOAD_BYTES_MAX}. */
+  uploaded(tenant: TenantId, id: string): Promise<Result<string, Failure>>;
 }
 
 /** What prices may move with. */

@@ -11,7 +11,7 @@ import { type Entry, nameOf, readKeptFile, writeCatalogFile } from './catalog-fi
 import { checkSales } from './check-sale';
 import { diffEntries } from './diff-entries';
 import type { JobPorts } from './export-catalog';
-import { applyAll, ENTRIES_A_STEP } from './import-catalog';
+import { againIfBusy, applyAll, ENTRIES_A_STEP } from './import-catalog';
 import { ERROR_LOG_LENGTH_MAX } from './job-resources';
 import { contentsOf, entriesOnSale } from './release-contents';
 import { moveHead, type ReleaseHead, readHead } from './release-head';
@@ -34,25 +34,28 @@ const ROLLING_BACK: TaskStates = {
   done: 'rolledBack',
 };
 
-/** Takes one step of the release that an event is of: published and rolled back alike, some hundred entries a step. */
-export async function runRelease(event: DomainEvent, ports: JobPorts): Promise<TaskTurn> {
+/**
+ * Takes one step of the release that an event is of: published and rolled back alike, some hundred entries a step. A step that the machine
+ * lets down comes again by itself; `gaveUp` ends it where that did not help, and its `errorLog` says what can be done.
+ */
+export async function runRelease(event: DomainEvent, ports: JobPorts, gaveUp?: Failure): Promise<TaskTurn> {
   const now = await ports.nowMs(event.tenant);
   const common = {
     declaration: RELEASE,
     store: ports.store,
     nowMs: () => now,
-    failed: (body: Release, problem: Failure): Release => ({ ...body, errorLog: logOf(problem) }),
+    failed: (body: Release, problem: Failure): Release => ({ ...body, errorLog: logOf(problem, body) }),
   };
   const published = await runTask(event, {
     ...common,
     states: PUBLISHING,
-    step: (body, { tenant }) => publish(ports, tenant, body, now),
+    step: async (body, { tenant }) => (gaveUp ? err(gaveUp) : publish(ports, tenant, body, now)),
   });
   if (published === 'stepped' || published === 'not-mine') return published;
   return runTask(event, {
     ...common,
     states: ROLLING_BACK,
-    step: (body, { tenant }: StoredResource) => rollBack(ports, tenant, body, now),
+    step: async (body, { tenant }: StoredResource) => (gaveUp ? err(gaveUp) : rollBack(ports, tenant, body, now)),
   });
 }
 
@@ -133,7 +136,7 @@ async function switchTo(
   const { done = 0 } = body.progress ?? {};
   const page = target.value.slice(done, done + ENTRIES_A_STEP);
   if (page.length > 0) {
-    const applied = await applyAll({ store }, tenant, page, now);
+    const applied = againIfBusy(await applyAll({ store }, tenant, page, now));
     if (!applied.ok) return applied;
     return ok({ ...body, progress: { done: done + page.length, total: target.value.length } });
   }
@@ -143,7 +146,7 @@ async function switchTo(
   const ended = standing.value
     .filter((entry) => !names.has(nameOf(entry)))
     .map((entry) => ({ ...entry, body: { ...entry.body, lifecycleStatus: 'Retired' } }));
-  const retired = await applyAll({ store }, tenant, ended.reverse(), now);
+  const retired = againIfBusy(await applyAll({ store }, tenant, ended.reverse(), now));
   return retired.ok ? ok('whole') : retired;
 }
 
@@ -156,5 +159,11 @@ async function entriesIn(
   return text === undefined ? err(failure('unprocessable', `There is no file ${digest}`)) : readKeptFile(text);
 }
 
-const logOf = ({ message, violations = [] }: Failure): string =>
-  [message, ...violations.map((one) => `${one.path}: ${one.message}`)].join('\n').slice(0, ERROR_LOG_LENGTH_MAX);
+const GO_ON =
+  'What was switched stays: PATCH status publishing goes on from there, rollingBack brings back what was sold.';
+const NOTHING_DONE = 'Nothing was switched: mend it, and PATCH status publishing.';
+
+const logOf = ({ message, violations = [] }: Failure, { before }: Release): string =>
+  [message, before === undefined ? NOTHING_DONE : GO_ON, ...violations.map((one) => `${one.path}: ${one.message}`)]
+    .join('\n')
+    .slice(0, ERROR_LOG_LENGTH_MAX);

@@ -1,5 +1,5 @@
 import type { ApiRequest, ApiResponse } from '../kernel/api';
-import type { Clock } from '../kernel/clock';
+import { type Clock, toIso } from '../kernel/clock';
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { idempotencyKey, idFromKey } from '../kernel/idempotency';
 import { type IdSource, idInPath } from '../kernel/ids';
@@ -13,10 +13,10 @@ import { bodyOf } from '../tmf/update-resource';
 import { parseAttributes } from '../tmf/validate-value';
 import { compareCatalogs } from './compare-catalogs';
 import { draftVersion, type VersionDraft } from './draft-version';
-import { fileAddress } from './file-address';
+import { fileAddress, uploadAddress } from './file-address';
 import { fillTemplate } from './fill-template';
 import { NDJSON } from './media-type';
-import type { CatalogFiles, MarketReader } from './ports';
+import { type CatalogFiles, type MarketReader, TRANSFER_SECONDS } from './ports';
 import { priceOffering } from './price-offering';
 import { toolsActions } from './tools-actions';
 import { CATALOG_TOOLS_PATH } from './tools-path';
@@ -59,6 +59,8 @@ export async function serveTools(request: ApiRequest, ports: ToolsPorts): Promis
   switch (action.name) {
     case 'putCatalogFile':
       return putFile(asked);
+    case 'announceCatalogUpload':
+      return announceUpload(asked);
     case 'getCatalogFile':
       return getFile(asked);
     case 'compareCatalogs':
@@ -91,17 +93,25 @@ async function putFile({ request, ports }: Asked): Promise<Answer> {
   if (![NDJSON, JSON_TYPE].includes(mediaTypeOf(request.headers)))
     return { failure: failure('unsupported-media-type', `Send ${NDJSON} or ${JSON_TYPE}`) };
   if (Buffer.byteLength(text) > FILE_BYTES_MAX)
-    return { failure: failure('too-large', `A file has at most ${FILE_BYTES_MAX} bytes: send the catalog in several`) };
+    return { failure: failure('too-large', `A call takes ${FILE_BYTES_MAX} bytes: upload the file`) };
   const digest = await ports.files.put(request.caller.tenant, text);
   const url = fileAddress(digest);
   return respondJson(201, { url, digest }, { Location: `${request.baseUrl}${url}` });
+}
+
+async function announceUpload({ request, ports }: Asked): Promise<Answer> {
+  const { tenant } = request.caller;
+  const id = ports.ids.next();
+  const [clock, uploadUrl] = await Promise.all([ports.clockOf(tenant), ports.files.uploadUrl(tenant, id)]);
+  const uploadUrlExpiresAt = toIso(clock.now() + TRANSFER_SECONDS * 1_000);
+  return respondJson(201, { url: uploadAddress(id), uploadUrl, uploadUrlExpiresAt });
 }
 
 async function getFile({ request, ports, id }: Asked): Promise<Answer> {
   const text = await ports.files.find(request.caller.tenant, id);
   if (text === undefined) return { failure: failure('not-found', 'There is no such file') };
   if (Buffer.byteLength(text) > FILE_BYTES_MAX)
-    return { failure: failure('too-large', 'The file is too large for one answer: export it by path') };
+    return { status: 303, headers: { Location: await ports.files.downloadUrl(request.caller.tenant, id) }, body: '' };
   const type = text.startsWith('[') ? JSON_TYPE : NDJSON;
   return { status: 200, headers: { 'Content-Type': `${type}; charset=utf-8`, ETag: `"${id}"` }, body: text };
 }

@@ -3,6 +3,7 @@ import {
   any,
   array,
   boolean,
+  dateTime,
   integer,
   moneyAmount,
   object,
@@ -29,12 +30,23 @@ export const toolsActions: readonly ActionDeclaration[] = [
     gives: { schema: object({ url: uri(), digest: string() }) },
   },
   {
+    name: 'announceCatalogUpload',
+    summary:
+      'An address to write a file of up to 50 MB to, by PUT within 15 minutes; `url` is what an import job takes it in by',
+    method: 'POST',
+    path: 'upload',
+    roles: WRITERS,
+    gives: { schema: object({ url: string(), uploadUrl: string(), uploadUrlExpiresAt: dateTime() }) },
+  },
+  {
     name: 'getCatalogFile',
-    summary: 'The text of a file, as an export job or a release left it',
+    summary:
+      'The text of a file, as an export job or a release left it; of a large one, 303 to where it is for 15 minutes',
     method: 'GET',
     path: 'file/{digest}',
     roles: WRITERS,
     gives: { mediaType: NDJSON },
+    redirects: true,
   },
   {
     name: 'compareCatalogs',

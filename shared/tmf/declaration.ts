@@ -237,6 +237,8 @@ export interface ActionDeclaration {
   readonly gives: Content;
   /** Answers 206 for a part. */
   readonly paged?: boolean;
+  /** What is large is fetched elsewhere: 303 with its address. */
+  readonly redirects?: boolean;
 }
 
 /** One Open API: what one Lambda serves. */

@@ -47,9 +47,17 @@ export function caller(handler: ApiHandler) {
     };
     const answer = await handler(request);
     if ('failure' in answer)
-      return { status: failureStatus(answer.failure.code), body: toErrorBody(answer.failure, 'r') as never };
+      return {
+        status: failureStatus(answer.failure.code),
+        headers: undefined,
+        body: toErrorBody(answer.failure, 'r') as never,
+      };
     const isJson = answer.headers?.['Content-Type'] === 'application/json';
-    return { status: answer.status, body: isJson ? JSON.parse(answer.body ?? 'null') : (answer.body as never) };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: isJson ? JSON.parse(answer.body ?? 'null') : (answer.body as never),
+    };
   };
 }
 

@@ -1,7 +1,10 @@
+import { failure } from '../../shared/kernel/errors';
 import { applyEntry } from '../../shared/product-catalog/apply-entry';
 import { readKeptFile, writeCatalogFile } from '../../shared/product-catalog/catalog-file';
+import { runRelease } from '../../shared/product-catalog/run-release';
 import { blue } from './open-catalog';
 import { openTools, TOOLS } from './open-tools';
+import { eventOf } from './run-jobs';
 
 const draftOf = async (shop: ReturnType<typeof openTools>, body: object = {}): Promise<string> =>
   (await shop.tools('POST', `${TOOLS}/release`, { name: 'R', ...body })).body.id;
@@ -176,4 +179,30 @@ test('a file leaves a whole price whole', async () => {
   const entry = { resource: 'productOfferingPrice', id: price, body: { ...body, price: { unit: 'EUR' } } };
   const written = await applyEntry(shop.store, blue, entry, shop.clock.now());
   expect(written).toMatchObject({ ok: false, error: { violations: [{ path: 'price.value' }] } });
+});
+
+test('a release that the machine lets down again and again fails, says what can be done, and goes on from where it was', async () => {
+  const shop = openTools();
+  const { offering } = await shop.offer('Talk', 'In test');
+  const id = await draftOf(shop);
+  await shop.tools('PATCH', `${TOOLS}/release/${id}`, { status: 'publishing' });
+  const ports = { store: shop.store, files: shop.files, nowMs: async () => shop.clock.now() };
+  const event = async () => {
+    const stored = await shop.store.get(blue, 'release', id);
+    if (!stored) throw new Error('the release is there');
+    return eventOf(stored);
+  };
+  await runRelease(await event(), ports);
+  const busy = { ...shop.store, get: shop.store.get.bind(shop.store), replace: async () => false };
+  await expect(runRelease(await event(), { ...ports, store: busy as never })).rejects.toThrow(
+    'being changed by others',
+  );
+  await runRelease(await event(), ports, failure('busy', 'It stopped 5 times'));
+  const read = () => shop.tools('GET', `${TOOLS}/release/${id}`);
+  expect((await read()).body).toMatchObject({
+    status: 'failed',
+    errorLog: expect.stringMatching(/^It stopped 5 times\nWhat was switched stays: PATCH status publishing/),
+  });
+  expect((await shop.moveRelease(id, 'publishing')).body).toMatchObject({ status: 'published', number: 1 });
+  expect(await shop.statusOf(offering)).toBe('Active');
 });

@@ -1,4 +1,4 @@
-import { MemoryContents } from '../../shared/adapters/memory/memory-contents';
+import { MemoryCatalogFiles } from '../../shared/adapters/memory/memory-catalog-files';
 import type { TenantId } from '../../shared/kernel/tenant';
 import type { CatalogFiles } from '../../shared/product-catalog';
 import { runJob } from '../../shared/product-catalog/run-job';
@@ -47,4 +47,4 @@ export async function finish(
   throw new Error(`${resource} ${id} does not end`);
 }
 
-export const memoryFiles = () => new MemoryContents();
+export const memoryFiles = () => new MemoryCatalogFiles();

@@ -1,6 +1,7 @@
 import type { Caller } from '../../shared/kernel/tenant';
 import { blue, named, red } from './open-catalog';
 import { openTools, TOOLS } from './open-tools';
+import { finish } from './run-jobs';
 
 const template = {
   name: 'Prepaid',
@@ -120,4 +121,37 @@ test('a price that moves is shown as it is now, with why', async () => {
   expect(await show()).toMatchObject({ price: { value: '15' }, applied: [{ reason: 'numbers are scarce' }] });
   shop.market.facts = { ...shop.market.facts, stock: { msisdn: 5, sim: 5 } };
   expect(await show()).toMatchObject({ price: { value: '10' }, listPrice: { value: '10' }, applied: [] });
+});
+
+describe('a file larger than a call', () => {
+  const importing = async (shop: ReturnType<typeof openTools>, url: string, as?: Caller) => {
+    const { body } = await shop.call('POST', '/importJob', { url }, as);
+    return finish(shop.store, shop.files, as?.tenant ?? blue, 'importJob', body.id);
+  };
+
+  test('is uploaded to an address, taken in by a job, and fetched from where it is', async () => {
+    const shop = openTools();
+    const { status, body } = await shop.tools('POST', `${TOOLS}/upload`);
+    expect([status, body.uploadUrlExpiresAt]).toEqual([201, '2026-03-01T12:15:00.000Z']);
+    const description = 'x'.repeat(2_000);
+    const text = Array.from({ length: 2_600 }, (_, n) =>
+      JSON.stringify({ resource: 'catalog', id: `c${n}`, body: { name: `C${n}`, description } }),
+    ).join('\n');
+    await shop.files.upload(body.uploadUrl, text);
+    const job = await importing(shop, body.url);
+    expect(job).toMatchObject({ status: 'Succeeded', progress: { done: 2_600, total: 2_600 } });
+    const found = await shop.tools('GET', `${TOOLS}/file/${job.digest}`);
+    expect([found.status, found.headers]).toEqual([303, { Location: `memory://files/blue/${job.digest}` }]);
+  });
+
+  test('that was not uploaded, or to another tenant’s address, is not taken in', async () => {
+    const shop = openTools();
+    const { body } = await shop.tools('POST', `${TOOLS}/upload`);
+    expect(await importing(shop, body.url)).toMatchObject({
+      status: 'Failed',
+      errorLog: expect.stringContaining('Nothing was uploaded'),
+    });
+    await shop.files.upload(body.uploadUrl, '');
+    expect(await importing(shop, body.url, red)).toMatchObject({ status: 'Failed' });
+  });
 });

@@ -22,11 +22,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'sqs:ChangeMessageVisibility': ['ChangeMessageVisibility', 'ChangeMessageVisibilityBatch'],
 };
 
-/** Charges' records are put and read by requests that we sign ourselves: the SDK's client for S3 would double a bundle. */
-const SIGNED_BY_US: Readonly<Record<string, string>> = {
-  's3:GetObject': 'charge-records/',
-  's3:PutObject': 'charge-records/',
-};
+/** Objects that are put and read by requests that we sign ourselves: the SDK's client for S3 would double a bundle. */
+const SIGNED = ['charge-records/', 'uploads/'];
+const SIGNED_BY_US: Readonly<Record<string, readonly string[]>> = { 's3:GetObject': SIGNED, 's3:PutObject': SIGNED };
 
 /** What Lambda itself does with a function's role, by what the function has. */
 const QUEUE_READER = [
@@ -49,6 +47,8 @@ const WITHOUT_COMMAND: Readonly<Record<string, { readonly actions: readonly stri
     actions: [...UNDER_THE_KEY, 's3:GetObjectVersion', 's3:ListBucket'],
     why: 'GetObject of one version; without ListBucket what is gone would be forbidden',
   },
+  'product-catalog/run-job': { actions: ['s3:ListBucket'], why: 'without it what is not there would be forbidden' },
+  'product-catalog/tools-api': { actions: ['s3:ListBucket'], why: 'without it what is not there would be forbidden' },
   'balance-management/verify-ledgers': { actions: ['s3:ListBucket'], why: 'ListObjectsV2' },
   'usage-management/record-outcomes': { actions: UNDER_THE_KEY, why: 'writes the quarantine, which is under the key' },
   'usage-management/send-usage': { actions: UNDER_THE_KEY, why: 'replays from the quarantine, which is under the key' },
@@ -103,7 +103,7 @@ function lambdasOwn(lambda: Resource): string[] {
 
 const calls = (code: string, action: string): boolean =>
   (COMMANDS[action] ?? [action.split(':')[1] ?? '']).some((command) => sends(code, command)) ||
-  code.includes(SIGNED_BY_US[action] ?? '\0');
+  (SIGNED_BY_US[action] ?? []).some((name) => code.includes(name));
 
 /** What a function may do and has no code for. */
 function unused(lambda: Resource): string[] {

@@ -23,6 +23,8 @@ const WILDCARDS: Readonly<Record<string, string>> = {
   '/ledger/*': 'an object of the archive is named by tenant, day and the digest of what it holds',
   '/manifests/*': 'a manifest is named by tenant and day',
   '/verifications/*': 'a run’s state is named by tenant and run',
+  '/files/*': 'a catalog file is named by its tenant and its digest',
+  '/uploads/*': 'an upload is named by its tenant and an id',
   '/inbox/*': 'a file has any name; its tenant is read from the key',
   ':*': 'versions of the two functions that the bill run calls, added by the CDK',
 };

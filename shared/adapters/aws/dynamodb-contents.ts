@@ -2,7 +2,6 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { sha256Hex } from '../../kernel/digest';
 import type { TenantId } from '../../kernel/tenant';
-import type { CatalogFiles } from '../../product-catalog';
 import type { DeckContents } from '../../rating';
 import { queryItems } from './query-items';
 
@@ -12,7 +11,7 @@ const CHUNK_OCTETS = 300_000;
 const MAX_CHUNKS = 20;
 
 /** Large texts under their digests, deflated, in chunks: pk `<tenant>#content#<digest>`, sk `0000`, `0001`, … */
-export class DynamoDbContents implements DeckContents, CatalogFiles {
+export class DynamoDbContents implements DeckContents {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,

@@ -3,18 +3,18 @@ import type { DomainEvent } from '../../tmf/event';
 
 /**
  * A function that takes domain events from its own queue (stacks/constructs/event-subscription.ts), one after the other.
- * An event whose handling throws comes again, and at last goes to the dead-letter queue; the others are done.
+ * An event whose handling throws comes again, and at last goes to the dead-letter queue; the others are done. `tries` counts this one.
  */
-export function eventConsumer(handle: (event: DomainEvent) => Promise<void>) {
+export function eventConsumer(handle: (event: DomainEvent, tries: number) => Promise<void>) {
   return async (batch: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
-    for (const { body, messageId } of batch.Records) {
+    for (const { body, messageId, attributes } of batch.Records) {
       let about: Partial<DomainEvent> = {};
       try {
         const { detail } = JSON.parse(body) as { detail: DomainEvent };
         const { eventId, eventType } = detail;
         about = { eventId, eventType };
-        await handle(detail);
+        await handle(detail, Number(attributes.ApproximateReceiveCount));
         console.info(JSON.stringify({ level: 'INFO', message: 'event handled', ...about }));
       } catch (problem) {
         const error = reasonOf(problem);

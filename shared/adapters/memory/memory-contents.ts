@@ -1,11 +1,10 @@
 import { sha256Hex } from '../../kernel/digest';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
-import type { CatalogFiles } from '../../product-catalog';
 import type { DeckContents } from '../../rating';
 
 /** Texts under their digests in memory: for tests, under the same contract as DynamoDB's. */
-export class MemoryContents implements DeckContents, CatalogFiles {
+export class MemoryContents implements DeckContents {
   private readonly texts = new Map<string, string>();
 
   async put(tenant: TenantId, text: string): Promise<string> {

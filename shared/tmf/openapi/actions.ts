@@ -41,6 +41,7 @@ function actionItem(action: ActionDeclaration, schemas: Schemas): PathItem {
       responses: {
         200: { ...answer('Done.'), content: content(gives) },
         ...(action.paged ? { 206: { ...answer('A part.'), content: content(gives) } } : {}),
+        ...(action.redirects ? { 303: answer('It is at the address that `Location` says, for a while.') } : {}),
         ...failures(method === 'GET' ? 'read' : 'write'),
       },
     },
