@@ -1,10 +1,13 @@
+import type { TenantId } from '../kernel/tenant';
 import type { DomainEvent } from '../tmf/event';
 import { adjustBalance, reserveBalance, topupBalance, transferBalance } from './action-resources';
 import { carryOutAdjustment } from './adjust-balance';
 import { carryOutVoucher } from './redeem-voucher';
-import { carryOutReservation, releaseReservation } from './reserve-balance';
+import { carryOutReservation, expireReservation, releaseReservation } from './reserve-balance';
+import { bucket } from './resources';
 import { type ActionPorts, settleAction } from './settle-action';
 import { carryOutTransfer } from './settle-transfer';
+import type { Signal } from './signal';
 
 /**
  * Carries out what an event of an action asks for, by what the action says now: an old or repeated event does no harm.
@@ -12,7 +15,7 @@ import { carryOutTransfer } from './settle-transfer';
  */
 export function carryOutAction(
   ports: ActionPorts,
-  { tenant, resource, id, kind }: Pick<DomainEvent, 'tenant' | 'resource' | 'id' | 'kind'>,
+  { tenant, resource, id, kind, event }: Pick<DomainEvent, 'tenant' | 'resource' | 'id' | 'kind' | 'event'>,
 ): Promise<string> {
   const target = { tenant, id };
   switch (resource) {
@@ -28,7 +31,12 @@ export function carryOutAction(
       return kind === 'Cancel'
         ? releaseReservation(ports, tenant, id)
         : settleAction(ports, reserveBalance, target, (body) => carryOutReservation(ports, tenant, body));
+    case bucket.name:
+      return followSignal(ports, tenant, event.signal as Signal | undefined);
     default:
       return Promise.resolve('nothing');
   }
 }
+
+const followSignal = async (ports: ActionPorts, tenant: TenantId, signal: Signal | undefined): Promise<string> =>
+  signal?.kind === 'hold-expired' ? expireReservation(ports, tenant, signal.ref) : 'nothing';

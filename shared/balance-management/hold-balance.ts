@@ -9,6 +9,10 @@ const PREFIX = 'reserveBalance-';
 
 export const holdIdOf = (reservationId: string): string => `${PREFIX}${reservationId}`;
 
+/** The reservation that a hold is of; undefined for a network's session. */
+export const reservationIdOf = (holdId: string): string | undefined =>
+  holdId.startsWith(PREFIX) ? holdId.slice(PREFIX.length) : undefined;
+
 /** Money or units of an allowance, set aside for a purpose: nobody else can spend them. */
 export interface Hold {
   /** Unique within the account: see {@link holdIdOf}. */

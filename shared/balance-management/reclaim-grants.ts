@@ -1,5 +1,6 @@
 import type { BalanceAccount, ChargingSession } from './balance-account';
 import { withoutSessions } from './counters';
+import { reservationIdOf } from './hold-balance';
 import { type PostingDraft, utcDay } from './posting';
 import { withoutGrant } from './reservations';
 
@@ -41,6 +42,7 @@ export function reclaimGrants(
       legs: [],
       count: 0,
       ids: [],
+      ...(reservationIdOf(id) === undefined ? {} : { signals: [{ kind: 'hold-expired', ref: id }] }),
     }),
   );
   const counters = withoutSessions(account.counters, new Set(sessions.map(({ id }) => id)));

@@ -20,16 +20,18 @@ import {
   refused,
 } from './check-action';
 import { balanceIdOf } from './find-bucket';
-import { holdIdOf, MAX_HOLDS } from './hold-balance';
+import { holdIdOf, MAX_HOLDS, reservationIdOf } from './hold-balance';
 import type { BalanceStore } from './ports';
 import { availableMoney, availableUnits } from './reservations';
-import { type ActionPorts, actionReference, bookAction } from './settle-action';
+import { ActionNotEndedError, type ActionPorts, actionReference, bookAction } from './settle-action';
 
 export type ReserveBalanceBody = BodyOf<typeof reserveBalance>;
 
 /** How long a hold lasts unless it says otherwise, and at most: as long as a card's authorisation. */
 export const HOLD_MS = 24 * 3_600_000;
 export const HOLD_MAX_MS = 30 * 24 * 3_600_000;
+
+const EXPIRED = 'Expired';
 
 /** Reservations: what is free now can be held, and given back while it is held. */
 export const reserveHooks = (balances: BalanceStore): ResourceHooks<ReserveBalanceBody> => ({
@@ -44,7 +46,7 @@ export const reserveHooks = (balances: BalanceStore): ResourceHooks<ReserveBalan
   // What was held too long is free from that moment on, before any write says so.
   afterRead: async (stored, { clock }) =>
     stored.status === 'completed' && clock.now() >= Date.parse(stored.validFor?.endDateTime ?? '')
-      ? { ...stored, status: 'cancelled', statusReason: 'Expired' }
+      ? { ...stored, status: 'cancelled', statusReason: EXPIRED }
       : stored,
 });
 
@@ -89,6 +91,29 @@ export async function carryOutReservation(
   return { status: 'failed', statusReason: `The bucket has less than that, or ${MAX_HOLDS} holds already` };
 }
 
+/**
+ * Says in a reservation that it held too long, once the balance has freed it: who made it is told by its event, within the hour of
+ * the sweep, or when the balance is written next.
+ */
+export async function expireReservation(
+  ports: ActionPorts,
+  tenant: TenantId,
+  holdId: string,
+): Promise<'expired' | 'nothing'> {
+  const id = reservationIdOf(holdId) ?? '';
+  const stored = await ports.store.get(tenant, reserveBalance.name, id);
+  if (stored?.body.status !== 'completed') return 'nothing';
+  const written = await updateResource(ports.store, reserveBalance, { tenant, id, nowMs: ports.nowMs }, (body) =>
+    ok(
+      body.status === 'completed'
+        ? ended(body, { status: 'cancelled', statusReason: EXPIRED }, ports.nowMs)
+        : undefined,
+    ),
+  );
+  if (!written.ok) throw new ActionNotEndedError(`${reserveBalance.name} ${id}: ${written.error.message}`);
+  return 'expired';
+}
+
 /** Frees what a cancelled reservation held, once. */
 export async function releaseReservation(
   ports: ActionPorts,
@@ -98,6 +123,7 @@ export async function releaseReservation(
   const stored = await ports.store.get(tenant, reserveBalance.name, id);
   const body = stored && bodyOf(reserveBalance, stored);
   if (body?.status !== 'cancelled' || body.confirmationDate === undefined) return 'nothing';
+  if (body.statusReason === EXPIRED) return 'nothing';
   await bookOnce(ports, tenant, balanceIdOf(body.bucket?.id ?? ''), {
     kind: 'release',
     legs: [],

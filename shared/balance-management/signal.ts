@@ -13,6 +13,8 @@ export type SignalKind =
   | 'session-abort'
   /** Of a hot pool: an amount left one slice for another. */
   | 'slice-moved'
+  /** A reservation held too long: what it held is free again. */
+  | 'hold-expired'
   /** Of a session's charges: sponsors pay a part of some, and are charged next. */
   | 'usage-split'
   /** Plans, limits or credit are others than before. */
@@ -26,7 +28,7 @@ export type SignalKind =
  */
 export interface Signal {
   readonly kind: SignalKind;
-  /** What it is about: `money`, a bucket's id, a limit's, a session's, a move's reference, the posting's day or the balance itself. */
+  /** What it is about: `money`, a bucket's id, a limit's, a session's, a hold's, a move's reference, the posting's day or the balance itself. */
   readonly ref: string;
   /** The threshold that was reached, in percent of what was granted or of the limit, counted as used. */
   readonly percent?: number;

@@ -51,6 +51,7 @@ export function balanceActions(stack: BalanceManagementStack, table: DomainTable
         'TransferBalanceCreateEvent',
         'ReserveBalanceCreateEvent',
         'ReserveBalanceCancelEvent',
+        SIGNAL_EVENTS['hold-expired'],
       ],
     },
   });

@@ -1,5 +1,6 @@
 import {
   type ChargingSession,
+  holdIdOf,
   IDLE_SESSION_MS,
   LATE_REQUEST_MS,
   reclaimGrants,
@@ -36,6 +37,12 @@ describe('what a session held too long', () => {
     expect(drafts).toEqual([
       { kind: 'release', day: '2026-12-15', at: AT, reference: 'expired/a.1', legs: [], count: 0, ids: [] },
     ]);
+  });
+
+  test('signals the end of a reservation, which somebody waits to hear', () => {
+    const hold = sessionOf([granted(AT)], { id: holdIdOf('r1') });
+    const { drafts } = reclaimGrants(accountWith({ sessions: [hold] }), AT);
+    expect(drafts).toMatchObject([{ signals: [{ kind: 'hold-expired', ref: 'reserveBalance-r1' }] }]);
   });
 
   test('is nothing where there is no session', () => {

@@ -1,6 +1,6 @@
-import { reservedMoney } from '../../shared/balance-management';
+import { reservedMoney, settleDue } from '../../shared/balance-management';
 import { toIso } from '../../shared/kernel/clock';
-import { agent, anna, DAY_MS, EUR, finance, NOW, openDesk } from './desk';
+import { agent, anna, DAY_MS, EUR, finance, NOW, openDesk, TENANT } from './desk';
 
 const reserve = (amount: string, more: object = {}) => ({
   bucket: { id: 'b1' },
@@ -67,6 +67,28 @@ test('what was held too long is free again, and says that it ended', async () =>
   expect((await desk.call(anna, 'POST', '/transferBalance', send)).status).toBe(201);
   await desk.carryOut();
   expect((await desk.account('b1')).moneyNano).toBe(59n * EUR);
+});
+
+test('one that ends by itself says so once, by the write that frees it', async () => {
+  const { desk, made, held } = await reserved(reserve('100', { validFor: { endDateTime: toIso(NOW + 60_000) } }));
+  desk.clock.advance(60_000);
+  const { id } = made.body;
+  const stored = async () => desk.store.get(TENANT, 'reserveBalance', id);
+  expect((await stored())?.body.status).toBe('completed');
+  const account = await desk.account('b1');
+  const swept = settleDue(account, new Map(), desk.clock.now());
+  if (!swept) throw new Error('something is due');
+  await desk.balances.write(swept, account.number);
+  expect(await held()).toBe(0n);
+  await desk.settle();
+  const expired = await stored();
+  expect(expired).toMatchObject({
+    lastChange: { kind: 'Cancel' },
+    body: { status: 'cancelled', statusReason: 'Expired' },
+  });
+  const { number } = await desk.account('b1');
+  await desk.carryOut();
+  expect([(await stored())?.version, (await desk.account('b1')).number]).toEqual([expired?.version, number]);
 });
 
 test('an allowance is held in its units', async () => {
