@@ -11,6 +11,7 @@ export const DIFFERENCES: Differences = {
       'without it the relationship relates nothing',
     'uncreatable productOrder.cancellationDate': 'it is when the order was cancelled; a new one is not',
     'extra productOrder.pointOfNoReturnDate': 'from then on it is not cancelled any more',
+    'extra productOrder.startsAt': 'v4 has dates, and none for the end of a billing cycle, which we know',
     'extra productOrder.fallout': 'why it was not fulfilled, and what a person must see to',
     'extra resumeProductOrder': 'v4 holds orders, and has nothing that resumes them',
     'extra bulkProductOrder': 'v4 orders one by one; a delivery of SIMs is a file',

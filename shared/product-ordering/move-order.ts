@@ -14,10 +14,10 @@ export const withItems = (order: ProductOrder, state: ItemState): ProductOrder =
 /** Begun already, if only to be undone. */
 const BEGUN: readonly (string | undefined)[] = ['inProgress', 'assessingCancellation', 'pendingCancellation'];
 
-/** `acknowledged` → `inProgress`. Begun already: nothing to do. Ended already: `illegal-transition`. */
+/** `acknowledged`, or `pending` until its time came → `inProgress`. Begun already: nothing to do. Ended already: `illegal-transition`. */
 export function beginOrder(order: ProductOrder): Moved {
   if (BEGUN.includes(order.state)) return ok(undefined);
-  if (order.state !== 'acknowledged')
+  if (order.state !== 'acknowledged' && order.state !== 'pending')
     return err(failure('illegal-transition', `order ${order.id} is ${order.state}: only an acknowledged one begins`));
   return ok({ ...withItems(order, 'inProgress'), state: 'inProgress' });
 }

@@ -2,6 +2,7 @@ import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { Role, TenantId } from '../kernel/tenant';
 import type { ResourceHooks } from '../tmf/hooks';
+import { acknowledged, withStart } from './begin-later';
 import { checkAccounts } from './check-accounts';
 import { withSegment } from './give-segment';
 import { withChannel } from './order-channel';
@@ -19,7 +20,7 @@ export interface OrderPorts extends PricePorts {
   readonly accounts: AccountReader;
 }
 
-/** Takes an order only when it can be fulfilled as the catalog stands; each item begins `acknowledged`, at its price. */
+/** Takes an order only when it can be fulfilled as the catalog stands; it begins `acknowledged`, or `pending` until its start, at its price. */
 export function orderHooks(ports: OrderPorts): ResourceHooks<ProductOrder> {
   return {
     async beforeCreate(draft, context) {
@@ -28,13 +29,12 @@ export function orderHooks(ports: OrderPorts): ResourceHooks<ProductOrder> {
         return err(failure('forbidden', 'A customer segment is given by agents or operators'));
       const came = withChannel(draft, context.caller);
       if (!came.ok) return came;
-      const checked = await checkOrder(came.value, context.caller.tenant, ports, context.clock.now());
-      if (!checked.ok) return checked;
-      const productOrderItem = checked.value.productOrderItem?.map((item) => ({
-        ...item,
-        state: 'acknowledged' as const,
-      }));
-      return ok({ ...checked.value, productOrderItem });
+      const { tenant } = context.caller;
+      const nowMs = context.clock.now();
+      const dated = withStart(came.value, nowMs, (await ports.settings.get(tenant)).timeZone);
+      if (!dated.ok) return dated;
+      const checked = await checkOrder(dated.value, tenant, ports, nowMs);
+      return checked.ok ? ok(acknowledged(checked.value, nowMs)) : checked;
     },
   };
 }

@@ -107,6 +107,8 @@ export const PRODUCT_ORDER = resource({
     state: oneOf(...orderStates, 'partial'),
     orderDate: dateTime(),
     requestedStartDate: dateTime(),
+    /** Ours: `cycleEnd` begins it with the next billing month; it then says so as its `requestedStartDate`. */
+    startsAt: oneOf('now', 'cycleEnd'),
     requestedCompletionDate: dateTime(),
     expectedCompletionDate: dateTime(),
     completionDate: dateTime(),

@@ -40,7 +40,7 @@ export async function servePlan(
   if (what === 'timeline') return respondJson(200, trace);
   const kept = id === undefined ? undefined : await ports.traces.plan(tenant, order.id);
   // An order that ended before it was planned has no plan, and none is made of today's catalog.
-  if (kept === undefined && id !== undefined && order.state !== 'acknowledged')
+  if (kept === undefined && id !== undefined && order.state !== 'acknowledged' && order.state !== 'pending')
     return { failure: failure('not-found', `Order ${order.id} was not planned`) };
   const plan = kept ?? decomposeOrder(order, await readFacts(tenant, order, ports));
   return respondJson(200, viewPlan(planAgain(plan, order.fallout?.round), trace));

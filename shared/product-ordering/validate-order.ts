@@ -11,8 +11,8 @@ import { MAX_ORDER_PRODUCTS } from './resources';
 
 const NO_ITEMS = 'at least one item';
 const SIDE_BY_SIDE = 'items stand side by side, related by productOrderItemRelationship';
-/** An order begins when it is placed: a start within a day is taken as now, a later one is refused rather than ignored. */
-const START_AHEAD_MAX_MS = 86_400_000;
+/** A later start is a wish that nobody remembers. */
+const START_AHEAD_MAX_MS = 366 * 86_400_000;
 
 /**
  * Every reason why an order cannot be taken, each with its path and, where that can be said, how it is mended: `unprocessable`
@@ -34,7 +34,7 @@ export function validateOrder(order: ProductOrder, facts: OrderFacts, nowMs: num
       'split it into several, or place a bulk order',
     );
   if (order.requestedStartDate !== undefined && Date.parse(order.requestedStartDate) > nowMs + START_AHEAD_MAX_MS)
-    judge('requestedStartDate', 'orders begin when they are placed: place it on that day');
+    judge('requestedStartDate', 'an order begins within a year', 'place it nearer to that day');
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
     const path = `productOrderItem.${index}`;

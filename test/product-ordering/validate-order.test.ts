@@ -39,8 +39,8 @@ describe('an order is refused', () => {
   test.each<[string, ProductOrder, string]>([
     [
       'that shall begin another day',
-      order([item('prepaid')], { requestedStartDate: '2026-12-01T00:00:00.000Z' }),
-      'requestedStartDate: orders begin when they are placed: place it on that day',
+      order([item('prepaid')], { requestedStartDate: '2027-12-01T00:00:00.000Z' }),
+      'requestedStartDate: an order begins within a year',
     ],
     ['without items', order([]), 'productOrderItem: at least one item'],
     [
