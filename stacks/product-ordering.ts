@@ -8,9 +8,12 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
+import { BILLS_BY_PARTY, customerBill } from '../shared/billing';
 import {
   AGREEMENTS_BY_PARTY,
   agreementResource,
+  CUSTOMERS_BY_PARTY,
+  customerResource,
   customerSegmentResource,
   SEGMENTS_BY_PARTY,
 } from '../shared/party-management';
@@ -226,7 +229,9 @@ export class ProductOrderingStack extends DomainStack {
   }
 
   private letSell(seller: lambda.IFunction, props: ProductOrderingProps): void {
-    for (const table of [props.catalog, props.accounts]) grantItems(table, seller, 'dynamodb:GetItem');
+    for (const table of [props.catalog, props.accounts, props.parties, props.stock])
+      grantItems(table, seller, 'dynamodb:GetItem');
+    grantIndexQuery(props.accounts, seller, lookupIndex(customerBill, BILLS_BY_PARTY));
     grantItems(props.products, seller, 'dynamodb:GetItem');
     grantIndexQuery(props.products, seller, lookupIndex(PRODUCT, PRODUCTS_BY_PARTY));
     grantIndexQuery(props.promotions, seller, lookupIndex(PROMOTION, PROMOTIONS_BY_STATUS));
@@ -234,6 +239,7 @@ export class ProductOrderingStack extends DomainStack {
     grantIndexQuery(props.stock, seller, lookupIndex(RESOURCE, STOCK_BY_STATUS));
     const ofParty = [
       lookupIndex(agreementResource, AGREEMENTS_BY_PARTY),
+      lookupIndex(customerResource, CUSTOMERS_BY_PARTY),
       lookupIndex(customerSegmentResource, SEGMENTS_BY_PARTY),
     ];
     for (const index of new Set(ofParty)) grantIndexQuery(props.parties, seller, index);

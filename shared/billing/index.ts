@@ -1,4 +1,5 @@
 export { accountApi, billingAccount } from './account-resources';
 export { billingPeriod, periodAt } from './billing-period';
 export { BOOKS_API } from './books-resources';
-export { customerBillApi } from './resources';
+export { BILLS_BY_PARTY, countOverdue } from './count-overdue';
+export { customerBill, customerBillApi } from './resources';

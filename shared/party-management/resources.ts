@@ -205,6 +205,9 @@ export const partyApi = api({
   resources: [individualResource, organizationResource],
 });
 
+/** The lookup by which a party's customer is found. */
+export const CUSTOMERS_BY_PARTY = 'engagedParty.id';
+
 /** A party as one who buys. Its billing account (TMF666) is billing's, under the customer's own id. */
 export const customerResource = resource({
   name: 'customer',
@@ -245,7 +248,7 @@ export const customerResource = resource({
     transitions: { active: ['suspended', 'closed'], suspended: ['active', 'closed'], closed: [] },
     deletable: ['closed'],
   },
-  lookups: ['engagedParty.id', 'status'],
+  lookups: [CUSTOMERS_BY_PARTY, 'status'],
   events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: { read: ['agent', 'finance', 'subscriber'], write: ['agent'], own: 'engagedParty.id' },
   personal: true,

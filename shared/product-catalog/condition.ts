@@ -24,7 +24,14 @@ const CALLABLE: readonly string[] = [
 
 /** What a condition may speak of. What is not known is empty, so that a condition is always decided. */
 export interface ConditionFacts {
-  readonly customer: { readonly id: string; readonly status: string };
+  readonly customer: {
+    readonly id: string;
+    readonly status: string;
+    /** Whether the person's identity was verified. */
+    readonly verified: boolean;
+    /** Bills that are due and not paid, counted up to a limit. */
+    readonly overdueBills: number;
+  };
   /** Market segments of the customer, and places that the offer is for, by their ids. */
   readonly segment: readonly string[];
   readonly place: readonly string[];
@@ -41,7 +48,10 @@ export interface ConditionFacts {
 }
 
 const language = new Environment({ limits: LANGUAGE_LIMITS })
-  .registerVariable({ name: 'customer', schema: { id: 'string', status: 'string' } })
+  .registerVariable({
+    name: 'customer',
+    schema: { id: 'string', status: 'string', verified: 'bool', overdueBills: 'int' },
+  })
   .registerVariable('segment', 'list<string>')
   .registerVariable('place', 'list<string>')
   .registerVariable('channel', 'string')
@@ -76,7 +86,7 @@ export function conditionHolds(text: string, facts: ConditionFacts): boolean | u
     Object.fromEntries(Object.entries(of).map(([name, count]) => [name, BigInt(count)]));
   try {
     const result: unknown = language.evaluate(text, {
-      customer,
+      customer: { ...customer, overdueBills: BigInt(customer.overdueBills) },
       channel,
       segment: few(facts.segment),
       place: few(facts.place),
@@ -108,7 +118,7 @@ function clockIn(timeZone: string, nowMs: number): { date: string; weekday: bigi
 
 /** Facts of nobody in particular at a time: what a price list shows. */
 export const factsOfNobody = (nowMs: number, timeZone: string): ConditionFacts => ({
-  customer: { id: '', status: '' },
+  customer: { id: '', status: '', verified: false, overdueBills: 0 },
   segment: [],
   place: [],
   channel: '',

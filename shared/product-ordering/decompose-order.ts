@@ -13,6 +13,7 @@ import {
   type ProductOrderItem,
   SEGMENT,
   sharedProductIdOf,
+  WANTED_CHARACTERISTIC,
   wantedOf,
 } from './order-facts';
 import type { OrderPlan, PlanTask, PlanUnit, ReserveTask } from './order-plan';
@@ -21,8 +22,6 @@ import { agreedPrices } from './price-item';
 import { chosenOf, placesOf, serviceFacts, servicesOf } from './services-of';
 import { simTasks } from './sim-tasks';
 import { startServices } from './start-services';
-
-const WANTED_CHARACTERISTIC = { msisdn: 'msisdn', sim: 'iccid' } as const;
 
 /** Characteristics that a product has of its line or its customer, not of itself. */
 export const OF_LINE: readonly string[] = ['msisdn', 'iccid', 'imsi', 'balanceId', SEGMENT];

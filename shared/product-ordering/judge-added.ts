@@ -14,6 +14,7 @@ import {
   type ProductOrderItem,
   SEGMENT,
   sharedProductIdOf,
+  WANTED_CHARACTERISTIC,
   wantedOf,
 } from './order-facts';
 import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
@@ -61,6 +62,7 @@ export function judgeAdded(
   const fault = faultOfServices(needed);
   if (fault !== undefined) judge(at, fault, MEND_CATALOG);
   judgeChoices(item, path, specification, judge);
+  if (facts.wanted) judgeWanted(item, path, facts.wanted, judge);
   judgeParts(order, item, path, offering, judge);
   judgeBase(order, item, path, { offering, specification, facts }, judge);
 }
@@ -93,6 +95,18 @@ function judgeChoices(item: ProductOrderItem, path: string, specification: Order
     if (wantedOf(item, name) === undefined) continue;
     if ((item.quantity ?? 1) > 1) judge(at, `a chosen ${name} goes with a quantity of 1`);
     if (!bringsLine(specification)) judge(at, `this offering brings no line, so no ${name} can be chosen`);
+  }
+}
+
+/** A number or SIM of the customer's choice is there to be had. Whoever is faster may still have it. */
+function judgeWanted(item: ProductOrderItem, path: string, statuses: ReadonlyMap<string, string>, judge: Judge): void {
+  const at = `${path}.product.productCharacteristic`;
+  for (const name of Object.values(WANTED_CHARACTERISTIC)) {
+    const wanted = wantedOf(item, name);
+    const status = statuses.get(wanted ?? '');
+    if (wanted === undefined || status === 'available') continue;
+    const why = status === undefined ? 'is not in stock' : `is ${status}`;
+    judge(at, `the chosen ${name} ${why}`, `choose another, or leave ${name} out: any that is free is taken`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { TenantId } from '../kernel/tenant';
 import type { ConditionFacts, MarketFacts } from '../product-catalog';
 import type { ProductView } from '../product-inventory';
 import type { BodyOf, ValueOf } from '../tmf/declaration';
-import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader } from './ports';
+import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader, StockReader } from './ports';
 import { MEMBER_OF, RELIES_ON } from './relies-on';
 import type { PRODUCT_ORDER } from './resources';
 
@@ -20,6 +20,8 @@ export interface OrderFacts {
   readonly owned: readonly ProductView[];
   /** Who buys, as offerings' conditions ask. Absent: nobody asks, they are judged elsewhere. */
   readonly buyer?: ConditionFacts;
+  /** The status of numbers and SIMs of the customer's choice, by their values. Absent: nobody asks. */
+  readonly wanted?: ReadonlyMap<string, string>;
   /** Stock and demand, where an offering's conditions ask for them. */
   readonly market?: ReadonlyMap<string, MarketFacts>;
 }
@@ -66,6 +68,9 @@ export function wantedOf(item: ProductOrderItem, name: string): string | undefin
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** By which characteristic a customer chooses from each stock. */
+export const WANTED_CHARACTERISTIC = { msisdn: 'msisdn', sim: 'iccid' } as const;
+
 /** The characteristic that says which prices the customer has, where staff orders. */
 export const SEGMENT = 'segment';
 
@@ -79,6 +84,25 @@ async function readEach<T>(ids: Iterable<string>, read: (id: string) => Promise<
   );
   return found;
 }
+
+/** The status of each number and SIM that an order's items choose; those that no stock has are missing. */
+export const readWanted = (
+  tenant: TenantId,
+  { productOrderItem = [] }: Pick<ProductOrder, 'productOrderItem'>,
+  stock: StockReader,
+): Promise<ReadonlyMap<string, string>> => {
+  const chosen = new Map(
+    productOrderItem
+      .filter(({ action }) => action === 'add')
+      .flatMap((item) =>
+        (['msisdn', 'sim'] as const).flatMap((kind) => {
+          const value = wantedOf(item, WANTED_CHARACTERISTIC[kind]);
+          return value === undefined ? [] : [[value, kind] as const];
+        }),
+      ),
+  );
+  return readEach(chosen.keys(), async (value) => stock.statusOf(tenant, chosen.get(value) ?? 'msisdn', value));
+};
 
 /** What products that change are of, and what relies on them or shares their balance. */
 function offeringsOfChanged(

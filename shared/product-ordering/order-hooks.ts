@@ -6,8 +6,8 @@ import { acknowledged, withStart } from './begin-later';
 import { checkAccounts } from './check-accounts';
 import { withSegment } from './give-segment';
 import { withChannel } from './order-channel';
-import { customerOf, type ProductOrder, readFacts, SEGMENT, wantedOf } from './order-facts';
-import type { AccountReader, CatalogReader, PricePorts } from './ports';
+import { customerOf, type ProductOrder, readFacts, readWanted, SEGMENT, wantedOf } from './order-facts';
+import type { AccountReader, CatalogReader, PricePorts, StockReader } from './ports';
 import { readPriceGround } from './price-ground';
 import { checkCodes, priceOrder } from './price-order';
 import { validateOrder } from './validate-order';
@@ -18,6 +18,7 @@ const MAY_SEGMENT: readonly Role[] = ['agent', 'operator'];
 export interface OrderPorts extends PricePorts {
   readonly catalog: CatalogReader;
   readonly accounts: AccountReader;
+  readonly stock: StockReader;
 }
 
 /** Takes an order only when it can be fulfilled as the catalog stands; it begins `acknowledged`, or `pending` until its start, at its price. */
@@ -46,7 +47,7 @@ export async function checkOrder(
   ports: OrderPorts,
   nowMs: number,
 ): Promise<Result<ProductOrder, Failure>> {
-  const facts = await readFacts(tenant, draft, ports);
+  const [facts, wanted] = await Promise.all([readFacts(tenant, draft, ports), readWanted(tenant, draft, ports.stock)]);
   const ground = await readPriceGround(ports, {
     tenant,
     customerId: customerOf(draft),
@@ -55,7 +56,7 @@ export async function checkOrder(
     offerings: facts.offerings.values(),
     nowMs,
   });
-  const valid = validateOrder(draft, { ...facts, buyer: ground.facts, market: ground.market }, nowMs);
+  const valid = validateOrder(draft, { ...facts, wanted, buyer: ground.facts, market: ground.market }, nowMs);
   if (!valid.ok) return valid;
   const payable = await checkAccounts(draft, tenant, ports.accounts);
   if (!payable.ok) return payable;

@@ -3,6 +3,7 @@ import type { AgreementReader, SegmentReader } from '../party-management';
 import type { CatalogOffering, CatalogPrice, MarketReader } from '../product-catalog';
 import type { AgreedPrice, ProductReader } from '../product-inventory';
 import type { PromotionReader } from '../promotion-management';
+import type { StockKind } from '../resource-inventory';
 import type { OrderPlan } from './order-plan';
 import type { ExecutionInput } from './resume-order';
 
@@ -80,6 +81,12 @@ export interface CatalogReader {
   specification(tenant: TenantId, id: string): Promise<OrderableSpecification | undefined>;
 }
 
+/** Numbers and SIMs as they stand now. */
+export interface StockReader {
+  /** The status of the one with this value; undefined where no such one is in stock. */
+  statusOf(tenant: TenantId, kind: StockKind, value: string): Promise<string | undefined>;
+}
+
 /** Billing's accounts as they stand now. */
 export interface AccountReader {
   /** The customer whose a billing account is; undefined where there is no such account. */
@@ -141,11 +148,30 @@ export interface PriceSettings {
   get(tenant: TenantId): Promise<{ readonly pricesIncludeTax: boolean; readonly timeZone: string }>;
 }
 
+/** How a customer stands with us: what may be sold to them. Of the person nothing but this is read. */
+export interface CustomerStanding {
+  /** TMF629's, where there is such a customer. */
+  readonly status?: string;
+  readonly isVerified: boolean;
+  /** Counted up to a limit; 0 where nobody asked. */
+  readonly overdueBills: number;
+}
+
+export interface CustomerReader {
+  /** Of a customer, or of the party that one is. `bills`: whether overdue ones are counted, as of `nowMs` (epoch milliseconds). */
+  standingOf(
+    tenant: TenantId,
+    partyId: string,
+    ask: { readonly bills: boolean; readonly nowMs: number },
+  ): Promise<CustomerStanding>;
+}
+
 /** Where a price is made of. */
 export interface PricePorts {
   readonly promotions: PromotionReader;
   readonly agreements: AgreementReader;
   readonly segments: SegmentReader;
+  readonly customers: CustomerReader;
   readonly settings: PriceSettings;
   readonly products: ProductReader;
   /** Stock and demand: asked where a price moves with them. */

@@ -2,7 +2,7 @@ import type { TenantId } from '../kernel/tenant';
 import { factsOfNobody, type MarketFacts } from '../product-catalog';
 import type { ProductView } from '../product-inventory';
 import { hasEnded } from './order-facts';
-import type { OrderableOffering, PricePorts } from './ports';
+import type { CustomerStanding, OrderableOffering, PricePorts } from './ports';
 import type { PriceGround } from './price-item';
 
 /** Who asks for prices, and how. */
@@ -27,18 +27,21 @@ const asksOfBuyer = (offerings: Iterable<OrderableOffering>): boolean =>
       fees.some(({ moving }) => moving) || limits.prodSpecCharValueUse?.some(({ name }) => name === 'eligibility'),
   );
 
-/** Reads what a customer's prices, and what may be sold to them, depend on beside the catalog. At most five reads. */
+/** Reads what a customer's prices, and what may be sold to them, depend on beside the catalog. At most nine reads. */
 export async function readPriceGround(ports: PricePorts, ask: PriceAsk): Promise<PriceGround> {
   const { tenant, customerId, promotionCodes, channel = '', places = [], nowMs } = ask;
-  const [settings, promotions, agreements, segment, owned] = await Promise.all([
+  const [settings, promotions, agreements, segment, owned, standing] = await Promise.all([
     ports.settings.get(tenant),
     ports.promotions.released(tenant),
     customerId === undefined ? [] : ports.agreements.agreementsOf(tenant, customerId),
     customerId === undefined ? [] : ports.segments.segmentsOf(tenant, customerId),
     customerId === undefined || !asksOfBuyer(ask.offerings) ? [] : ports.products.productsOf(tenant, customerId),
+    customerId === undefined
+      ? undefined
+      : ports.customers.standingOf(tenant, customerId, { bills: BILLS.test(limitsOf(ask)), nowMs }),
   ]);
   const nobody = factsOfNobody(nowMs, settings.timeZone);
-  const customer = customerId === undefined ? nobody.customer : { id: customerId, status: 'active' };
+  const customer = customerId === undefined || !standing ? nobody.customer : customerOf(customerId, standing);
   return {
     promotions,
     agreements,
@@ -51,6 +54,18 @@ export async function readPriceGround(ports: PricePorts, ask: PriceAsk): Promise
   };
 }
 
+/** One that nobody set up as a customer is taken as one in good standing. */
+const customerOf = (id: string, { status = 'active', isVerified, overdueBills }: CustomerStanding) => ({
+  id,
+  status,
+  verified: isVerified,
+  overdueBills,
+});
+
+const limitsOf = ({ offerings }: PriceAsk): string =>
+  JSON.stringify([...offerings].map(({ fees, limits }) => [fees.map(({ moving }) => moving), limits]));
+
+const BILLS = /\boverdueBills\b/;
 const MARKET = /\b(stock|demand)\./;
 
 /** Stock and demand of the offerings that ask for them; of the others nothing is looked up. */

@@ -9,6 +9,8 @@ import { customerOf, type OrderFacts, type ProductOrder, type ProductOrderItem }
 import type { Judge } from './ports';
 import { MAX_ORDER_PRODUCTS } from './resources';
 
+/** States of a TMF629 customer in which nothing is sold to them. */
+const BARRED: readonly string[] = ['suspended', 'closed'];
 const NO_ITEMS = 'at least one item';
 const SIDE_BY_SIDE = 'items stand side by side, related by productOrderItemRelationship';
 /** A later start is a wish that nobody remembers. */
@@ -26,6 +28,7 @@ export function validateOrder(order: ProductOrder, facts: OrderFacts, nowMs: num
   const items = order.productOrderItem ?? [];
   if (items.length === 0) judge('productOrderItem', NO_ITEMS);
   if (customerOf(order) === undefined) judge('relatedParty', 'name the customer: a party with the role customer');
+  judgeCustomer(items, facts, judge);
   const products = items.reduce((sum, item) => sum + (item.quantity ?? 1), 0);
   if (products > MAX_ORDER_PRODUCTS)
     judge(
@@ -47,6 +50,13 @@ export function validateOrder(order: ProductOrder, facts: OrderFacts, nowMs: num
   }
   if (violations.length === 0) return ok(order);
   return err(failure('unprocessable', `The order cannot be fulfilled: ${violations.length} reason(s)`, { violations }));
+}
+
+/** Who is suspended or closed has nothing new; what they have may be paused, resumed and ended. */
+function judgeCustomer(items: readonly ProductOrderItem[], { buyer }: OrderFacts, judge: Judge): void {
+  const status = buyer?.customer.status ?? '';
+  if (!BARRED.includes(status) || items.every((item) => item.action !== 'add' && moveOf(item) !== undefined)) return;
+  judge('relatedParty', `the customer is ${status}`, 'see why in their statusReason (TMF629), and settle it first');
 }
 
 function judgeItem(

@@ -9,7 +9,7 @@ import {
 /** A Monday, 18:30 in Dublin's summer. */
 const facts: ConditionFacts = {
   ...factsOfNobody(Date.parse('2026-07-06T17:30:00Z'), 'Europe/Dublin'),
-  customer: { id: 'c1', status: 'active' },
+  customer: { id: 'c1', status: 'active', verified: true, overdueBills: 2 },
   segment: ['student', 'youth'],
   place: ['dublin'],
   channel: 'web',

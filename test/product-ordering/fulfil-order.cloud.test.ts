@@ -383,17 +383,32 @@ test(
   PATIENCE_MS,
 );
 
-test(
-  'a SIM that is not in stock: the order failed and says why',
-  async () => {
-    const order = await ended(shop.agent, (await place(shop, 'iot', { iccid: '8900000000000000000' })).id);
-    expect(order).toMatchObject({
-      state: 'failed',
-      note: [{ text: 'Not fulfilled: the chosen number or SIM is not in stock; all was undone' }],
-    });
-  },
-  PATIENCE_MS,
-);
+test('a SIM that is not in stock is told at once, with what to do about it', async () => {
+  const refused = await shop.agent.call('POST', ORDERS, {
+    relatedParty: [{ id: 'party-1', role: 'customer' }],
+    billingAccount: { id: await accountOf(shop) },
+    productOrderItem: [
+      {
+        id: '1',
+        action: 'add',
+        productOffering: { id: shop.offers.iot },
+        product: { productCharacteristic: [{ name: 'iccid', value: '8900000000000000000' }] },
+      },
+    ],
+  });
+  expect(refused).toMatchObject({
+    status: 422,
+    body: {
+      violations: [
+        {
+          path: 'productOrderItem.0.product.productCharacteristic',
+          message: 'the chosen iccid is not in stock',
+          mend: expect.stringContaining('choose another'),
+        },
+      ],
+    },
+  });
+});
 
 test(
   'an answer by API after the end is written down and changes nothing; other roles may not answer',

@@ -211,6 +211,8 @@ export const PORTS: OrderPorts = {
   promotions: { released: async () => [] },
   agreements: { agreementsOf: async () => [] },
   segments: { segmentsOf: async () => [] },
+  customers: { standingOf: async () => ({ status: 'active', isVerified: true, overdueBills: 0 }) },
+  stock: { statusOf: async () => 'available' },
   market: { facts: async () => ({ stock: { msisdn: 0, sim: 0 }, demand: { today: 0, yesterday: 0 } }) },
   settings: { get: async () => ({ pricesIncludeTax: true, timeZone: 'Europe/Berlin' }) },
 };

@@ -2,7 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { agreementReader, agreementResource, customerSegmentResource, segmentReader } from '../../party-management';
 import type { OrderPorts } from '../../product-ordering/order-hooks';
 import { PROMOTION, promotionReader } from '../../promotion-management';
+import { RESOURCE, stockReader } from '../../resource-inventory';
 import { DynamoDbAccountReader } from './account-reader';
+import { DynamoDbCustomerReader } from './customer-reader';
 import { DynamoDbMarket } from './dynamodb-market';
 import { DynamoDbResourceStore } from './dynamodb-resource-store';
 import { dynamoDbOrderCatalog } from './order-catalog';
@@ -24,6 +26,8 @@ export function orderPorts(): OrderPorts {
     promotions: promotionReader(new DynamoDbResourceStore(client, fromEnvironment('PROMOTIONS_TABLE'), [PROMOTION])),
     agreements: agreementReader(parties),
     segments: segmentReader(parties),
+    customers: new DynamoDbCustomerReader(client, fromEnvironment('PARTIES_TABLE'), fromEnvironment('ACCOUNTS_TABLE')),
+    stock: stockReader(new DynamoDbResourceStore(client, fromEnvironment('STOCK_TABLE'), [RESOURCE])),
     market: new DynamoDbMarket(client, fromEnvironment('CATALOG_TABLE'), fromEnvironment('STOCK_TABLE')),
     settings: new DynamoDbTenantSettings(client, fromEnvironment('TENANTS_TABLE')),
   };
