@@ -890,6 +890,8 @@ export interface components {
             orderDate?: string;
             /** Format: date-time */
             requestedStartDate?: string;
+            /** @enum {string} */
+            startsAt?: "now" | "cycleEnd";
             /** Format: date-time */
             requestedCompletionDate?: string;
             /** Format: date-time */
@@ -928,6 +930,8 @@ export interface components {
             category?: string;
             /** Format: date-time */
             requestedStartDate?: string;
+            /** @enum {string} */
+            startsAt?: "now" | "cycleEnd";
             /** Format: date-time */
             requestedCompletionDate?: string;
             cancellationReason?: string;
@@ -953,6 +957,7 @@ export interface components {
             description?: string | null;
             category?: string | null;
             requestedStartDate?: string | null;
+            startsAt?: ("now" | "cycleEnd") | null;
             requestedCompletionDate?: string | null;
             cancellationReason?: string | null;
             notificationContact?: string | null;
@@ -1431,6 +1436,8 @@ export interface operations {
                 orderDate?: string;
                 /** @description Filters what is read. */
                 requestedStartDate?: string;
+                /** @description Filters what is read. */
+                startsAt?: string;
                 /** @description Filters what is read. */
                 requestedCompletionDate?: string;
                 /** @description Filters what is read. */
