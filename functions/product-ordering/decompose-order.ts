@@ -13,6 +13,7 @@ import { planAgain } from '../../shared/product-ordering/plan-again';
 import { type PlannedSteps, planSteps } from '../../shared/product-ordering/plan-steps';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import type { ExecutionInput } from '../../shared/product-ordering/resume-order';
+import { stillPossible } from '../../shared/product-ordering/still-possible';
 import { bodyOf } from '../../shared/tmf/update-resource';
 
 const ground = stepGround([PRODUCT_ORDER]);
@@ -33,5 +34,6 @@ export async function handler({ tenant, orderId, again, round }: ExecutionInput)
 }
 
 async function planned(tenant: TenantId, order: ProductOrder): Promise<OrderPlan> {
-  return traces.keepPlan(tenant, order.id, decomposeOrder(order, await readFacts(tenant, order, ports)));
+  const facts = await readFacts(tenant, order, ports);
+  return traces.keepPlan(tenant, order.id, decomposeOrder(orThrow(stillPossible(order, facts)), facts));
 }

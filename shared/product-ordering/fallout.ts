@@ -62,6 +62,11 @@ const ASK_NETWORK = 'look at its service orders, and have the network mended; th
 
 /** Why an execution stopped, by the error's name. */
 const TROUBLES: Readonly<Record<string, Trouble>> = {
+  Unprocessable: {
+    class: 'data',
+    reason: 'a product that it changes is not what it was when it was ordered',
+    mend: 'look at the product; order what is still wanted',
+  },
   OutOfStock: {
     class: 'stock',
     reason: 'no suitable number or SIM is in stock',

@@ -3,6 +3,7 @@ import { ok } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
+import { beginDueOrders } from './begin-later';
 import { troubleOf } from './fallout';
 import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
@@ -28,6 +29,8 @@ export interface TendPorts {
 }
 
 export interface Tended {
+  /** Orders that waited for their day. */
+  begun: number;
   /** Held orders whose time had come. */
   resumed: number;
   /** Orders whose start was lost. */
@@ -39,11 +42,17 @@ export interface Tended {
 }
 
 /**
- * Looks after the orders of a tenant: what is held and due goes on, and what is stuck (its start was lost, or its execution was
+ * Looks after the orders of a tenant: what waited for its day begins, what is held and due goes on, and what is stuck (its start was lost, or its execution was
  * aborted, broke or ran out of time) is started again. Every step does nothing twice, so an execution may begin anew anywhere.
  */
 export async function tendOrders(ports: TendPorts, tenant: TenantId, nowMs: number): Promise<Tended> {
-  const tended: Tended = { resumed: 0, started: 0, restarted: 0, parked: 0 };
+  const tended: Tended = {
+    begun: await beginDueOrders(ports, tenant, nowMs),
+    resumed: 0,
+    started: 0,
+    restarted: 0,
+    parked: 0,
+  };
   let stock: Promise<boolean> | undefined;
   for await (const { id, body } of ordersBy(ports.store, tenant, { path: WAITS_FOR, value: 'time' })) {
     const { fallout } = body as ProductOrder;

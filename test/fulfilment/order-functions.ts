@@ -17,6 +17,7 @@ import { planAgain } from '../../shared/product-ordering/plan-again';
 import { planSteps } from '../../shared/product-ordering/plan-steps';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { executionOf } from '../../shared/product-ordering/resume-order';
+import { stillPossible } from '../../shared/product-ordering/still-possible';
 import { traceOf } from '../../shared/product-ordering/trace-order';
 import { assignForOrder, releaseForOrder, reserveForOrder } from '../../shared/resource-inventory/serve-order';
 import { activateService } from '../../shared/service-inventory/activate-service';
@@ -66,13 +67,11 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
     const order = bodyOf(PRODUCT_ORDER, stored);
     const kept = await ports.traces.plan(tenant, orderId);
-    const plan =
-      kept ??
-      (await ports.traces.keepPlan(
-        tenant,
-        orderId,
-        decomposeOrder(order, await readFacts(tenant, order, ports.facts)),
-      ));
+    const planned = async () => {
+      const facts = await readFacts(tenant, order, ports.facts);
+      return ports.traces.keepPlan(tenant, orderId, decomposeOrder(orThrow(stillPossible(order, facts)), facts));
+    };
+    const plan = kept ?? (await planned());
     return planSteps(tenant, orderId, planAgain(plan, round), again);
   },
   bindResources: async (_, { tenant, orderId, plan, reserved }) => bindResources({ tenant, orderId }, plan, reserved),
