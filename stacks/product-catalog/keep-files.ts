@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -28,6 +28,7 @@ export function makeFileBucket(stack: DomainStack): s3.Bucket {
     reason:
       'Two functions of ours reach it, and who was given an address of one object; files are named by their digest.',
   });
+  new CfnOutput(stack, 'CatalogFilesBucket', { value: bucket.bucketName });
   return bucket;
 }
 
