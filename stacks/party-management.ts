@@ -11,6 +11,7 @@ import { DomainTable } from './constructs/domain-table';
 import { TmfApi } from './constructs/tmf-api';
 import { customerCare } from './party-management/customer-care';
 import { escalateTickets } from './party-management/escalate-tickets';
+import { followFallout } from './party-management/follow-fallout';
 
 /** Who a tenant deals with: parties, customers, their consent, and how they sign up. Personal data is here alone. */
 export class PartyManagementStack extends DomainStack {
@@ -28,6 +29,7 @@ export class PartyManagementStack extends DomainStack {
     new TmfApi(this, 'PrivacyApi', { api: privacyApi, table, entry: 'privacy-api' });
     customerCare(this, table);
     escalateTickets(this, table);
+    followFallout(this, table);
     const { userPool } = this.platform;
     const signUp = new TmfApi(this, 'SignUp', {
       api: onboardingApi,

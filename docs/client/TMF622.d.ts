@@ -1000,6 +1000,17 @@ export interface components {
             requestedCancellationDate?: string;
             productOrder: components["schemas"]["EntityRef"];
         };
+        ResumeProductOrderFallout: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            class?: "data" | "stock" | "network" | "partner" | "ours" | "cancelled";
+            code?: string;
+            /** @enum {string} */
+            waitsFor?: "time" | "person";
+        };
         Result: {
             "@type"?: string;
             "@baseType"?: string;
@@ -1019,6 +1030,8 @@ export interface components {
             /** Format: uri */
             "@schemaLocation"?: string;
             productOrder?: components["schemas"]["EntityRef"][];
+            fallout?: components["schemas"]["ResumeProductOrderFallout"];
+            more?: boolean;
             /**
              * @description Begins as acknowledged. acknowledged → inProgress, done, terminatedWithError; inProgress → done, terminatedWithError; done → none; terminatedWithError → none.
              * @enum {string}
@@ -1033,7 +1046,8 @@ export interface components {
             "@baseType"?: string;
             /** Format: uri */
             "@schemaLocation"?: string;
-            productOrder: components["schemas"]["EntityRef"][];
+            productOrder?: components["schemas"]["EntityRef"][];
+            fallout?: components["schemas"]["ResumeProductOrderFallout"];
         };
         Count: {
             "@type"?: string;
@@ -2023,6 +2037,8 @@ export interface operations {
                 "@baseType"?: string;
                 /** @description Filters what is read. */
                 "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                more?: string;
                 /** @description Filters what is read. */
                 state?: string;
                 /** @description Filters what is read. */

@@ -73,7 +73,7 @@ function ownWord(next: Ticket, previous: Ticket, { caller }: HookContext): Resul
 }
 
 /** The state with its time and reason, in the ticket's history. */
-function told(ticket: Ticket, nowMs: number): Ticket {
+export function told(ticket: Ticket, nowMs: number): Ticket {
   const changeDate = toIso(nowMs);
   const { status, statusChangeReason: changeReason } = ticket;
   const change = { status, changeDate, ...(changeReason === undefined ? {} : { changeReason }) };

@@ -3,12 +3,13 @@ import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceHooks } from '../tmf/hooks';
+import type { ResourceStore } from '../tmf/resource-store';
 import { updateResource } from '../tmf/update-resource';
 import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
 import { FIRST_ROUND } from './plan-again';
 import { PRODUCT_ORDER } from './resources';
-import type { RESUME_PRODUCT_ORDER } from './resume-resource';
+import { HELD_READ_MAX, type RESUME_PRODUCT_ORDER, RESUMED_ORDERS_MAX } from './resume-resource';
 
 /** An order that was begun or gone on with so often needs something else. */
 export const RESUMES_MAX = 100;
@@ -77,12 +78,18 @@ export function executionOf(
   };
 }
 
-/** Resumes each order that a request names, by itself: what one of them is refused for keeps no other back. */
-export const resumeHooks: ResourceHooks<BodyOf<typeof RESUME_PRODUCT_ORDER>> = {
+type Resumption = BodyOf<typeof RESUME_PRODUCT_ORDER>;
+
+/** Resumes each order that a request names or selects, by itself: what one of them is refused for keeps no other back. */
+export const resumeHooks: ResourceHooks<Resumption> = {
   async beforeCreate(draft, { caller, clock, store }) {
-    const ids = [...new Set((draft.productOrder ?? []).flatMap(({ id }) => id ?? []))];
+    const { fallout } = draft;
+    const named = [...new Set((draft.productOrder ?? []).flatMap(({ id }) => id ?? []))];
+    if ((named.length === 0) === (fallout === undefined))
+      return err(failure('invalid-request', 'Name the orders in productOrder, or say in fallout what held them'));
+    const found = fallout ? await heldBy(store, caller.tenant, fallout) : { ids: named, more: false };
     const result = [];
-    for (const id of ids) {
+    for (const id of found.ids) {
       const target = { tenant: caller.tenant, id, nowMs: clock.now() };
       const moved = await updateResource(store, PRODUCT_ORDER, target, (order) => resumeOrder(order));
       result.push(
@@ -92,6 +99,25 @@ export const resumeHooks: ResourceHooks<BodyOf<typeof RESUME_PRODUCT_ORDER>> = {
       );
     }
     const resumed = result.filter(({ outcome }) => outcome === 'resumed').length;
-    return ok({ ...draft, state: 'done' as const, resumed, result });
+    return ok({ ...draft, state: 'done' as const, resumed, result, more: found.more });
   },
 };
+
+/** The oldest held orders that something held which is now mended. Those that a person must look at first are passed over. */
+async function heldBy(store: ResourceStore, tenant: TenantId, wanted: NonNullable<Resumption['fallout']>) {
+  const ids: string[] = [];
+  const lookup = { path: 'state', value: 'held' };
+  const { items, cursor } = await store.list({ tenant, resource: PRODUCT_ORDER.name, lookup, limit: HELD_READ_MAX });
+  for (const { id, body } of items) {
+    const { fallout } = body as ProductOrder;
+    const isSo =
+      fallout?.resume !== undefined &&
+      (wanted.class === undefined || fallout.class === wanted.class) &&
+      (wanted.code === undefined || fallout.code === wanted.code) &&
+      (wanted.waitsFor === undefined || fallout.waitsFor === wanted.waitsFor);
+    if (!isSo) continue;
+    if (ids.length === RESUMED_ORDERS_MAX) return { ids, more: true };
+    ids.push(id);
+  }
+  return { ids, more: cursor !== undefined };
+}

@@ -10,10 +10,14 @@ import { RESERVATION, RESOURCE, RESOURCE_INVENTORY_API } from './resources';
 const LEAVING = { shelf: release, quarantine, retirement: retire, doubt: rest } as const;
 
 /**
- * Errors after which a SIM does not go to the next customer at once: the network declined it, or never answered for it. A step of
+ * Errors after which a SIM does not go to the next customer at once: the network (or the SM-DP+) declined it, or never answered for it. A step of
  * ours that runs out of time ends with another name (`States.Timeout`): that is no fault of the SIM.
  */
-const UNSERVED: readonly (string | undefined)[] = ['NetworkTaskDeclined', 'States.HeartbeatTimeout'];
+const UNSERVED: readonly (string | undefined)[] = [
+  'NetworkTaskDeclined',
+  'PartnerTaskDeclined',
+  'States.HeartbeatTimeout',
+];
 
 /**
  * Ends a reservation: what it holds goes back to the shelf, or to quarantine after use, and it cannot be made any more. One

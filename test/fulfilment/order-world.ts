@@ -11,11 +11,12 @@ import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resourc
 import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
 import { SliceFiller } from '../../shared/balance-management';
+import { sha256Hex } from '../../shared/kernel/digest';
 import type { TenantId } from '../../shared/kernel/tenant';
 import { PRODUCT, viewProduct } from '../../shared/product-inventory';
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
-import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
+import { PRODUCT_ORDER, PRODUCT_ORDERING_API, WAITS_FOR } from '../../shared/product-ordering/resources';
 import type { ExecutionInput } from '../../shared/product-ordering/resume-order';
 import { tendOrders } from '../../shared/product-ordering/tend-orders';
 import { hasFree } from '../../shared/resource-inventory';
@@ -58,6 +59,8 @@ export interface WorldOptions {
   readonly faultOf?: (work: Work, nowMs: number) => Fault | undefined;
   /** Nobody watches over orders. */
   readonly isUntended?: boolean;
+  /** Nobody keeps timelines. */
+  readonly isUntraced?: boolean;
   /** How often, and how late in seconds, the network answers; by default as the simulator does. */
   readonly answer?: typeof simulateNetwork;
 }
@@ -77,11 +80,11 @@ const LAMBDA_LIMIT_MS = 15_000;
 const TEND_EVERY_MS = 5 * 60_000;
 /** An order that waits for stock longer than this is left so. */
 const TENDED_MS = 7 * 86_400_000;
-const ORDERS_MAX = 100_000;
 
-const isUnderWay = ({ state, fallout }: ProductOrder): boolean =>
-  fallout?.waitsFor === 'time' ||
-  ['acknowledged', 'inProgress', 'assessingCancellation', 'pendingCancellation'].includes(state ?? '');
+const UNDER_WAY = [
+  [WAITS_FOR, 'time'],
+  ...['acknowledged', 'inProgress', 'assessingCancellation', 'pendingCancellation'].map((state) => ['state', state]),
+] as const;
 
 /**
  * All domains that an order touches, on memory adapters, and the state machine that is deployed, on a simulated clock. What is
@@ -118,25 +121,27 @@ export class OrderWorld {
     this.runner = new StateRunner({ time: this.time, chance: this.chance, invoke: (call) => this.invoke(call) });
   }
 
-  /** So many numbers and SIMs; a SIM's last four digits say how the simulated network behaves for it. */
+  /** So many numbers and SIMs, from the n-th on; a SIM's last four digits say how the simulated network behaves for it. */
   async stockUp(
     count: number,
     endingOf: (n: number) => string = (n) => String(n % 9_000).padStart(4, '0'),
+    first = 0,
   ): Promise<void> {
-    const rows = Array.from({ length: count }, (_, n) => [
+    const rows = Array.from({ length: count }, (_, at) => at + first).flatMap((n) => [
       { kind: 'msisdn', value: `4915${String(10_000_000 + n)}` },
       {
         kind: 'sim',
         value: `8949${String(n).padStart(11, '0')}${endingOf(n)}`,
         imsi: `26201${String(n).padStart(10, '0')}`,
       },
-    ]).flat();
+    ]);
     for (let from = 0; from < rows.length; from += 100)
       await importStock(this.stock, TENANT, rows.slice(from, from + 100), this.time.now());
   }
 
-  async openTariffs(): Promise<void> {
-    for (const offeringId of FACTS.offerings.keys()) await this.tariffs.put(TENANT, { ...TARIFF, offeringId });
+  async openTariffs(without: readonly string[] = []): Promise<void> {
+    for (const offeringId of FACTS.offerings.keys())
+      if (!without.includes(offeringId)) await this.tariffs.put(TENANT, { ...TARIFF, offeringId });
   }
 
   /** Takes an order as its API would, once it is judged. */
@@ -249,10 +254,16 @@ export class OrderWorld {
       await this.run(work, ({ orders, executions, hasStock }) =>
         tendOrders({ store: orders, executions, hasStock }, TENANT, this.time.now()),
       );
-      const { items } = await this.orders.list({ tenant: TENANT, resource: PRODUCT_ORDER.name, limit: ORDERS_MAX });
-      if (items.some(({ body }) => isUnderWay(body as ProductOrder)) && this.time.now() < START + TENDED_MS)
-        this.tendSoon();
+      if (this.time.now() < START + TENDED_MS && (await this.isAnyUnderWay())) this.tendSoon();
     });
+  }
+
+  private async isAnyUnderWay(): Promise<boolean> {
+    for (const [path = '', value = ''] of UNDER_WAY) {
+      const query = { tenant: TENANT, resource: PRODUCT_ORDER.name, lookup: { path, value }, limit: 1 };
+      if ((await this.orders.list(query)).items.length > 0) return true;
+    }
+    return false;
   }
 
   private async invoke({ function: name, state, payload }: Call): Promise<Json> {
@@ -320,7 +331,8 @@ export class OrderWorld {
       event: { [stored.resource]: stored.body },
     };
     for (const [name, { takes }] of Object.entries(SUBSCRIPTIONS))
-      if (takes.includes(type)) this.time.after(this.span(EVENT_MS), () => this.deliver(name, event, event.eventId));
+      if (takes.includes(type) && !(name === 'traceOrder' && this.options.isUntraced))
+        this.time.after(this.span(EVENT_MS), () => this.deliver(name, event, event.eventId));
   }
 
   private streamed(domain: string, resources: readonly ResourceDeclaration[]): MemoryResourceStore {
@@ -351,11 +363,16 @@ export class OrderWorld {
 export type OrderPorts = ReturnType<OrderWorld['ports']>;
 
 /** What is asked, apart from when and for the how manieth time: an order that begins anew asks for the same. */
-const keyOf = (asked: object): string =>
-  JSON.stringify(asked)
+function keyOf(asked: object): string {
+  const text = JSON.stringify(asked)
     .replace(/(?<=\w)\.\d+(?=["-])/g, '')
     .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '""')
     .replace(/"again":\d+|"round":\d+/g, '');
+  if (text.length <= KEY_LENGTH_MAX) return text;
+  return `${/"orderId":"([^"]+)"/.exec(text)?.[1]} ${sha256Hex(text)}`;
+}
+/** A longer one is told by its digest and its order. */
+const KEY_LENGTH_MAX = 300;
 
 /** Which events whose queue gets, as product-ordering's stack subscribes. */
 const SUBSCRIPTIONS: Readonly<Record<string, { readonly takes: readonly string[] }>> = {

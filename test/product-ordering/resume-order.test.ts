@@ -179,3 +179,23 @@ test('one request resumes many orders, each by itself', async () => {
   });
   expect(await store.get(TENANT, 'productOrder', 'a')).toMatchObject({ body: { state: 'inProgress' } });
 });
+
+test('what one cause held goes on by one request: a hundred of the oldest, and it says whether others are left', async () => {
+  const store = new MemoryResourceStore(PRODUCT_ORDERING_API.resources);
+  const codes = [...Array.from({ length: 101 }, () => 'NetworkTaskFailed'), 'OutOfStock'];
+  for (const [n, code] of codes.entries()) {
+    const given = { tenant: TENANT, id: `o${n}`, basePath: PRODUCT_ORDERING_API.basePath, nowMs: NOW + n };
+    await store.create(newResource(PRODUCT_ORDER, { ...given, body: ended(code) }));
+  }
+  const call = serve(PRODUCT_ORDERING_API, { store, nowMs: NOW, hooks: { resumeProductOrder: resumeHooks } });
+  const ask = (body: object) => call(agent, 'POST', '/resumeProductOrder', body);
+  expect(await ask({ fallout: { class: 'network' } })).toMatchObject({
+    status: 201,
+    body: { resumed: 100, more: true },
+  });
+  expect(await ask({ fallout: { code: 'NetworkTaskFailed' } })).toMatchObject({ body: { resumed: 1, more: false } });
+  expect(await ask({ fallout: { waitsFor: 'person' } })).toMatchObject({ body: { resumed: 0, result: [] } });
+  expect(await store.get(TENANT, 'productOrder', 'o101')).toMatchObject({ body: { state: 'held' } });
+  for (const body of [{}, { productOrder: [{ id: 'o1' }], fallout: { class: 'stock' } }])
+    expect(await ask(body)).toMatchObject({ body: { code: 'invalid-request' } });
+});
