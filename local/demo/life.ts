@@ -1,3 +1,4 @@
+import type { Refused } from '../../docs/client/client';
 import { type BalanceActions, moveMoney } from './acts/balance-actions';
 import {
   awaitBill,
@@ -26,7 +27,6 @@ import {
   reportUsage,
   type UsageBody,
 } from './acts/usage';
-import type { Answer } from './api-client';
 import type { CdrFile } from './cdr-file';
 import { euro, type Stage } from './stage';
 
@@ -42,7 +42,7 @@ const LATE_MS = 72 * HOUR_MS;
 
 /** Everything that a life left behind, for whoever checks it. */
 export interface LifeFacts {
-  readonly refusedSignUp: Answer;
+  readonly refusedSignUp: Refused;
   readonly customer: Customer;
   readonly line: Line;
   readonly businessLines: readonly Line[];

@@ -32,7 +32,7 @@ describe('a customer’s life, over the API alone', () => {
   test('an identity that does not pass is refused in the one error shape', () => {
     expect(facts.refusedSignUp).toMatchObject({
       status: 422,
-      body: { '@type': 'Error', code: 'verification-failed', status: '422', requestId: expect.any(String) },
+      failure: { '@type': 'Error', code: 'verification-failed', status: '422', requestId: expect.any(String) },
     });
   });
 

@@ -1,18 +1,20 @@
+import { answered } from '../../../docs/client/client';
 import type { Stage } from '../stage';
 
 const DAY_MS = 86_400_000;
-const TENANT = '/farthing/tenantManagement/v1/tenant';
+const TENANT = '/farthing/tenantManagement/v1/tenant/{id}';
 
 /** The tenant's time, epoch milliseconds. */
 export async function tenantNow(stage: Pick<Stage, 'operator' | 'tenant'>): Promise<number> {
-  const tenant = await stage.operator.get<{ clockOffsetSeconds?: number }>(`${TENANT}/${stage.tenant}`);
+  const tenant = await answered(stage.operator.typed.GET(TENANT, { params: { path: { id: stage.tenant } } }));
   return Date.now() + (tenant.clockOffsetSeconds ?? 0) * 1000;
 }
 
 /** Moves the tenant's clock forward to a time (epoch milliseconds); never back. */
 export async function jumpTo(stage: Stage, toMs: number): Promise<void> {
   const clockOffsetSeconds = Math.max(0, Math.ceil((toMs - Date.now()) / 1000));
-  await stage.operator.patch(`${TENANT}/${stage.tenant}`, { clockOffsetSeconds });
+  const params = { path: { id: stage.tenant } };
+  await answered(stage.operator.typed.PATCH(TENANT, { params, body: { clockOffsetSeconds } }));
   stage.report('clock', `the tenant’s clock is at ${new Date(toMs).toISOString().slice(0, 16)}Z`);
 }
 

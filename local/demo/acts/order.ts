@@ -1,26 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { answered, awaited } from '../../../docs/client/client';
+import type { Paths } from '../../../docs/client/paths';
 import type { ApiClient } from '../api-client';
 import type { Stage } from '../stage';
 import type { Customer } from './sign-up';
 
-const ORDERING = '/tmf-api/productOrderingManagement/v4/productOrder';
-const INVENTORY = '/tmf-api/productInventory/v4/product';
+type OrderPaths = Paths['/tmf-api/productOrderingManagement/v4/productOrder'];
+type Order = OrderPaths['post']['responses'][201]['content']['application/json'];
+type OrderItem = OrderPaths['post']['requestBody']['content']['application/json']['productOrderItem'][number];
 
 export interface Line {
   readonly productId: string;
   readonly msisdn: string;
   readonly balanceId: string;
-}
-
-interface OrderBody {
-  readonly id: string;
-  readonly state: string;
-  readonly note?: readonly { readonly text?: string }[];
-}
-interface ProductBody {
-  readonly id: string;
-  readonly status: string;
-  readonly productCharacteristic?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** States in which an order stays as it is. */
@@ -30,21 +22,28 @@ const ENDED = ['completed', 'failed', 'rejected', 'cancelled', 'held', 'partial'
 export async function placeOrder(
   buyer: ApiClient,
   customer: Customer,
-  items: readonly Readonly<Record<string, unknown>>[],
+  items: readonly Partial<OrderItem>[],
   key: string = randomUUID(),
-): Promise<OrderBody> {
-  const order = await buyer.post<OrderBody>(
-    ORDERING,
-    {
-      relatedParty: [{ id: customer.partyId, role: 'customer', '@referredType': 'Individual' }],
-      billingAccount: { id: customer.accountId },
-      productOrderItem: items.map((item, index) => ({ id: String(index + 1), action: 'add', quantity: 1, ...item })),
-    },
-    key,
+): Promise<Order> {
+  const order = await answered(
+    buyer.typed.POST('/tmf-api/productOrderingManagement/v4/productOrder', {
+      params: { header: { 'Idempotency-Key': key } },
+      body: {
+        relatedParty: [{ id: customer.partyId, role: 'customer', '@referredType': 'Individual' }],
+        billingAccount: { id: customer.accountId },
+        productOrderItem: items.map((item, index) => ({
+          id: String(index + 1),
+          action: 'add' as const,
+          quantity: 1,
+          ...item,
+        })),
+      },
+    }),
   );
-  return buyer.until<OrderBody>(
-    `${ORDERING}/${order.id}`,
-    (now) => ENDED.includes(now.state),
+  const params = { path: { id: order.id } };
+  return awaited(
+    () => buyer.typed.GET('/tmf-api/productOrderingManagement/v4/productOrder/{id}', { params }),
+    ({ state = '' }) => ENDED.includes(state),
     `Order ${order.id}`,
     120_000,
   );
@@ -52,14 +51,15 @@ export async function placeOrder(
 
 /** The lines (products with a number) that a customer has. */
 export async function linesOf(stage: Stage, customer: Customer, expected: number, maxMs?: number): Promise<Line[]> {
-  const products = await stage.agent.until<ProductBody[]>(
-    `${INVENTORY}?relatedParty.id=${customer.partyId}&limit=100`,
+  const query = { 'relatedParty.id': customer.partyId, limit: 100 };
+  const products = await awaited(
+    () => stage.agent.typed.GET('/tmf-api/productInventory/v4/product', { params: { query } }),
     (found) => found.filter((product) => product.status === 'active').length >= expected,
     `${expected} active products of ${customer.partyId}`,
     maxMs,
   );
-  const of = (product: ProductBody, name: string): string =>
-    product.productCharacteristic?.find((characteristic) => characteristic.name === name)?.value ?? '';
+  const of = ({ productCharacteristic }: (typeof products)[number], name: string): string =>
+    String(productCharacteristic?.find((characteristic) => characteristic.name === name)?.value ?? '');
   const lines = products.map((product) => ({
     productId: product.id,
     msisdn: of(product, 'msisdn'),
