@@ -179,6 +179,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/farthing/usageFile/v1/quarantinedUsage/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Charges one again, corrected where a record is given */
+        post: operations["replayQuarantinedUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/usageFile/v1/quarantinedUsage/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Charges again what waits for a reason, of a file, or both: 500 a call, on from its cursor */
+        post: operations["replayQuarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/farthing/usageFile/v1/hub": {
         parameters: {
             query?: never;
@@ -697,6 +731,61 @@ export interface components {
             receivedAt?: string;
             /** Format: date-time */
             createdAt?: string;
+        };
+        ReplayQuarantinedUsage: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            record?: components["schemas"]["Record"];
+        };
+        replayQuarantinedUsageReplayQuarantinedUsage: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            id?: string;
+            /** Format: uri */
+            href?: string;
+            /** @enum {string} */
+            state?: "quarantined" | "replaying" | "resolved";
+            reason?: string;
+            message?: string;
+            /** @enum {string} */
+            resolution?: "charged" | "duplicate" | "withdrawn";
+            file?: components["schemas"]["EntityRef"];
+            line?: number;
+            chunk?: string;
+            usage?: components["schemas"]["EntityRef"];
+            usageId?: string;
+            raw?: string;
+            record?: components["schemas"]["Record"];
+            correctedRecord?: components["schemas"]["Record"];
+            replayCount?: number;
+            /** Format: date-time */
+            lastReplayAt?: string;
+            /** Format: date-time */
+            receivedAt?: string;
+            /** Format: date-time */
+            createdAt?: string;
+        };
+        ReplayQuarantine: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            reason?: string;
+            file?: string;
+            cursor?: string;
+        };
+        replayQuarantineReplayQuarantine: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            replayed?: number;
+            skipped?: number;
+            cursor?: string;
         };
     };
     responses: {
@@ -1970,6 +2059,60 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    replayQuarantinedUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayQuarantinedUsage"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["replayQuarantinedUsageReplayQuarantinedUsage"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replayQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayQuarantine"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["replayQuarantineReplayQuarantine"];
+                };
+            };
+            default: components["responses"]["Error500"];
         };
     };
     listHub: {

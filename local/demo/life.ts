@@ -25,7 +25,7 @@ import {
   quarantinedOf,
   replayAs,
   reportUsage,
-  type UsageBody,
+  type Usage,
 } from './acts/usage';
 import type { CdrFile } from './cdr-file';
 import { euro, type Stage } from './stage';
@@ -194,7 +194,7 @@ async function payIn(stage: Stage, customer: Customer, line: Line, businessLines
     ),
   );
   stage.report('top-up', `${businessLines.length} business lines, ${euro(BUSINESS_TOP_UP)} each`);
-  return declined.status;
+  return declined.status ?? '';
 }
 
 /** Says why records are in quarantine, then mends the number of one and replays it. */
@@ -210,7 +210,11 @@ async function mendOne(stage: Stage, quarantine: readonly Quarantined[], line: L
 
 /** One SMS by API, then a call too long for what is left: refused whole, and nothing is taken. */
 async function useTooMuch(stage: Stage, customer: Customer, line: Line, atMs: number): Promise<string | undefined> {
-  const report = (key: string, usageType: string, characteristics: Record<string, string>): Promise<UsageBody> =>
+  const report = (
+    key: string,
+    usageType: 'voice' | 'sms' | 'data',
+    characteristics: Record<string, string>,
+  ): Promise<Usage> =>
     reportUsage(
       stage.network,
       {

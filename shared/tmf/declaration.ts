@@ -239,6 +239,8 @@ export interface ActionDeclaration {
   readonly paged?: boolean;
   /** What is large is fetched elsewhere: 303 with its address. */
   readonly redirects?: boolean;
+  /** Answers 202: what was asked for is done afterwards. */
+  readonly accepted?: boolean;
 }
 
 /** One Open API: what one Lambda serves. */

@@ -1,3 +1,4 @@
+import type { Role } from '../kernel/tenant';
 import {
   any,
   api,
@@ -15,6 +16,7 @@ import {
   relatedParties,
   resource,
   string,
+  uri,
 } from '../tmf/declaration';
 import { usageFeed } from './feed-resource';
 import { usageFileMapping } from './file-mapping';
@@ -244,12 +246,37 @@ export const usageApi = api({
   resources: [usage, usageSpecification],
 });
 
+/** Who may have what is in quarantine charged again. */
+export const MAY_REPLAY: readonly Role[] = ['operator', 'finance'];
+
 export const usageFileApi = api({
   id: 'farthing-usage-file',
   title: 'Usage files and quarantine',
   basePath: '/farthing/usageFile/v1',
   domain: 'usage-management',
   resources: [usageFile, usageFileMapping, usageFeed, quarantinedUsage],
+  actions: [
+    {
+      name: 'replayQuarantinedUsage',
+      summary: 'Charges one again, corrected where a record is given',
+      method: 'POST',
+      path: 'quarantinedUsage/{id}/replay',
+      roles: MAY_REPLAY,
+      takes: { schema: object({ record: usageFields() }) },
+      gives: { schema: object({ id: string(), href: uri(), ...quarantinedUsage.attributes }) },
+      accepted: true,
+    },
+    {
+      name: 'replayQuarantine',
+      summary: 'Charges again what waits for a reason, of a file, or both: 500 a call, on from its cursor',
+      method: 'POST',
+      path: 'quarantinedUsage/replay',
+      roles: MAY_REPLAY,
+      takes: { schema: object({ reason: string(), file: string(), cursor: string() }) },
+      gives: { schema: object({ replayed: integer(), skipped: integer(), cursor: string() }) },
+      accepted: true,
+    },
+  ],
 });
 
 export { usageFeed, usageFileMapping };

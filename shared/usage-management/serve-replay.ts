@@ -3,7 +3,6 @@ import type { Clock } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { idInPath } from '../kernel/ids';
 import { err, ok, type Result } from '../kernel/result';
-import type { Role } from '../kernel/tenant';
 import { type BodyOf, resource, string } from '../tmf/declaration';
 import { JSON_TYPE, parseBody } from '../tmf/parse-request';
 import { LOOKUP_LENGTH_MAX, type ResourceStore, UnreadableCursorError } from '../tmf/resource-store';
@@ -11,11 +10,10 @@ import { respondJson, toOutput } from '../tmf/respond';
 import { validateCreate } from '../tmf/validate-body';
 import type { UsageSender } from './ports';
 import { replayAll, replayUsage } from './replay-usage';
-import { quarantinedUsage, usageFields, usageFileApi } from './resources';
+import { MAY_REPLAY, quarantinedUsage, usageFields, usageFileApi } from './resources';
 
 const ONE = new RegExp(`^${usageFileApi.basePath}/${quarantinedUsage.name}/([^/]+)/replay$`);
 const ALL = `${usageFileApi.basePath}/${quarantinedUsage.name}/replay`;
-const MAY_REPLAY: readonly Role[] = ['operator', 'finance'];
 
 /** The bodies of the two tasks, declared as a resource is: the same validator reads them. */
 const taskRules = { readOnly: [], operations: [], lookups: [], events: [], access: { read: [], write: [] } } as const;

@@ -1,7 +1,7 @@
 import { linesOf, placeOrder } from '../../local/demo/acts/order';
 import { signUpCustomer } from '../../local/demo/acts/sign-up';
 import { topUp } from '../../local/demo/acts/top-up';
-import { reportUsage, type UsageBody } from '../../local/demo/acts/usage';
+import { reportUsage, type Usage } from '../../local/demo/acts/usage';
 import type { ApiClient } from '../../local/demo/api-client';
 import { clientOf } from '../../local/demo/callers';
 import { loadTenant, TENANTS } from '../../local/demo/load';
@@ -114,7 +114,7 @@ test(
     const [line] = await linesOf(stage, customer, 1);
     await topUp(agent, line?.balanceId ?? '', '10', 'tok_visa', `${stage.run}-night`);
     const usage = {
-      usageType: 'voice',
+      usageType: 'voice' as const,
       usageDate: new Date().toISOString(),
       characteristics: { msisdn: line?.msisdn ?? '', quantity: '61', destination: '353871234567' },
     };
@@ -122,8 +122,7 @@ test(
     const seconds = (Date.now() - began) / 1_000;
     process.stdout.write(`An offer from its file to the first rated event: ${seconds.toFixed(1)} s\n`);
     expect(rated.status).toBe('rated');
-    const [product] = (await network.get<UsageBody & Rated>(`${usageApi.basePath}/usage/${rated.id}`))
-      .ratedProductUsage;
+    const [product] = (await network.get<Usage & Rated>(`${usageApi.basePath}/usage/${rated.id}`)).ratedProductUsage;
     expect(Number(product?.taxIncludedRatingAmount.value)).toBe(0.06);
     expect(seconds).toBeLessThan(OFFER_LIMIT_SECONDS);
 

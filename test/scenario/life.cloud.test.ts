@@ -67,7 +67,7 @@ describe('a customer’s life, over the API alone', () => {
     const count = (reason: string): number => facts.quarantine.filter((one) => one.reason === reason).length;
     expect(count('unknown-subscriber')).toBe(facts.fileExpected.unknown);
     const ofCharging = ['unknown-subscriber', 'no-tariff', 'insufficient-balance'];
-    expect(facts.quarantine.filter((one) => !ofCharging.includes(one.reason))).toHaveLength(
+    expect(facts.quarantine.filter((one) => !ofCharging.includes(one.reason ?? ''))).toHaveLength(
       facts.fileExpected.malformed,
     );
   });

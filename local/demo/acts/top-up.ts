@@ -1,11 +1,11 @@
+import { answered, awaited } from '../../../docs/client/client';
+import type { Paths } from '../../../docs/client/paths';
 import type { ApiClient } from '../api-client';
 
 const PREPAY = '/tmf-api/prepayBalanceManagement/v4';
+const TOP_UP = `${PREPAY}/topupBalance` as const;
 
-export interface TopUpBody {
-  readonly id: string;
-  readonly status: string;
-}
+export type TopUp = Paths[typeof TOP_UP]['post']['responses'][201]['content']['application/json'];
 export interface BucketBody {
   readonly id: string;
   readonly name: string;
@@ -20,15 +20,20 @@ export async function topUp(
   amount: string,
   token: string,
   key: string,
-): Promise<TopUpBody> {
-  const made = await payer.post<TopUpBody>(
-    `${PREPAY}/topupBalance`,
-    { amount: { amount, units: 'EUR' }, bucket: { id: balanceId }, paymentMethod: { id: token } },
-    key,
+): Promise<TopUp> {
+  const made = await answered(
+    payer.typed.POST(TOP_UP, {
+      params: { header: { 'Idempotency-Key': key } },
+      body: {
+        amount: { amount: Number(amount), units: 'EUR' },
+        bucket: { id: balanceId },
+        paymentMethod: { id: token },
+      },
+    }),
   );
-  return payer.until<TopUpBody>(
-    `${PREPAY}/topupBalance/${made.id}`,
-    (now) => now.status !== 'created',
+  return awaited(
+    () => payer.typed.GET(`${TOP_UP}/{id}`, { params: { path: { id: made.id } } }),
+    ({ status }) => status !== 'created',
     `Top-up ${made.id}`,
   );
 }

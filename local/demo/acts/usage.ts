@@ -1,36 +1,27 @@
+import { answered, awaited } from '../../../docs/client/client';
+import type { Paths } from '../../../docs/client/paths';
 import type { ApiClient } from '../api-client';
 import { type CdrFile, makeCdrFile } from '../cdr-file';
 import type { Stage } from '../stage';
 
-const FILES = '/farthing/usageFile/v1';
+const FILE = '/farthing/usageFile/v1/file';
+const QUARANTINE = '/farthing/usageFile/v1/quarantinedUsage';
 const USAGE = '/tmf-api/usageManagement/v4/usage';
 
-export interface FileAccount {
-  readonly id: string;
-  readonly state: string;
-  readonly uploadUrl?: string;
-  readonly read?: number;
-  readonly charged?: number;
-  readonly duplicate?: number;
-  readonly quarantined?: number;
-  readonly accounted?: boolean;
-}
-export interface Quarantined {
-  readonly id: string;
-  readonly reason: string;
-  readonly state: string;
-  readonly resolution?: string;
-  readonly record?: Readonly<Record<string, string>>;
-}
+export type FileAccount = Paths[typeof FILE]['post']['responses'][201]['content']['application/json'];
+export type Quarantined = Paths[typeof QUARANTINE]['get']['responses'][200]['content']['application/json'][number];
+export type Usage = Paths[typeof USAGE]['post']['responses'][201]['content']['application/json'];
+type AskedUsage = Paths[typeof USAGE]['post']['requestBody']['content']['application/json'];
 
 /** Announces a file, drops it into the bucket, and waits until every record of it is accounted for. */
 export async function dropFile(stage: Stage, name: string, csv: string): Promise<FileAccount> {
-  const announced = await stage.network.post<FileAccount>(`${FILES}/file`, { name }, `${stage.run}-${name}`);
+  const params = { header: { 'Idempotency-Key': `${stage.run}-${name}` } };
+  const announced = await answered(stage.network.typed.POST(FILE, { params, body: { name } }));
   if (announced.uploadUrl === undefined) throw new Error(`File ${announced.id} was given no address to upload to`);
   const put = await fetch(announced.uploadUrl, { method: 'PUT', body: csv });
   if (!put.ok) throw new Error(`The upload of ${name} answered ${put.status}: ${await put.text()}`);
-  return stage.network.until<FileAccount>(
-    `${FILES}/file/${announced.id}`,
+  return awaited(
+    () => stage.network.typed.GET(`${FILE}/{id}`, { params: { path: { id: announced.id } } }),
     (now) => now.accounted === true || now.state === 'rejected',
     `The account of file ${announced.id}`,
     180_000,
@@ -56,39 +47,40 @@ export const monthOfUsage = (
 
 /** Everything in quarantine of a file. */
 export const quarantinedOf = (reader: ApiClient, fileId: string): Promise<Quarantined[]> =>
-  reader.get<Quarantined[]>(`${FILES}/quarantinedUsage?file.id=${fileId}&limit=1000`);
+  answered(reader.typed.GET(QUARANTINE, { params: { query: { 'file.id': fileId, limit: 500 } } }));
 
 /** Corrects the number of a quarantined record, replays it, and waits until it is resolved. */
 export async function replayAs(stage: Stage, quarantined: Quarantined, msisdn: string): Promise<Quarantined> {
-  const path = `${FILES}/quarantinedUsage/${quarantined.id}`;
-  const { usageId: _fixed, source: _whence, ...record } = quarantined.record ?? {};
-  await stage.operator.post(`${path}/replay`, { record: { ...record, msisdn } });
-  return stage.operator.until<Quarantined>(path, (now) => now.state === 'resolved', `Replay of ${quarantined.id}`);
-}
-
-export interface UsageBody {
-  readonly id: string;
-  readonly status: string;
-  readonly statusReason?: string;
-  readonly ratedProductUsage?: readonly { readonly taxIncludedRatingAmount?: { readonly value: string | number } }[];
+  const params = { path: { id: quarantined.id } };
+  const { record } = quarantined;
+  if (record === undefined) throw new Error(`Nothing could be read of ${quarantined.id}`);
+  await answered(
+    stage.operator.typed.POST(`${QUARANTINE}/{id}/replay`, { params, body: { record: { ...record, msisdn } } }),
+  );
+  return awaited(
+    () => stage.operator.typed.GET(`${QUARANTINE}/{id}`, { params }),
+    ({ state }) => state === 'resolved',
+    `Replay of ${quarantined.id}`,
+  );
 }
 
 /** Reports one usage by API and waits for what becomes of it. */
 export async function reportUsage(
   network: ApiClient,
-  usage: {
-    readonly usageType: string;
-    readonly usageDate: string;
-    readonly characteristics: Readonly<Record<string, string>>;
-  },
+  usage: Pick<AskedUsage, 'usageType' | 'usageDate'> & { readonly characteristics: Readonly<Record<string, string>> },
   key: string,
-): Promise<UsageBody> {
+): Promise<Usage> {
   const { usageType, usageDate, characteristics } = usage;
-  const body = {
-    usageType,
-    usageDate,
-    usageCharacteristic: Object.entries(characteristics).map(([name, value]) => ({ name, value })),
-  };
-  const made = await network.post<UsageBody>(USAGE, body, key);
-  return network.until<UsageBody>(`${USAGE}/${made.id}`, (now) => now.status !== 'received', `Usage ${made.id}`);
+  const usageCharacteristic = Object.entries(characteristics).map(([name, value]) => ({ name, value }));
+  const made = await answered(
+    network.typed.POST(USAGE, {
+      params: { header: { 'Idempotency-Key': key } },
+      body: { usageType, usageDate, usageCharacteristic },
+    }),
+  );
+  return awaited(
+    () => network.typed.GET(`${USAGE}/{id}`, { params: { path: { id: made.id } } }),
+    ({ status }) => status !== 'received',
+    `Usage ${made.id}`,
+  );
 }

@@ -39,7 +39,7 @@ function actionItem(action: ActionDeclaration, schemas: Schemas): PathItem {
       parameters: [...inPath, ...inQuery],
       ...(takes ? { requestBody: { required: true, content: content(takes) } } : {}),
       responses: {
-        200: { ...answer('Done.'), content: content(gives) },
+        [action.accepted ? 202 : 200]: { ...answer(action.accepted ? 'Begun.' : 'Done.'), content: content(gives) },
         ...(action.paged ? { 206: { ...answer('A part.'), content: content(gives) } } : {}),
         ...(action.redirects ? { 303: answer('It is at the address that `Location` says, for a while.') } : {}),
         ...failures(method === 'GET' ? 'read' : 'write'),
