@@ -27,7 +27,10 @@ export class NotInTime extends Error {
 const WAIT_STEP_MS = 150;
 const WAIT_MAX_MS = 60_000;
 
-/** Calls the front door as one caller. Decimals arrive as text, exactly as they were sent. */
+/**
+ * Calls the front door as one caller: by the generated client (`typed`), or, where a test means to be refused or looks at each
+ * digit, by itself: decimals arrive as text, exactly as they were sent.
+ */
 export class ApiClient {
   constructor(
     readonly apiUrl: string,
