@@ -26,7 +26,7 @@ import { QUOTE_API } from '../shared/product-ordering/quote-resources';
 import { PRODUCT_ORDERING_API } from '../shared/product-ordering/resources';
 import { TRACED_TYPES } from '../shared/product-ordering/trace-order';
 import { PROMOTION, PROMOTIONS_BY_STATUS } from '../shared/promotion-management';
-import { RESOURCE, STOCK_BY_STATUS } from '../shared/resource-inventory';
+import { GOODS_LOOKUPS, PRODUCT_STOCK, RESOURCE, STOCK_BY_STATUS } from '../shared/resource-inventory';
 import { eventSource, eventTypeOf } from '../shared/tmf/event';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -236,7 +236,8 @@ export class ProductOrderingStack extends DomainStack {
     grantIndexQuery(props.products, seller, lookupIndex(PRODUCT, PRODUCTS_BY_PARTY));
     grantIndexQuery(props.promotions, seller, lookupIndex(PROMOTION, PROMOTIONS_BY_STATUS));
     grantIndexQuery(props.catalog, seller, lookupIndex(OFFERING_ORDER, ORDERS_BY_DAY));
-    grantIndexQuery(props.stock, seller, lookupIndex(RESOURCE, STOCK_BY_STATUS));
+    const goodsIndexes = GOODS_LOOKUPS.map((path) => lookupIndex(PRODUCT_STOCK, path));
+    grantIndexQuery(props.stock, seller, lookupIndex(RESOURCE, STOCK_BY_STATUS), ...goodsIndexes);
     const ofParty = [
       lookupIndex(agreementResource, AGREEMENTS_BY_PARTY),
       lookupIndex(customerResource, CUSTOMERS_BY_PARTY),

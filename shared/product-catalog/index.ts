@@ -10,6 +10,7 @@ export {
   type CatalogOffering,
   type CatalogPrice,
   type CatalogReader,
+  type CatalogResource,
   type CatalogService,
   type CatalogSpecification,
   type MarketFacts,

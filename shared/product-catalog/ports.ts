@@ -3,12 +3,14 @@ import type { Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
 import type { ConditionFacts } from './condition';
+import type { resourceSpecificationResource } from './resource-catalog-resources';
 import type { productOfferingPriceResource, productOfferingResource, productSpecificationResource } from './resources';
 import type { serviceSpecificationResource } from './service-catalog-resources';
 
 export type CatalogOffering = BodyOf<typeof productOfferingResource>;
 export type CatalogPrice = BodyOf<typeof productOfferingPriceResource>;
 export type CatalogSpecification = BodyOf<typeof productSpecificationResource>;
+export type CatalogResource = BodyOf<typeof resourceSpecificationResource>;
 export type CatalogService = BodyOf<typeof serviceSpecificationResource>;
 
 /** How other domains read the catalog: one entry by its id, strongly consistent; undefined when there is none. */
@@ -17,6 +19,7 @@ export interface CatalogReader {
   price(tenant: TenantId, id: string): Promise<CatalogPrice | undefined>;
   specification(tenant: TenantId, id: string): Promise<CatalogSpecification | undefined>;
   service(tenant: TenantId, id: string): Promise<CatalogService | undefined>;
+  resource(tenant: TenantId, id: string): Promise<CatalogResource | undefined>;
 }
 
 /** What is uploaded at once; a call of the API takes less. */

@@ -1,5 +1,12 @@
 import type { ResourceStore } from '../tmf/resource-store';
-import type { CatalogOffering, CatalogPrice, CatalogReader, CatalogService, CatalogSpecification } from './ports';
+import type {
+  CatalogOffering,
+  CatalogPrice,
+  CatalogReader,
+  CatalogResource,
+  CatalogService,
+  CatalogSpecification,
+} from './ports';
 
 /** Reads the catalog from where its resources are kept, in memory or in its table. */
 export const catalogReader = (store: ResourceStore): CatalogReader => ({
@@ -14,5 +21,8 @@ export const catalogReader = (store: ResourceStore): CatalogReader => ({
   },
   async service(tenant, id) {
     return (await store.get(tenant, 'serviceSpecification', id))?.body as CatalogService | undefined;
+  },
+  async resource(tenant, id) {
+    return (await store.get(tenant, 'resourceSpecification', id))?.body as CatalogResource | undefined;
   },
 });

@@ -1,7 +1,7 @@
 import { invariant } from '../kernel/errors';
 import type { ProductView, RealizedBy } from '../product-inventory';
 import { STOCK_KINDS } from '../resource-inventory';
-import type { NetworkOperation, ServiceFulfilment } from '../service-ordering';
+import { fulfilmentOf, type NetworkOperation, type ServiceFulfilment } from '../service-ordering';
 import { dependentsOf, type OrderFacts, type ProductOrderItem } from './order-facts';
 import type { Line, NetworkTask, OrderPlan, PlanChange } from './order-plan';
 import type { OrderableService } from './ports';
@@ -68,7 +68,7 @@ export function lineOfProduct({ msisdn, iccid, imsi }: ProductView): Line | unde
   return { msisdn, iccid, ...(imsi === undefined ? {} : { imsi }) };
 }
 
-/** A line moves as one, with the profiles on it; what others do for it (a partner, the access network) moves service by service. */
+/** What was delivered stays its buyer's. A line moves as one, with the profiles on it; what others do for it (a partner, the access network) moves service by service. */
 function tasksOf(
   id: string,
   product: ProductView,
@@ -81,7 +81,8 @@ function tasksOf(
   const ofLine: NetworkTask[] = isLine ? [{ ...common, id: `${id}-${operation}`, operation }] : [];
   const ofServices = [product, ...addOns].flatMap((each) =>
     servicesOfProduct(each, facts).flatMap(({ service }): NetworkTask[] => {
-      const moved = isLine && isOfLine(service) ? undefined : tasksOfService(service)[STATE_OF_SERVICE[to]];
+      const isKept = (isLine && isOfLine(service)) || fulfilmentOf(service) === 'shipping';
+      const moved = isKept ? undefined : tasksOfService(service)[STATE_OF_SERVICE[to]];
       return moved === undefined
         ? []
         : [{ ...common, id: `${id}-${moved}-${service.id}`, operation: moved, profile: referenceTo(service) }];

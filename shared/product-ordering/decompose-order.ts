@@ -2,6 +2,7 @@ import { invariant } from '../kernel/errors';
 import { changesOf } from './decompose-change';
 import { revisionsOf } from './decompose-revision';
 import { stockOf } from './fulfilment-rules';
+import { shippedLast } from './goods';
 import {
   baseItemIdOf,
   baseProductIdOf,
@@ -53,7 +54,7 @@ export function decomposeOrder(order: ProductOrder, facts: OrderFacts): OrderPla
     units,
     changes: changed.changes,
     revisions: revised.revisions,
-    tasks: [...withBases(tasks, units), ...changed.tasks, ...revised.tasks],
+    tasks: shippedLast([...withBases(tasks, units), ...changed.tasks, ...revised.tasks]),
   };
 }
 
@@ -103,12 +104,26 @@ function tasksOf(
   item: ProductOrderItem,
   { offering, specification }: { offering: SpecificationReference; specification: OrderableSpecification },
 ): PlanTask[] {
-  const reserves: ReserveTask[] = specification.resourceSpecifications.map((entry) => {
+  const stocks = specification.resourceSpecifications.map((entry) => {
     const stock = stockOf(entry);
     invariant(stock !== undefined, `a valid order needs only what some stock has, not ${entry.name}`);
-    const wanted = wantedOf(item, WANTED_CHARACTERISTIC[stock]);
+    return stock;
+  });
+  const goods = { offeringId: offering.id, specificationId: specification.id };
+  // What comes in one box is one piece, whatever it is made of.
+  const reserves: ReserveTask[] = [...new Set(stocks)].map((stock) => {
+    const characteristic = stock === 'goods' ? undefined : WANTED_CHARACTERISTIC[stock];
+    const wanted = characteristic && wantedOf(item, characteristic);
     const id = `${unit.id}-${stock}`;
-    return { kind: 'reserve', id, unit: unit.id, dependsOn: [], stock, ...(wanted === undefined ? {} : { wanted }) };
+    return {
+      kind: 'reserve',
+      id,
+      unit: unit.id,
+      dependsOn: [],
+      stock,
+      ...(stock === 'goods' ? { goods } : {}),
+      ...(wanted === undefined ? {} : { wanted }),
+    };
   });
   const sim = simTasks(unit.id, reserves, specification.resourceSpecifications);
   const facts = serviceFacts(offering.id, specification, chosenOf(item), placesOf(item));

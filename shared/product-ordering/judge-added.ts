@@ -2,6 +2,7 @@ import { isSegment, SEGMENT_RULE } from '../kernel/segment';
 import { faultsOfChoice, judgeEligibility } from '../product-catalog';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, isAddOn, stockOf } from './fulfilment-rules';
+import { judgeStock } from './goods';
 import { judgeOffering } from './judge-offering';
 import {
   baseItemIdOf,
@@ -58,6 +59,7 @@ export function judgeAdded(
   for (const wanted of specification.resourceSpecifications)
     if (stockOf(wanted) === undefined)
       judge(at, `its specification needs ${wanted.name}, which no stock has`, MEND_CATALOG);
+  judgeStock(order, item, path, { offering, specification, facts }, judge);
   const needed = servicesOf(specification, serviceFacts(offering.id, specification, chosenOf(item), placesOf(item)));
   const fault = faultOfServices(needed);
   if (fault !== undefined) judge(at, fault, MEND_CATALOG);

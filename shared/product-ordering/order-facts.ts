@@ -2,7 +2,15 @@ import type { TenantId } from '../kernel/tenant';
 import type { ConditionFacts, MarketFacts } from '../product-catalog';
 import type { ProductView } from '../product-inventory';
 import type { BodyOf, ValueOf } from '../tmf/declaration';
-import type { CatalogReader, OrderableOffering, OrderableSpecification, ProductReader, StockReader } from './ports';
+import { isGoods } from './fulfilment-rules';
+import type {
+  CatalogReader,
+  GoodsReader,
+  OrderableOffering,
+  OrderableSpecification,
+  ProductReader,
+  StockReader,
+} from './ports';
 import { MEMBER_OF, RELIES_ON } from './relies-on';
 import type { PRODUCT_ORDER } from './resources';
 
@@ -22,6 +30,8 @@ export interface OrderFacts {
   readonly buyer?: ConditionFacts;
   /** The status of numbers and SIMs of the customer's choice, by their values. Absent: nobody asks. */
   readonly wanted?: ReadonlyMap<string, string>;
+  /** How many pieces of each offering that is goods are free. Absent: nobody looked. */
+  readonly goods?: ReadonlyMap<string, bigint>;
   /** Stock and demand, where an offering's conditions ask for them. */
   readonly market?: ReadonlyMap<string, MarketFacts>;
 }
@@ -121,7 +131,7 @@ function offeringsOfChanged(
 export async function readFacts(
   tenant: TenantId,
   order: Pick<ProductOrder, 'productOrderItem' | 'relatedParty'>,
-  ports: { readonly catalog: CatalogReader; readonly products: ProductReader },
+  ports: { readonly catalog: CatalogReader; readonly products: ProductReader; readonly goods?: GoodsReader },
 ): Promise<OrderFacts> {
   const items = order.productOrderItem ?? [];
   const customer = customerOf(order);
@@ -143,5 +153,16 @@ export async function readFacts(
     [...offerings.values()].flatMap((offering) => offering.specificationId ?? []),
     (id) => ports.catalog.specification(tenant, id),
   );
-  return { offerings, specifications, products, owned };
+  const { goods: stock } = ports;
+  if (!stock) return { offerings, specifications, products, owned };
+  const isStocked = ({ specificationId }: OrderableOffering) => {
+    const specification = specifications.get(specificationId ?? '');
+    return specification !== undefined && isGoods(specification);
+  };
+  const ordered = [...offerings.values()].filter(isStocked);
+  const goods = await readEach(
+    ordered.map(({ id }) => id),
+    (id) => stock.free(tenant, { offeringId: id, specificationId: offerings.get(id)?.specificationId ?? '' }),
+  );
+  return { offerings, specifications, products, owned, goods };
 }

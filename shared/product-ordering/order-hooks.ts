@@ -7,7 +7,7 @@ import { checkAccounts } from './check-accounts';
 import { withSegment } from './give-segment';
 import { withChannel } from './order-channel';
 import { customerOf, type ProductOrder, readFacts, readWanted, SEGMENT, wantedOf } from './order-facts';
-import type { AccountReader, CatalogReader, PricePorts, StockReader } from './ports';
+import type { AccountReader, CatalogReader, GoodsReader, PricePorts, StockReader } from './ports';
 import { readPriceGround } from './price-ground';
 import { checkCodes, priceOrder } from './price-order';
 import { validateOrder } from './validate-order';
@@ -19,6 +19,7 @@ export interface OrderPorts extends PricePorts {
   readonly catalog: CatalogReader;
   readonly accounts: AccountReader;
   readonly stock: StockReader;
+  readonly goods: GoodsReader;
 }
 
 /** Takes an order only when it can be fulfilled as the catalog stands; it begins `acknowledged`, or `pending` until its start, at its price. */

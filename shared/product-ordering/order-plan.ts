@@ -1,5 +1,5 @@
 import type { AgreedPrice, RealizedBy } from '../product-inventory';
-import type { StockKind } from '../resource-inventory';
+import type { Goods, StockKind } from '../resource-inventory';
 import type { NetworkOperation } from '../service-ordering';
 import type { SpecificationReference } from './ports';
 
@@ -14,7 +14,9 @@ interface Task {
 
 export interface ReserveTask extends Task {
   readonly kind: 'reserve';
-  readonly stock: StockKind;
+  readonly stock: StockKind | 'goods';
+  /** Of goods: what is sought. */
+  readonly goods?: Goods;
   readonly wanted?: string;
 }
 export interface NetworkTask extends Task {

@@ -1,15 +1,16 @@
+import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
 import type { MoveProductRequest, ReviseProductRequest } from '../product-inventory';
-import type { ReleaseRequest, ReserveRequest } from '../resource-inventory';
+import type { GoodsRequest, ReleaseRequest, ReserveRequest } from '../resource-inventory';
 import type { MoveServiceRequest } from '../service-inventory';
 import type { UndoTaskRequest } from '../service-ordering';
 import { layersOf } from './layers-of';
-import type { OrderPlan, PlanTask } from './order-plan';
+import type { OrderPlan, PlanTask, ReserveTask } from './order-plan';
 
 /** A plan as the state machine walks it, with what would undo each step beside it, last step first. */
 export interface PlannedSteps {
   readonly plan: OrderPlan;
-  readonly reservations: readonly ReserveRequest[];
+  readonly reservations: readonly (ReserveRequest | GoodsRequest)[];
   readonly undo: {
     readonly products: readonly MoveProductRequest[];
     readonly services: readonly MoveServiceRequest[];
@@ -40,31 +41,34 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
   return {
     plan,
     reservations: plan.tasks.flatMap((task) =>
-      task.kind !== 'reserve'
-        ? []
-        : {
-            tenant,
-            id: task.id,
-            unit: task.unit,
-            orderId,
-            partyId: partyOf.get(task.unit) ?? '',
-            kind: task.stock,
-            ...(task.wanted === undefined ? {} : { wanted: task.wanted }),
-          },
+      task.kind === 'reserve' ? reservationOf(task, { tenant, orderId, partyId: partyOf.get(task.unit) ?? '' }) : [],
     ),
     undo: {
       products: undoOf('product').map(({ id }) => ({ tenant, productId: id, to: 'cancelled' })),
       services: undoOf('service').map((request) => ({ ...request, to: 'terminated' })),
       networkTasks: undoOf('network').map((request) => (again === 0 ? request : { ...request, again })),
-      reservations: reversed.flatMap((task) =>
-        task.kind !== 'reserve'
-          ? []
-          : { tenant, id: task.id, to: task.stock === 'sim' && task.wanted === undefined ? 'doubt' : 'shelf' },
-      ),
+      reservations: reversed.flatMap((task) => (task.kind === 'reserve' ? releaseOf(tenant, task) : [])),
     },
     changes: changesOf(tenant, orderId, plan),
   };
 }
+
+function reservationOf(
+  { id, unit, stock: kind, goods, wanted }: ReserveTask,
+  order: { readonly tenant: TenantId; readonly orderId: string; readonly partyId: string },
+): ReserveRequest | GoodsRequest {
+  if (kind !== 'goods') return { ...order, id, unit, kind, ...(wanted === undefined ? {} : { wanted }) };
+  invariant(goods, `the plan says which goods reservation ${id} is of`);
+  return { ...order, id, unit, kind, goods };
+}
+
+/** A SIM that we chose goes to quarantine where the network would not serve it. */
+const releaseOf = (tenant: TenantId, { id, stock, wanted }: ReserveTask): ReleaseRequest => ({
+  tenant,
+  id,
+  to: stock === 'sim' && wanted === undefined ? 'doubt' : 'shelf',
+  ...(stock === 'goods' ? { kind: stock } : {}),
+});
 
 const changesOf = (
   tenant: TenantId,

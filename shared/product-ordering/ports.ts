@@ -3,7 +3,7 @@ import type { AgreementReader, SegmentReader } from '../party-management';
 import type { CatalogOffering, CatalogPrice, MarketReader } from '../product-catalog';
 import type { AgreedPrice, ProductReader } from '../product-inventory';
 import type { PromotionReader } from '../promotion-management';
-import type { StockKind } from '../resource-inventory';
+import type { Goods, StockKind } from '../resource-inventory';
 import type { OrderPlan } from './order-plan';
 import type { ExecutionInput } from './resume-order';
 
@@ -40,9 +40,14 @@ export interface OrderableOffering {
 export interface OrderableSpecification extends SpecificationReference {
   /** Those that it names, and all that these may require. */
   readonly serviceSpecifications: readonly OrderableService[];
-  readonly resourceSpecifications: readonly SpecificationReference[];
+  readonly resourceSpecifications: readonly OrderableResource[];
   /** What a product of it may be told; absent: it was read by who does not ask. */
   readonly characteristics?: readonly OrderableCharacteristic[];
+}
+
+/** What a product takes from stock; `category` as the resource catalog says it. */
+export interface OrderableResource extends SpecificationReference {
+  readonly category?: string;
 }
 
 /** A service that a product may need, as the service catalog says it. */
@@ -141,6 +146,11 @@ export interface OfferingSearch {
     categoryId: string,
     limit: number,
   ): Promise<readonly { readonly id: string; readonly name: string }[]>;
+}
+
+/** How much of goods is in stock: whole pieces that are free now; undefined where no stock has them. */
+export interface GoodsReader {
+  free(tenant: TenantId, goods: Goods): Promise<bigint | undefined>;
 }
 
 /** What a tenant decided that prices depend on. */

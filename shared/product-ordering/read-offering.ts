@@ -3,11 +3,18 @@ import {
   type CatalogReader as Catalog,
   type CatalogOffering,
   type CatalogPrice,
+  type CatalogResource,
   type CatalogSpecification,
   isDynamic,
   textIn,
 } from '../product-catalog';
-import type { CatalogReader, OrderableCharacteristic, OrderableOffering, SpecificationReference } from './ports';
+import type {
+  CatalogReader,
+  OrderableCharacteristic,
+  OrderableOffering,
+  OrderableResource,
+  SpecificationReference,
+} from './ports';
 import { readServices } from './read-services';
 import { RELIES_ON } from './relies-on';
 
@@ -46,7 +53,12 @@ export const orderCatalog = (catalog: Catalog): CatalogReader => ({
       id: specification.id,
       name: specification.name ?? specification.id,
       serviceSpecifications: await readServices(catalog, tenant, specification),
-      resourceSpecifications: distinct(specification.resourceSpecification ?? []),
+      resourceSpecifications: await Promise.all(
+        distinct(specification.resourceSpecification ?? []).map(async (one) => ({
+          ...one,
+          ...categoryOf(await catalog.resource(tenant, one.id)),
+        })),
+      ),
       characteristics: (specification.productSpecCharacteristic ?? []).flatMap(characteristicOf),
     };
   },
@@ -124,6 +136,9 @@ function characteristicOf({
     },
   ];
 }
+
+const categoryOf = (resource: CatalogResource | undefined): Pick<OrderableResource, 'category'> =>
+  resource?.category === undefined ? {} : { category: resource.category };
 
 /** A specification that is named twice is needed once. */
 function distinct(references: readonly { readonly id?: string; readonly name?: string }[]): SpecificationReference[] {

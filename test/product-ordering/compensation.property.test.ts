@@ -15,8 +15,8 @@ import { planSteps } from '../../shared/product-ordering/plan-steps';
 import type { ReservedResource } from '../../shared/resource-inventory';
 import { assignReservation, releaseReservation } from '../../shared/resource-inventory/end-reservation';
 import { importStock } from '../../shared/resource-inventory/import-stock';
-import { reserveResource } from '../../shared/resource-inventory/reserve-resource';
 import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
+import { reserveForOrder } from '../../shared/resource-inventory/serve-order';
 import { activateService } from '../../shared/service-inventory/activate-service';
 import { moveService } from '../../shared/service-inventory/move-service';
 import { SERVICE } from '../../shared/service-inventory/resources';
@@ -89,7 +89,7 @@ async function* forward(at: World): AsyncGenerator<() => Promise<void>> {
   const { plan, reservations } = planSteps(TENANT, ORDER.id, decomposeOrder(ORDER, FACTS));
   const reserved = new Map<string, ReservedResource>();
   for (const request of reservations)
-    yield async () => void reserved.set(request.id, must(await reserveResource(at.stock, request, NOW)));
+    yield async () => void reserved.set(request.id, must(await reserveForOrder(at.stock, request, NOW)));
   const bound = bindResources({ tenant: TENANT, orderId: ORDER.id }, plan, [...reserved.values()]);
   for (const task of bound.waves.flat())
     yield async () => {

@@ -48,6 +48,16 @@ const OFFERINGS: readonly OrderableOffering[] = [
   offering('plus', { specificationId: 'mobilePlus', fees: [{ ...FEE, id: 'plusFee', value: '20' }] }),
   offering('home', { specificationId: 'homeAccess' }),
   offering('circle', { specificationId: 'circular' }),
+  offering('phone', { specificationId: 'phoneX' }),
+  offering('earbuds', { specificationId: 'budsY' }),
+  offering('starter', {
+    limits: {
+      bundledProductOffering: [
+        { id: 'phone', bundledProductOfferingOption: { numberRelOfferLowerLimit: 1 } },
+        { id: 'earbuds', bundledProductOfferingOption: { numberRelOfferUpperLimit: 2 } },
+      ],
+    },
+  }),
 ];
 
 const named = (...ids: string[]) => ids.map((id) => ({ id, name: id }));
@@ -118,6 +128,18 @@ const SPECIFICATIONS: readonly OrderableSpecification[] = [
     resourceSpecifications: named('MSISDN', 'SIM'),
   },
   { id: 'fiberLine', name: 'Fiber', serviceSpecifications: [], resourceSpecifications: named('MSISDN', 'SIM', 'ONT') },
+  {
+    id: 'phoneX',
+    name: 'Phone X',
+    serviceSpecifications: [{ id: 'delivery', name: 'Delivery', characteristics: ['account'] }],
+    resourceSpecifications: [{ id: 'handset', name: 'Handset X', category: 'goods' }],
+  },
+  {
+    id: 'budsY',
+    name: 'Earbuds Y',
+    serviceSpecifications: [],
+    resourceSpecifications: [{ id: 'buds', name: 'Accessory' }],
+  },
 ];
 
 const PRODUCTS: readonly ProductView[] = [
@@ -214,6 +236,7 @@ export const PORTS: OrderPorts = {
   customers: { standingOf: async () => ({ status: 'active', isVerified: true, overdueBills: 0 }) },
   stock: { statusOf: async () => 'available' },
   market: { facts: async () => ({ stock: { msisdn: 0, sim: 0 }, demand: { today: 0, yesterday: 0 } }) },
+  goods: { free: async () => undefined },
   settings: { get: async () => ({ pricesIncludeTax: true, timeZone: 'Europe/Berlin' }) },
 };
 

@@ -26,4 +26,8 @@ export class DynamoDbCatalogReader implements CatalogReader {
   service(tenant: TenantId, id: string) {
     return this.catalog.service(tenant, id);
   }
+
+  resource(tenant: TenantId, id: string) {
+    return this.catalog.resource(tenant, id);
+  }
 }

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { agreementReader, agreementResource, customerSegmentResource, segmentReader } from '../../party-management';
 import type { OrderPorts } from '../../product-ordering/order-hooks';
 import { PROMOTION, promotionReader } from '../../promotion-management';
-import { RESOURCE, stockReader } from '../../resource-inventory';
+import { freeGoods, PRODUCT_STOCK, RESOURCE, stockReader } from '../../resource-inventory';
 import { DynamoDbAccountReader } from './account-reader';
 import { DynamoDbCustomerReader } from './customer-reader';
 import { DynamoDbMarket } from './dynamodb-market';
@@ -19,6 +19,8 @@ export function orderPorts(): OrderPorts {
     agreementResource,
     customerSegmentResource,
   ]);
+  const settings = new DynamoDbTenantSettings(client, fromEnvironment('TENANTS_TABLE'));
+  const stock = new DynamoDbResourceStore(client, fromEnvironment('STOCK_TABLE'), [PRODUCT_STOCK]);
   return {
     accounts: new DynamoDbAccountReader(client, fromEnvironment('ACCOUNTS_TABLE')),
     catalog: dynamoDbOrderCatalog(client, fromEnvironment('CATALOG_TABLE')),
@@ -29,6 +31,9 @@ export function orderPorts(): OrderPorts {
     customers: new DynamoDbCustomerReader(client, fromEnvironment('PARTIES_TABLE'), fromEnvironment('ACCOUNTS_TABLE')),
     stock: stockReader(new DynamoDbResourceStore(client, fromEnvironment('STOCK_TABLE'), [RESOURCE])),
     market: new DynamoDbMarket(client, fromEnvironment('CATALOG_TABLE'), fromEnvironment('STOCK_TABLE')),
-    settings: new DynamoDbTenantSettings(client, fromEnvironment('TENANTS_TABLE')),
+    goods: {
+      free: async (tenant, goods) => freeGoods(stock, tenant, goods, (await settings.clockOf(tenant)).now()),
+    },
+    settings,
   };
 }
