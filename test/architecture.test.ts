@@ -39,6 +39,7 @@ const PURE_PACKAGES = [
   'jsonpath-rfc9535/parser',
   'csv-parse',
   'csv-parse/sync',
+  'qr',
   'node:crypto',
   'node:net',
   'node:util',
