@@ -1131,6 +1131,8 @@ export interface components {
             state?: string;
             previousState?: string;
             text?: string;
+            by?: string;
+            asked?: string;
         };
         PreviewProductOrder: {
             "@type"?: string;

@@ -42,6 +42,8 @@ export const planActions: readonly ActionDeclaration[] = [
           state: string(),
           previousState: string(),
           text: string(),
+          by: string(),
+          asked: string(),
         }),
       ),
     },

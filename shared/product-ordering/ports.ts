@@ -113,6 +113,10 @@ export interface TraceEntry {
   readonly previousState?: string;
   /** What was said: the newest note. Ids only. */
   readonly text?: string;
+  /** Who said so: the note's author, else the domain. Absent in entries from before it was kept. */
+  readonly by?: string;
+  /** Of a service order: what was asked for, `activate-sim`. */
+  readonly asked?: string;
 }
 
 /** More entries of one order are kept, and not shown. */

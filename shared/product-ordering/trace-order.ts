@@ -21,12 +21,14 @@ export const TRACED_TYPES = ['ProductOrder', 'CancelProductOrder', 'ServiceOrder
 
 /** What an event tells of an order; undefined when it belongs to none. */
 export function traceOf(event: DomainEvent): { readonly orderId: string; readonly entry: TraceEntry } | undefined {
-  const { eventId, eventTime, resource, id, kind, previousState } = event;
+  const { eventId, eventTime, resource, id, kind, previousState, domain } = event;
   const body = (event.event[resource] ?? {}) as Body;
   const orderId = ORDER_OF[resource]?.(body, id);
   if (orderId === undefined || orderId === '') return undefined;
   const state = textOf(body.state) ?? textOf(body.status);
-  const text = textOf(listOf(body.note).at(-1)?.text);
+  const note = listOf(body.note).at(-1);
+  const text = textOf(note?.text);
+  const asked = resource === 'serviceOrder' ? textOf(body.category) : undefined;
   return {
     orderId,
     entry: {
@@ -38,6 +40,8 @@ export function traceOf(event: DomainEvent): { readonly orderId: string; readonl
       ...(state === undefined ? {} : { state }),
       ...(previousState === undefined ? {} : { previousState }),
       ...(text === undefined ? {} : { text }),
+      by: textOf(note?.author) ?? domain,
+      ...(asked === undefined ? {} : { asked }),
     },
   };
 }

@@ -42,9 +42,10 @@ function table(before: Fallout, after: Fallout): string[] {
 
 function summary(before: Fallout, after: Fallout): string[] {
   const [lost, left] = [fellOut(before), fellOut(after)];
+  const [lostHit, leftHit] = [lost - before.unhit, left - after.unhit];
   return [
     `${after.orders} orders, ${after.hit} hit (${percent(after.hit, after.orders)}), seed ${common.seed}, in simulated time.`,
-    `Fallout without recovery ${percent(lost, before.orders)} (${lost}), with it ${percent(left, after.orders)} (${left}): ${percent(lost - left, lost)} of what would fall out does not.`,
+    `Fallout without recovery ${percent(lost, before.orders)} (${lost}), with it ${percent(left, after.orders)} (${left}): ${percent(lost - left, lost)} of what would fall out does not. Of those that are hit themselves ${lostHit} and ${leftHit}: ${percent(lostHit - leftHit, lostHit)}.`,
     `Time to fulfil, simulated: p50 ${seconds(after.p50)}, p99 ${seconds(after.p99)}; without recovery, of the ${before.states.completed ?? 0} that got there, ${seconds(before.p50)} and ${seconds(before.p99)}.`,
     `Orders end ${Object.entries(after.states)
       .map(([state, count]) => `${state} ${count}`)

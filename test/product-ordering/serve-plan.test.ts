@@ -52,6 +52,8 @@ test('the newest note is what was said; an event of no order is not traced', () 
     note: [{ text: 'attempt 1: failed' }, { text: 'attempt 2: done' }],
   };
   expect(traceOf(event('serviceOrder', 's1', body))?.entry.text).toBe('attempt 2: done');
+  const asked = { externalId: 'o1', category: 'activate-sim', note: [{ author: 'network', text: 'attempt 1: done' }] };
+  expect(traceOf(event('serviceOrder', 's1', asked))?.entry).toMatchObject({ by: 'network', asked: 'activate-sim' });
   expect(traceOf(event('product', 'p1', { status: 'active' }))).toBeUndefined();
   expect(traceOf(event('customer', 'c1', {}))).toBeUndefined();
 });
