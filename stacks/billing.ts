@@ -6,7 +6,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { accountApi, BOOKS_API, customerBillApi } from '../shared/billing';
+import { accountApi, BOOKS_API, customerBillApi, INVOICE_API } from '../shared/billing';
 import { eventSource } from '../shared/tmf/event';
 import { billRun } from './billing/bill-run';
 import { alarmOnCount } from './constructs/alarm-on-count';
@@ -29,6 +29,9 @@ export interface BillingProps extends DomainStackProps {
   /** Balance-management's ledger: read, to bill and to reconcile usage. */
   readonly ledger: dynamodb.ITable;
 }
+
+/** To lay out 5,000 lines; and CPU comes with it. */
+const PRINTER_MEMORY_MB = 1_024;
 
 /** TMF666 accounts, TMF678 bills, the bill run, payments on bills, the books. */
 export class BillingStack extends DomainStack {
@@ -72,6 +75,25 @@ export class BillingStack extends DomainStack {
     grantItems(this.ledger, finance, 'dynamodb:Query');
     grantItems(this.platform.tenants, finance, 'dynamodb:GetItem');
     this.routes.push({ basePath: BOOKS_API.basePath, handler: finance });
+    this.invoices();
+  }
+
+  /** Printed when they are asked for: whom they are for is read where it stands, in party-management. */
+  private invoices(): void {
+    const parties = this.tableOf('party-management');
+    const invoices = new DomainFunction(this, 'InvoiceApi', {
+      entry: 'invoice-api',
+      description: 'Invoices as data, page, PDF and e-invoice',
+      environment: { ...this.tables, PARTIES_TABLE: parties, PERSON_KEY: this.platform.dataKey.keyArn },
+      memoryMb: PRINTER_MEMORY_MB,
+      timeout: Duration.seconds(28),
+    });
+    grantItems(this.table, invoices, 'dynamodb:GetItem');
+    grantItems(this.books, invoices, 'dynamodb:Query');
+    grantItems(this.platform.tenants, invoices, 'dynamodb:GetItem');
+    grantItems(dynamodb.Table.fromTableName(this, 'Parties', parties), invoices, 'dynamodb:GetItem');
+    this.platform.dataKey.grant(invoices, 'kms:Decrypt');
+    this.routes.push({ basePath: INVOICE_API.basePath, handler: invoices });
   }
 
   private projections(): void {

@@ -48,6 +48,10 @@ const PURE_PACKAGES = [
   'node:url',
   '@js-temporal/polyfill',
   '@marcbachmann/cel-js',
+  'pdfmake/build/pdfmake.js',
+  'pdfmake/build/vfs_fonts.js',
+  'pdfmake/interfaces',
+  'xmlbuilder2',
 ];
 const isPure = (name: string): boolean => PURE_PACKAGES.includes(name);
 

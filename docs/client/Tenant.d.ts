@@ -125,6 +125,15 @@ export interface components {
             address?: string;
             taxNumber?: string;
         };
+        Brand: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            colour?: string;
+            logo?: string;
+            footer?: string;
+        };
         Tenant: {
             id: string;
             /** Format: uri */
@@ -148,6 +157,9 @@ export interface components {
             bulkOrdersOpen?: number;
             networkSystem?: components["schemas"]["NetworkSystem"][];
             seller?: components["schemas"]["Seller"];
+            /** @enum {string} */
+            language?: "en" | "de" | "fr" | "es" | "nl";
+            brand?: components["schemas"]["Brand"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
         };
@@ -172,6 +184,9 @@ export interface components {
             bulkOrdersOpen?: number;
             networkSystem?: components["schemas"]["NetworkSystem"][];
             seller?: components["schemas"]["Seller"];
+            /** @enum {string} */
+            language?: "en" | "de" | "fr" | "es" | "nl";
+            brand?: components["schemas"]["Brand"];
             sandbox?: boolean;
             clockOffsetSeconds?: number;
         };
@@ -192,6 +207,8 @@ export interface components {
             bulkOrdersOpen?: number | null;
             networkSystem?: components["schemas"]["NetworkSystem"][] | null;
             seller?: components["schemas"]["Seller"] | null;
+            language?: ("en" | "de" | "fr" | "es" | "nl") | null;
+            brand?: components["schemas"]["Brand"] | null;
             clockOffsetSeconds?: number | null;
         };
         RetrieveCaller: {
@@ -453,6 +470,8 @@ export interface operations {
                 bulkOrdersPerMinute?: string;
                 /** @description Filters what is read. */
                 bulkOrdersOpen?: string;
+                /** @description Filters what is read. */
+                language?: string;
                 /** @description Filters what is read. */
                 sandbox?: string;
                 /** @description Filters what is read. */

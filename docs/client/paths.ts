@@ -43,6 +43,7 @@ import type { paths as Tenant } from './Tenant';
 import type { paths as Schema } from './Schema';
 import type { paths as TMF688 } from './TMF688';
 import type { paths as Books } from './Books';
+import type { paths as Invoice } from './Invoice';
 import type { paths as ResourceStock } from './ResourceStock';
 import type { paths as NetworkTask } from './NetworkTask';
 import type { paths as CustomerCare } from './CustomerCare';
@@ -93,6 +94,7 @@ export type Paths =
   Schema &
   TMF688 &
   Books &
+  Invoice &
   ResourceStock &
   NetworkTask &
   CustomerCare;

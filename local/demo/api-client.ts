@@ -80,6 +80,13 @@ export class ApiClient {
     this.expect<B>('POST', path, body, key === undefined ? {} : { 'idempotency-key': key });
   patch = <B = Record<string, unknown>>(path: string, body: unknown): Promise<B> => this.expect<B>('PATCH', path, body);
 
+  /** A file, by its media type. */
+  async download(path: string, accept: string): Promise<{ readonly type: string; readonly bytes: Buffer }> {
+    const headers = { ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }), accept };
+    const answer = await fetch(`${this.apiUrl}${path}`, { headers });
+    return { type: answer.headers.get('content-type') ?? '', bytes: Buffer.from(await answer.arrayBuffer()) };
+  }
+
   /** Reads until it holds. What is awaited is an event's effect, never a length of time. */
   async until<B>(path: string, holds: (body: B) => boolean, what: string, maxMs: number = WAIT_MAX_MS): Promise<B> {
     const end = Date.now() + maxMs;

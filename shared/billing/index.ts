@@ -2,4 +2,5 @@ export { accountApi, billingAccount } from './account-resources';
 export { billingPeriod, periodAt } from './billing-period';
 export { BOOKS_API } from './books-resources';
 export { BILLS_BY_PARTY, countOverdue } from './count-overdue';
+export { INVOICE_API } from './invoice-resources';
 export { customerBill, customerBillApi } from './resources';

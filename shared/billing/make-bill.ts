@@ -17,6 +17,7 @@ import {
 } from './bill-resources';
 import { type BillingPeriod, billingPeriod, localDay } from './billing-period';
 import { calculateBill } from './calculate-bill';
+import { issuerOf } from './invoice-address';
 import { packBill } from './pack-bill';
 import type { BillableProducts, Books, UsageLedger } from './ports';
 import { postBill } from './post-bill';
@@ -109,6 +110,7 @@ async function commit(
   const packed = packBill({
     lines: toBillLines(bill, { tenant, nowMs, relatedParty }),
     usage: billedUsageOf(bill),
+    issuer: issuerOf(making.settings),
   });
   if (!packed.ok) return packed;
   const entries = postBill(bill);

@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { StoredResource } from '../tmf/resource-store';
+import type { Issuer } from './invoice';
 import type { BilledUsage } from './ports';
 
 /** An item of DynamoDB holds 400 KB, names and keys included. */
@@ -9,10 +10,12 @@ export const PART_BYTES_MAX = 380_000;
 /** A transaction takes 4 MB, and the bill itself may be an item of 400 KB: 3 MB are left for the parts. */
 export const PARTS_MAX = 8;
 
-/** What a bill is made visible by, once it is committed: its lines, and the usage that it carries. */
+/** What a bill is made visible by, once it is committed: its lines, and the usage that it carries; and who issues it. */
 export interface BillContents {
   readonly lines: readonly StoredResource[];
   readonly usage: readonly BilledUsage[];
+  /** Absent: packed before invoices were printed. */
+  readonly issuer?: Issuer | undefined;
 }
 
 /** The contents as they are committed together with their bill: a few parts, however many lines. */
@@ -25,13 +28,13 @@ export interface PackedBill {
 type PackedUsage = Omit<BilledUsage, 'chargedNano' | 'quantity'> & { readonly chargedNano: string; quantity: string };
 
 /** Packs a bill's contents as deflated JSON: a line takes about 100 bytes. Fails with `too-large` beyond `PARTS_MAX` parts. */
-export function packBill({ lines, usage }: BillContents): Result<PackedBill, Failure> {
+export function packBill({ lines, usage, issuer }: BillContents): Result<PackedBill, Failure> {
   const packed: readonly PackedUsage[] = usage.map((billed) => ({
     ...billed,
     chargedNano: String(billed.chargedNano),
     quantity: String(billed.quantity),
   }));
-  const bytes = deflateRawSync(JSON.stringify({ lines, usage: packed }));
+  const bytes = deflateRawSync(JSON.stringify({ lines, usage: packed, issuer }));
   const bytesMax = PARTS_MAX * PART_BYTES_MAX;
   if (bytes.length > bytesMax)
     return err(failure('too-large', `The bill's lines take ${bytes.length} bytes; ${bytesMax} are billed at once`));
@@ -42,11 +45,13 @@ export function packBill({ lines, usage }: BillContents): Result<PackedBill, Fai
 
 /** What `packBill` packed, of all its parts in their order. */
 export function unpackBill(parts: readonly Uint8Array[]): BillContents {
-  const { lines, usage } = JSON.parse(inflateRawSync(Buffer.concat(parts)).toString()) as {
+  const { lines, usage, issuer } = JSON.parse(inflateRawSync(Buffer.concat(parts)).toString()) as {
     readonly lines: readonly StoredResource[];
     readonly usage: readonly PackedUsage[];
+    readonly issuer?: Issuer;
   };
   return {
+    issuer,
     lines,
     usage: usage.map((billed) => ({
       ...billed,

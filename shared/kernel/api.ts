@@ -22,6 +22,8 @@ export interface ApiResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON text, or undefined for no body. */
   readonly body?: string;
+  /** Instead of text: a PDF. Its media type is one of the front door's binary ones (stacks/api/front-door.ts). */
+  readonly bytes?: Uint8Array;
 }
 
 /** What an API's code is to its Lambda. A failure becomes the one error body; a throw becomes a 500 without its text. */

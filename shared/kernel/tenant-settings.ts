@@ -25,6 +25,20 @@ export interface TenantSettings {
   readonly networkSystems?: readonly { readonly system: string; readonly url: string }[] | undefined;
   /** Nothing that it does is real: its systems may be simulated. */
   readonly isSandbox?: boolean;
+  /** Who its invoices are from. Absent: its name alone. */
+  readonly seller?:
+    | {
+        readonly name?: string | undefined;
+        readonly address?: string | undefined;
+        readonly taxNumber?: string | undefined;
+      }
+    | undefined;
+  /** ISO 639-1: what its invoices are written in. Absent: English. */
+  readonly language?: string | undefined;
+  /** How its invoices look. */
+  readonly brand?:
+    | { readonly colour?: string | undefined; readonly logo?: string | undefined; readonly footer?: string | undefined }
+    | undefined;
   /** How far the tenant's clock is ahead of the world's. 0 but for a sandbox. */
   readonly clockOffsetMs: number;
 }

@@ -1,5 +1,6 @@
 export { type Agreement, agreedAlterations } from './agreement-prices';
 export { AGREEMENT_API, agreementResource } from './agreement-resources';
+export { type BillRecipient, billRecipientResource } from './bill-recipient';
 export { openTicket, type TicketRequest, ticketIdOf } from './open-ticket';
 export { privacyApi } from './privacy-resources';
 export { AGREEMENTS_BY_PARTY, type AgreementReader, agreementReader } from './read-agreements';

@@ -5,6 +5,9 @@ import { api, array, boolean, dateTime, decimal, integer, object, oneOf, resourc
 /** A test clock goes at most ten years ahead: far enough for any contract, and dates stay four digits. */
 const CLOCK_OFFSET_SECONDS_MAX = 10 * 366 * 86_400;
 
+/** A logo is in every bill's contents, and a tenant's events: 24 KiB of picture are plenty for one. */
+const LOGO_LENGTH_MAX = 32_768;
+
 /** A tenant: an MVNO brand and what it decided about itself. Its id is the tenant's name in the token. */
 export const tenantResource = resource({
   name: 'tenant',
@@ -34,8 +37,20 @@ export const tenantResource = resource({
       object({ system: oneOf(...SYSTEM_NAMES), url: string({ maxLength: 500 }) }, { required: ['system', 'url'] }),
       SYSTEM_NAMES.length,
     ),
-    /** Printed on invoices. */
-    seller: object({ name: string(), address: string(), taxNumber: string() }),
+    /** Printed on invoices; of the address a line each, parted by commas or line breaks. */
+    seller: object({
+      name: string({ maxLength: 200 }),
+      address: string({ maxLength: 400 }),
+      taxNumber: string({ maxLength: 40 }),
+    }),
+    /** ISO 639-1: what invoices are written in; English without it. */
+    language: oneOf('en', 'de', 'fr', 'es', 'nl'),
+    /** How invoices look: a colour of headings, a PNG or JPEG as a data URI, and what stands at the foot of each page. */
+    brand: object({
+      colour: string({ pattern: /^#[0-9a-fA-F]{6}$/ }),
+      logo: string({ pattern: /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/, maxLength: LOGO_LENGTH_MAX }),
+      footer: string({ maxLength: 400 }),
+    }),
     /** Only a sandbox may move its clock. Fixed once created, so that a live brand never becomes one. */
     sandbox: boolean(),
     clockOffsetSeconds: integer({ minimum: 0, maximum: CLOCK_OFFSET_SECONDS_MAX }),

@@ -22,5 +22,8 @@ export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
     system === undefined || url === undefined ? [] : [{ system, url }],
   ),
   isSandbox: tenant.sandbox ?? false,
+  seller: tenant.seller,
+  language: tenant.language,
+  brand: tenant.brand,
   clockOffsetMs: (tenant.clockOffsetSeconds ?? 0) * MS_PER_SECOND,
 });

@@ -49,6 +49,8 @@ export class FrontDoorStack extends DomainStack {
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       // Without a role for logs in the account's settings, AWS refuses a stage with an access log.
       cloudWatchRole: !this.local,
+      // What functions answer as bytes, to who accepts it.
+      binaryMediaTypes: ['application/pdf'],
       // Its stage comes when all routes stand.
       deploy: false,
     });

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import { BILL_MADE } from '../../shared/party-management/bill-recipient';
 import { CARE_APIS } from '../../shared/party-management/care-apis';
 import { communicationMessageResource } from '../../shared/party-management/message-resource';
 import { TEMPLATES } from '../../shared/party-management/message-templates';
@@ -50,7 +51,14 @@ export function customerCare(stack: DomainStack, table: DomainTable): void {
       detail: { event: { communicationMessage: { state: ['initial'] } } },
     },
   });
-  for (const { function: consumer } of [tell, deliver]) {
+  const recipients = new EventSubscription(stack, 'KeepRecipient', {
+    entry: 'keep-recipient',
+    queue: 'bills-made',
+    description: 'Keeps whom each bill is for, as they were when it was made',
+    environment,
+    pattern: { source: [eventSource('billing')], detailType: [BILL_MADE] },
+  });
+  for (const { function: consumer } of [tell, deliver, recipients]) {
     grantItems(table, consumer, ...READ_AND_WRITE);
     grantItems(stack.platform.tenants, consumer, 'dynamodb:GetItem');
     stack.platform.dataKey.grant(consumer, 'kms:GenerateDataKey', 'kms:Decrypt');

@@ -18,6 +18,8 @@ const TENANTS = '/farthing/tenantManagement/v1/tenant';
 const ZONE = 'Europe/Berlin';
 const MONTH = periodAt(Date.now(), ZONE);
 const TEN_MINUTES_S = 600;
+/** How long the month goes on yet. */
+const OVER_S = Math.ceil((billingPeriod(MONTH, ZONE).endMs - Date.now()) / 1_000);
 
 interface Bill {
   readonly id: string;
@@ -137,8 +139,7 @@ beforeAll(async () => {
 }, 120_000);
 
 test('the clock passes the month’s end: one bill an account, numbered from 1, right to the cent', async () => {
-  const over = billingPeriod(MONTH, ZONE).endMs - Date.now();
-  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: Math.ceil(over / 1_000) + TEN_MINUTES_S });
+  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: OVER_S + TEN_MINUTES_S });
   const bills = await finance.until<Bill[]>(
     BILLS,
     (found) => found.filter((bill) => bill.state === 'sent').length === 2,
@@ -155,6 +156,18 @@ test('the clock passes the month’s end: one bill an account, numbered from 1, 
     ['Monthly fee', 30],
     ['Usage: data', 1.23],
   ]);
+}, 120_000);
+
+test('each is an invoice: a PDF through the front door, and an e-invoice that says what is missing', async () => {
+  const at = `/farthing/invoice/v1/invoice/a1-${MONTH}`;
+  await operator.patch(`${TENANTS}/${tenant}`, { language: 'de', seller: { name: 'Bill Mobile GmbH' } });
+  // Nobody knows the party that the event named: within the hour that we wait for it, the bill is too young to be printed.
+  expect((await finance.call('GET', at)).status).toBe(409);
+  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: OVER_S + 2 * TEN_MINUTES_S + 3_600 });
+  expect(await finance.until(at, () => true, 'the invoice')).toMatchObject({ recipient: [], due: '30.00' });
+  const pdf = await finance.download(`${at}/pdf`, 'application/pdf');
+  expect([pdf.type, pdf.bytes.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
+  expect((await finance.call('GET', `${at}/ubl`)).status).toBe(422);
 }, 120_000);
 
 test('the run a second time: the same bills, and the next one takes the next number', async () => {

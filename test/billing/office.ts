@@ -56,7 +56,7 @@ export const SETTINGS: TenantSettings = {
 };
 
 /** Billing of two brands on memory stores and one clock. */
-export function makeOffice(startIso: string) {
+export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS) {
   const clock = fixedClock(Date.parse(startIso));
   const store = new MemoryResourceStore([...accountApi.resources, ...customerBillApi.resources]);
   const office = {
@@ -104,11 +104,11 @@ export function makeOffice(startIso: string) {
       await office.products.keep(office.tenant, product.value);
     },
     bill: (accountId: string, period: string): Promise<BillOutcome> =>
-      makeBill({ ...office, settings: SETTINGS, nowMs: clock.now() }, office.tenant, accountId, period),
+      makeBill({ ...office, settings, nowMs: clock.now() }, office.tenant, accountId, period),
     billAll: (accounts: readonly string[], period: string, isLastTry: boolean) =>
-      billAccounts({ ...office, settings: SETTINGS, nowMs: clock.now() }, office.tenant, accounts, period, isLastTry),
+      billAccounts({ ...office, settings, nowMs: clock.now() }, office.tenant, accounts, period, isLastTry),
     pay: (payment: Partial<ReceivedPayment> & { id: string; nano: bigint }) =>
-      receivePayment({ ...office, timeZone: SETTINGS.timeZone, nowMs: clock.now() }, office.tenant, {
+      receivePayment({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, office.tenant, {
         accountId: 'a1',
         currency: 'EUR',
         topup: false,
@@ -117,7 +117,7 @@ export function makeOffice(startIso: string) {
         ...payment,
       }),
     startRuns: (tenant = office.tenant) =>
-      startBillRuns({ ...office, timeZone: SETTINGS.timeZone, nowMs: clock.now() }, tenant),
+      startBillRuns({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, tenant),
     billBody: async (id: string): Promise<Body> => {
       const stored = await store.get(office.tenant, 'customerBill', id);
       if (!stored) throw new Error(`There is a bill ${id}`);
@@ -129,7 +129,7 @@ export function makeOffice(startIso: string) {
       for (const { difference } of total) expect(difference).toBe('0');
       return Object.fromEntries(accounts.filter((row) => row.balance !== '0').map((row) => [row.name, row.balance]));
     },
-    reconcile: (period: string) => reconcileUsage({ ...office, timeZone: SETTINGS.timeZone }, office.tenant, period),
+    reconcile: (period: string) => reconcileUsage({ ...office, timeZone: settings.timeZone }, office.tenant, period),
     credit: async (accountId: string): Promise<string[]> =>
       (await office.books.credits(office.tenant, accountId)).map(
         (credit) => `${formatNano(credit.nano)} ${credit.currency}`,

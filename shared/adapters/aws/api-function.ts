@@ -63,7 +63,9 @@ function toResult(event: APIGatewayProxyEvent, response: ApiResponse): APIGatewa
   return {
     statusCode: response.status,
     headers: { ...SECURITY_HEADERS, ...challenge, ...again, 'X-Request-Id': requestIdOf(event), ...response.headers },
-    body: response.body ?? '',
+    ...(response.bytes
+      ? { body: Buffer.from(response.bytes).toString('base64'), isBase64Encoded: true }
+      : { body: response.body ?? '' }),
   };
 }
 

@@ -3,6 +3,7 @@ import { ledgerApi, prepayBalanceManagement } from '../../balance-management/res
 import { voucherApi } from '../../balance-management/voucher-resources';
 import { accountApi } from '../../billing/account-resources';
 import { BOOKS_API } from '../../billing/books-resources';
+import { INVOICE_API } from '../../billing/invoice-resources';
 import { customerBillApi } from '../../billing/resources';
 import { AGREEMENT_API } from '../../party-management/agreement-resources';
 import { partyInteractionApi } from '../../party-management/interaction-resource';
@@ -87,6 +88,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   schemaApi,
   eventApi,
   BOOKS_API,
+  INVOICE_API,
   STOCK_API,
   NETWORK_TASK_API,
   TIMELINE_API,

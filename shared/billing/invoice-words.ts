@@ -1,0 +1,153 @@
+import { formatMinor, type Money } from '../kernel/money';
+import type { Days, Invoice, Language } from './invoice';
+
+/** What is printed beside the figures. */
+export interface Words {
+  readonly invoice: string;
+  readonly number: string;
+  readonly issued: string;
+  readonly due: string;
+  readonly period: string;
+  readonly account: string;
+  readonly taxNumber: string;
+  readonly line: string;
+  readonly net: string;
+  readonly taxRate: string;
+  readonly tax: string;
+  readonly gross: string;
+  readonly total: string;
+  readonly prepaid: string;
+  readonly amountDue: string;
+  readonly nothingDue: string;
+  readonly page: string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    invoice: 'Invoice',
+    number: 'Number',
+    issued: 'Date',
+    due: 'Due',
+    period: 'Period',
+    account: 'Account',
+    taxNumber: 'VAT number',
+    line: 'Description',
+    net: 'Net',
+    taxRate: 'VAT %',
+    tax: 'VAT',
+    gross: 'Gross',
+    total: 'Total',
+    prepaid: 'Paid from your balance',
+    amountDue: 'To be paid',
+    nothingDue: 'Nothing is to be paid.',
+    page: 'Page',
+  },
+  de: {
+    invoice: 'Rechnung',
+    number: 'Nummer',
+    issued: 'Datum',
+    due: 'Fällig',
+    period: 'Zeitraum',
+    account: 'Konto',
+    taxNumber: 'USt-IdNr.',
+    line: 'Leistung',
+    net: 'Netto',
+    taxRate: 'USt. %',
+    tax: 'USt.',
+    gross: 'Brutto',
+    total: 'Summe',
+    prepaid: 'Aus Ihrem Guthaben bezahlt',
+    amountDue: 'Zu zahlen',
+    nothingDue: 'Es ist nichts zu zahlen.',
+    page: 'Seite',
+  },
+  fr: {
+    invoice: 'Facture',
+    number: 'Numéro',
+    issued: 'Date',
+    due: 'Échéance',
+    period: 'Période',
+    account: 'Compte',
+    taxNumber: 'N° de TVA',
+    line: 'Désignation',
+    net: 'HT',
+    taxRate: 'TVA %',
+    tax: 'TVA',
+    gross: 'TTC',
+    total: 'Total',
+    prepaid: 'Payé par votre solde',
+    amountDue: 'À payer',
+    nothingDue: 'Rien n’est à payer.',
+    page: 'Page',
+  },
+  es: {
+    invoice: 'Factura',
+    number: 'Número',
+    issued: 'Fecha',
+    due: 'Vencimiento',
+    period: 'Periodo',
+    account: 'Cuenta',
+    taxNumber: 'NIF-IVA',
+    line: 'Concepto',
+    net: 'Base',
+    taxRate: 'IVA %',
+    tax: 'IVA',
+    gross: 'Importe',
+    total: 'Total',
+    prepaid: 'Pagado con su saldo',
+    amountDue: 'A pagar',
+    nothingDue: 'No hay nada que pagar.',
+    page: 'Página',
+  },
+  nl: {
+    invoice: 'Factuur',
+    number: 'Nummer',
+    issued: 'Datum',
+    due: 'Vervaldatum',
+    period: 'Periode',
+    account: 'Account',
+    taxNumber: 'Btw-nummer',
+    line: 'Omschrijving',
+    net: 'Netto',
+    taxRate: 'Btw %',
+    tax: 'Btw',
+    gross: 'Bruto',
+    total: 'Totaal',
+    prepaid: 'Betaald uit uw tegoed',
+    amountDue: 'Te betalen',
+    nothingDue: 'Er is niets te betalen.',
+    page: 'Pagina',
+  },
+};
+
+/** An amount as the language writes it: `1.234,50 €`. Exact: it is given as text, never as a number. */
+export const amountText = (amount: Money, language: Language): string =>
+  new Intl.NumberFormat(language, { style: 'currency', currency: amount.currency }).format(
+    formatMinor(amount) as Intl.StringNumericLiteral,
+  );
+
+/** A percentage as the language writes it: `25,5`. */
+export const percentText = (rate: string, language: Language): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(rate as Intl.StringNumericLiteral);
+
+/** A day (`2026-11-30`) as the language writes it: `30.11.2026`. */
+export const dayText = (day: string, language: Language): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+
+/** From the net to what is to be paid: the rows below the lines, in every format that people read. */
+export function sumRows(invoice: Invoice): { readonly name: string; readonly amount: string }[] {
+  const { currency, issuer } = invoice;
+  const words = WORDS[issuer.language];
+  const row = (name: string, nano: bigint) => ({ name, amount: amountText({ nano, currency }, issuer.language) });
+  return [
+    row(words.net, invoice.netNano),
+    ...invoice.taxes.map(({ rate, taxNano }) => row(`${words.tax} ${percentText(rate, issuer.language)} %`, taxNano)),
+    row(words.total, invoice.grossNano),
+    ...(invoice.prepaidNano === 0n ? [] : [row(words.prepaid, -invoice.prepaidNano)]),
+    row(words.amountDue, invoice.dueNano),
+  ];
+}
+
+/** `1 Nov 2026 – 30 Nov 2026`, or the one day. */
+export const daysText = ({ from, to }: Days, language: Language): string =>
+  from === to ? dayText(from, language) : `${dayText(from, language)} – ${dayText(to, language)}`;

@@ -1,0 +1,88 @@
+/** Who issues invoices, as the tenant was when a bill was made. Kept with the bill: what is issued does not change. */
+export interface Issuer {
+  readonly name: string;
+  /** Lines parted by line breaks or commas. */
+  readonly address?: string | undefined;
+  /** VAT identification number with its country's prefix, or a national tax number. */
+  readonly taxNumber?: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** IANA name: the invoice's dates are days there. */
+  readonly timeZone: string;
+  readonly language: Language;
+  readonly brand?: Brand | undefined;
+}
+
+/** The languages that invoices are written in, ISO 639-1. */
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface Brand {
+  /** `#0b5fff`: headings and lines. */
+  readonly colour?: string | undefined;
+  /** A PNG or JPEG as a data URI. */
+  readonly logo?: string | undefined;
+  /** At the foot of each page: bank, register, managing directors. */
+  readonly footer?: string | undefined;
+}
+
+/** Whom a bill is for, as they were when it was made. Without a name: nobody is known, or was forgotten since. */
+export interface Recipient {
+  readonly name?: string | undefined;
+  readonly street1?: string | undefined;
+  readonly street2?: string | undefined;
+  readonly postCode?: string | undefined;
+  readonly city?: string | undefined;
+  readonly stateOrProvince?: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string | undefined;
+}
+
+/** Days are ISO 8601 (`2026-11-30`), both the first and the last one counted. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** One line. Amounts are nano units, whole minor units. */
+export interface InvoiceLine {
+  readonly number: number;
+  readonly name: string;
+  readonly days: Days;
+  readonly taxCategory: string;
+  /** Percent, as decimal text: `25.5`. */
+  readonly taxRate: string;
+  readonly netNano: bigint;
+  readonly taxNano: bigint;
+  readonly grossNano: bigint;
+}
+
+export interface InvoiceTax {
+  readonly category: string;
+  readonly rate: string;
+  readonly netNano: bigint;
+  readonly taxNano: bigint;
+}
+
+/** What an invoice says, whatever it is printed on. */
+export interface Invoice {
+  readonly id: string;
+  /** Without gaps in its series. */
+  readonly number: string;
+  readonly issueDay: string;
+  readonly dueDay: string;
+  readonly period: Days;
+  readonly accountId: string;
+  readonly currency: string;
+  readonly issuer: Issuer;
+  readonly recipient: Recipient;
+  readonly lines: readonly InvoiceLine[];
+  /** A row for each category and rate. */
+  readonly taxes: readonly InvoiceTax[];
+  readonly netNano: bigint;
+  readonly taxNano: bigint;
+  readonly grossNano: bigint;
+  /** What prepaid balances had paid as it was used. */
+  readonly prepaidNano: bigint;
+  readonly dueNano: bigint;
+}
