@@ -1,6 +1,7 @@
 import { formatNano, minorDecimals, NANO_PER_UNIT, parseNano, roundNano } from '../kernel/money';
 import { type BucketService, UNITS } from '../rating';
 import type { AllowanceBucket, BalanceAccount } from './balance-account';
+import { CHANGE_MARK } from './plan-of-bucket';
 import { MONEY } from './posting';
 
 /** One of an account's buckets as an action names it. */
@@ -17,7 +18,7 @@ export const balanceIdOf = (bucketId: string): string => bucketId.split(':')[0] 
 
 /** A bucket's TMF654 id, of characters that an address may hold. */
 export const bucketIdOf = (balanceId: string, leg: string): string =>
-  leg === MONEY ? balanceId : `${balanceId}:${leg.replace('/', ':').replace('~', '.')}`;
+  leg === MONEY ? balanceId : `${balanceId}:${leg.replace('/', ':').replace('~', '.').replace(CHANGE_MARK, '.')}`;
 
 export function findBucket(account: BalanceAccount, bucketId: string): FoundBucket | undefined {
   if (bucketId === account.balanceId) return { leg: MONEY, service: 'money' };

@@ -1,10 +1,10 @@
 import type { Plan } from './balance-account';
 
-/** Between a product's id and how often its plan was changed: neither has one. */
-const CHANGE_MARK = '.';
+/** Between a product's id and how often its plan was changed: no id has one. */
+export const CHANGE_MARK = '@';
 
 /**
- * What the ids of a plan's buckets begin with: `<product id>/`, and once the product's plan was changed n times `<product id>.n/`,
+ * What the ids of a plan's buckets begin with: `<product id>/`, and once the product's plan was changed n times `<product id>@n/`,
  * so that allowances of one name are told apart while those of the plan before still pay for usage of its time.
  */
 export function bucketPrefixOf(plans: readonly Plan[], plan: Plan): string {

@@ -30,7 +30,7 @@ test('one plan ends where the other begins, in one posting; money and add-ons st
   ]);
   expect(after?.moneyNano).toBe(5n);
   expect(after?.postings).toMatchObject([
-    { kind: 'plan', reference: 'product/product-1', legs: [{ account: 'product-1.1/minutes', delta: 900n }] },
+    { kind: 'plan', reference: 'product/product-1', legs: [{ account: 'product-1@1/minutes', delta: 900n }] },
   ]);
 });
 
@@ -39,10 +39,10 @@ test('the old allowance pays for usage of its time alone, the new one is told ap
   expect(after?.buckets).toMatchObject([
     { id: 'product-1/minutes', remaining: 40n, validUntil: T },
     { id: 'extra/minutes', validUntil: AT + 24 * HOUR },
-    { id: 'product-1.1/minutes', remaining: 900n },
+    { id: 'product-1@1/minutes', remaining: 900n },
   ]);
   expect(planOfBucket(after?.plans ?? [], 'product-1/minutes')?.offeringId).toBe('payg');
-  expect(planOfBucket(after?.plans ?? [], 'product-1.1/minutes~2')?.offeringId).toBe('plus');
+  expect(planOfBucket(after?.plans ?? [], 'product-1@1/minutes~2')?.offeringId).toBe('plus');
 });
 
 test('done again it changes nothing; nor does a request that is older than the plan', () => {
@@ -50,7 +50,7 @@ test('done again it changes nothing; nor does a request that is older than the p
   if (!after) throw new Error('the plan was changed');
   expect(changed(after)).toBeUndefined();
   expect(changed(after, { offeringId: 'payg' }, AT)).toBeUndefined();
-  expect(changed(after, { offeringId: 'payg' }, T + 1)?.buckets.map(({ id }) => id)).toContain('product-1.2/minutes');
+  expect(changed(after, { offeringId: 'payg' }, T + 1)?.buckets.map(({ id }) => id)).toContain('product-1@2/minutes');
 });
 
 test('sessions hold on to what they were granted, and are told to ask again', () => {
@@ -97,7 +97,7 @@ test('what the old plan would have given anew ends with it, though it is settled
     account.buckets.filter(({ id }) => id.startsWith('product-1')).map(({ id, validUntil }) => [id, validUntil]),
   ).toEqual([
     ['product-1/minutes', AT + 24 * HOUR],
-    ['product-1.1/minutes', late + 24 * HOUR],
+    ['product-1@1/minutes', late + 24 * HOUR],
     ['product-1/minutes~1', late],
   ]);
   const ended = endPlan(account, 'product-1', late + 2 * HOUR);

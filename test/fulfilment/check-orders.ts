@@ -127,11 +127,15 @@ function checkProduct(product: Standing['products'][number], at: Standing, compl
   if (Date.parse(product.startDate ?? '') < servedMs)
     complain(`product ${product.id} began before the network served it`);
   if (first && first.from < servedMs) complain(`product ${product.id} was charged before the network served it`);
-  for (const { productOrderId, orderItemId } of product.productOrderItem?.slice(1) ?? []) {
-    const changedMs = servedBy(`${productOrderId}-${orderItemId}-`, at);
-    if (plans.length > 1 && plan && plan.from < changedMs)
-      complain(`product ${product.id} was charged as ${plan.offeringId} before the network served it so`);
+  const terms = product.productTerm ?? [];
+  for (const { description = '', validFor } of terms) {
+    const [, orderId, itemId] = /^order (\S+) item (\S+)$/.exec(description) ?? [];
+    if (orderId !== undefined && Date.parse(validFor?.startDateTime ?? '') < servedBy(`${orderId}-${itemId}-`, at))
+      complain(`product ${product.id} became something else before the network served it so`);
   }
+  for (const { from, offeringId } of plans.slice(1))
+    if (!terms.some(({ validFor }) => validFor?.startDateTime === toIso(from)))
+      complain(`product ${product.id} is charged as ${offeringId} since a time at which nothing changed`);
 }
 
 /** When the last of the network's tasks for a product, or for an item that changes one, was done; epoch milliseconds. */
