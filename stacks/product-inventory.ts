@@ -1,3 +1,4 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { PRODUCT_INVENTORY_API } from '../shared/product-inventory/resources';
@@ -31,9 +32,19 @@ export class ProductInventoryStack extends DomainStack {
     });
     this.reviseProduct = new DomainStep(this, 'ReviseProduct', {
       entry: 'revise-product',
-      description: 'Step of an order: changes a product’s plan, characteristics, services or place',
+      description: 'Step of an order: changes a product’s plan, line, characteristics, services or place',
       table: this.table,
       actions: READ_AND_WRITE,
+      environment: { STOCK_TABLE: this.tableOf('resource-inventory') },
     });
+    // What an order swapped in: its number or SIM.
+    this.reviseProduct.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [
+          this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: this.tableOf('resource-inventory') }),
+        ],
+      }),
+    );
   }
 }

@@ -38,6 +38,10 @@ export interface ChangeChargingRequest {
   readonly offeringId: string;
   /** ISO 8601, UTC. */
   readonly changedAt: string;
+  /** The offering is the one that rates it already. */
+  readonly keepsPlan?: boolean;
+  /** What the subscriber is known by, where it is another from then on: digits, or `imsi-…`. */
+  readonly numbers?: readonly { readonly from?: string; readonly to: string }[];
 }
 
 /** Compensation: nothing of this product charges any more. Usage after `closedAt` is refused. */

@@ -17,6 +17,9 @@ const ACTION: Readonly<Record<ProductMove, string>> = {
   suspended: 'modify',
   active: 'modify',
 };
+/** The characteristic of a line that is barred: why. */
+const BARRING = 'barring';
+
 const isEnd = (to: ProductMove): boolean => to === 'cancelled' || to === 'terminated';
 
 /**
@@ -42,7 +45,9 @@ export async function moveProduct(
   return ok({ tenant, productId, closedAt, ...(isEnd(to) ? chargingOf(product) : {}) });
 }
 
-function nextBody(body: Product, { to, item }: MoveProductRequest, now: string): Product {
+function nextBody(body: Product, { to, item, barring }: MoveProductRequest, now: string): Product {
+  const others = (body.productCharacteristic ?? []).filter(({ name }) => name !== BARRING);
+  const barred = barring === undefined ? [] : [{ name: BARRING, valueType: 'string', value: barring }];
   const noted = item && {
     productOrderId: item.orderId,
     orderItemId: item.itemId,
@@ -52,6 +57,7 @@ function nextBody(body: Product, { to, item }: MoveProductRequest, now: string):
   return {
     ...body,
     status: to,
+    productCharacteristic: [...others, ...barred],
     ...(isEnd(to) ? { terminationDate: now } : {}),
     ...(noted ? { productOrderItem: [...(body.productOrderItem ?? []), noted] } : {}),
   };

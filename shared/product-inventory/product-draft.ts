@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/tenant';
 import type { AlterationBody } from '../promotion-management';
+import type { StockKind } from '../resource-inventory';
 
 export interface AgreedPrice {
   readonly id: string;
@@ -60,6 +61,8 @@ export interface MoveProductRequest {
   readonly to: ProductMove;
   /** The order's item that asks for it; compensation has none. */
   readonly item?: { readonly orderId: string; readonly itemId: string };
+  /** suspended: why the line is barred (`lost`, `stolen`). Forgotten when it goes on. */
+  readonly barring?: string;
 }
 
 /** What closing charging needs; without `balanceId` there is nothing to close. */
@@ -87,6 +90,10 @@ export interface ReviseProductRequest {
   readonly characteristics: readonly { readonly name: string; readonly value: string }[];
   readonly addedServices: readonly RealizedBy[];
   readonly endedServices: readonly string[];
+  /** What of its line is another from now on: the reservation that holds the new one. */
+  readonly swaps?: readonly { readonly kind: StockKind; readonly by: string }[];
+  /** The line as it was, where something of it is swapped. */
+  readonly was?: Line;
   readonly place?: readonly { readonly id: string; readonly role: string }[];
 }
 
@@ -94,6 +101,19 @@ export interface ReviseProductRequest {
 export interface RealizedBy {
   readonly id: string;
   readonly name: string;
+}
+
+/** A number and a SIM that a product runs on. */
+export interface Line {
+  readonly msisdn: string;
+  readonly iccid: string;
+  readonly imsi?: string;
+}
+
+/** What a subscriber is charged by, where it is another now: a number's digits, or `imsi-…`. */
+export interface SwappedNumber {
+  readonly from?: string;
+  readonly to: string;
 }
 
 /** What changing its charging needs; without `offeringId` and `balanceId` it charges as before. */
@@ -104,6 +124,9 @@ export interface RevisedProduct {
   readonly changedAt: string;
   readonly offeringId?: string;
   readonly balanceId?: string;
+  /** Its plan stays; its numbers alone are others. */
+  readonly keepsPlan?: boolean;
+  readonly numbers?: readonly SwappedNumber[];
 }
 
 /** A product as other domains read it. */

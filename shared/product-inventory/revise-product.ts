@@ -5,8 +5,9 @@ import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { toProductPrice } from './create-product';
-import type { RevisedProduct, ReviseProductRequest } from './product-draft';
+import type { Line, RevisedProduct, ReviseProductRequest } from './product-draft';
 import { PRODUCT, PRODUCT_PRICES_MAX } from './resources';
+import { swappedLine, swappedNumbers } from './swapped-line';
 import { viewProduct } from './view-product';
 
 type Product = BodyOf<typeof PRODUCT>;
@@ -25,18 +26,36 @@ export async function reviseProduct(
   store: ResourceStore,
   request: ReviseProductRequest,
   nowMs: number,
+  stock: Pick<ResourceStore, 'get'> = store,
 ): Promise<Result<RevisedProduct, Failure>> {
-  const { tenant, productId, plan } = request;
+  const { tenant, productId, plan, was } = request;
+  const line = await swappedLine(stock, request);
+  if (!line.ok) return line;
   const revised = await updateResource(store, PRODUCT, { tenant, id: productId, nowMs }, (body) =>
-    ok(termOf(body, request) ? undefined : nextBody(body, request, toIso(nowMs))),
+    ok(termOf(body, request) ? undefined : nextBody(body, withLine(request, line.value), toIso(nowMs))),
   );
   if (!revised.ok) return revised;
   const product = bodyOf(PRODUCT, revised.value);
-  const { balanceId } = viewProduct(product);
+  const { balanceId, offeringId, reliesOn } = viewProduct(product);
   const changedAt = termOf(product, request)?.validFor?.startDateTime ?? toIso(nowMs);
   const charging = plan && balanceId !== undefined ? { offeringId: plan.offering.id, balanceId } : {};
-  return ok({ tenant, productId, changedAt, ...charging });
+  const numbers = was && line.value && reliesOn === undefined ? swappedNumbers(was, line.value) : [];
+  if (numbers.length === 0 || balanceId === undefined) return ok({ tenant, productId, changedAt, ...charging });
+  const keepsPlan = plan === undefined;
+  return ok({ tenant, productId, changedAt, offeringId, balanceId, keepsPlan, numbers });
 }
+
+/** A line that was swapped stands among the characteristics. */
+const withLine = (request: ReviseProductRequest, line: Line | undefined): ReviseProductRequest =>
+  line === undefined
+    ? request
+    : {
+        ...request,
+        characteristics: [
+          ...request.characteristics,
+          ...Object.entries(line).map(([name, value]) => ({ name, value })),
+        ],
+      };
 
 /** Each revision begins a term, which names the order's item that asked for it. */
 const askedBy = ({ item }: ReviseProductRequest): string => `order ${item.orderId} item ${item.itemId}`;

@@ -57,8 +57,8 @@ export function bindResources(
       productId: task.unit,
       ...partyOf(owners.get(task.unit)),
       ...lineIfAny(task),
+      ...swapOf(task, reserved),
       ...(task.profile === undefined ? {} : { profile: task.profile }),
-      ...(task.parameters === undefined ? {} : { parameters: task.parameters }),
       ...patienceOf(task.operation, longestSeconds),
     })),
   );
@@ -88,6 +88,20 @@ export function bindResources(
       return { tenant, productId: id, orderId, ...agreed, ...lineReserved(unit, reserved), services: own };
     });
   return { waves, services, products };
+}
+
+/** What a task is told beside its line: its parameters, and what is new where it swaps. An SM-DP+ is asked for the new SIM itself. */
+function swapOf({ swaps = [], operation, parameters }: NetworkTask, reserved: readonly ReservedResource[]) {
+  const news = reserved.filter(({ id }) => swaps.includes(id));
+  const sim = news.find(({ kind }) => kind === 'sim');
+  const imsi = sim?.imsi;
+  if (sim && kindOf(operation).system === 'esim') return { iccid: sim.value, ...(imsi === undefined ? {} : { imsi }) };
+  const told = {
+    ...parameters,
+    ...(sim ? { newIccid: sim.value, ...(imsi === undefined ? {} : { newImsi: imsi }) } : {}),
+    ...Object.fromEntries(news.flatMap(({ kind, value }) => (kind === 'msisdn' ? [['newMsisdn', value]] : []))),
+  };
+  return Object.keys(told).length === 0 ? {} : { parameters: told };
 }
 
 /** Whose a task is: a product that is made, or one that goes on. */

@@ -4,8 +4,9 @@ import { STOCK_KINDS } from '../resource-inventory';
 import { fulfilmentOf, type NetworkOperation, type ServiceFulfilment } from '../service-ordering';
 import { dependentsOf, type OrderFacts, type ProductOrderItem } from './order-facts';
 import type { Line, NetworkTask, OrderPlan, PlanChange } from './order-plan';
+import { portOutOf } from './port-number';
 import type { OrderableService } from './ports';
-import { isOfLine, tasksOfService } from './services-of';
+import { chosenOf, isOfLine, tasksOfService } from './services-of';
 import { referenceTo } from './start-services';
 
 const STATE_OF_LINE: Readonly<Record<PlanChange['to'], NetworkOperation>> = {
@@ -19,6 +20,34 @@ const STATE_OF_SERVICE: Readonly<Record<PlanChange['to'], keyof ServiceFulfilmen
   suspended: 'suspend',
   active: 'resume',
 };
+
+/** The characteristic that says why a line is barred, when it is suspended: its phone is lost, or was stolen. */
+export const BARRING = 'barring';
+export const BARRINGS: readonly string[] = ['lost', 'stolen'];
+
+/** A line that was barred is unbarred when it goes on. */
+function lineOperation(product: ProductView, item: ProductOrderItem, to: PlanChange['to']): NetworkOperation {
+  if (to === 'suspended' && chosenOf(item)[BARRING] !== undefined) return 'bar-line';
+  if (to === 'active' && product.characteristics?.[BARRING] !== undefined) return 'unbar-line';
+  return STATE_OF_LINE[to];
+}
+
+interface Moved {
+  readonly to: PlanChange['to'];
+  readonly addOns: readonly ProductView[];
+  readonly facts: OrderFacts;
+  readonly item: ProductOrderItem;
+}
+
+function specialsOf(product: ProductView, item: ProductOrderItem, to: PlanChange['to']): Partial<PlanChange> {
+  if (product.reliesOn !== undefined) return {};
+  const barring = to === 'suspended' ? chosenOf(item)[BARRING] : undefined;
+  const leaves = to === 'terminated' && portOutOf(item) !== undefined;
+  return {
+    ...(barring === undefined ? {} : { barring }),
+    ...(leaves ? { leaving: `${product.id}-msisdn` } : {}),
+  };
+}
 
 /** Where an item moves the product that it names; undefined for one that adds or revises a product. */
 export function moveOf(item: ProductOrderItem): PlanChange['to'] | undefined {
@@ -45,8 +74,10 @@ export function changesOf(
     invariant(product && item.id, `the inventory still has the product that item ${item.id} changes`);
     const addOns = to === 'terminated' ? dependentsOf(product.id, facts, 'reliesOn') : [];
     for (const each of [...addOns, product])
-      if (!changes.has(each.id)) changes.set(each.id, changeOf(each, item.id, to));
-    for (const task of tasksOf(`${orderId}-${item.id}`, product, { to, addOns, facts })) tasks.set(task.id, task);
+      if (!changes.has(each.id))
+        changes.set(each.id, { ...changeOf(each, item.id, to), ...specialsOf(each, item, to) });
+    const moved = tasksOf(`${orderId}-${item.id}`, product, { to, addOns, facts, item });
+    for (const task of moved) tasks.set(task.id, task);
   }
   return { changes: [...changes.values()], tasks: [...tasks.values()] };
 }
@@ -69,16 +100,21 @@ export function lineOfProduct({ msisdn, iccid, imsi }: ProductView): Line | unde
 }
 
 /** What was delivered stays its buyer's. A line moves as one, with the profiles on it; what others do for it (a partner, the access network) moves service by service. */
-function tasksOf(
-  id: string,
-  product: ProductView,
-  { to, addOns, facts }: { to: PlanChange['to']; addOns: readonly ProductView[]; facts: OrderFacts },
-): NetworkTask[] {
+function tasksOf(id: string, product: ProductView, { to, addOns, facts, item }: Moved): NetworkTask[] {
   const line = lineOfProduct(product);
   const isLine = line !== undefined && product.reliesOn === undefined;
-  const operation = STATE_OF_LINE[to];
+  const operation = lineOperation(product, item, to);
+  const port = to === 'terminated' && isLine ? portOutOf(item) : undefined;
+  const leave = `${id}-port-out`;
   const common = { kind: 'network', unit: product.id, dependsOn: [], ...(line ? { line } : {}) } as const;
-  const ofLine: NetworkTask[] = isLine ? [{ ...common, id: `${id}-${operation}`, operation }] : [];
+  const reason = to === 'suspended' ? chosenOf(item)[BARRING] : undefined;
+  const told = reason === undefined ? {} : { parameters: { reason } };
+  const ofLine: NetworkTask[] = isLine
+    ? [
+        ...(port ? [{ ...common, id: leave, operation: 'port-out' as const, parameters: port.parameters }] : []),
+        { ...common, id: `${id}-${operation}`, operation, ...told, ...(port ? { dependsOn: [leave] } : {}) },
+      ]
+    : [];
   const ofServices = [product, ...addOns].flatMap((each) =>
     servicesOfProduct(each, facts).flatMap(({ service }): NetworkTask[] => {
       const isKept = (isLine && isOfLine(service)) || fulfilmentOf(service) === 'shipping';

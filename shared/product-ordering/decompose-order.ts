@@ -18,6 +18,7 @@ import {
   wantedOf,
 } from './order-facts';
 import type { OrderPlan, PlanTask, PlanUnit, ReserveTask } from './order-plan';
+import { PORT_CHARACTERISTICS, portInOf } from './port-number';
 import type { OrderableSpecification, SpecificationReference } from './ports';
 import { agreedPrices } from './price-item';
 import { chosenOf, placesOf, serviceFacts, servicesOf } from './services-of';
@@ -73,7 +74,9 @@ function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: 
   const baseProductId = baseItemId === undefined ? baseProductIdOf(item) : productIdOf(order.id, baseItemId);
   const sharedProductId = sharedProductIdOf(item);
   const segment = wantedOf(item, SEGMENT);
-  const characteristics = Object.entries(chosenOf(item)).filter(([name]) => !OF_LINE.includes(name));
+  const characteristics = Object.entries(chosenOf(item)).filter(
+    ([name]) => !OF_LINE.includes(name) && !PORT_CHARACTERISTICS.includes(name),
+  );
   const place = item.product?.place?.flatMap(({ id, role }) => (id === undefined ? [] : { id, role: role ?? '' }));
   const base = facts.products.get(baseItemId === undefined ? (baseProductId ?? '') : '');
   const line =
@@ -104,6 +107,7 @@ function tasksOf(
   item: ProductOrderItem,
   { offering, specification }: { offering: SpecificationReference; specification: OrderableSpecification },
 ): PlanTask[] {
+  const port = portInOf(item);
   const stocks = specification.resourceSpecifications.map((entry) => {
     const stock = stockOf(entry);
     invariant(stock !== undefined, `a valid order needs only what some stock has, not ${entry.name}`);
@@ -122,10 +126,11 @@ function tasksOf(
       dependsOn: [],
       stock,
       ...(stock === 'goods' ? { goods } : {}),
+      ...(stock === 'msisdn' && port ? { portedFrom: port.operator } : {}),
       ...(wanted === undefined ? {} : { wanted }),
     };
   });
-  const sim = simTasks(unit.id, reserves, specification.resourceSpecifications);
+  const sim = simTasks(unit.id, reserves, specification.resourceSpecifications, { port });
   const facts = serviceFacts(offering.id, specification, chosenOf(item), placesOf(item));
   const given = startServices(servicesOf(specification, facts), { id: unit.id, unit: unit.id, line: sim.line });
   const services = given.filter(({ kind }) => kind === 'service').map(({ id }) => id);

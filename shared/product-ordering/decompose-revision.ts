@@ -1,12 +1,20 @@
 import { invariant } from '../kernel/errors';
 import type { ProductView } from '../product-inventory';
 import { lineOfProduct, moveOf, servicesOfProduct } from './decompose-change';
-import { customerOf, type OrderFacts, offeringIdOf, type ProductOrder, type ProductOrderItem } from './order-facts';
+import {
+  customerOf,
+  dependentsOf,
+  type OrderFacts,
+  offeringIdOf,
+  type ProductOrder,
+  type ProductOrderItem,
+} from './order-facts';
 import type { NetworkTask, OrderPlan, PlanRevision, PlanTask, PlanUnit } from './order-plan';
 import type { OrderableOffering, OrderableService, OrderableSpecification } from './ports';
 import { agreedPrices } from './price-item';
-import { chosenOf, type NeededService, placesOf, serviceFacts, servicesOf, tasksOfService } from './services-of';
+import { type NeededService, placesOf, serviceFacts, servicesOf, tasksOfService } from './services-of';
 import { referenceTo, startServices } from './start-services';
+import { isSwapAlone, splitSwap, swapLine } from './swap-line';
 
 /** Whether an item makes something else of a product that goes on: another plan, characteristics or place. */
 export const isRevision = (item: ProductOrderItem): boolean => item.action === 'modify' && moveOf(item) === undefined;
@@ -26,7 +34,7 @@ export function revisedBy(item: ProductOrderItem, facts: OrderFacts): Revised | 
   const offering = facts.offerings.get(offeringIdOf(item) ?? product?.offeringId ?? '');
   const specification = facts.specifications.get(offering?.specificationId ?? '');
   if (!product || !offering || !specification) return undefined;
-  const chosen = { ...product.characteristics, ...chosenOf(item) };
+  const chosen = { ...product.characteristics, ...splitSwap(item).chosen };
   const place = item.product?.place === undefined ? (product.placeIds ?? []) : placesOf(item);
   const needed = servicesOf(specification, serviceFacts(offering.id, specification, chosen, place));
   return { product, offering, specification, needed };
@@ -46,19 +54,36 @@ export function revisionsOf(
     invariant(revised && partyId && item.id, `the catalog still has what item ${item.id} makes of its product`);
     return revise(`${order.id}-${item.id}`, { ...item, id: item.id }, { revised, partyId, facts });
   });
-  return { revisions: found.map(({ revision }) => revision), tasks: found.flatMap(({ tasks }) => tasks) };
+  return {
+    revisions: found.flatMap(({ revision }) => [revision, ...following(revision, facts)]),
+    tasks: found.flatMap(({ tasks }) => tasks),
+  };
 }
+
+/** Add-ons run on their base's line: they follow where it is another. */
+const following = ({ swaps, productId, itemId, partyId, line }: PlanRevision, facts: OrderFacts): PlanRevision[] =>
+  swaps === undefined || line === undefined
+    ? []
+    : dependentsOf(productId, facts, 'reliesOn').map(({ id }) => ({
+        ...{ productId: id, itemId, partyId, line, swaps, followsBase: true },
+        characteristics: [],
+        addedServices: [],
+        endedServices: [],
+      }));
 
 function revise(
   id: string,
   item: ProductOrderItem & { readonly id: string },
   { revised, partyId, facts }: { revised: Revised; partyId: string; facts: OrderFacts },
 ): { readonly revision: PlanRevision; readonly tasks: readonly PlanTask[] } {
-  const { product, needed } = revised;
+  const { product } = revised;
   const has = servicesOfProduct(product, facts);
+  // A swap of the SIM or the number alone is none of the services' business.
+  const isSwap = isSwapAlone(item);
+  const needed = isSwap ? [] : revised.needed;
   const added = needed.filter(({ service }) => !has.some((one) => one.service.id === service.id));
-  const ended = has.filter(({ service }) => !needed.some((one) => one.service.id === service.id));
-  const chosen = chosenOf(item);
+  const ended = (isSwap ? [] : has).filter(({ service }) => !needed.some((one) => one.service.id === service.id));
+  const { chosen } = splitSwap(item);
   const kept = needed.filter(({ service }) => has.some((one) => one.service.id === service.id));
   const changed = kept.filter(({ service }) =>
     Object.entries(chosen).some(
@@ -76,7 +101,9 @@ function revise(
     ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
     ...(line === undefined ? {} : { line }),
   });
+  const swap = swapLine(id, product, item, revised.specification);
   const tasks: PlanTask[] = [
+    ...swap.tasks,
     ...startServices(added, { id, unit: product.id, line: [], ...(line === undefined ? {} : { existing: line }) }),
     ...changed.map(({ service, parameters }) =>
       ask(tasksOfService(service).change ?? tasksOfService(service).start, service, parameters),
@@ -92,6 +119,7 @@ function revise(
     characteristics: Object.entries(chosen).map(([name, value]) => ({ name, value })),
     addedServices: added.map(({ service }) => ({ id: `${id}-${service.id}`, name: service.id })),
     endedServices: ended.map((one) => one.id),
+    ...(swap.swaps.length === 0 ? {} : { swaps: swap.swaps }),
     ...(item.product?.place === undefined
       ? {}
       : { place: item.product.place.flatMap(({ id: at, role = '' }) => (at === undefined ? [] : { id: at, role })) }),

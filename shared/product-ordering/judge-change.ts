@@ -1,5 +1,5 @@
 import type { ProductView } from '../product-inventory';
-import { moveOf } from './decompose-change';
+import { BARRING, BARRINGS, moveOf } from './decompose-change';
 import {
   customerOf,
   dependentsOf,
@@ -9,6 +9,7 @@ import {
   type ProductOrderItem,
 } from './order-facts';
 import type { Judge } from './ports';
+import { chosenOf } from './services-of';
 
 /** From where a product can be suspended or resumed. */
 const FROM = { suspended: 'active', active: 'suspended' } as const;
@@ -59,6 +60,9 @@ export function judgeMove({ product, item, path }: Changed, facts: OrderFacts, j
     judgeEnd(product, at, facts, judge);
     return;
   }
+  const barring = chosenOf(item)[BARRING];
+  if (barring !== undefined && !(to === 'suspended' && BARRINGS.includes(barring)))
+    judge(`${path}.product.productCharacteristic`, `${BARRING} says why a line is suspended: ${BARRINGS.join(', ')}`);
   if (product.status !== FROM[to])
     judge(at, `product ${product.id} is ${product.status}: only one that is ${FROM[to]} becomes ${to}`);
   if (product.reliesOn !== undefined)

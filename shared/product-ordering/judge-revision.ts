@@ -6,7 +6,8 @@ import type { Changed } from './judge-change';
 import { judgeOffering } from './judge-offering';
 import { changedProductIdOf, dependentsOf, type OrderFacts, offeringIdOf } from './order-facts';
 import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
-import { chosenOf, faultOfServices, isOfLine } from './services-of';
+import { faultOfServices, isOfLine } from './services-of';
+import { ANY_NEW, canSwap, isSwapAlone, SIM_TYPE, SIM_TYPES, splitSwap } from './swap-line';
 
 const NOTHING = 'a modify says what becomes of the product';
 const WHAT = 'give a status, another productOffering, product.productCharacteristic or product.place';
@@ -15,13 +16,17 @@ const WHAT = 'give a status, another productOffering, product.productCharacteris
 export function judgeRevision(changed: Changed, facts: OrderFacts, nowMs: number, judge: Judge): void {
   const { product, item, path } = changed;
   const offeringId = offeringIdOf(item);
-  const chosen = Object.entries(chosenOf(item));
-  if (offeringId === undefined && chosen.length === 0 && !item.product?.place) judge(`${path}.product`, NOTHING, WHAT);
-  if (product.status !== 'active')
+  const { chosen: others, swaps } = splitSwap(item);
+  const chosen = Object.entries(others);
+  if (offeringId === undefined && chosen.length === 0 && swaps.length === 0 && !item.product?.place)
+    judge(`${path}.product`, NOTHING, WHAT);
+  // The SIM of a line that was lost is swapped while it is barred.
+  if (product.status !== 'active' && !(isSwapAlone(item) && product.status === 'suspended'))
     judge(`${path}.product.id`, `product ${product.id} is ${product.status}, not active`, 'resume it first');
   if (offeringId !== undefined) judgePlan(changed, offeringId, facts, nowMs, judge);
   const revised = revisedBy(item, facts);
   if (!revised) return;
+  judgeSwap(changed, revised.specification, judge);
   judgeCharacteristics(chosen, revised.specification, `${path}.product.productCharacteristic`, judge);
   if (item.product?.place !== undefined && revised.needed.every(({ service }) => isOfLine(service)))
     judge(`${path}.product.place`, `product ${product.id} is at no place: its line goes where it is carried`);
@@ -29,6 +34,21 @@ export function judgeRevision(changed: Changed, facts: OrderFacts, nowMs: number
   if (fault !== undefined) judge(`${path}.productOffering.id`, fault, 'mend the service catalog');
   if (item.billingAccount && item.billingAccount.id !== product.billingAccountId)
     judge(`${path}.billingAccount`, 'a product keeps the account that it was ordered for', 'end it, and order anew');
+}
+
+/** Why a product's SIM or number is not swapped. */
+function judgeSwap({ product, item, path }: Changed, specification: OrderableSpecification, judge: Judge): void {
+  const { swaps, simType } = splitSwap(item);
+  const at = `${path}.product.productCharacteristic`;
+  if (swaps.length > 0 && !canSwap(product, specification))
+    judge(at, `product ${product.id} has no line of its own`, 'name the product whose line it is');
+  for (const { name, wanted } of swaps)
+    if (product[name] === wanted) judge(at, `the ${name} is this one already`, `give another, or ${ANY_NEW}`);
+  if (simType === undefined) return;
+  if (!SIM_TYPES.includes(simType))
+    judge(at, `${SIM_TYPE} cannot be ${simType}`, `choose one of ${SIM_TYPES.join(', ')}`);
+  if (!swaps.some(({ name }) => name === 'iccid'))
+    judge(at, `${SIM_TYPE} says what the new SIM is`, `give iccid too: one, or ${ANY_NEW}`);
 }
 
 function judgePlan(changed: Changed, offeringId: string, facts: OrderFacts, nowMs: number, judge: Judge): void {

@@ -18,6 +18,8 @@ export interface ReserveTask extends Task {
   /** Of goods: what is sought. */
   readonly goods?: Goods;
   readonly wanted?: string;
+  /** A number that comes from this operator. */
+  readonly portedFrom?: string;
 }
 export interface NetworkTask extends Task {
   readonly kind: 'network';
@@ -25,6 +27,8 @@ export interface NetworkTask extends Task {
   readonly profile?: SpecificationReference;
   /** What else the kind of task is told. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** The reservations of what is new where it swaps something of its line. */
+  readonly swaps?: readonly string[];
   /** The line of a product that exists; else the one that its unit gets. */
   readonly line?: Line;
 }
@@ -76,6 +80,10 @@ export interface PlanChange {
   readonly serviceIds: readonly string[];
   /** Where its line ends: the reservations of its number and SIM. */
   readonly reservations: readonly string[];
+  /** Of these, that of a number which leaves to another operator. */
+  readonly leaving?: string;
+  /** Lost or stolen: why its line is barred. */
+  readonly barring?: string;
 }
 
 /** A product that goes on, and what the order changes of it: the difference alone. */
@@ -90,6 +98,9 @@ export interface PlanRevision {
   readonly characteristics: readonly { readonly name: string; readonly value: string }[];
   readonly addedServices: readonly RealizedBy[];
   readonly endedServices: readonly string[];
+  /** What of its line is another then: the reservation that holds the new one. An add-on follows its base. */
+  readonly swaps?: readonly { readonly kind: StockKind; readonly by: string }[];
+  readonly followsBase?: boolean;
   readonly place?: readonly { readonly id: string; readonly role: string }[];
 }
 

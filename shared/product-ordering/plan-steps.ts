@@ -34,7 +34,10 @@ const SERVICE_STATE = { terminated: 'terminated', suspended: 'inactive', active:
  * how often the order was resumed.
  */
 export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, again = 0): PlannedSteps {
-  const partyOf = new Map(plan.units.map((unit) => [unit.id, unit.partyId]));
+  const partyOf = new Map([
+    ...plan.units.map((unit) => [unit.id, unit.partyId] as const),
+    ...(plan.revisions ?? []).map((revised) => [revised.productId, revised.partyId] as const),
+  ]);
   const reversed = layersOf(plan.tasks).flat().reverse();
   const undoOf = (kind: PlanTask['kind']) =>
     reversed.filter((task) => task.kind === kind).map(({ id }) => ({ tenant, id }));
@@ -54,10 +57,14 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
 }
 
 function reservationOf(
-  { id, unit, stock: kind, goods, wanted }: ReserveTask,
+  { id, unit, stock: kind, goods, wanted, portedFrom }: ReserveTask,
   order: { readonly tenant: TenantId; readonly orderId: string; readonly partyId: string },
 ): ReserveRequest | GoodsRequest {
-  if (kind !== 'goods') return { ...order, id, unit, kind, ...(wanted === undefined ? {} : { wanted }) };
+  const chosen = {
+    ...(wanted === undefined ? {} : { wanted }),
+    ...(portedFrom === undefined ? {} : { portedFrom }),
+  };
+  if (kind !== 'goods') return { ...order, id, unit, kind, ...chosen };
   invariant(goods, `the plan says which goods reservation ${id} is of`);
   return { ...order, id, unit, kind, goods };
 }
@@ -75,15 +82,35 @@ const changesOf = (
   orderId: string,
   { changes, revisions = [] }: OrderPlan,
 ): PlannedSteps['changes'] => ({
-  products: changes.map(({ productId, itemId, to }) => ({ tenant, productId, to, item: { orderId, itemId } })),
+  products: changes.map(({ productId, itemId, to, barring }) => ({
+    tenant,
+    productId,
+    to,
+    item: { orderId, itemId },
+    ...(barring === undefined ? {} : { barring }),
+  })),
   services: [
     ...changes.flatMap(({ serviceIds, to }) => serviceIds.map((id) => ({ tenant, id, to: SERVICE_STATE[to] }))),
     ...revisions.flatMap(({ endedServices }) => endedServices.map((id) => ({ tenant, id, to: 'terminated' as const }))),
   ],
-  reservations: changes.flatMap(({ reservations }) => reservations.map((id) => ({ tenant, id, to: 'quarantine' }))),
-  revisions: revisions.map(({ itemId, partyId: _, line: __, ...revision }) => ({
+  reservations: [
+    ...changes.flatMap(({ reservations, leaving }) =>
+      reservations.map((id) => ({
+        tenant,
+        id,
+        to: id === leaving ? ('retirement' as const) : ('quarantine' as const),
+      })),
+    ),
+    ...revisions.flatMap(({ productId, swaps = [], followsBase }) =>
+      followsBase
+        ? []
+        : swaps.map(({ kind, by }) => ({ tenant, id: `${productId}-${kind}`, to: 'quarantine' as const, by })),
+    ),
+  ],
+  revisions: revisions.map(({ itemId, partyId: _, line, followsBase: __, ...revision }) => ({
     tenant,
     ...revision,
+    ...(revision.swaps === undefined || line === undefined ? {} : { was: line }),
     item: { orderId, itemId },
   })),
 });

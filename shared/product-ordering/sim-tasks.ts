@@ -1,9 +1,20 @@
-import { SIM_FULFILMENTS } from '../service-ordering';
+import { type NetworkOperation, SIM_FULFILMENTS } from '../service-ordering';
 import { stockOf } from './fulfilment-rules';
 import type { NetworkTask, ReserveTask } from './order-plan';
+import type { Port } from './port-number';
 import type { SpecificationReference } from './ports';
 
 const ACTIVATE = 'activate-sim' as const;
+const PORT_IN = 'port-in' as const;
+
+interface SimOptions {
+  /** What the tasks' ids begin with; the product's id where it says none. */
+  readonly id?: string;
+  /** How the network comes to know the SIM. */
+  readonly activate?: NetworkOperation;
+  /** The number comes from another operator first. */
+  readonly port?: Port | undefined;
+}
 
 /** What makes a line of a SIM: its tasks, the one after which the network knows it, and the last. */
 export interface SimTasks {
@@ -21,18 +32,20 @@ export function simTasks(
   unit: string,
   reserves: readonly ReserveTask[],
   specifications: readonly SpecificationReference[],
+  { id: prefix = unit, activate = ACTIVATE, port }: SimOptions = {},
 ): SimTasks {
   const reserved = reserves.map(({ id }) => id);
   if (!reserves.some(({ stock }) => stock === 'sim')) return { tasks: [], line: reserved, last: reserved };
   const { before, after } = SIM_FULFILMENTS[isESim(specifications) ? 'esim' : 'sim'];
   const tasks: NetworkTask[] = [];
   let awaited: readonly string[] = reserved;
-  for (const operation of [...before, ACTIVATE, ...after] as const) {
-    const id = `${unit}-${operation}`;
-    tasks.push({ kind: 'network', id, unit, dependsOn: awaited, operation });
+  for (const operation of [...before, ...(port ? [PORT_IN] : []), activate, ...after] as const) {
+    const id = `${prefix}-${operation}`;
+    const told = operation === PORT_IN && port ? { parameters: port.parameters } : {};
+    tasks.push({ kind: 'network', id, unit, dependsOn: awaited, operation, ...told });
     awaited = [id];
   }
-  return { tasks, line: [`${unit}-${ACTIVATE}`], last: awaited };
+  return { tasks, line: [`${prefix}-${activate}`], last: awaited };
 }
 
 /** Whether the SIM is a profile to be downloaded: its resource specification is named so. */

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { characteristicOf, heldBy, quarantine, type StockResource } from './move-resource';
-import type { ReplaceRequest, ReservedResource } from './reservation';
+import type { ReservationRequest, ReservedResource } from './reservation';
 import { RESERVATION, RESOURCE } from './resources';
 
 /** What a line has from then on. */
@@ -15,7 +15,7 @@ export type ReplacedResource = Pick<ReservedResource, 'kind' | 'value' | 'imsi'>
  */
 export async function replaceResource(
   store: ResourceStore,
-  { tenant, id, by }: ReplaceRequest,
+  { tenant, id, by }: ReservationRequest & { readonly by: string },
   nowMs: number,
 ): Promise<Result<ReplacedResource, Failure>> {
   const target = { tenant, nowMs };

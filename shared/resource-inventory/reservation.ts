@@ -54,10 +54,6 @@ export interface ReleaseRequest extends ReservationRequest {
   readonly to: 'shelf' | 'quarantine' | 'retirement' | 'doubt';
   /** The error that it is given back for. */
   readonly because?: string;
-}
-
-/** Puts what another reservation holds in the place of what this one does: a SIM that is swapped, a number that changes. */
-export interface ReplaceRequest extends ReservationRequest {
-  /** The reservation that holds the new one; it ends. */
-  readonly by: string;
+  /** The reservation goes on with what this one holds: a SIM or a number that was swapped. */
+  readonly by?: string;
 }

@@ -1,8 +1,9 @@
 import type { Failure } from '../kernel/errors';
-import type { Result } from '../kernel/result';
+import { ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
 import { assignReservation, releaseReservation } from './end-reservation';
 import { PRODUCT_STOCK, RESERVE_PRODUCT_STOCK } from './product-stock-resources';
+import { replaceResource } from './replace-resource';
 import type { GoodsRequest, ReleaseRequest, ReservationRequest, ReservedResource, ReserveRequest } from './reservation';
 import { releaseGoods, reserveGoods, takeGoods } from './reserve-goods';
 import { reserveResource } from './reserve-resource';
@@ -27,10 +28,15 @@ export const assignForOrder = (
 ): Promise<Result<void, Failure>> =>
   request.kind === 'goods' ? takeGoods(store, request, nowMs) : assignReservation(store, request, nowMs);
 
-/** Gives back what a reservation holds. */
-export const releaseForOrder = (
+/** Gives back what a reservation holds: all of it, or what another reservation's takes the place of. */
+export async function releaseForOrder(
   store: ResourceStore,
   request: ReleaseRequest,
   nowMs: number,
-): Promise<Result<void, Failure>> =>
-  request.kind === 'goods' ? releaseGoods(store, request, nowMs) : releaseReservation(store, request, nowMs);
+): Promise<Result<void, Failure>> {
+  const { by } = request;
+  if (request.kind === 'goods') return releaseGoods(store, request, nowMs);
+  if (by === undefined) return releaseReservation(store, request, nowMs);
+  const replaced = await replaceResource(store, { ...request, by }, nowMs);
+  return replaced.ok ? ok(undefined) : replaced;
+}

@@ -109,9 +109,9 @@ test.each<[string, ReturnType<typeof becoming>, string[]]>([
   ['while it is paused', becoming('paused', 'plus'), ['product.id: product paused is suspended, not active']],
   ['another’s', becoming('strangers', 'plus'), ['product.id: this customer has no product strangers']],
   [
-    'a number',
-    becoming('fast1', undefined, { msisdn: '1' }),
-    ['product.productCharacteristic: msisdn is no characteristic that an order modifies'],
+    'an IMSI',
+    becoming('fast1', undefined, { imsi: '1' }),
+    ['product.productCharacteristic: imsi is no characteristic that an order modifies'],
   ],
   [
     'a value that there is not',
