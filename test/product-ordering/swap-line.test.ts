@@ -67,7 +67,7 @@ describe('a new SIM for a line', () => {
       ['line1', [{ kind: 'sim', by: 'order1-1-sim' }], OLD],
       ['roaming1', [{ kind: 'sim', by: 'order1-1-sim' }], OLD],
     ]);
-    expect(steps.undo.reservations).toEqual([{ tenant: TENANT, id: 'order1-1-sim', to: 'shelf' }]);
+    expect(steps.undo.reservations).toEqual([{ tenant: TENANT, id: 'order1-1-sim', to: 'doubt' }]);
   });
 
   test('may be an eSIM, which is asked for by its own ICCID', () => {
