@@ -36,7 +36,8 @@ export function splitSwap(item: ProductOrderItem): {
 /** Whether an item swaps the SIM or the number, and changes nothing else. */
 export function isSwapAlone(item: ProductOrderItem): boolean {
   const { swaps, chosen } = splitSwap(item);
-  const isElse = Object.keys(chosen).length > 0 || item.productOffering !== undefined || item.product?.place !== undefined;
+  const isElse =
+    Object.keys(chosen).length > 0 || item.productOffering !== undefined || item.product?.place !== undefined;
   return swaps.length > 0 && !isElse;
 }
 

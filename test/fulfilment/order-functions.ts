@@ -126,7 +126,8 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
   createProduct: async (ports, request) => ({
     productId: await createProduct(ports.products, request, ports.nowMs()),
   }),
-  reviseProduct: async (ports, request) => orThrow(await reviseProduct(ports.products, request, ports.nowMs(), ports.stock)),
+  reviseProduct: async (ports, request) =>
+    orThrow(await reviseProduct(ports.products, request, ports.nowMs(), ports.stock)),
   moveProduct: async (ports, request) => orThrow(await moveProduct(ports.products, request, ports.nowMs())),
 };
 
