@@ -48,7 +48,9 @@ export class ApiClient {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<B>> {
-    const answer = await fetch(`${this.apiUrl}${path}`, {
+    // What an answer refers to is absolute.
+    const address = path.startsWith(this.apiUrl) ? path : `${this.apiUrl}${path}`;
+    const answer = await fetch(address, {
       method,
       headers: {
         ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
@@ -83,7 +85,9 @@ export class ApiClient {
   /** A file, by its media type. */
   async download(path: string, accept: string): Promise<{ readonly type: string; readonly bytes: Buffer }> {
     const headers = { ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }), accept };
-    const answer = await fetch(`${this.apiUrl}${path}`, { headers });
+    // What an answer refers to is absolute.
+    const address = path.startsWith(this.apiUrl) ? path : `${this.apiUrl}${path}`;
+    const answer = await fetch(address, { headers });
     return { type: answer.headers.get('content-type') ?? '', bytes: Buffer.from(await answer.arrayBuffer()) };
   }
 
