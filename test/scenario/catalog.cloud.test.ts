@@ -153,7 +153,7 @@ interface Rated {
 async function sameElsewhere(operator: ApiClient, tenant: string): Promise<void> {
   const exported = await runJob(operator, 'exportJob', FILE);
   expect(exported.status).toBe('Succeeded');
-  const text = await operator.get<string>(exported.url);
+  const text = await operator.get<string>(exported.url.slice(operator.apiUrl.length));
   const other = await clientOf(tenant, 'operator');
   const upload = await other.post<{ url: string; uploadUrl: string }>(`${CATALOG_TOOLS_PATH}/upload`, undefined);
   expect((await fetch(upload.uploadUrl, { method: 'PUT', body: text })).status).toBe(200);
