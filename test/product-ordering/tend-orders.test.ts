@@ -33,7 +33,7 @@ async function watch(more: Partial<ProductOrder>, executions: Record<string, 'ru
     read: async () => (await store.get(TENANT, 'productOrder', 'order1'))?.body,
   };
 }
-const NOTHING = { resumed: 0, started: 0, restarted: 0, parked: 0 };
+const NOTHING = { begun: 0, resumed: 0, started: 0, restarted: 0, parked: 0 };
 
 test('an order whose start was lost is started, but not before it is quiet; one at work is left alone', async () => {
   const lost = await watch({ state: 'acknowledged' }, {});
