@@ -1,6 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { lookupIndex } from '../shared/adapters/aws/resource-item';
@@ -8,14 +6,13 @@ import { GOODS_LOOKUPS } from '../shared/resource-inventory';
 import { PRODUCT_STOCK, PRODUCT_STOCK_API } from '../shared/resource-inventory/product-stock-resources';
 import { RESOURCE, RESOURCE_INVENTORY_API } from '../shared/resource-inventory/resources';
 import { STOCK_API } from '../shared/resource-inventory/stock-resources';
-import { eventSource } from '../shared/tmf/event';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
-import { EventSubscription } from './constructs/event-subscription';
 import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
+import { TenantSweep } from './constructs/tenant-sweep';
 import { TmfApi } from './constructs/tmf-api';
 
 /** API Gateway waits no longer than 29 seconds. */
@@ -62,28 +59,18 @@ export class ResourceInventoryStack extends DomainStack {
 
   /** Numbers that rested come back to the shelves: once a day, and when a tenant's clock may have jumped. */
   private endQuarantine(table: DomainTable): void {
-    const sweep = new EventSubscription(this, 'EndQuarantine', {
+    const sweep = new TenantSweep(this, 'EndQuarantine', {
       entry: 'end-quarantine',
       queue: 'rested-numbers',
       description: 'Gives numbers back whose quarantine is over',
-      batchSize: 1,
+      every: Duration.days(1),
+      scheduleName: 'rested-numbers-daily',
       timeout: SWEEP_TIMEOUT,
       environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
-      pattern: { source: [eventSource('platform')], detailType: ['TenantAttributeValueChangeEvent'] },
     });
     grantItems(table, sweep.function, ...READ_AND_WRITE);
     grantIndexQuery(table, sweep.function, lookupIndex(RESOURCE, 'availableOn'));
     grantItems(this.platform.tenants, sweep.function, 'dynamodb:GetItem', 'dynamodb:Scan');
-    new events.Rule(this, 'RestedNumbersSchedule', {
-      ruleName: this.physicalName('rested-numbers-daily'),
-      schedule: events.Schedule.rate(Duration.days(1)),
-      targets: [
-        new targets.SqsQueue(sweep.queue, {
-          message: events.RuleTargetInput.fromObject({}),
-          deadLetterQueue: sweep.deadLetters,
-        }),
-      ],
-    });
   }
 
   private importStock(table: DomainTable): void {

@@ -1,10 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type { BalanceManagementStack } from '../balance-management';
-import { EventSubscription } from '../constructs/event-subscription';
 import { grantItems } from '../constructs/grant-items';
+import { TenantSweep } from '../constructs/tenant-sweep';
 
 /**
  * What is due is settled within the hour. A sweep of a million balances reads 800 MB: 98,000 read units, 1.2 cents at
@@ -18,12 +16,12 @@ const SWEEPERS_MAX = 2;
 
 /** Settles what nobody touches: on a schedule, and when a tenant's clock may have jumped. */
 export function sweepBalances(stack: BalanceManagementStack, tariffs: dynamodb.ITable): void {
-  const sweep = new EventSubscription(stack, 'SweepBalances', {
+  const sweep = new TenantSweep(stack, 'SweepBalances', {
     entry: 'sweep-balances',
     queue: 'sweeps',
     description: 'Settles what is due on balances that nobody touches',
-    pattern: { source: ['farthing.platform'], detailType: ['TenantAttributeValueChangeEvent'] },
-    batchSize: 1,
+    every: EVERY,
+    scheduleName: 'sweep',
     maxConcurrency: SWEEPERS_MAX,
     timeout: TIMEOUT,
     memoryMb: MEMORY_MB,
@@ -38,14 +36,4 @@ export function sweepBalances(stack: BalanceManagementStack, tariffs: dynamodb.I
   grantItems(stack.balances, sweep.function, 'dynamodb:Scan', 'dynamodb:UpdateItem');
   grantItems(tariffs, sweep.function, 'dynamodb:Query');
   grantItems(stack.platform.tenants, sweep.function, 'dynamodb:GetItem');
-  new events.Rule(stack, 'SweepSchedule', {
-    ruleName: stack.physicalName('sweep'),
-    schedule: events.Schedule.rate(EVERY),
-    targets: [
-      new targets.SqsQueue(sweep.queue, {
-        message: events.RuleTargetInput.fromObject({}),
-        deadLetterQueue: sweep.deadLetters,
-      }),
-    ],
-  });
 }

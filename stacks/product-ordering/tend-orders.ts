@@ -1,7 +1,5 @@
 import { ArnFormat, CfnResource, Duration, Token, Validations } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { lookupIndex } from '../../shared/adapters/aws/resource-item';
@@ -9,9 +7,9 @@ import { PRODUCT_ORDER, WAITS_FOR } from '../../shared/product-ordering/resource
 import { RESOURCE } from '../../shared/resource-inventory';
 import { READ_AND_WRITE } from '../constructs/domain-step';
 import type { DomainTable } from '../constructs/domain-table';
-import { EventSubscription } from '../constructs/event-subscription';
 import { grantIndexQuery } from '../constructs/grant-index-query';
 import { grantItems } from '../constructs/grant-items';
+import { TenantSweep } from '../constructs/tenant-sweep';
 import type { ProductOrderingStack } from '../product-ordering';
 
 /** How late what is due goes on, and what is stuck is seen: 8,640 short runs a month, less than a cent. */
@@ -26,12 +24,12 @@ export function tendOrders(
   stateMachine: sfn.StateMachine,
 ): void {
   const { tenants } = stack.platform;
-  const tend = new EventSubscription(stack, 'TendOrders', {
+  const tend = new TenantSweep(stack, 'TendOrders', {
     entry: 'tend-orders',
     queue: 'tended',
     description: 'Has held orders go on when they are due, and starts again what is stuck',
-    pattern: { source: ['farthing.platform'], detailType: ['TenantAttributeValueChangeEvent'] },
-    batchSize: 1,
+    every: EVERY,
+    scheduleName: 'tend',
     timeout: TIMEOUT,
     environment: {
       TABLE_NAME: table.tableName,
@@ -63,15 +61,5 @@ export function tendOrders(
   Validations.of(tend.function.role ?? tend).acknowledge({
     id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${where}:execution:<${logicalId}.Name>:*]`,
     reason: 'An execution has the name of its order: all are those of this one state machine.',
-  });
-  new events.Rule(stack, 'TendSchedule', {
-    ruleName: stack.physicalName('tend'),
-    schedule: events.Schedule.rate(EVERY),
-    targets: [
-      new targets.SqsQueue(tend.queue, {
-        message: events.RuleTargetInput.fromObject({}),
-        deadLetterQueue: tend.deadLetters,
-      }),
-    ],
   });
 }
