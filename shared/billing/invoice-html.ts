@@ -1,6 +1,6 @@
 import type { Invoice, InvoiceLine } from './invoice';
 import { addressOf, recipientLines } from './invoice-address';
-import { amountText, daysText, dayText, percentText, sumRows, WORDS } from './invoice-words';
+import { amountText, daysText, dayText, rateText, sumRows, WORDS } from './invoice-words';
 
 /** What a browser may do with it: nothing but show its own style and logo. */
 export const INVOICE_POLICY =
@@ -61,7 +61,7 @@ ${invoice.dueNano > 0n ? '' : `<p>${escaped(words.nothingDue)}</p>`}
 function lineRow({ currency, issuer: { language } }: Invoice, line: InvoiceLine): string {
   const cells = [
     amountText({ nano: line.netNano, currency }, language),
-    percentText(line.taxRate, language),
+    rateText(line.taxRate, language),
     amountText({ nano: line.taxNano, currency }, language),
     amountText({ nano: line.grossNano, currency }, language),
   ];

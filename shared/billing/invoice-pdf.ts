@@ -3,7 +3,7 @@ import roboto from 'pdfmake/build/vfs_fonts.js';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Invoice } from './invoice';
 import { addressOf, recipientLines } from './invoice-address';
-import { amountText, daysText, dayText, percentText, sumRows, WORDS } from './invoice-words';
+import { amountText, daysText, dayText, rateText, sumRows, WORDS } from './invoice-words';
 
 pdfmake.addVirtualFileSystem(roboto);
 
@@ -106,7 +106,7 @@ function lineTable({ issuer: { language }, currency, lines }: Invoice, colour: s
         ...lines.map((line) => [
           { stack: [line.name, { text: daysText(line.days, language), fontSize: 8, color: GREY }] },
           amount(line.netNano),
-          right(percentText(line.taxRate, language)),
+          right(rateText(line.taxRate, language)),
           amount(line.taxNano),
           amount(line.grossNano),
         ]),

@@ -127,7 +127,7 @@ export const amountText = (amount: Money, language: Language): string =>
   );
 
 /** A percentage as the language writes it: `25,5`. */
-export const percentText = (rate: string, language: Language): string =>
+export const rateText = (rate: string, language: Language): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(rate as Intl.StringNumericLiteral);
 
 /** A day (`2026-11-30`) as the language writes it: `30.11.2026`. */
@@ -141,7 +141,7 @@ export function sumRows(invoice: Invoice): { readonly name: string; readonly amo
   const row = (name: string, nano: bigint) => ({ name, amount: amountText({ nano, currency }, issuer.language) });
   return [
     row(words.net, invoice.netNano),
-    ...invoice.taxes.map(({ rate, taxNano }) => row(`${words.tax} ${percentText(rate, issuer.language)} %`, taxNano)),
+    ...invoice.taxes.map(({ rate, taxNano }) => row(`${words.tax} ${rateText(rate, issuer.language)} %`, taxNano)),
     row(words.total, invoice.grossNano),
     ...(invoice.prepaidNano === 0n ? [] : [row(words.prepaid, -invoice.prepaidNano)]),
     row(words.amountDue, invoice.dueNano),

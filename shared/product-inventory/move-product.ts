@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result';
 import type { BodyOf } from '../tmf/declaration';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
-import type { MovedProduct, MoveProductRequest, ProductMove } from './product-draft';
+import { BARRING, type MovedProduct, type MoveProductRequest, type ProductMove } from './product-draft';
 import { PRODUCT } from './resources';
 import { viewProduct } from './view-product';
 
@@ -17,8 +17,6 @@ const ACTION: Readonly<Record<ProductMove, string>> = {
   suspended: 'modify',
   active: 'modify',
 };
-/** The characteristic of a line that is barred: why. */
-const BARRING = 'barring';
 
 const isEnd = (to: ProductMove): boolean => to === 'cancelled' || to === 'terminated';
 

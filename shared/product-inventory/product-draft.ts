@@ -161,3 +161,6 @@ export interface ProductReader {
 
 /** More products of one customer are not looked through for what relies on a product that ends. */
 export const PRODUCTS_READ_MAX = 1_000;
+
+/** The characteristic of a line that is barred: why. Its phone is lost, or was stolen. */
+export const BARRING = 'barring';

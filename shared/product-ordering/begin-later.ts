@@ -7,10 +7,10 @@ import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf } from '../tmf/update-resource';
 import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
+import { ordersBy } from './orders-by';
 import { PRODUCT_ORDER } from './resources';
 import { type ExecutionInput, executionOf } from './resume-order';
 
-const PAGE = 100;
 /** 100,000 orders of one tenant that wait for a day: more are begun by the next sweep, once these have begun. */
 const PAGES_MAX = 1_000;
 
@@ -50,21 +50,13 @@ export async function beginDueOrders(
   tenant: TenantId,
   nowMs: number,
 ): Promise<number> {
-  const lookup = { path: 'state', value: 'pending' };
   let begun = 0;
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const query = { tenant, resource: PRODUCT_ORDER.name, lookup, limit: PAGE };
-    const found = await store.list(cursor === undefined ? query : { ...query, cursor });
-    for (const stored of found.items) {
-      const order = bodyOf(PRODUCT_ORDER, stored);
-      if (order.state !== 'pending' || beginsAtMs(order) > nowMs) continue;
-      const { name, input } = executionOf(tenant, order);
-      await executions.start(name, input);
-      begun += 1;
-    }
-    cursor = found.cursor;
-    if (cursor === undefined) break;
+  for await (const stored of ordersBy(store, tenant, { path: 'state', value: 'pending' }, PAGES_MAX)) {
+    const order = bodyOf(PRODUCT_ORDER, stored);
+    if (order.state !== 'pending' || beginsAtMs(order) > nowMs) continue;
+    const { name, input } = executionOf(tenant, order);
+    await executions.start(name, input);
+    begun += 1;
   }
   return begun;
 }

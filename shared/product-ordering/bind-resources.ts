@@ -1,11 +1,11 @@
 import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
-import type { ProductDraft } from '../product-inventory';
+import type { Line, ProductDraft } from '../product-inventory';
 import { type ReservedResource, resourceIdOf } from '../resource-inventory';
 import type { ServiceDraft } from '../service-inventory';
 import { kindOf, type NetworkTaskRequest, patienceOf } from '../service-ordering';
 import { layersOf } from './layers-of';
-import type { Line, NetworkTask, OrderPlan, PlanTask, PlanUnit } from './order-plan';
+import type { NetworkTask, OrderPlan, PlanTask, PlanUnit } from './order-plan';
 
 /** A task, and how long the state machine waits for its answer: between signs of life, and in all. */
 export type WaitedTask = NetworkTaskRequest & { readonly heartbeatSeconds: number; readonly timeoutSeconds: number };

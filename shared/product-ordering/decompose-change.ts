@@ -1,9 +1,10 @@
 import { invariant } from '../kernel/errors';
-import type { ProductView, RealizedBy } from '../product-inventory';
+import type { Line } from '../product-inventory';
+import { BARRING, type ProductView, type RealizedBy } from '../product-inventory';
 import { STOCK_KINDS } from '../resource-inventory';
 import { fulfilmentOf, type NetworkOperation, type ServiceFulfilment } from '../service-ordering';
 import { dependentsOf, type OrderFacts, type ProductOrderItem } from './order-facts';
-import type { Line, NetworkTask, OrderPlan, PlanChange } from './order-plan';
+import type { NetworkTask, OrderPlan, PlanChange } from './order-plan';
 import { portOutOf } from './port-number';
 import type { OrderableService } from './ports';
 import { chosenOf, isOfLine, tasksOfService } from './services-of';
@@ -21,8 +22,7 @@ const STATE_OF_SERVICE: Readonly<Record<PlanChange['to'], keyof ServiceFulfilmen
   active: 'resume',
 };
 
-/** The characteristic that says why a line is barred, when it is suspended: its phone is lost, or was stolen. */
-export const BARRING = 'barring';
+/** Why a line that is suspended is barred. */
 export const BARRINGS: readonly string[] = ['lost', 'stolen'];
 
 /** A line that was barred is unbarred when it goes on. */

@@ -60,6 +60,19 @@ export const GOING_ON: Healing = { ...OUTAGE, firstSeconds: 5 * MINUTE };
 
 const ASK_NETWORK = 'look at its service orders, and have the network mended; then resume it';
 
+const NO_TARIFF: Trouble = {
+  class: 'data',
+  reason: 'no tariff is ready for the offering',
+  mend: 'publish the offering’s prices; then resume it',
+  healing: OUTAGE,
+};
+const SILENCE: Trouble = {
+  class: 'network',
+  reason: 'the network did not answer in time',
+  mend: ASK_NETWORK,
+  healing: OUTAGE,
+};
+
 /** Why an execution stopped, by the error's name. */
 const TROUBLES: Readonly<Record<string, Trouble>> = {
   Unprocessable: {
@@ -83,18 +96,8 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
     reason: 'the chosen number or SIM is not in stock',
     mend: 'import it, or have the customer choose another, and order again',
   },
-  NoTariff: {
-    class: 'data',
-    reason: 'no tariff is ready for the offering',
-    mend: 'publish the offering’s prices; then resume it',
-    healing: OUTAGE,
-  },
-  NoTariffError: {
-    class: 'data',
-    reason: 'no tariff is ready for the offering',
-    mend: 'publish the offering’s prices; then resume it',
-    healing: OUTAGE,
-  },
+  NoTariff: NO_TARIFF,
+  NoTariffError: NO_TARIFF,
   NetworkTaskDeclined: {
     class: 'network',
     reason: 'the network declined a task',
@@ -129,18 +132,8 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
     reason: 'what was asked of a partner or the network cannot be so',
     mend: 'correct what its service order says was refused, and order again',
   },
-  'States.HeartbeatTimeout': {
-    class: 'network',
-    reason: 'the network did not answer in time',
-    mend: ASK_NETWORK,
-    healing: OUTAGE,
-  },
-  'States.Timeout': {
-    class: 'network',
-    reason: 'the network did not answer in time',
-    mend: ASK_NETWORK,
-    healing: OUTAGE,
-  },
+  'States.HeartbeatTimeout': SILENCE,
+  'States.Timeout': SILENCE,
   [CHARGING_UNCERTAIN]: {
     class: 'ours',
     reason: 'charging could not be opened for certain',

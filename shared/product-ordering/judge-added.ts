@@ -1,9 +1,9 @@
 import { isSegment, SEGMENT_RULE } from '../kernel/segment';
-import { faultsOfChoice, judgeEligibility } from '../product-catalog';
+import { faultsOfChoice } from '../product-catalog';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, isAddOn, stockOf } from './fulfilment-rules';
 import { judgeStock } from './goods';
-import { judgeOffering } from './judge-offering';
+import { CHOOSE_OFFERING, judgeSale } from './judge-offering';
 import {
   baseItemIdOf,
   baseProductIdOf,
@@ -22,7 +22,6 @@ import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
 import { BUNDLES } from './relies-on';
 import { chosenOf, faultOfServices, placesOf, serviceFacts, servicesOf } from './services-of';
 
-const CHOOSE = 'choose one of the catalog (TMF620)';
 const MEND_CATALOG = 'mend the catalog';
 
 /** Why an item cannot add a product. */
@@ -38,19 +37,12 @@ export function judgeAdded(
     judge(`${path}.billingAccount`, 'name the billing account, here or for the whole order');
   const offeringId = offeringIdOf(item);
   if (offeringId === undefined) {
-    judge(`${path}.productOffering`, 'an item that adds a product names its offering', CHOOSE);
+    judge(`${path}.productOffering`, 'an item that adds a product names its offering', CHOOSE_OFFERING);
     return;
   }
   const at = `${path}.productOffering.id`;
-  const offering = facts.offerings.get(offeringId);
-  if (!offering) {
-    judge(at, `the catalog has no offering ${offeringId}`, CHOOSE);
-    return;
-  }
-  judgeOffering(offering, path, nowMs, judge);
-  if (facts.buyer)
-    for (const { reason } of judgeEligibility(offering.limits, { ...facts.buyer, ...facts.market?.get(offering.id) }))
-      judge(at, reason);
+  const offering = judgeSale(offeringId, path, facts, nowMs, judge);
+  if (!offering) return;
   const specification = facts.specifications.get(offering.specificationId ?? '');
   if (!specification) {
     judge(at, `offering ${offering.id} has no specification to fulfil it by`, MEND_CATALOG);

@@ -1,5 +1,5 @@
-import type { ProductView } from '../product-inventory';
-import { BARRING, BARRINGS, moveOf } from './decompose-change';
+import { BARRING, type ProductView } from '../product-inventory';
+import { BARRINGS, moveOf } from './decompose-change';
 import {
   customerOf,
   dependentsOf,

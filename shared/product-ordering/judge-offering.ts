@@ -1,5 +1,9 @@
-import { ON_SALE } from '../product-catalog';
+import { judgeEligibility, ON_SALE } from '../product-catalog';
+import type { OrderFacts } from './order-facts';
 import type { Judge, OrderableOffering } from './ports';
+
+/** How an item that names no offering, or an unknown one, is mended. */
+export const CHOOSE_OFFERING = 'choose one of the catalog (TMF620)';
 
 /** Why an offering cannot be sold at `nowMs` (epoch milliseconds), to anybody. */
 export function judgeOffering(offering: OrderableOffering, path: string, nowMs: number, judge: Judge): void {
@@ -11,4 +15,25 @@ export function judgeOffering(offering: OrderableOffering, path: string, nowMs: 
     judge(at, `offering ${offering.id} is not sold yet`);
   if (offering.validToMs !== undefined && nowMs >= offering.validToMs)
     judge(at, `offering ${offering.id} is sold no more`);
+}
+
+/** The offering that an item is to be of, and why it cannot be sold to who orders. Undefined, and judged so, where the catalog has none. */
+export function judgeSale(
+  offeringId: string,
+  path: string,
+  facts: OrderFacts,
+  nowMs: number,
+  judge: Judge,
+): OrderableOffering | undefined {
+  const at = `${path}.productOffering.id`;
+  const offering = facts.offerings.get(offeringId);
+  if (!offering) {
+    judge(at, `the catalog has no offering ${offeringId}`, CHOOSE_OFFERING);
+    return undefined;
+  }
+  judgeOffering(offering, path, nowMs, judge);
+  if (facts.buyer)
+    for (const { reason } of judgeEligibility(offering.limits, { ...facts.buyer, ...facts.market?.get(offering.id) }))
+      judge(at, reason);
+  return offering;
 }

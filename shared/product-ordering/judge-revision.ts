@@ -1,9 +1,9 @@
-import { judgeEligibility, valuesNamed } from '../product-catalog';
+import { valuesNamed } from '../product-catalog';
 import { OF_LINE } from './decompose-order';
 import { revisedBy } from './decompose-revision';
 import { stockOf } from './fulfilment-rules';
 import type { Changed } from './judge-change';
-import { judgeOffering } from './judge-offering';
+import { judgeSale } from './judge-offering';
 import { changedProductIdOf, dependentsOf, type OrderFacts, offeringIdOf } from './order-facts';
 import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
 import { faultOfServices, isOfLine } from './services-of';
@@ -54,16 +54,9 @@ function judgeSwap({ product, item, path }: Changed, specification: OrderableSpe
 function judgePlan(changed: Changed, offeringId: string, facts: OrderFacts, nowMs: number, judge: Judge): void {
   const { product, path } = changed;
   const at = `${path}.productOffering.id`;
-  const offering = facts.offerings.get(offeringId);
-  if (!offering) {
-    judge(at, `the catalog has no offering ${offeringId}`, 'choose one of the catalog (TMF620)');
-    return;
-  }
+  const offering = judgeSale(offeringId, path, facts, nowMs, judge);
+  if (!offering) return;
   if (offeringId === product.offeringId) judge(at, `product ${product.id} is of offering ${offeringId} already`);
-  judgeOffering(offering, path, nowMs, judge);
-  if (facts.buyer)
-    for (const { reason } of judgeEligibility(offering.limits, { ...facts.buyer, ...facts.market?.get(offering.id) }))
-      judge(at, reason);
   if (product.reliesOn !== undefined)
     judge(at, `product ${product.id} is an add-on: it has no plan of its own`, 'end it, and add another');
   if (offering.reliesOn.length > 0) judge(at, `offering ${offeringId} is an add-on: a plan is not changed to it`);

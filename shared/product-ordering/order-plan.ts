@@ -1,4 +1,4 @@
-import type { AgreedPrice, RealizedBy } from '../product-inventory';
+import type { AgreedPrice, Line, ReviseProductRequest } from '../product-inventory';
 import type { Goods, StockKind } from '../resource-inventory';
 import type { NetworkOperation } from '../service-ordering';
 import type { SpecificationReference } from './ports';
@@ -42,13 +42,6 @@ export interface ProductTask extends Task {
 }
 export type PlanTask = ReserveTask | NetworkTask | ServiceTask | ProductTask;
 
-/** A line that exists already: an add-on's base. */
-export interface Line {
-  readonly msisdn: string;
-  readonly iccid: string;
-  readonly imsi?: string;
-}
-
 /** One product to be made. An item with a quantity makes several. */
 export interface PlanUnit {
   /** The product's id. */
@@ -87,21 +80,17 @@ export interface PlanChange {
 }
 
 /** A product that goes on, and what the order changes of it: the difference alone. */
-export interface PlanRevision {
-  readonly productId: string;
+export interface PlanRevision
+  extends Pick<
+    ReviseProductRequest,
+    'productId' | 'plan' | 'characteristics' | 'addedServices' | 'endedServices' | 'swaps' | 'place'
+  > {
   readonly itemId: string;
   readonly partyId: string;
   /** Where it runs on one. */
   readonly line?: Line;
-  /** Another plan. */
-  readonly plan?: Pick<PlanUnit, 'offering' | 'specification' | 'prices'>;
-  readonly characteristics: readonly { readonly name: string; readonly value: string }[];
-  readonly addedServices: readonly RealizedBy[];
-  readonly endedServices: readonly string[];
-  /** What of its line is another then: the reservation that holds the new one. An add-on follows its base. */
-  readonly swaps?: readonly { readonly kind: StockKind; readonly by: string }[];
+  /** An add-on: what its base swaps, it follows. */
   readonly followsBase?: boolean;
-  readonly place?: readonly { readonly id: string; readonly role: string }[];
 }
 
 /** What it takes to fulfil an order: a graph of tasks without cycles. The same order and catalog give the same plan. */

@@ -1,5 +1,6 @@
+import type { Line } from '../product-inventory';
 import { fulfilmentOf } from '../service-ordering';
-import type { Line, NetworkTask, ServiceTask } from './order-plan';
+import type { NetworkTask, ServiceTask } from './order-plan';
 import type { OrderableService, SpecificationReference } from './ports';
 import { isOfLine, type NeededService, tasksOfService } from './services-of';
 

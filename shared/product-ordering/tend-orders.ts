@@ -7,6 +7,7 @@ import { beginDueOrders } from './begin-later';
 import { troubleOf } from './fallout';
 import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
+import { ordersBy } from './orders-by';
 import type { OrderExecutions } from './ports';
 import { PRODUCT_ORDER, WAITS_FOR } from './resources';
 import { executionOf, resumeOrder } from './resume-order';
@@ -17,7 +18,6 @@ const AT_WORK = ['acknowledged', 'inProgress', 'assessingCancellation', 'pending
 const QUIET_MS = 5 * 60_000;
 /** An execution that ended so often without ending its order meets something new. */
 export const RESTARTS_MAX = 5;
-const PAGE = 100;
 /** Pages of one state that one run looks at; the next run begins with the oldest again. */
 const PAGES_MAX = 10;
 
@@ -54,7 +54,7 @@ export async function tendOrders(ports: TendPorts, tenant: TenantId, nowMs: numb
     parked: 0,
   };
   let stock: Promise<boolean> | undefined;
-  for await (const { id, body } of ordersBy(ports.store, tenant, { path: WAITS_FOR, value: 'time' })) {
+  for await (const { id, body } of ordersBy(ports.store, tenant, { path: WAITS_FOR, value: 'time' }, PAGES_MAX)) {
     const { fallout } = body as ProductOrder;
     if (fallout?.nextAttemptDate === undefined || Date.parse(fallout.nextAttemptDate) > nowMs) continue;
     if (troubleOf(fallout.code ?? '').healing?.needs === 'stock') {
@@ -67,24 +67,9 @@ export async function tendOrders(ports: TendPorts, tenant: TenantId, nowMs: numb
     if (resumed.ok) tended.resumed += 1;
   }
   for (const state of AT_WORK)
-    for await (const stored of ordersBy(ports.store, tenant, { path: 'state', value: state }))
+    for await (const stored of ordersBy(ports.store, tenant, { path: 'state', value: state }, PAGES_MAX))
       if (Date.parse(stored.updatedAt) <= nowMs - QUIET_MS) await lookAfter(ports, stored, nowMs, tended);
   return tended;
-}
-
-async function* ordersBy(
-  store: ResourceStore,
-  tenant: TenantId,
-  lookup: { readonly path: string; readonly value: string },
-): AsyncGenerator<StoredResource> {
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const query = { tenant, resource: PRODUCT_ORDER.name, lookup, limit: PAGE };
-    const found = await store.list(cursor === undefined ? query : { ...query, cursor });
-    yield* found.items;
-    cursor = found.cursor;
-    if (cursor === undefined) return;
-  }
 }
 
 /** An order that is quiet: its execution waits for somebody, or is not there. */
