@@ -48,12 +48,9 @@ export class ApiClient {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<B>> {
-    // What an answer refers to is absolute.
-    const address = path.startsWith(this.apiUrl) ? path : `${this.apiUrl}${path}`;
-    const answer = await fetch(address, {
+    const answer = await this.fetch(path, {
       method,
       headers: {
-        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
         ...(body === undefined
           ? {}
           : { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
@@ -63,6 +60,17 @@ export class ApiClient {
     });
     const text = await answer.text();
     return { status: answer.status, body: readBody(text) as B, headers: answer.headers };
+  }
+
+  private fetch(
+    path: string,
+    init: RequestInit & { readonly headers: Readonly<Record<string, string>> },
+  ): Promise<Response> {
+    // What an answer refers to is absolute.
+    const address = path.startsWith(this.apiUrl) ? path : `${this.apiUrl}${path}`;
+    const authorization: Record<string, string> =
+      this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+    return fetch(address, { ...init, headers: { ...authorization, ...init.headers } });
   }
 
   /** The body of a 2xx answer; anything else is thrown with what was answered. */
@@ -84,10 +92,7 @@ export class ApiClient {
 
   /** A file, by its media type. */
   async download(path: string, accept: string): Promise<{ readonly type: string; readonly bytes: Buffer }> {
-    const headers = { ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }), accept };
-    // What an answer refers to is absolute.
-    const address = path.startsWith(this.apiUrl) ? path : `${this.apiUrl}${path}`;
-    const answer = await fetch(address, { headers });
+    const answer = await this.fetch(path, { headers: { accept } });
     return { type: answer.headers.get('content-type') ?? '', bytes: Buffer.from(await answer.arrayBuffer()) };
   }
 

@@ -1,5 +1,5 @@
 import type { TenantSettings } from '../kernel/tenant-settings';
-import { type Issuer, LANGUAGES, type Recipient } from './invoice';
+import type { Issuer, Recipient } from './invoice';
 
 /** Who issues a tenant's invoices: its brand, unless it names a seller. English, unless it chose another language. */
 export function issuerOf({ name, country, timeZone, seller, language, brand }: TenantSettings): Issuer {
@@ -9,7 +9,7 @@ export function issuerOf({ name, country, timeZone, seller, language, brand }: T
     taxNumber: seller?.taxNumber,
     country,
     timeZone,
-    language: LANGUAGES.find((one) => one === language) ?? 'en',
+    language: language ?? 'en',
     brand,
   };
 }

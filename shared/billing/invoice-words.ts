@@ -1,5 +1,6 @@
 import { formatMinor, type Money } from '../kernel/money';
-import type { Days, Invoice, Language } from './invoice';
+import type { Language } from '../kernel/tenant-settings';
+import type { Days, Invoice } from './invoice';
 
 /** What is printed beside the figures. */
 export interface Words {

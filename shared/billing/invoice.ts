@@ -1,3 +1,5 @@
+import type { Language } from '../kernel/tenant-settings';
+
 /** Who issues invoices, as the tenant was when a bill was made. Kept with the bill: what is issued does not change. */
 export interface Issuer {
   readonly name: string;
@@ -12,10 +14,6 @@ export interface Issuer {
   readonly language: Language;
   readonly brand?: Brand | undefined;
 }
-
-/** The languages that invoices are written in, ISO 639-1. */
-export const LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 export interface Brand {
   /** `#0b5fff`: headings and lines. */

@@ -1,6 +1,10 @@
 import type { Clock } from './clock';
 import type { TenantId } from './tenant';
 
+/** The languages that a tenant's invoices may be written in, ISO 639-1. */
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
 /** What a tenant (an MVNO brand) decided about itself. Kept by the platform as its `tenant` resource. */
 export interface TenantSettings {
   readonly name: string;
@@ -33,8 +37,8 @@ export interface TenantSettings {
         readonly taxNumber?: string | undefined;
       }
     | undefined;
-  /** ISO 639-1: what its invoices are written in. Absent: English. */
-  readonly language?: string | undefined;
+  /** What its invoices are written in. Absent: English. */
+  readonly language?: Language | undefined;
   /** How its invoices look. */
   readonly brand?:
     | { readonly colour?: string | undefined; readonly logo?: string | undefined; readonly footer?: string | undefined }

@@ -1,4 +1,5 @@
 import { ROLES } from '../kernel/tenant';
+import { LANGUAGES } from '../kernel/tenant-settings';
 import { SYSTEM_NAMES } from '../service-ordering';
 import { api, array, boolean, dateTime, decimal, integer, object, oneOf, resource, string } from '../tmf/declaration';
 
@@ -44,7 +45,7 @@ export const tenantResource = resource({
       taxNumber: string({ maxLength: 40 }),
     }),
     /** ISO 639-1: what invoices are written in; English without it. */
-    language: oneOf('en', 'de', 'fr', 'es', 'nl'),
+    language: oneOf(...LANGUAGES),
     /** How invoices look: a colour of headings, a PNG or JPEG as a data URI, and what stands at the foot of each page. */
     brand: object({
       colour: string({ pattern: /^#[0-9a-fA-F]{6}$/ }),

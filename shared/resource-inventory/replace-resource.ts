@@ -2,12 +2,10 @@ import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
-import { characteristicOf, heldBy, quarantine, type StockResource } from './move-resource';
-import type { ReservationRequest, ReservedResource } from './reservation';
+import { heldBy, quarantine, type StockResource } from './move-resource';
+import { type HeldResource, heldResource } from './read-reserved';
+import type { ReservationRequest } from './reservation';
 import { RESERVATION, RESOURCE } from './resources';
-
-/** What a line has from then on. */
-export type ReplacedResource = Pick<ReservedResource, 'kind' | 'value' | 'imsi'>;
 
 /**
  * Puts a new number or SIM in the place of one in use: the reservation goes on with what `by` held, `by` ends, and what was in use rests. A
@@ -17,14 +15,13 @@ export async function replaceResource(
   store: ResourceStore,
   { tenant, id, by }: ReservationRequest & { readonly by: string },
   nowMs: number,
-): Promise<Result<ReplacedResource, Failure>> {
+): Promise<Result<HeldResource, Failure>> {
   const target = { tenant, nowMs };
   const holder = await store.get(tenant, RESERVATION.name, by);
   const newId = holder && bodyOf(RESERVATION, holder).resource?.id;
   if (newId === undefined) return err(failure('not-found', `reservation ${by} holds nothing`));
   const taken = await updateResource(store, RESOURCE, { ...target, id: newId }, (body) => handedOver(body, by, id));
   if (!taken.ok) return taken;
-  const body = bodyOf(RESOURCE, taken.value);
   const standing = await store.get(tenant, RESERVATION.name, id);
   const oldId = standing && bodyOf(RESERVATION, standing).resource?.id;
   if (oldId !== undefined && oldId !== newId) {
@@ -40,8 +37,7 @@ export async function replaceResource(
     ok(reservation.state === 'released' ? undefined : { ...reservation, state: 'released' as const }),
   );
   if (!ended.ok) return ended;
-  const imsi = characteristicOf(body, 'imsi');
-  return ok({ kind: body.category ?? 'msisdn', value: body.name ?? '', ...(imsi === undefined ? {} : { imsi }) });
+  return ok(heldResource(bodyOf(RESOURCE, taken.value)));
 }
 
 function handedOver(body: StockResource, by: string, id: string): Result<StockResource | undefined, Failure> {
