@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { setClock } from '../../local/demo/acts/clock';
 import type { ApiClient } from '../../local/demo/api-client';
 import { clientOf } from '../../local/demo/callers';
 import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-billable-products';
@@ -139,7 +140,7 @@ beforeAll(async () => {
 }, 120_000);
 
 test('the clock passes the month’s end: one bill an account, numbered from 1, right to the cent', async () => {
-  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: OVER_S + TEN_MINUTES_S });
+  await setClock(operator, tenant, OVER_S + TEN_MINUTES_S);
   const bills = await finance.until<Bill[]>(
     BILLS,
     (found) => found.filter((bill) => bill.state === 'sent').length === 2,
@@ -163,7 +164,7 @@ test('each is an invoice: a PDF through the front door, and an e-invoice that sa
   await operator.patch(`${TENANTS}/${tenant}`, { language: 'de', seller: { name: 'Bill Mobile GmbH' } });
   // Nobody knows the party that the event named: within the hour that we wait for it, the bill is too young to be printed.
   expect((await finance.call('GET', at)).status).toBe(409);
-  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: OVER_S + 2 * TEN_MINUTES_S + 3_600 });
+  await setClock(operator, tenant, OVER_S + 2 * TEN_MINUTES_S + 3_600);
   expect(await finance.until(at, () => true, 'the invoice')).toMatchObject({ recipient: [], due: '30.00' });
   const pdf = await finance.download(`${at}/pdf`, 'application/pdf');
   expect([pdf.type, pdf.bytes.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
@@ -183,7 +184,7 @@ test('the run a second time: the same bills, and the next one takes the next num
   expect(await finance.get<Bill[]>(BILLS)).toEqual(before);
 
   const next = billingPeriod(periodAfter(MONTH), ZONE).endMs - Date.now();
-  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: Math.ceil(next / 1_000) + TEN_MINUTES_S });
+  await setClock(operator, tenant, Math.ceil(next / 1_000) + TEN_MINUTES_S);
   const bills = await finance.until<Bill[]>(
     BILLS,
     (found) => found.filter((bill) => bill.state === 'sent').length === 4,
@@ -318,7 +319,7 @@ test('an account whose ledger is broken is parked after the retries; the others 
   const third = periodAfter(periodAfter(MONTH));
   await use('a2', tenant, '1', third, 2);
   const over = billingPeriod(third, ZONE).endMs - Date.now();
-  await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: Math.ceil(over / 1_000) + TEN_MINUTES_S });
+  await setClock(operator, tenant, Math.ceil(over / 1_000) + TEN_MINUTES_S);
   const parked = await finance.until<{ accountId: string; period: string; code: string }[]>(
     `${BOOKS}/parkedAccount`,
     (found) => found.length > 0,

@@ -1,3 +1,4 @@
+import { setClock } from '../../local/demo/acts/clock';
 import type { ApiClient } from '../../local/demo/api-client';
 import { clientOf } from '../../local/demo/callers';
 import type { OfferKey } from '../../local/demo/catalog';
@@ -8,7 +9,6 @@ const CANCELLATIONS = '/tmf-api/productOrderingManagement/v4/cancelProductOrder'
 const ACCOUNTS = '/tmf-api/accountManagement/v4/billingAccount';
 const PRODUCTS = '/tmf-api/productInventory/v4/product';
 const BUCKETS = '/tmf-api/prepayBalanceManagement/v4/bucket';
-const TENANTS = '/farthing/tenantManagement/v1/tenant';
 const PATIENCE_MS = 150_000;
 const TEN_MINUTES_S = 600;
 const tenant = `change-${Date.now().toString(36)}`;
@@ -117,7 +117,7 @@ test(
     expect(await product()).toMatchObject({ productOffering: { id: offers.bundle } });
 
     const over = Date.parse(kept.requestedStartDate ?? '') - Date.now();
-    await operator.patch(`${TENANTS}/${tenant}`, { clockOffsetSeconds: Math.ceil(over / 1_000) + TEN_MINUTES_S });
+    await setClock(operator, tenant, Math.ceil(over / 1_000) + TEN_MINUTES_S);
     expect(await ended(kept.id)).toMatchObject({ state: 'completed' });
     const { productOffering, productPrice } = await product();
     expect(productOffering.id).toBe(offers.payg);

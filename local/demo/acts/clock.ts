@@ -1,4 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { answered } from '../../../docs/client/client';
+import { SETTINGS_SEEN_MS } from '../../../shared/adapters/aws/tenant-settings';
+import type { ApiClient } from '../api-client';
 import type { Stage } from '../stage';
 
 const DAY_MS = 86_400_000;
@@ -10,11 +13,15 @@ export async function tenantNow(stage: Pick<Stage, 'operator' | 'tenant'>): Prom
   return Date.now() + (tenant.clockOffsetSeconds ?? 0) * 1000;
 }
 
+/** Sets how far a tenant's clock is ahead, and waits until no warm function goes by the time before. */
+export async function setClock(operator: ApiClient, tenant: string, clockOffsetSeconds: number): Promise<void> {
+  await answered(operator.typed.PATCH(TENANT, { params: { path: { id: tenant } }, body: { clockOffsetSeconds } }));
+  await wait(SETTINGS_SEEN_MS);
+}
+
 /** Moves the tenant's clock forward to a time (epoch milliseconds); never back. */
 export async function jumpTo(stage: Stage, toMs: number): Promise<void> {
-  const clockOffsetSeconds = Math.max(0, Math.ceil((toMs - Date.now()) / 1000));
-  const params = { path: { id: stage.tenant } };
-  await answered(stage.operator.typed.PATCH(TENANT, { params, body: { clockOffsetSeconds } }));
+  await setClock(stage.operator, stage.tenant, Math.max(0, Math.ceil((toMs - Date.now()) / 1000)));
   stage.report('clock', `the tenant’s clock is at ${new Date(toMs).toISOString().slice(0, 16)}Z`);
 }
 

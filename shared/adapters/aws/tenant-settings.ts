@@ -6,7 +6,7 @@ import { type StoredTenant, toTenantSettings } from '../../platform/tenant-setti
 import { resourceKey } from './resource-item';
 
 /** A clock that jumped, or a setting that changed, is seen by every warm function within a second. */
-const CACHE_MS = 1_000;
+export const SETTINGS_SEEN_MS = 1_000;
 /** So that a function serving many tenants keeps its memory. */
 const CACHED_TENANTS_MAX = 1_000;
 const MS_PER_SECOND = 1_000;
@@ -45,7 +45,7 @@ export class DynamoDbTenantSettings implements TenantSettingsReader {
   private async read(tenant: TenantId): Promise<StoredTenant | undefined> {
     const now = this.clock.now();
     const cached = this.cache.get(tenant);
-    if (cached && now - cached.readAt < CACHE_MS) return cached.stored;
+    if (cached && now - cached.readAt < SETTINGS_SEEN_MS) return cached.stored;
     const { Item } = await this.client.send(
       new GetItemCommand({
         TableName: this.tableName,
