@@ -77,6 +77,19 @@ export interface components {
                 message: string;
             }[];
         };
+        Detail: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            sub?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            debit?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            credit?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            balance?: number;
+        };
         Account: {
             "@type"?: string;
             "@baseType"?: string;
@@ -92,6 +105,7 @@ export interface components {
             credit?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             balance?: number;
+            detail?: components["schemas"]["Detail"][];
         };
         Total: {
             "@type"?: string;

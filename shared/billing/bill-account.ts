@@ -38,6 +38,8 @@ export interface TaxTotal {
 
 export interface AccountBill extends TaxedAmount {
   readonly accountId: string;
+  /** ISO 3166-1: where its tax is owed. */
+  readonly country: string;
   readonly period: BillingPeriod;
   readonly currency: string;
   readonly lines: readonly BillLine[];
@@ -142,6 +144,7 @@ function total(input: BillInput, lines: readonly BillLine[]): AccountBill {
   invariant(netNano + taxNano === grossNano, 'a bill’s net and tax are its gross');
   return {
     accountId: input.accountId,
+    country: input.country,
     period: input.period,
     currency: input.currency,
     lines,

@@ -7,7 +7,7 @@ import { isPeriodId } from './billing-period';
 import { BOOKS_API } from './books-resources';
 import type { BillableProducts, Books, UsageLedger } from './ports';
 import { reconcileUsage } from './reconcile-usage';
-import { trialBalance } from './trial-balance';
+import { type DebitAndCredit, trialBalance } from './trial-balance';
 
 const BOOKS_PATH = BOOKS_API.basePath;
 
@@ -48,15 +48,22 @@ async function showTrialBalance({ books }: BooksReading, { caller, query }: ApiR
   const period = query.period?.at(-1);
   if (period !== undefined && !isPeriodId(period)) return badPeriod('is a month: 2026-11');
   const { accounts, total } = trialBalance(await books.totals(caller.tenant, period));
-  const amounts = <T extends { debit: string; credit: string }>(row: T) => ({
+  const amounts = <T extends DebitAndCredit>(row: T) => ({
     ...row,
     debit: new LosslessNumber(row.debit),
     credit: new LosslessNumber(row.credit),
   });
+  const line = <T extends DebitAndCredit & { readonly balance: string }>(row: T) => ({
+    ...amounts(row),
+    balance: new LosslessNumber(row.balance),
+  });
   return respondJson(200, {
     '@type': 'TrialBalance',
     ...(period === undefined ? {} : { upToPeriod: period }),
-    account: accounts.map((account) => ({ ...amounts(account), balance: new LosslessNumber(account.balance) })),
+    account: accounts.map(({ detail, ...account }) => ({
+      ...line(account),
+      ...(detail === undefined ? {} : { detail: detail.map(line) }),
+    })),
     total: total.map((row) => ({ ...amounts(row), difference: new LosslessNumber(row.difference) })),
   });
 }

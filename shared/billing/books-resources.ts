@@ -25,7 +25,12 @@ export const BOOKS_API = api({
         schema: object({
           upToPeriod: period,
           account: array(
-            object({ code: string(), name: string(), type: string(), ...debitAndCredit, balance: decimal() }),
+            object({
+              ...{ code: string(), name: string(), type: string() },
+              ...debitAndCredit,
+              balance: decimal(),
+              detail: array(object({ sub: string(), debit: decimal(), credit: decimal(), balance: decimal() })),
+            }),
           ),
           total: array(object({ ...debitAndCredit, difference: decimal() })),
         }),

@@ -11,11 +11,12 @@ import {
   billIdOf,
   billNumberOf,
   type CustomerBillBody,
+  PAYMENT_TERM_DAYS,
   type RelatedParty,
   toBillLines,
   toCustomerBill,
 } from './bill-resources';
-import { type BillingPeriod, billingPeriod, localDay } from './billing-period';
+import { addDays, type BillingPeriod, billingPeriod, localDay } from './billing-period';
 import { calculateBill } from './calculate-bill';
 import { issuerOf } from './invoice-address';
 import { packBill } from './pack-bill';
@@ -113,7 +114,10 @@ async function commit(
     issuer: issuerOf(making.settings),
   });
   if (!packed.ok) return packed;
-  const entries = postBill(bill);
+  const entries = postBill(
+    bill,
+    localDay(addDays(nowMs, PAYMENT_TERM_DAYS, bill.period.timeZone), bill.period.timeZone),
+  );
   const [series = ''] = localDay(nowMs, bill.period.timeZone).split('-');
   for (let attempt = 0; attempt < NUMBER_ATTEMPTS_MAX; attempt += 1) {
     const number = (await books.lastNumber(tenant, series)) + 1;

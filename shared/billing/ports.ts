@@ -1,7 +1,7 @@
 import type { TenantId } from '../kernel/tenant';
 import type { StoredResource } from '../tmf/resource-store';
 import type { BillableProduct } from './billable-product';
-import type { JournalEntry } from './journal';
+import type { EntrySource, JournalEntry } from './journal';
 import type { PackedBill } from './pack-bill';
 
 /** What usage cost, summed over a time. */
@@ -50,6 +50,8 @@ export interface BilledUsage {
 
 export interface AccountTotal {
   readonly account: string;
+  /** Of an account that is told apart, such as tax by country and rate. */
+  readonly sub?: string;
   readonly currency: string;
   readonly debitNano: bigint;
   readonly creditNano: bigint;
@@ -66,6 +68,9 @@ export interface ParkedAccount {
 
 /** Why a write to the books did not happen. `exists`: it was made before; `changed`: read again and try again. */
 export type Commit = 'committed' | 'exists' | 'changed';
+
+/** How often a post is tried that others were in the way of. */
+export const POST_ATTEMPTS_MAX = 10;
 
 /** The books: bills with their numbers, the journal, its totals. Every commit is one transaction, whole or not at all. */
 export interface Books {
@@ -89,6 +94,16 @@ export interface Books {
   finishBill(tenant: TenantId, billId: string): Promise<void>;
   /** Committed bills that carry usage of the month and may not show all of it yet, by id. */
   unfinishedBills(tenant: TenantId, period: string): Promise<readonly string[]>;
+  /**
+   * Posts entries with the resources of billing that come of them, new (version 1) or changed, in one transaction.
+   * `exists`: the first entry was posted before, and all is as it was. `changed`: a resource is not at the version before,
+   * or others wrote at the same moment: read again and try again, `POST_ATTEMPTS_MAX` times.
+   */
+  post(commit: {
+    readonly tenant: TenantId;
+    readonly entries: readonly JournalEntry[];
+    readonly resources?: readonly StoredResource[];
+  }): Promise<Commit>;
   /** Posts an entry with the bill that it changes and what is then over-paid on it. `exists`: posted before. */
   commitPayment(commit: {
     readonly tenant: TenantId;
@@ -101,7 +116,7 @@ export interface Books {
       readonly nano: bigint;
     };
   }): Promise<Commit>;
-  entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined>;
+  entry(tenant: TenantId, source: EntrySource): Promise<JournalEntry | undefined>;
   /** What each account was debited and credited up to the end of a month, or ever. */
   totals(tenant: TenantId, upToPeriod?: string): Promise<readonly AccountTotal[]>;
   /** What an account has over-paid, by currency. */

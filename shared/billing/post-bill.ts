@@ -1,6 +1,7 @@
 import type { AccountBill, BillLine } from './bill-account';
 import { billIdOf } from './bill-resources';
-import { type JournalEntry, journalEntry, type Leg } from './journal';
+import type { JournalEntry } from './journal';
+import { type Move, postEntry, taxAccount } from './post-entry';
 
 const FEE_REVENUE = {
   recurring: 'revenueRecurring',
@@ -10,44 +11,43 @@ const FEE_REVENUE = {
 /**
  * What a bill books, on the month's last day. Usage: the prepaid balances that paid it → revenue and tax; what it was
  * charged exactly and the document's cents differ by less than a cent a line, which goes to `rounding`. Fees: the
- * receivable → revenue and tax.
+ * receivable → revenue and tax. `dueOn`: the day by which it is to be paid, in the tenant's time zone.
  */
-export function postBill(bill: AccountBill): JournalEntry[] {
-  const billId = billIdOf(bill.accountId, bill.period.id);
-  const given = { bookedOn: bill.period.lastDay, currency: bill.currency };
+export function postBill(bill: AccountBill, dueOn: string): JournalEntry[] {
+  const given = {
+    id: billIdOf(bill.accountId, bill.period.id),
+    bookedOn: bill.period.lastDay,
+    currency: bill.currency,
+    receivable: { accountId: bill.accountId, dueOn },
+  };
   const usage = bill.lines.filter((line) => line.kind === 'usage');
   const fees = bill.lines.filter((line) => line.kind !== 'usage');
   const entries = [
-    journalEntry({ ...given, source: `usage/${billId}`, legs: usageLegs(usage) }),
-    journalEntry({ ...given, source: `bill/${billId}`, legs: feeLegs(fees) }),
+    postEntry('usage', { ...given, moves: usage.flatMap((line) => usageMoves(line, bill.country)) }),
+    postEntry('bill', { ...given, moves: fees.flatMap((line) => feeMoves(line, bill.country)) }),
   ];
   return entries.filter((entry) => entry !== undefined);
 }
 
-const sum = (lines: readonly BillLine[], amount: (line: BillLine) => bigint): bigint =>
-  lines.reduce((all, line) => all + amount(line), 0n);
+const taxOf = (line: BillLine, country: string): Move => ({
+  debit: 'receivable',
+  credit: taxAccount(country, line.basisPoints),
+  nano: line.taxNano,
+});
 
-function usageLegs(lines: readonly BillLine[]): Leg[] {
-  const charged = sum(lines, (line) => line.usage?.chargedNano ?? 0n);
-  const paid = sum(lines, (line) => line.paidFromBalanceNano);
+/** Where prices are without tax, the balance paid the price and the tax on it is still due. */
+function usageMoves(line: BillLine, country: string): Move[] {
+  const chargedNano = line.usage?.chargedNano ?? 0n;
+  const paidNano = line.paidFromBalanceNano;
   return [
-    { account: 'prepaid', side: 'debit', nano: charged },
-    // Prices without tax: the balance paid the price, the tax on it is still due.
-    { account: 'receivable', side: 'debit', nano: sum(lines, (line) => line.grossNano) - paid },
-    { account: 'revenueUsage', side: 'credit', nano: sum(lines, (line) => line.netNano) },
-    { account: 'tax', side: 'credit', nano: sum(lines, (line) => line.taxNano) },
-    { account: 'rounding', side: 'credit', nano: charged - paid },
+    { debit: 'receivable', credit: 'revenueUsage', nano: line.netNano },
+    taxOf(line, country),
+    { debit: 'prepaid', credit: 'receivable', nano: paidNano },
+    { debit: 'prepaid', credit: 'rounding', nano: chargedNano - paidNano },
   ];
 }
 
-function feeLegs(lines: readonly BillLine[]): Leg[] {
-  const kinds = ['recurring', 'oneTime'] as const;
-  return [
-    { account: 'receivable', side: 'debit', nano: sum(lines, (line) => line.grossNano) },
-    ...kinds.map((kind): Leg => {
-      const ofKind = lines.filter((line) => line.kind === kind);
-      return { account: FEE_REVENUE[kind], side: 'credit', nano: sum(ofKind, (line) => line.netNano) };
-    }),
-    { account: 'tax', side: 'credit', nano: sum(lines, (line) => line.taxNano) },
-  ];
+function feeMoves(line: BillLine, country: string): Move[] {
+  const kind = line.kind === 'oneTime' ? 'oneTime' : 'recurring';
+  return [{ debit: 'receivable', credit: FEE_REVENUE[kind], nano: line.netNano }, taxOf(line, country)];
 }

@@ -8,8 +8,10 @@ import { allocatePayment } from './allocate-payment';
 import type { CustomerBillBody } from './bill-resources';
 import { localDay } from './billing-period';
 import type { AccountKey } from './chart-of-accounts';
-import { type JournalEntry, journalEntry } from './journal';
+import type { JournalEntry } from './journal';
 import type { Books, Commit } from './ports';
+import { postEntry } from './post-entry';
+import { receivableOf } from './receivable-of';
 import { customerBill } from './resources';
 
 /** A payment that was taken, as billing reads it from payment-management's events. */
@@ -37,26 +39,20 @@ export async function receivePayment(
   tenant: TenantId,
   payment: ReceivedPayment,
 ): Promise<void> {
-  const entryTo = (account: AccountKey, source: string, nano: bigint): JournalEntry | undefined =>
-    journalEntry({
-      source,
-      bookedOn: localDay(payment.paidAtMs, given.timeZone),
-      currency: payment.currency,
-      legs: [
-        { account: 'cash', side: 'debit', nano },
-        { account, side: 'credit', nano },
-      ],
+  const entryTo = (account: AccountKey, nano: bigint, part?: string): JournalEntry | undefined =>
+    postEntry('payment', {
+      ...receiptOf(payment, given.timeZone, part),
+      moves: [{ debit: 'cash', credit: account, nano }],
     });
-  if (payment.topup) return post(given.books, tenant, entryTo('prepaid', `payment/${payment.id}`, payment.nano));
+  if (payment.topup) return post(given.books, tenant, entryTo('prepaid', payment.nano));
   // The rest is posted last: where it stands, this payment was dealt with, even if its bill has come to be since.
   if (await given.books.entry(tenant, `payment/${payment.id}/unallocated`)) return;
   let left = payment.nano;
   for (const { billId, nano } of payment.bills) {
     const part = left - nano > 0n ? nano : left;
-    const entry = entryTo('receivable', `payment/${payment.id}/${billId}`, part);
-    if (entry && (await allocate(given, tenant, payment, billId, part, entry))) left -= part;
+    if (part !== 0n && (await allocate(given, tenant, payment, billId, part))) left -= part;
   }
-  const rest = entryTo('unallocated', `payment/${payment.id}/unallocated`, left);
+  const rest = entryTo('unallocated', left, 'unallocated');
   const credit = {
     accountId: payment.accountId,
     source: `payment/${payment.id}`,
@@ -65,6 +61,13 @@ export async function receivePayment(
   };
   await post(given.books, tenant, rest, credit);
 }
+
+const receiptOf = (payment: ReceivedPayment, timeZone: string, part?: string) => ({
+  id: payment.id,
+  bookedOn: localDay(payment.paidAtMs, timeZone),
+  currency: payment.currency,
+  ...(part === undefined ? {} : { part }),
+});
 
 async function post(
   books: Books,
@@ -79,25 +82,30 @@ async function post(
 
 /** False when the bill is not there, or in another currency: the part stays unallocated. */
 async function allocate(
-  given: { readonly books: Books; readonly store: ResourceStore; readonly nowMs: number },
+  given: { readonly books: Books; readonly store: ResourceStore; readonly timeZone: string; readonly nowMs: number },
   tenant: TenantId,
   payment: ReceivedPayment,
   billId: string,
   nano: bigint,
-  entry: JournalEntry,
 ): Promise<boolean> {
   for (let attempt = 0; attempt < ALLOCATION_ATTEMPTS_MAX; attempt += 1) {
     const stored = (await given.store.get(tenant, customerBill.name, billId)) as
       | StoredResource<CustomerBillBody>
       | undefined;
     if (stored?.body.amountDue?.unit !== payment.currency) return false;
+    const entry = postEntry('payment', {
+      ...receiptOf(payment, given.timeZone, billId),
+      moves: [{ debit: 'cash', credit: 'receivable', nano }],
+      receivable: receivableOf(stored.body, given.timeZone),
+    });
+    invariant(entry, 'a part of a payment is an amount');
     if ((await allocateOn(given, stored, { paymentId: payment.id, nano }, entry)) !== 'changed') return true;
   }
   throw new Error(`The bill ${billId} changed under each of ${ALLOCATION_ATTEMPTS_MAX} attempts`);
 }
 
 async function allocateOn(
-  given: { readonly books: Books; readonly nowMs: number },
+  given: { readonly books: Books; readonly timeZone: string; readonly nowMs: number },
   stored: StoredResource<CustomerBillBody>,
   receipt: { readonly paymentId: string; readonly nano: bigint },
   entry: JournalEntry,
@@ -108,8 +116,7 @@ async function allocateOn(
   const changed = changedResource(customerBill, stored, body, given.nowMs);
   // A bill on hold or just being made cannot take money yet: the event comes again until it can, or a person looks.
   if (!changed.ok) throw new Error(`The bill ${stored.id} takes no payment: ${changed.error.code}`);
-  const accountId = stored.body.billingAccount?.id;
-  invariant(accountId !== undefined, 'a bill is of an account');
+  const { accountId } = receivableOf(stored.body, given.timeZone);
   const credit = { accountId, source: `bill/${stored.id}`, currency: entry.currency, nano: overpaidNano };
   return given.books.commitPayment({ tenant, entry, bill: changed.value, credit });
 }

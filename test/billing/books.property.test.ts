@@ -59,7 +59,7 @@ test(`whatever is billed, its entries are balanced and say what the bill says (s
       });
       if (!made.ok || !made.value) throw new Error('There is a bill');
       const bill = made.value;
-      const entries = postBill(bill);
+      const entries = postBill(bill, '2026-12-15');
       for (const { legs } of entries) {
         expect(differenceOf(legs)).toBe(0n);
         expect(legs.every((leg) => leg.nano > 0n)).toBe(true);

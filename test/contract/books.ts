@@ -1,6 +1,6 @@
 import { accountApi } from '../../shared/billing/account-resources';
 import type { BillableProduct } from '../../shared/billing/billable-product';
-import type { JournalEntry } from '../../shared/billing/journal';
+import type { EntrySource, JournalEntry } from '../../shared/billing/journal';
 import { packBill } from '../../shared/billing/pack-bill';
 import type { BillableProducts, BillRuns, Books } from '../../shared/billing/ports';
 import { projectBill } from '../../shared/billing/project-bill';
@@ -20,7 +20,7 @@ const NOW = Date.parse('2026-12-01T00:00:00Z');
 const { basePath } = accountApi;
 const BEYOND_DOUBLE = 2n ** 53n + 1n;
 
-const entry = (source: string, nano: bigint, bookedOn = '2026-11-30'): JournalEntry => ({
+const entry = (source: EntrySource, nano: bigint, bookedOn = '2026-11-30'): JournalEntry => ({
   source,
   bookedOn,
   currency: 'EUR',
@@ -28,6 +28,7 @@ const entry = (source: string, nano: bigint, bookedOn = '2026-11-30'): JournalEn
     { account: 'receivable', side: 'debit', nano },
     { account: 'revenueRecurring', side: 'credit', nano },
   ],
+  receivable: { accountId: 'a1', dueOn: '2026-12-14' },
 });
 
 /** A bill of so many lines of usage, each of a balance of its own; `as` tells one making of it from another. */
@@ -193,10 +194,40 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
       expect(await on.books.credits(tenant, 'a1')).toEqual([]);
     });
 
+    test('entries come with the resources that come of them, all or none', async () => {
+      const given = { tenant, basePath, nowMs: NOW };
+      const bill = newResource(customerBill, { ...given, id: 'b1', body: { billNo: '2026-1' } });
+      const entries = [entry('creditNote/n1', 5n), { ...entry('debitNote/n1', 7n), originOn: '2026-10-31' }];
+      expect(await on.books.post({ tenant, entries, resources: [next(bill)] })).toBe('changed');
+      expect(await on.books.entry(tenant, 'creditNote/n1')).toBeUndefined();
+      expect(await on.books.post({ tenant, entries, resources: [bill] })).toBe('committed');
+      expect(await on.books.post({ tenant, entries, resources: [next(bill)] })).toBe('exists');
+      expect((await on.store.get(tenant, 'customerBill', 'b1'))?.version).toBe(1);
+      expect([await on.books.entry(tenant, 'creditNote/n1'), await on.books.entry(tenant, 'debitNote/n1')]).toEqual(
+        entries,
+      );
+    });
+
+    test('what an account is told apart by has totals of its own', async () => {
+      const legs: JournalEntry['legs'] = [
+        { account: 'receivable', side: 'debit', nano: 3n },
+        { account: 'tax', sub: 'DE-1900', side: 'credit', nano: 2n },
+        { account: 'tax', sub: 'FI-2550', side: 'credit', nano: 1n },
+      ];
+      const taxed = { ...entry('bill/t1', 3n), legs };
+      await on.books.post({ tenant, entries: [taxed] });
+      expect(await on.books.entry(tenant, 'bill/t1')).toEqual(taxed);
+      const tax = (await on.books.totals(tenant)).filter(({ account }) => account === 'tax');
+      expect(tax.map(({ sub, creditNano }) => [sub, creditNano]).sort()).toEqual([
+        ['DE-1900', 2n],
+        ['FI-2550', 1n],
+      ]);
+    });
+
     test('totals are exact beyond what a double holds, and up to a month', async () => {
       const large = 9_007_199_254_740_993n;
-      await on.books.commitPayment({ tenant, entry: entry('s1', large, '2026-10-31') });
-      await on.books.commitPayment({ tenant, entry: entry('s2', 2n, '2026-11-01') });
+      await on.books.commitPayment({ tenant, entry: entry('payment/s1', large, '2026-10-31') });
+      await on.books.commitPayment({ tenant, entry: entry('payment/s2', 2n, '2026-11-01') });
       const receivable = async (period?: string) =>
         (await on.books.totals(tenant, period)).find((total) => total.account === 'receivable');
       expect(await receivable()).toEqual({

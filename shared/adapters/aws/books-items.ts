@@ -1,8 +1,8 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isAccountKey } from '../../billing/chart-of-accounts';
-import type { JournalEntry } from '../../billing/journal';
+import { type EntrySource, isEntryKind, type JournalEntry } from '../../billing/journal';
 import type { PackedBill } from '../../billing/pack-bill';
-import type { BilledUsage } from '../../billing/ports';
+import type { AccountTotal, BilledUsage } from '../../billing/ports';
 import { sha256 } from '../../kernel/digest';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
@@ -38,10 +38,19 @@ export const putEntry = (table: string, tenant: TenantId, entry: JournalEntry): 
       bookedOn: { S: entry.bookedOn },
       currency: { S: entry.currency },
       legs: {
-        L: entry.legs.map(({ account, side, nano: amount }) => ({
-          M: { account: { S: account }, side: { S: side }, nano: { N: String(amount) } },
+        L: entry.legs.map(({ account, sub, side, nano: amount }) => ({
+          M: {
+            account: { S: account },
+            side: { S: side },
+            nano: { N: String(amount) },
+            ...(sub === undefined ? {} : { sub: { S: sub } }),
+          },
         })),
       },
+      ...(entry.originOn === undefined ? {} : { originOn: { S: entry.originOn } }),
+      ...(entry.receivable === undefined
+        ? {}
+        : { accountId: { S: entry.receivable.accountId }, dueOn: { S: entry.receivable.dueOn } }),
     },
     ConditionExpression: 'attribute_not_exists(pk)',
   },
@@ -52,9 +61,22 @@ export function toEntry(item: Item): JournalEntry {
     const account = text(leg, 'account');
     invariant(isAccountKey(account), `${account} is an account of the chart`);
     const side: 'debit' | 'credit' = text(leg, 'side') === 'debit' ? 'debit' : 'credit';
-    return { account, side, nano: nano(leg, 'nano') };
+    return { account, ...(leg.sub ? { sub: text(leg, 'sub') } : {}), side, nano: nano(leg, 'nano') };
   });
-  return { source: text(item, 'source'), bookedOn: text(item, 'bookedOn'), currency: text(item, 'currency'), legs };
+  return {
+    source: toSource(text(item, 'source')),
+    bookedOn: text(item, 'bookedOn'),
+    currency: text(item, 'currency'),
+    legs,
+    ...(item.originOn ? { originOn: text(item, 'originOn') } : {}),
+    ...(item.accountId ? { receivable: { accountId: text(item, 'accountId'), dueOn: text(item, 'dueOn') } } : {}),
+  };
+}
+
+function toSource(source: string): EntrySource {
+  const [kind = '', ...rest] = source.split('/');
+  invariant(isEntryKind(kind), `${source} is of a kind of entries`);
+  return `${kind}/${rest.join('/')}`;
 }
 
 /** Adds what the entries debit and credit to the accounts' totals of their months; one write an account. */
@@ -62,8 +84,9 @@ export function addToTotals(table: string, tenant: TenantId, entries: readonly J
   const sums = new Map<string, { debit: bigint; credit: bigint }>();
   const shard = (sha256(entries[0]?.source ?? '')[0] ?? 0) % SHARDS;
   for (const { bookedOn, currency, legs } of entries)
-    for (const { account, side, nano: amount } of legs) {
-      const row = `${bookedOn.slice(0, MONTH_LENGTH)}#${account}#${currency}#${shard}`;
+    for (const { account, sub, side, nano: amount } of legs) {
+      const on = sub === undefined ? account : `${account}/${sub}`;
+      const row = `${bookedOn.slice(0, MONTH_LENGTH)}#${on}#${currency}#${shard}`;
       const sum = sums.get(row) ?? { debit: 0n, credit: 0n };
       sum[side] += amount;
       sums.set(row, sum);
@@ -76,6 +99,19 @@ export function addToTotals(table: string, tenant: TenantId, entries: readonly J
       ExpressionAttributeValues: { ':debit': { N: String(debit) }, ':credit': { N: String(credit) } },
     },
   }));
+}
+
+/** The row of an account's total: of which month, account and currency. */
+export function toTotal(item: Item): AccountTotal {
+  const [, on = '', currency = ''] = text(item, 'sk').split('#');
+  const [account = '', sub] = on.split('/');
+  return {
+    account,
+    ...(sub === undefined ? {} : { sub }),
+    currency,
+    debitNano: nano(item, 'debit'),
+    creditNano: nano(item, 'credit'),
+  };
 }
 
 /** A committed bill's contents, at most 8 parts of an item each, and that they are still to be made visible. */

@@ -5,10 +5,15 @@ import {
   PutItemCommand,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import type { JournalEntry } from '../../billing/journal';
+import { accountApi } from '../../billing/account-resources';
+import type { EntrySource, JournalEntry } from '../../billing/journal';
 import type { AccountTotal, BilledUsage, Books, Commit, ParkedAccount } from '../../billing/ports';
-import { customerBill } from '../../billing/resources';
+import { assertEntry } from '../../billing/post-entry';
+import { customerBillApi } from '../../billing/resources';
+import { sumTotals } from '../../billing/sum-totals';
+import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
+import type { StoredResource } from '../../tmf/resource-store';
 import {
   addToTotals,
   billedPartition,
@@ -25,12 +30,15 @@ import {
   toBilledUsage,
   toBilledUsageItem,
   toEntry,
+  toTotal,
   totalsPartition,
   unfinishedPartition,
 } from './books-items';
 import { commitBooks } from './commit-books';
 import { queryPartition } from './query-partition';
 import { toItem } from './resource-item';
+
+const RESOURCES = [...accountApi.resources, ...customerBillApi.resources];
 
 /** The books in DynamoDB: a table of their own, and billing's resource table for what a commit writes with them. */
 export class DynamoDbBooks implements Books {
@@ -56,13 +64,7 @@ export class DynamoDbBooks implements Books {
     entries,
   }: Parameters<Books['commitBill']>[0]): Promise<Commit> {
     return commitBooks(this.client, [
-      {
-        Put: {
-          TableName: this.resourceTable,
-          Item: toItem(customerBill, bill),
-          ConditionExpression: 'attribute_not_exists(pk)',
-        },
-      },
+      this.putResource(bill),
       {
         Update: {
           TableName: this.table,
@@ -77,8 +79,7 @@ export class DynamoDbBooks implements Books {
         },
       },
       ...putPacked(this.table, tenant, bill.id, packed),
-      ...entries.map((entry) => putEntry(this.table, tenant, entry)),
-      ...addToTotals(this.table, tenant, entries),
+      ...this.posting(tenant, entries),
     ]);
   }
 
@@ -101,20 +102,41 @@ export class DynamoDbBooks implements Books {
     return rows.filter((row) => text(row, 'periods').split(',').includes(period)).map((row) => text(row, 'sk'));
   }
 
-  async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
-    const writes: TransactWriteItem[] = [
-      putEntry(this.table, tenant, entry),
-      ...addToTotals(this.table, tenant, [entry]),
+  async post({ tenant, entries, resources = [] }: Parameters<Books['post']>[0]): Promise<Commit> {
+    return commitBooks(this.client, [
+      ...this.posting(tenant, entries),
+      ...resources.map((resource) => this.putResource(resource)),
+    ]);
+  }
+
+  private posting(tenant: TenantId, entries: readonly JournalEntry[]): TransactWriteItem[] {
+    for (const entry of entries) assertEntry(entry);
+    return [
+      ...entries.map((entry) => putEntry(this.table, tenant, entry)),
+      ...addToTotals(this.table, tenant, entries),
     ];
-    if (bill)
-      writes.push({
-        Put: {
-          TableName: this.resourceTable,
-          Item: toItem(customerBill, bill),
-          ConditionExpression: 'version = :before',
-          ExpressionAttributeValues: { ':before': { N: String(bill.version - 1) } },
-        },
-      });
+  }
+
+  private putResource(resource: StoredResource): TransactWriteItem {
+    const declaration = RESOURCES.find(({ name }) => name === resource.resource);
+    invariant(declaration, `${resource.resource} is a resource of billing`);
+    const { version } = resource;
+    return {
+      Put: {
+        TableName: this.resourceTable,
+        Item: toItem(declaration, resource),
+        ...(version === 1
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: 'version = :before',
+              ExpressionAttributeValues: { ':before': { N: String(version - 1) } },
+            }),
+      },
+    };
+  }
+
+  async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
+    const writes: TransactWriteItem[] = [...this.posting(tenant, [entry]), ...(bill ? [this.putResource(bill)] : [])];
     if (credit)
       writes.push({
         Put: {
@@ -129,7 +151,7 @@ export class DynamoDbBooks implements Books {
     return commitBooks(this.client, writes);
   }
 
-  async entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined> {
+  async entry(tenant: TenantId, source: EntrySource): Promise<JournalEntry | undefined> {
     const { Item } = await this.client.send(
       new GetItemCommand({ TableName: this.table, Key: journalKey(tenant, source), ConsistentRead: true }),
     );
@@ -137,19 +159,8 @@ export class DynamoDbBooks implements Books {
   }
 
   async totals(tenant: TenantId, upToPeriod = '9999-12'): Promise<readonly AccountTotal[]> {
-    const totals = new Map<string, AccountTotal>();
     const rows = await queryPartition(this.client, this.table, totalsPartition(tenant), { to: `${upToPeriod}#~` });
-    for (const row of rows) {
-      const [, account = '', currency = ''] = text(row, 'sk').split('#');
-      const before = totals.get(`${account}#${currency}`);
-      totals.set(`${account}#${currency}`, {
-        account,
-        currency,
-        debitNano: (before?.debitNano ?? 0n) + nano(row, 'debit'),
-        creditNano: (before?.creditNano ?? 0n) + nano(row, 'credit'),
-      });
-    }
-    return [...totals.values()];
+    return sumTotals(rows.map(toTotal));
   }
 
   async credits(tenant: TenantId, accountId: string): Promise<readonly { currency: string; nano: bigint }[]> {

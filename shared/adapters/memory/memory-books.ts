@@ -1,5 +1,5 @@
 import type { BillableProduct } from '../../billing/billable-product';
-import type { JournalEntry } from '../../billing/journal';
+import type { EntrySource, JournalEntry } from '../../billing/journal';
 import type { PackedBill } from '../../billing/pack-bill';
 import type {
   AccountTotal,
@@ -10,6 +10,8 @@ import type {
   Commit,
   ParkedAccount,
 } from '../../billing/ports';
+import { assertEntry } from '../../billing/post-entry';
+import { sumTotals, totalsOf } from '../../billing/sum-totals';
 import type { TenantId } from '../../kernel/tenant';
 import type { MemoryResourceStore } from './memory-resource-store';
 
@@ -46,7 +48,7 @@ export class MemoryBooks implements Books {
     if ((this.numbers.get(`${tenant}#${series}`) ?? 0) !== number - 1) return 'changed';
     this.numbers.set(`${tenant}#${series}`, number);
     await this.store.create(bill);
-    for (const entry of entries) this.entries.set(`${tenant}#${entry.source}`, entry);
+    this.keep(tenant, entries);
     this.packed.set(`${tenant}#${bill.id}`, packed);
     this.unfinished.add(`${tenant}#${bill.id}`);
     return 'committed';
@@ -71,32 +73,42 @@ export class MemoryBooks implements Books {
       .map((key) => key.slice(tenant.length + 1));
   }
 
+  async post({ tenant, entries, resources = [] }: Parameters<Books['post']>[0]): Promise<Commit> {
+    if (entries.some(({ source }) => this.entries.has(`${tenant}#${source}`))) return 'exists';
+    for (const resource of resources) {
+      const standing = await this.store.get(tenant, resource.resource, resource.id);
+      if ((standing?.version ?? 0) !== resource.version - 1) return 'changed';
+    }
+    for (const resource of resources)
+      await (resource.version === 1 ? this.store.create(resource) : this.store.replace(resource));
+    this.keep(tenant, entries);
+    return 'committed';
+  }
+
+  private keep(tenant: TenantId, entries: readonly JournalEntry[]): void {
+    for (const entry of entries) {
+      assertEntry(entry);
+      this.entries.set(`${tenant}#${entry.source}`, entry);
+    }
+  }
+
   async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
     if (this.entries.has(`${tenant}#${entry.source}`)) return 'exists';
     if (bill && !(await this.store.replace(bill))) return 'changed';
-    this.entries.set(`${tenant}#${entry.source}`, entry);
+    this.keep(tenant, [entry]);
     if (credit) this.credit.set(`${tenant}#${credit.accountId}#${credit.source}`, credit);
     return 'committed';
   }
 
-  async entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined> {
+  async entry(tenant: TenantId, source: EntrySource): Promise<JournalEntry | undefined> {
     return this.entries.get(`${tenant}#${source}`);
   }
 
   async totals(tenant: TenantId, upToPeriod = '9999-12'): Promise<readonly AccountTotal[]> {
-    const totals = new Map<string, AccountTotal>();
-    for (const [key, { bookedOn, currency, legs }] of this.entries) {
-      if (!key.startsWith(`${tenant}#`) || bookedOn > `${upToPeriod}-31`) continue;
-      for (const { account, side, nano } of legs) {
-        const before = totals.get(`${account}#${currency}`) ?? { account, currency, debitNano: 0n, creditNano: 0n };
-        totals.set(`${account}#${currency}`, {
-          ...before,
-          debitNano: before.debitNano + (side === 'debit' ? nano : 0n),
-          creditNano: before.creditNano + (side === 'credit' ? nano : 0n),
-        });
-      }
-    }
-    return [...totals.values()];
+    const entries = [...this.entries]
+      .filter(([key, { bookedOn }]) => key.startsWith(`${tenant}#`) && bookedOn <= `${upToPeriod}-31`)
+      .map(([, entry]) => entry);
+    return sumTotals(entries.flatMap(totalsOf));
   }
 
   async credits(tenant: TenantId, accountId: string): Promise<readonly Credit[]> {
