@@ -17,6 +17,18 @@ export function judgeOffering(offering: OrderableOffering, path: string, nowMs: 
     judge(at, `offering ${offering.id} is sold no more`);
 }
 
+/** Why an offering is not for this buyer: its channels, segments and rules. `market`: stock and demand where it asks for them. */
+export function judgeBuyer(
+  offering: OrderableOffering,
+  path: string,
+  { buyer, market }: Pick<OrderFacts, 'buyer' | 'market'>,
+  judge: Judge,
+): void {
+  if (!buyer) return;
+  for (const { reason } of judgeEligibility(offering.limits, { ...buyer, ...market?.get(offering.id) }))
+    judge(`${path}.productOffering.id`, reason);
+}
+
 /** The offering that an item is to be of, and why it cannot be sold to who orders. Undefined, and judged so, where the catalog has none. */
 export function judgeSale(
   offeringId: string,
@@ -32,8 +44,6 @@ export function judgeSale(
     return undefined;
   }
   judgeOffering(offering, path, nowMs, judge);
-  if (facts.buyer)
-    for (const { reason } of judgeEligibility(offering.limits, { ...facts.buyer, ...facts.market?.get(offering.id) }))
-      judge(at, reason);
+  judgeBuyer(offering, path, facts, judge);
   return offering;
 }

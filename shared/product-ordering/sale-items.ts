@@ -1,8 +1,8 @@
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
-import { judgeOffering } from './judge-offering';
-import type { CatalogReader, PricePorts } from './ports';
+import { judgeBuyer, judgeOffering } from './judge-offering';
+import type { CatalogReader, Judge, PricePorts } from './ports';
 import type { ItemPrice } from './price-attributes';
 import { readPriceGround } from './price-ground';
 import { priceItem, totalPrices } from './price-item';
@@ -47,8 +47,8 @@ export function withIds<I extends { id?: string }>(items: readonly I[]): (I & { 
 }
 
 /**
- * What each item would cost this customer now. Fails with `unprocessable` where an offering is not there or not on sale, or a
- * code is no promotion's, with every path.
+ * What each item would cost this customer now. Fails with `unprocessable` where an offering is not there, not on sale or
+ * not for this customer, or a code is no promotion's, with every path.
  */
 export async function priceSale(
   ports: SalePorts,
@@ -62,7 +62,10 @@ export async function priceSale(
   const offerings = new Map(read);
   const known = read.flatMap(([, offering]) => offering ?? []);
   const ground = await readPriceGround(ports, { tenant, customerId, promotionCodes, channel, offerings: known, nowMs });
+  // A cart of nobody yet is judged at its checkout, when somebody buys it.
+  const buyer = customerId === undefined ? {} : { buyer: ground.facts, market: ground.market };
   const violations: Violation[] = [];
+  const judge: Judge = (place, message) => violations.push({ path: place, message });
   const prices = items.map((item, index): ItemPrice[] => {
     const at = `${path}.${index}`;
     const offeringId = item.productOffering?.id;
@@ -73,7 +76,8 @@ export async function priceSale(
       violations.push({ path: `${at}.productOffering${offeringId === undefined ? '' : '.id'}`, message });
       return [];
     }
-    judgeOffering(offering, at, nowMs, (place, message) => violations.push({ path: place, message }));
+    judgeOffering(offering, at, nowMs, judge);
+    judgeBuyer(offering, at, buyer, judge);
     return priceItem(offering, item.quantity ?? 1, ground);
   });
   if (violations.length > 0) return err(failure('unprocessable', 'What is named is not sold', { violations }));

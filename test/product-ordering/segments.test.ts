@@ -17,9 +17,9 @@ const LIMITS = {
 };
 
 /** A bundle that is limited, and a customer of these segments. */
-const portsOf = (limits: object, ...segments: string[]) => ({
+const portsOf = (limits: object, segments: readonly string[]) => ({
   ...PORTS,
-  segments: { segmentsOf: async (_: unknown, party: string) => (party === CUSTOMER ? segments : []) },
+  segments: { segmentsOf: async (_: unknown, party: string) => (party === CUSTOMER ? [...segments] : []) },
   catalog: {
     ...PORTS.catalog,
     async offering(_: unknown, id: string) {
@@ -36,8 +36,8 @@ const segmentOf = (body: unknown): unknown =>
     ?.value;
 
 describe.each(Object.entries(LIMITS))('an offering limited to %s', (_what, limits) => {
-  const sold = portsOf(limits, 'business', 'gold');
-  const notSold = portsOf(limits, 'gold');
+  const sold = portsOf(limits, ['business', 'gold']);
+  const notSold = portsOf(limits, ['gold']);
 
   test('is ordered by who is of it, and the line is charged as the first of theirs', async () => {
     const refused = await ordering(notSold)(customer, 'POST', '/productOrder', placing(item('bundle')));
@@ -72,36 +72,58 @@ describe.each(Object.entries(LIMITS))('an offering limited to %s', (_what, limit
     });
   });
 
-  test('is bought from a cart and by a quote by them alone, and the order is of that segment', async () => {
-    for (const [ports, isSold] of [
-      [sold, true],
-      [notSold, false],
-    ] as const) {
-      const sales = openSales(ports);
-      await sales.carts(customer, 'POST', '/shoppingCart', { cartItem: [buying('bundle')] });
-      const checkout = { shoppingCart: { id: 'id1' }, billingAccount: ACCOUNT };
-      const closed = await sales.checkouts(customer, 'POST', '/checkout', checkout);
-      if (!isSold) expect(closed.body).toMatchObject({ violations: [{ path: 'cartItem.0.productOffering.id' }] });
-      else expect((await sales.orders()).map(({ body }) => segmentOf(body))).toEqual(['business']);
+  const CART = { cartItem: [buying('bundle')] };
+  const CHECKOUT = { shoppingCart: { id: 'id1' }, billingAccount: ACCOUNT };
+  const QUOTE = {
+    quoteItem: [buying('bundle')],
+    billingAccount: [ACCOUNT],
+    relatedParty: [{ id: CUSTOMER, role: 'customer', '@referredType': 'Individual' }],
+    instantSyncQuote: true,
+  };
 
-      await sales.quotes(agent, 'POST', '/quote', {
-        quoteItem: [buying('bundle')],
-        billingAccount: [ACCOUNT],
-        relatedParty: [{ id: CUSTOMER, role: 'customer', '@referredType': 'Individual' }],
-        instantSyncQuote: true,
-      });
-      const accepted = await sales.quotes(customer, 'PATCH', '/quote/id1', { state: 'accepted' });
-      if (!isSold) expect(accepted.body).toMatchObject({ violations: [{ path: 'quoteItem.0.productOffering.id' }] });
-      else
-        expect(accepted.body).toMatchObject({
-          quoteItem: [{ product: { productCharacteristic: [{ name: 'segment', value: 'business' }] } }],
-        });
-    }
+  test('is put into a cart and a quote by them alone, and the order is of that segment', async () => {
+    const { carts, checkouts, quotes, orders } = openSales(sold);
+    await carts(customer, 'POST', '/shoppingCart', CART);
+    await checkouts(customer, 'POST', '/checkout', CHECKOUT);
+    expect((await orders()).map(({ body }) => segmentOf(body))).toEqual(['business']);
+    await quotes(agent, 'POST', '/quote', QUOTE);
+    expect((await quotes(customer, 'PATCH', '/quote/id1', { state: 'accepted' })).body).toMatchObject({
+      quoteItem: [{ product: { productCharacteristic: [{ name: 'segment', value: 'business' }] } }],
+    });
+
+    const others = openSales(notSold);
+    expect((await others.carts(customer, 'POST', '/shoppingCart', CART)).body).toMatchObject({
+      code: 'unprocessable',
+      violations: [{ path: 'cartItem.0.productOffering.id' }],
+    });
+    expect((await others.quotes(agent, 'POST', '/quote', QUOTE)).body).toMatchObject({
+      code: 'unprocessable',
+      violations: [{ path: 'quoteItem.0.productOffering.id' }],
+    });
+  });
+
+  test('is refused again where the customer left the segment after the cart was filled, or the quote priced', async () => {
+    const theirs = ['business'];
+    const { carts, checkouts, quotes } = openSales(portsOf(limits, theirs));
+    await carts(customer, 'POST', '/shoppingCart', CART);
+    await quotes(agent, 'POST', '/quote', QUOTE);
+    theirs.pop();
+    expect((await checkouts(customer, 'POST', '/checkout', CHECKOUT)).body).toMatchObject({
+      violations: [{ path: 'cartItem.0.productOffering.id' }],
+    });
+    expect((await quotes(customer, 'PATCH', '/quote/id1', { state: 'accepted' })).body).toMatchObject({
+      violations: [{ path: 'quoteItem.0.productOffering.id' }],
+    });
+  });
+
+  test('stands in a cart of nobody, which says no segment', async () => {
+    const guest = { tenant: agent.tenant, subject: 'guest', roles: ['agent' as const] };
+    expect(await openSales(notSold).carts(guest, 'POST', '/shoppingCart', CART)).toMatchObject({ status: 201 });
   });
 });
 
 test('what staff orders as another segment’s stays so, and what has no line of its own is of none', async () => {
-  const ports = portsOf({}, 'gold');
+  const ports = portsOf({}, ['gold']);
   const product = { productCharacteristic: [{ name: 'segment', value: 'staff' }] };
   const placed = await ordering(ports)(agent, 'POST', '/productOrder', placing(item('bundle', { product })));
   expect(segmentOf(placed.body)).toBe('staff');
