@@ -4,6 +4,7 @@ import { fromEnvironment, stepGround } from '../../shared/adapters/aws/step-grou
 import type { RevisedProduct, ReviseProductRequest } from '../../shared/product-inventory';
 import { PRODUCT } from '../../shared/product-inventory/resources';
 import { reviseProduct } from '../../shared/product-inventory/revise-product';
+import { withDiscounts } from '../../shared/product-ordering/charging-request';
 import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
 
 const ground = stepGround([PRODUCT]);
@@ -11,5 +12,6 @@ const stock = new DynamoDbResourceStore(ground.client, fromEnvironment('STOCK_TA
 
 /** A step of an order that changes a product's plan, characteristics, services or place. */
 export async function handler(request: ReviseProductRequest): Promise<RevisedProduct> {
-  return orThrow(await reviseProduct(ground.store, request, await ground.nowMs(request.tenant), stock));
+  const revised = orThrow(await reviseProduct(ground.store, request, await ground.nowMs(request.tenant), stock));
+  return withDiscounts(revised, request.plan);
 }

@@ -3,14 +3,38 @@ import type { BalanceAccount, Plan } from './balance-account';
 /** Between a product's id and the number of a discount on it: ids have none. */
 const MARK = '~';
 
-/** What the n-th discount on a product's usage is known by among the plans. */
-export const discountPlanId = (productId: string, n: number): string => `${productId}${MARK}${n}`;
+/** Whether a plan is a discount on this product's usage. */
+export const isDiscountOn = (plan: Plan, productId: string): boolean =>
+  plan.productId.startsWith(`${productId}${MARK}`);
+
+/** A discount as its product has it from a time on. */
+export interface DiscountTerm {
+  /** The tariff that discounts. */
+  readonly offeringId: string;
+  /** Epoch milliseconds; without an end it lasts as long as the plan. */
+  readonly untilMs?: number;
+}
+
+/** The plans of discounts on a product from `atMs` on, numbered after those that it had. */
+export const discountPlans = (
+  productId: string,
+  discounts: readonly DiscountTerm[],
+  atMs: number,
+  known: BalanceAccount['plans'] = [],
+): Plan[] => {
+  const before = known.filter((plan) => isDiscountOn(plan, productId)).length;
+  return discounts.map(({ offeringId, untilMs }, at) => ({
+    productId: `${productId}${MARK}${before + at}`,
+    offeringId,
+    from: atMs,
+    ...(untilMs === undefined ? {} : { until: untilMs }),
+    addOn: true,
+  }));
+};
 
 /** A plan as it is when a product's charging ends: a discount on the product ends with it. */
 export const withoutProduct = (plan: Plan, productId: string, atMs: number): Plan =>
-  plan.productId.startsWith(`${productId}${MARK}`)
-    ? { ...plan, until: Math.min(plan.until ?? Number.POSITIVE_INFINITY, atMs) }
-    : plan;
+  isDiscountOn(plan, productId) ? { ...plan, until: Math.min(plan.until ?? Number.POSITIVE_INFINITY, atMs) } : plan;
 
 /** The products that plans are of, each once. */
 export const productsOfPlans = (plans: BalanceAccount['plans']): string[] => [

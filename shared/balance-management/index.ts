@@ -22,7 +22,7 @@ export * from './counters';
 export * from './credit-balance';
 export * from './describe-buckets';
 export * from './describe-consumption';
-export { discountPlanId } from './discount-plans';
+export { type DiscountTerm, discountPlans, isDiscountOn } from './discount-plans';
 export * from './fill-slice';
 export * from './find-bucket';
 export * from './follow-auto-topup';

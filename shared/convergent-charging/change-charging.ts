@@ -1,7 +1,7 @@
 import { changePlan, grantedTo, openPlanOf } from '../balance-management';
 import { tariffAt } from '../rating';
 import { changeNumbers } from './change-numbers';
-import { grant, NoBalanceError, NoTariffError, slicesOf, writeUntilDone } from './open-charging';
+import { awaitDiscounts, grant, NoBalanceError, NoTariffError, slicesOf, writeUntilDone } from './open-charging';
 import type { ChangeChargingRequest } from './open-charging-request';
 import type { ChargingPorts } from './ports';
 
@@ -22,6 +22,7 @@ export async function changeCharging(ports: ChargingPorts, request: ChangeChargi
   if (!account || !plan) throw new NoBalanceError(`Product ${productId} has no plan on balance ${balanceId}`);
   if (account.currency !== tariff.currency)
     throw new NoBalanceError(`Balance ${balanceId} is in ${account.currency}, not in ${tariff.currency}`);
+  const discounts = await awaitDiscounts(ports, request, atMs);
   const isMain = !plan.addOn && plan.member === undefined;
   for (const one of await slicesOf(ports, account))
     await writeUntilDone(ports, one, (current) =>
@@ -30,6 +31,7 @@ export async function changeCharging(ports: ChargingPorts, request: ChangeChargi
         {
           productId,
           offeringId,
+          discounts,
           allowances: tariff.allowances.map((rule) =>
             grant('', { ...rule, units: grantedTo(current, rule.units) }, atMs),
           ),

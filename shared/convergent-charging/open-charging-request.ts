@@ -1,4 +1,4 @@
-import type { SponsorTerm } from '../balance-management';
+import type { DiscountTerm, SponsorTerm } from '../balance-management';
 import type { TenantId } from '../kernel/tenant';
 
 /** Asks that usage of a subscriber be charged from now on; product-ordering's last step before a product is active. */
@@ -18,7 +18,7 @@ export interface OpenChargingRequest {
   /** The customer's, as prices name segments; of a product that brings its own balance. */
   readonly segment?: string;
   /** Tariffs that discount what the product uses, each until its time (epoch milliseconds) where it has an end. */
-  readonly discounts?: readonly { readonly offeringId: string; readonly untilMs?: number }[];
+  readonly discounts?: readonly DiscountTerm[];
   /** Somebody else's balance that pays a part of what the product uses. */
   readonly sponsor?: SponsorTerm;
   /** ISO 8601, UTC: usage before is refused. */
@@ -36,6 +36,8 @@ export interface ChangeChargingRequest {
   readonly balanceId: string;
   /** The offering that rates its usage from then on. */
   readonly offeringId: string;
+  /** Tariffs that discount it from then on. Those of the plan before end with that. */
+  readonly discounts?: readonly DiscountTerm[];
   /** ISO 8601, UTC. */
   readonly changedAt: string;
   /** The offering is the one that rates it already. */

@@ -2,7 +2,8 @@ import {
   type AllowanceBucket,
   addPlan,
   type BalanceAccount,
-  discountPlanId,
+  type DiscountTerm,
+  discountPlans,
   endOfValidity,
   endPlan,
   grantedTo,
@@ -50,7 +51,7 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
     throw new NoBalanceError(`Balance ${account.balanceId} is in ${account.currency}, not in ${tariff.currency}`);
   const isMember = roleOf(request) === 'member';
   if (isMember && isSlice(account)) return joinPool(ports, request, account, atMs);
-  const discounts = await discountsOf(ports, request, atMs);
+  const discounts = discountPlans(request.productId, await awaitDiscounts(ports, request, atMs), atMs);
   for (const one of await slicesOf(ports, account)) {
     await writeUntilDone(ports, one, (current) => planOf(current, request, tariff, atMs));
     for (const discount of discounts)
@@ -111,20 +112,16 @@ export async function slicesOf(ports: ChargingPorts, account: BalanceAccount): P
   return open;
 }
 
-/** Plans beside the product's own, each with a tariff that discounts what that one rates. A pool's members have the pool's. */
-async function discountsOf(ports: ChargingPorts, request: OpenChargingRequest, atMs: number): Promise<Plan[]> {
-  const { tenant, productId, discounts = [] } = request;
-  const promised = roleOf(request) === 'member' ? [] : discounts;
-  for (const { offeringId } of promised)
+/** Throws NoTariffError while a discount's tariff is not published: it is told of with the order, as charging is opened. */
+export async function awaitDiscounts(
+  ports: ChargingPorts,
+  { tenant, discounts = [] }: Pick<OpenChargingRequest, 'tenant' | 'discounts'>,
+  atMs: number,
+): Promise<readonly DiscountTerm[]> {
+  for (const { offeringId } of discounts)
     if (!tariffAt(await ports.tariffs.versions(tenant, offeringId), atMs))
       throw new NoTariffError(`Discount ${offeringId} is not published yet`);
-  return promised.map(({ offeringId, untilMs }, at) => ({
-    productId: discountPlanId(productId, at),
-    offeringId,
-    from: atMs,
-    ...(untilMs === undefined ? {} : { until: untilMs }),
-    addOn: true,
-  }));
+  return discounts;
 }
 
 /** Closes it again: no usage of this product after `closedAt` is charged. Idempotent; closing what never was is fine. */

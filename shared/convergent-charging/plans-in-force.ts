@@ -1,4 +1,10 @@
-import type { BalanceAccount, CountedLimit, PayingTerms, Plan } from '../balance-management';
+import {
+  type BalanceAccount,
+  type CountedLimit,
+  isDiscountOn,
+  type PayingTerms,
+  type Plan,
+} from '../balance-management';
 import { type Tariff, type TariffSpan, tariffAt } from '../rating';
 import type { UsageService } from '../usage-management';
 
@@ -13,13 +19,14 @@ export interface Use {
 
 /**
  * The plans that rate a usage: add-ons before the main plan, the newest first. In a shared balance a member's own plan rates its
- * usage, and the first product's plans rate everybody else's; add-ons are for all.
+ * usage, and the first product's plans rate everybody else's; add-ons are for all, but for what was promised to a member alone.
  */
 export function plansAt({ plans }: BalanceAccount, { atMs, productId }: Use): Plan[] {
+  const others = plans.filter((plan) => plan.member && plan.productId !== productId);
   const isOwn = (plan: Plan): boolean => (productId === undefined ? !plan.member : plan.productId === productId);
   return plans
     .filter((plan) => plan.from <= atMs && (plan.until === undefined || atMs < plan.until))
-    .filter((plan) => plan.addOn || isOwn(plan))
+    .filter((plan) => (plan.addOn ? !others.some((other) => isDiscountOn(plan, other.productId)) : isOwn(plan)))
     .sort((a, b) => (a.addOn === b.addOn ? b.from - a.from : a.addOn ? -1 : 1));
 }
 

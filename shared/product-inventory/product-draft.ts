@@ -127,6 +127,8 @@ export interface RevisedProduct {
   /** Its plan stays; its numbers alone are others. */
   readonly keepsPlan?: boolean;
   readonly numbers?: readonly SwappedNumber[];
+  /** Tariffs that discount its usage by another plan, each until its time (epoch milliseconds) where it has an end. */
+  readonly discounts?: readonly { readonly offeringId: string; readonly untilMs?: number }[];
 }
 
 /** A product as other domains read it. */

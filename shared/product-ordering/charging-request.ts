@@ -1,11 +1,11 @@
-import { endOfValidity } from '../balance-management';
+import { type DiscountTerm, endOfValidity } from '../balance-management';
 import type { CloseChargingRequest, OpenChargingRequest } from '../convergent-charging';
 import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import type { ProductDraft } from '../product-inventory';
+import type { AgreedPrice, ProductDraft, RevisedProduct, ReviseProductRequest } from '../product-inventory';
 import type { ProductReader } from './ports';
-import { type AgreedDiscount, agreedDiscounts } from './usage-discounts';
+import { agreedDiscounts } from './usage-discounts';
 
 /** What open-charging is asked, and what close-charging would be once the balance is known. */
 export interface ChargingRequests {
@@ -24,7 +24,7 @@ export async function chargingRequest(
 ): Promise<Result<ChargingRequests, Failure>> {
   const { tenant, productId } = draft;
   const activatedAt = toIso(nowMs);
-  const discounts = agreedDiscounts(draft.prices).map((discount) => termsOf(discount, nowMs));
+  const discounts = termsOf(draft.prices, nowMs);
   const close = { tenant, productId, closedAt: activatedAt };
   const open = {
     tenant,
@@ -47,8 +47,15 @@ export async function chargingRequest(
   return ok({ open: { ...open, ...line, balanceId: holder.balanceId }, close: { ...close, ...line } });
 }
 
-/** A discount from the product's start on: it ends after the periods that were promised, or with its agreement. */
-function termsOf({ tariff, periods, endMs }: AgreedDiscount, startMs: number) {
-  const ends = [periods === undefined ? [] : endOfValidity(startMs, { months: periods }), endMs ?? []].flat();
-  return { offeringId: tariff.offeringId, ...(ends.length === 0 ? {} : { untilMs: Math.min(...ends) }) };
-}
+/** What changing a product's charging is asked: what was found of it, with what its next plan's order promised. */
+export const withDiscounts = (revised: RevisedProduct, plan: ReviseProductRequest['plan']): RevisedProduct =>
+  plan === undefined || revised.balanceId === undefined
+    ? revised
+    : { ...revised, discounts: termsOf(plan.prices, Date.parse(revised.changedAt)) };
+
+/** Discounts from the plan's start on: each ends after the periods that were promised, or with its agreement. */
+const termsOf = (prices: readonly AgreedPrice[], startMs: number): DiscountTerm[] =>
+  agreedDiscounts(prices).map(({ tariff, periods, endMs }) => {
+    const ends = [periods === undefined ? [] : endOfValidity(startMs, { months: periods }), endMs ?? []].flat();
+    return { offeringId: tariff.offeringId, ...(ends.length === 0 ? {} : { untilMs: Math.min(...ends) }) };
+  });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { chargeMessages, closeCharging, NoTariffError, openCharging } from '../../shared/convergent-charging';
+import {
+  changeCharging,
+  chargeMessages,
+  closeCharging,
+  NoTariffError,
+  openCharging,
+} from '../../shared/convergent-charging';
 import { takeUsage } from '../../shared/convergent-charging/take-usage';
-import { chargingRequest } from '../../shared/product-ordering/charging-request';
+import { chargingRequest, withDiscounts } from '../../shared/product-ordering/charging-request';
 import type { PriceGround } from '../../shared/product-ordering/price-item';
 import { agreedPrices, priceItem } from '../../shared/product-ordering/price-item';
 import { agreedDiscounts } from '../../shared/product-ordering/usage-discounts';
@@ -210,12 +216,48 @@ test('charging waits for the discount’s tariff; twice opened is discounted onc
   expect((await line.account())?.plans.map(({ until }) => until)).toEqual([NOW, NOW]);
 });
 
-test('a member of a shared balance brings no discount: it would be for all', async () => {
-  const line = await orderLine({ promotions: [promotion('p', '50')], agreements: [] });
-  const { discounts = [] } = line.request.open;
+test('a member of a shared balance brings their discount, for what they use alone', async () => {
+  const line = await orderLine({ promotions: [], agreements: [] });
+  const [discount] = agreedDiscounts(agreed({ promotions: [promotion('p', '50')], agreements: [] }));
+  if (!discount) throw new Error('the promotion discounts usage');
+  await line.ports.tariffs.put(TENANT, discount.tariff);
+  const theirs = '353861000003';
   const { balanceId } = line;
-  const member = { ...line.request.open, productId: 'product-3', msisdn: '353861000003', balanceId, discounts };
-  await openCharging(line.ports, member);
+  await openCharging(line.ports, {
+    ...line.request.open,
+    ...{ productId: 'product-3', msisdn: theirs, balanceId },
+    discounts: [{ offeringId: discount.tariff.offeringId }],
+  });
   const plans = (await line.account())?.plans.map(({ productId }) => productId);
-  expect(plans).toEqual(['product-2', 'product-2~0', 'product-3']);
+  expect(plans).toEqual(['product-2', 'product-3', 'product-3~0']);
+  expect(await line.charge({ msisdn: theirs })).toBe(50_000_000n);
+  expect(await line.charge({})).toBe(100_000_000n);
+});
+
+test('a change of plan ends the discounts of the plan before, and brings those of the next', async () => {
+  const promise = { promotions: [promotion('p', '50')], agreements: [] };
+  const line = await orderLine(promise, Date.parse('2026-11-01T00:00:00Z'));
+  await line.ports.tariffs.put(TENANT, { ...TARIFF, offeringId: 'plus' });
+  const plan = {
+    offering: { id: 'plus', name: 'Plus' },
+    specification: { id: 's', name: 's' },
+    prices: agreed({ promotions: [promotion('q', '20', { applicationDuration: 1 })], agreements: [] }),
+  };
+  for (const { tariff } of agreedDiscounts(plan.prices)) await line.ports.tariffs.put(TENANT, tariff);
+  const revised = {
+    ...{ tenant: TENANT, productId: 'product-2', changedAt: '2026-11-09T00:00:00.000Z' },
+    ...{ balanceId: line.balanceId, offeringId: 'plus' },
+  };
+  const asked = { ...revised, ...withDiscounts(revised, plan) };
+  for (const _ of [1, 2]) await changeCharging(line.ports, asked);
+  expect((await line.account())?.plans.map(({ productId }) => productId)).toEqual([
+    'product-2',
+    'product-2~0',
+    'product-2',
+    'product-2~1',
+  ]);
+  const costOn = (day: string) => line.charge({ startedAt: `${day}T10:00:00.000Z` });
+  expect(await costOn('2026-11-08')).toBe(50_000_000n);
+  expect(await costOn('2026-12-08')).toBe(80_000_000n);
+  expect(await costOn('2026-12-10')).toBe(100_000_000n);
 });

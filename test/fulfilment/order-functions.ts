@@ -8,7 +8,7 @@ import { reviseProduct } from '../../shared/product-inventory/revise-product';
 import { bindResources } from '../../shared/product-ordering/bind-resources';
 import { advanceCancellation, openCancellations } from '../../shared/product-ordering/cancel-order';
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
-import { chargingRequest } from '../../shared/product-ordering/charging-request';
+import { chargingRequest, withDiscounts } from '../../shared/product-ordering/charging-request';
 import { closeOrder, endOf } from '../../shared/product-ordering/close-order';
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
 import { beginOrder, completeOrder, keepCourse } from '../../shared/product-ordering/move-order';
@@ -127,7 +127,7 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     productId: await createProduct(ports.products, request, ports.nowMs()),
   }),
   reviseProduct: async (ports, request) =>
-    orThrow(await reviseProduct(ports.products, request, ports.nowMs(), ports.stock)),
+    withDiscounts(orThrow(await reviseProduct(ports.products, request, ports.nowMs(), ports.stock)), request.plan),
   moveProduct: async (ports, request) => orThrow(await moveProduct(ports.products, request, ports.nowMs())),
 };
 
