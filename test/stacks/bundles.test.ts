@@ -14,7 +14,7 @@ const CHARGING = 'convergent-charging/charge-usage';
 const LARGER: Readonly<Record<string, { readonly bytes: number; readonly why: string }>> = {
   'platform/documents': { bytes: 4_000 * KIB, why: 'Swagger UI is 2 MB, and nobody’s call waits for it' },
   'billing/invoice-api': {
-    bytes: 2_600 * KIB,
+    bytes: 2_650 * KIB,
     why: 'the printer of A4 pages and its fonts; one reads an invoice a month',
   },
   'product-ordering/product-order-api': {
