@@ -156,6 +156,7 @@ export interface components {
             bulkOrdersPerMinute?: number;
             bulkOrdersOpen?: number;
             networkSystem?: components["schemas"]["NetworkSystem"][];
+            oneTimeFeeMonths?: number;
             seller?: components["schemas"]["Seller"];
             /** @enum {string} */
             language?: "en" | "de" | "fr" | "es" | "nl";
@@ -183,6 +184,7 @@ export interface components {
             bulkOrdersPerMinute?: number;
             bulkOrdersOpen?: number;
             networkSystem?: components["schemas"]["NetworkSystem"][];
+            oneTimeFeeMonths?: number;
             seller?: components["schemas"]["Seller"];
             /** @enum {string} */
             language?: "en" | "de" | "fr" | "es" | "nl";
@@ -206,6 +208,7 @@ export interface components {
             bulkOrdersPerMinute?: number | null;
             bulkOrdersOpen?: number | null;
             networkSystem?: components["schemas"]["NetworkSystem"][] | null;
+            oneTimeFeeMonths?: number | null;
             seller?: components["schemas"]["Seller"] | null;
             language?: ("en" | "de" | "fr" | "es" | "nl") | null;
             brand?: components["schemas"]["Brand"] | null;
@@ -470,6 +473,8 @@ export interface operations {
                 bulkOrdersPerMinute?: string;
                 /** @description Filters what is read. */
                 bulkOrdersOpen?: string;
+                /** @description Filters what is read. */
+                oneTimeFeeMonths?: string;
                 /** @description Filters what is read. */
                 language?: string;
                 /** @description Filters what is read. */

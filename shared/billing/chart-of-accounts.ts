@@ -7,6 +7,7 @@ export const CHART_OF_ACCOUNTS = {
   vouchers: { code: '1100', name: 'Vouchers redeemed, settled with who sold them', type: 'asset' },
   receivable: { code: '1200', name: 'Customer receivables', type: 'asset' },
   chargebacks: { code: '1210', name: 'Receipts charged back, in dispute', type: 'asset' },
+  unbilled: { code: '1250', name: 'Contract assets: earned, not yet billed', type: 'asset' },
   badDebtAllowance: { code: '1290', name: 'Allowance for doubtful receivables', type: 'asset' },
   prepaid: { code: '2000', name: 'Prepaid balances owed to customers', type: 'liability' },
   transfers: { code: '2010', name: 'Transfers between prepaid balances, on their way', type: 'liability' },

@@ -6,9 +6,8 @@ import type { AccountKey } from './chart-of-accounts';
  * kind. A new kind is a line here; what posts it calls `postEntry`.
  */
 export const ENTRY_KINDS = {
-  bill: { document: 'CustomerBill', books: 'Fees of a bill' },
+  bill: { document: 'CustomerBill', books: 'Fees of a bill, and what other months earned of them' },
   usage: { document: 'CustomerBill', books: 'Usage of a bill, and what prepaid balances paid of it' },
-  recognition: { document: 'CustomerBill', books: 'Deferred revenue of a bill that a month earned' },
   payment: { document: 'Payment', books: 'Money received: a top-up, a part for a bill, or what is not allocated' },
   allocation: { document: 'Payment', books: 'A receipt that was not allocated, onto a bill' },
   refund: { document: 'Refund', books: 'Money given back, or owed to be' },

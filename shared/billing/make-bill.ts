@@ -114,10 +114,8 @@ async function commit(
     issuer: issuerOf(making.settings),
   });
   if (!packed.ok) return packed;
-  const entries = postBill(
-    bill,
-    localDay(addDays(nowMs, PAYMENT_TERM_DAYS, bill.period.timeZone), bill.period.timeZone),
-  );
+  const dueOn = localDay(addDays(nowMs, PAYMENT_TERM_DAYS, bill.period.timeZone), bill.period.timeZone);
+  const entries = postBill(bill, dueOn, making.settings);
   const [series = ''] = localDay(nowMs, bill.period.timeZone).split('-');
   for (let attempt = 0; attempt < NUMBER_ATTEMPTS_MAX; attempt += 1) {
     const number = (await books.lastNumber(tenant, series)) + 1;

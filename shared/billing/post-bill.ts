@@ -1,19 +1,26 @@
 import type { AccountBill, BillLine } from './bill-account';
 import { billIdOf } from './bill-resources';
+import { localDay } from './billing-period';
+import { monthsFrom, type ServiceDays, serviceDays } from './earn-by-month';
 import type { JournalEntry } from './journal';
 import { type Move, postEntry, taxAccount } from './post-entry';
+import { type PostedFee, postFees } from './post-fees';
 
-const FEE_REVENUE = {
-  recurring: 'revenueRecurring',
-  oneTime: 'revenueOneTime',
-} as const;
+/** How a tenant recognises revenue where a fee's own days do not say it. */
+export interface RecognitionRules {
+  /**
+   * Months from the bill over which a one-time fee is earned: an activation that is nothing by itself (IFRS 15.B49–B51). Absent: at
+   * once, as of what is a service of its own.
+   */
+  readonly oneTimeFeeMonths?: number | undefined;
+}
 
 /**
- * What a bill books, on the month's last day. Usage: the prepaid balances that paid it → revenue and tax; what it was
+ * What a bill books, on the period's last day. Usage: the prepaid balances that paid it → revenue and tax; what it was
  * charged exactly and the document's cents differ by less than a cent a line, which goes to `rounding`. Fees: the
- * receivable → revenue and tax. `dueOn`: the day by which it is to be paid, in the tenant's time zone.
+ * receivable → revenue of the months that earn them, and tax. `dueOn`: the day by which it is to be paid, in the tenant's time zone.
  */
-export function postBill(bill: AccountBill, dueOn: string): JournalEntry[] {
+export function postBill(bill: AccountBill, dueOn: string, rules: RecognitionRules = {}): JournalEntry[] {
   const given = {
     id: billIdOf(bill.accountId, bill.period.id),
     bookedOn: bill.period.lastDay,
@@ -22,18 +29,14 @@ export function postBill(bill: AccountBill, dueOn: string): JournalEntry[] {
   };
   const usage = bill.lines.filter((line) => line.kind === 'usage');
   const fees = bill.lines.filter((line) => line.kind !== 'usage');
-  const entries = [
-    postEntry('usage', { ...given, moves: usage.flatMap((line) => usageMoves(line, bill.country)) }),
-    postEntry('bill', { ...given, moves: fees.flatMap((line) => feeMoves(line, bill.country)) }),
-  ];
-  return entries.filter((entry) => entry !== undefined);
+  const ofUsage = postEntry('usage', { ...given, moves: usage.flatMap((line) => usageMoves(line, bill.country)) });
+  const ofFees = postFees(
+    'bill',
+    { ...given, accrued: true },
+    fees.map((line) => feeOf(line, bill, rules)),
+  );
+  return [...(ofUsage ? [ofUsage] : []), ...ofFees];
 }
-
-const taxOf = (line: BillLine, country: string): Move => ({
-  debit: 'receivable',
-  credit: taxAccount(country, line.basisPoints),
-  nano: line.taxNano,
-});
 
 /** Where prices are without tax, the balance paid the price and the tax on it is still due. */
 function usageMoves(line: BillLine, country: string): Move[] {
@@ -41,13 +44,28 @@ function usageMoves(line: BillLine, country: string): Move[] {
   const paidNano = line.paidFromBalanceNano;
   return [
     { debit: 'receivable', credit: 'revenueUsage', nano: line.netNano },
-    taxOf(line, country),
+    { debit: 'receivable', credit: taxAccount(country, line.basisPoints), nano: line.taxNano },
     { debit: 'prepaid', credit: 'receivable', nano: paidNano },
     { debit: 'prepaid', credit: 'rounding', nano: chargedNano - paidNano },
   ];
 }
 
-function feeMoves(line: BillLine, country: string): Move[] {
-  const kind = line.kind === 'oneTime' ? 'oneTime' : 'recurring';
-  return [{ debit: 'receivable', credit: FEE_REVENUE[kind], nano: line.netNano }, taxOf(line, country)];
+function feeOf(line: BillLine, bill: AccountBill, rules: RecognitionRules): PostedFee {
+  const service = serviceOf(line, bill, rules);
+  return {
+    revenue: line.kind === 'oneTime' ? 'revenueOneTime' : 'revenueRecurring',
+    netNano: line.netNano,
+    taxNano: line.taxNano,
+    country: bill.country,
+    basisPoints: line.basisPoints,
+    ...(service ? { service } : {}),
+  };
+}
+
+function serviceOf(line: BillLine, { period }: AccountBill, rules: RecognitionRules): ServiceDays | undefined {
+  if (line.kind === 'oneTime')
+    return rules.oneTimeFeeMonths === undefined ? undefined : monthsFrom(period.lastDay, rules.oneTimeFeeMonths);
+  return line.days && line.days.to > line.days.from
+    ? serviceDays(localDay(period.startMs, period.timeZone), line.days)
+    : undefined;
 }

@@ -29,6 +29,8 @@ export interface TenantSettings {
   readonly networkSystems?: readonly { readonly system: string; readonly url: string }[] | undefined;
   /** Nothing that it does is real: its systems may be simulated. */
   readonly isSandbox?: boolean;
+  /** Over how many months its one-time fees are earned; absent: at once. */
+  readonly oneTimeFeeMonths?: number | undefined;
   /** Who its invoices are from. Absent: its name alone. */
   readonly seller?:
     | {

@@ -38,6 +38,8 @@ export const tenantResource = resource({
       object({ system: oneOf(...SYSTEM_NAMES), url: string({ maxLength: 500 }) }, { required: ['system', 'url'] }),
       SYSTEM_NAMES.length,
     ),
+    /** Months over which one-time fees are earned (IFRS 15); at once where it says nothing. */
+    oneTimeFeeMonths: integer({ minimum: 1, maximum: 12 }),
     /** Printed on invoices; of the address a line each, parted by commas or line breaks. */
     seller: object({
       name: string({ maxLength: 200 }),

@@ -22,6 +22,7 @@ export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
     system === undefined || url === undefined ? [] : [{ system, url }],
   ),
   isSandbox: tenant.sandbox ?? false,
+  oneTimeFeeMonths: tenant.oneTimeFeeMonths,
   seller: tenant.seller,
   language: tenant.language,
   brand: tenant.brand,
