@@ -17,8 +17,10 @@ export interface BillLine extends TaxedAmount {
   readonly basisPoints: bigint;
   /** Already paid from the prepaid balance when it was charged. */
   readonly paidFromBalanceNano: bigint;
-  /** A recurring fee: the days that it is for, of the month's. */
+  /** A recurring fee that is charged by the day: the days that it is for, of the period's. */
   readonly days?: { readonly from: number; readonly to: number };
+  /** A recurring fee: the time that it is for (epoch milliseconds). */
+  readonly covered?: { readonly startMs: number; readonly endMs: number };
   /** Of a line that takes something off a fee: the promotion or agreement by which. */
   readonly alteration?: string;
   readonly usage?: BalanceUsage;
@@ -93,7 +95,7 @@ export function billAccount(input: BillInput): Result<AccountBill | undefined, F
 
 /** A line before its tax. */
 export type Charge = Pick<BillLine, 'kind' | 'name' | 'taxCategory'> &
-  Partial<Pick<BillLine, 'productId' | 'days' | 'alteration' | 'usage'>> & {
+  Partial<Pick<BillLine, 'productId' | 'days' | 'covered' | 'alteration' | 'usage'>> & {
     readonly priceNano: bigint;
     readonly currency: string;
   };

@@ -5,7 +5,7 @@ import type { BodyOf } from '../tmf/declaration';
 import type { StoredResource } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
 import type { AccountBill, BillLine } from './bill-account';
-import { addDays, billingPeriod, periodAfter } from './billing-period';
+import { addDays, nextEndMs } from './billing-period';
 import type { BilledUsage } from './ports';
 import { appliedCustomerBillingRate, customerBill, customerBillApi } from './resources';
 import { percentText } from './tax-table';
@@ -47,7 +47,7 @@ export function toCustomerBill(bill: AccountBill, facts: BillFacts): StoredResou
   const body: Omit<CustomerBillBody, 'id' | 'href'> = {
     billNo: facts.billNo,
     billDate: toIso(facts.nowMs),
-    nextBillDate: toIso(billingPeriod(periodAfter(period.id), period.timeZone).endMs),
+    nextBillDate: toIso(nextEndMs(period)),
     paymentDueDate: toIso(addDays(facts.nowMs, PAYMENT_TERM_DAYS, period.timeZone)),
     category: 'normal',
     runType: 'onCycle',
@@ -99,9 +99,7 @@ export function toBillLines(bill: AccountBill, facts: LineFacts): StoredResource
 function toRate(bill: AccountBill, line: BillLine, number: number, facts: LineFacts): StoredResource {
   const { period, currency } = bill;
   const billId = billIdOf(bill.accountId, period.id);
-  const covered = line.days
-    ? { startDateTime: dayStart(bill, line.days.from), endDateTime: dayStart(bill, line.days.to) }
-    : { startDateTime: toIso(period.startMs), endDateTime: toIso(period.endMs) };
+  const { startMs, endMs } = line.covered ?? period;
   const body: Omit<RateBody, 'id' | 'href'> = {
     name: line.name,
     date: toIso(facts.nowMs),
@@ -110,7 +108,7 @@ function toRate(bill: AccountBill, line: BillLine, number: number, facts: LineFa
     bill: { id: billId, '@referredType': 'CustomerBill' },
     billingAccount: { id: bill.accountId, '@referredType': 'BillingAccount' },
     ...(line.productId ? { product: { id: line.productId, '@referredType': 'Product' } } : {}),
-    periodCoverage: covered,
+    periodCoverage: { startDateTime: toIso(startMs), endDateTime: toIso(endMs) },
     taxExcludedAmount: toMoney(line.netNano, currency),
     taxIncludedAmount: toMoney(line.grossNano, currency),
     appliedTax: [taxItem(line.taxCategory, line.basisPoints, line.taxNano, currency)],
@@ -122,9 +120,6 @@ function toRate(bill: AccountBill, line: BillLine, number: number, facts: LineFa
   const id = `${billId}-${String(number).padStart(LINE_NUMBER_DIGITS, '0')}`;
   return newResource(appliedCustomerBillingRate, { tenant, id, body, basePath, nowMs });
 }
-
-const dayStart = (bill: AccountBill, day: number): string =>
-  toIso(addDays(bill.period.startMs, day, bill.period.timeZone));
 
 function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic']> {
   const days = line.days ? [{ name: 'days', value: String(line.days.to - line.days.from) }] : [];

@@ -2,6 +2,7 @@ import { type Failure, failure } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
 import { alterationOf, type PriceAlteration } from '../promotion-management';
+import type { Proration } from './measure-period';
 
 /** What billing keeps of a product of product-inventory: what it will bill each month. */
 export interface BillableProduct {
@@ -29,11 +30,15 @@ export interface Fee {
   /** Of a plan that was changed: when it was agreed, and when another took its place (epoch milliseconds). Absent: the product's. */
   readonly fromMs?: number;
   readonly untilMs?: number;
+  /** What it is cut by where it starts, ends or changes. Absent: the day. */
+  readonly proration?: Proration;
   /** What a promotion or an agreement takes off, in this order. Absent: nothing. */
   readonly alterations?: readonly PriceAlteration[];
 }
 
 const NEVER_BILLED: readonly string[] = ['cancelled', 'aborted', 'aborted ', 'rejected'];
+/** A price's `unitOfMeasure`, in TMF620 and TMF637. */
+const BY_THE_SECOND = /^seconds?$/i;
 const BY_THE_MONTH = /^(1 ?)?(month|months|monthly|P1M)$/i;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -108,6 +113,7 @@ function toFee(price: Json, productName: string): Result<Fee | undefined, Failur
     taxCategory,
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(untilMs === undefined ? {} : { untilMs }),
+    ...(BY_THE_SECOND.test(text(price.unitOfMeasure) ?? '') ? { proration: 'second' as const } : {}),
     ...(known.length === 0 ? {} : { alterations: known }),
   });
 }

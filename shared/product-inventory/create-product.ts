@@ -77,6 +77,7 @@ export const toProductPrice = (price: AgreedPrice): NonNullable<Product['product
   name: price.name,
   priceType: price.priceType,
   ...(price.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: price.recurringChargePeriod }),
+  ...(price.unitOfMeasure === undefined ? {} : { unitOfMeasure: price.unitOfMeasure }),
   price: { [price.taxExcluded ? 'dutyFreeAmount' : 'taxIncludedAmount']: { unit: price.unit, value: price.value } },
   productOfferingPrice: { id: price.id, name: price.name, '@referredType': 'ProductOfferingPrice' },
   ...(price.alterations === undefined ? {} : { productPriceAlteration: [...price.alterations] }),

@@ -8,6 +8,8 @@ export interface AgreedPrice {
   readonly priceType: string;
   /** `month`. */
   readonly recurringChargePeriod?: string;
+  /** Of a recurring price: `second` where it is charged by the second and not by the day. */
+  readonly unitOfMeasure?: string;
   readonly unit: string;
   /** Decimal text. */
   readonly value: string;

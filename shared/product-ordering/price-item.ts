@@ -96,6 +96,7 @@ function priceFee(
     ...(now === undefined ? {} : { description: reasonsOf(now) }),
     priceType: fee.priceType,
     ...(fee.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: fee.recurringChargePeriod }),
+    ...(fee.unitOfMeasure === undefined ? {} : { unitOfMeasure: fee.unitOfMeasure }),
     price: { [amount]: { unit: fee.unit, value } },
     ...(bodies.length === 0 ? {} : { priceAlteration: bodies }),
     productOfferingPrice: { id: fee.id, name: fee.name, '@referredType': 'ProductOfferingPrice' },
@@ -151,7 +152,15 @@ function netOf({ price, priceAlteration = [] }: ItemPrice): { unit: string; nano
 /** An item's price as its product will have it: what was shown is what is agreed. */
 export function agreedPrices(prices: readonly ItemPrice[]): AgreedPrice[] {
   return prices.map(
-    ({ name = '', priceType = '', recurringChargePeriod, price, priceAlteration, productOfferingPrice }) => {
+    ({
+      name = '',
+      priceType = '',
+      recurringChargePeriod,
+      unitOfMeasure,
+      price,
+      priceAlteration,
+      productOfferingPrice,
+    }) => {
       const taxExcluded = price?.taxIncludedAmount === undefined;
       const money = price?.taxIncludedAmount ?? price?.dutyFreeAmount;
       return {
@@ -159,6 +168,7 @@ export function agreedPrices(prices: readonly ItemPrice[]): AgreedPrice[] {
         name,
         priceType,
         ...(recurringChargePeriod === undefined ? {} : { recurringChargePeriod }),
+        ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }),
         unit: money?.unit ?? '',
         value: money?.value ?? '',
         ...(taxExcluded ? { taxExcluded } : {}),

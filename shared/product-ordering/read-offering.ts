@@ -107,12 +107,14 @@ function agreeable(price: CatalogPrice): OrderableOffering['fees'] {
     return [];
   const length = price.recurringChargePeriodLength ?? 1;
   const period = price.recurringChargePeriodType ?? 'month';
+  const { units } = price.unitOfMeasure ?? {};
   return [
     {
       id: price.id,
       name: price.name ?? price.id,
       priceType,
       ...(priceType !== 'recurring' ? {} : { recurringChargePeriod: length === 1 ? period : `${length} ${period}` }),
+      ...(priceType !== 'recurring' || units === undefined ? {} : { unitOfMeasure: units }),
       unit,
       value,
       ...(isDynamic(price) ? { moving: price } : {}),

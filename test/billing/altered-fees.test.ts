@@ -155,15 +155,16 @@ describe('a fee with what alters it', () => {
             expected += prorateFee({
               feeNano: left(fromDay),
               currency: 'EUR',
-              days: period.days,
-              fromDay,
-              toDay: cuts[index + 1] ?? 0,
+              length: period.days,
+              from: fromDay,
+              to: cuts[index + 1] ?? 0,
             });
           const cutsOfFee = cuts
             .slice(0, -1)
             .reduce(
               (sum, fromDay, index) =>
-                sum + prorateFee({ feeNano, currency: 'EUR', days: period.days, fromDay, toDay: cuts[index + 1] ?? 0 }),
+                sum +
+                prorateFee({ feeNano, currency: 'EUR', length: period.days, from: fromDay, to: cuts[index + 1] ?? 0 }),
               0n,
             );
           expect(cutsOfFee).toBe(feeNano);

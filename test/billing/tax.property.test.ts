@@ -53,7 +53,7 @@ describe(`tax and proration (seed ${SEED})`, () => {
         let sum = 0n;
         for (let index = 1; index < at.length; index += 1) {
           const [fromDay = 0, toDay = 0] = at.slice(index - 1);
-          const part = prorateFee({ feeNano, currency: 'EUR', days, fromDay, toDay });
+          const part = prorateFee({ feeNano, currency: 'EUR', length: days, from: fromDay, to: toDay });
           const exact = feeNano * BigInt(toDay - fromDay) - part * BigInt(days);
           expect((exact < 0n ? -exact : exact) <= CENT * BigInt(days)).toBe(true);
           sum += part;

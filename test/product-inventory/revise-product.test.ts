@@ -30,12 +30,12 @@ const to = (offeringId: string, value: string, more: Partial<ReviseProductReques
   ...more,
 });
 
-async function shelf() {
+async function shelf(prices = [fee('fee of basic', '30'), fee('activation', '9', 'oneTime')]) {
   const store = new MemoryResourceStore([PRODUCT]);
   const draft = {
     ...{ tenant: TENANT, productId: 'order1-1', orderId: 'order1', itemId: '1', partyId: 'p1', billingAccountId: 'a1' },
     offering: { id: 'basic', name: 'basic' },
-    prices: [fee('fee of basic', '30'), fee('activation', '9', 'oneTime')],
+    prices,
     msisdn: '1',
     iccid: '2',
     services: ['order1-1-voice', 'order1-1-sms'],
@@ -96,6 +96,16 @@ test('two changes on a day are one day of the last', async () => {
   await revise(to('plus', '60'), CHANGED);
   await revise(to('max', '90'), '2026-11-11T15:00:00.000Z');
   expect(await bill('2026-11')).toEqual(['fee of basic 10 0-10', 'activation 9', 'fee of max 60 10-30']);
+});
+
+test('charged by the second, each plan has its own time of the day on which they changed', async () => {
+  const bySecond = (id: string, value: string) => [{ ...fee(`fee of ${id}`, value), unitOfMeasure: 'second' }];
+  const { revise, bill } = await shelf(bySecond('basic', '30'));
+  const { plan } = to('plus', '60');
+  if (!plan) throw new Error('the change is one of plan');
+  await revise(to('plus', '60', { plan: { ...plan, prices: bySecond('plus', '60') } }), '2026-11-11T21:00:00.000Z');
+  // Of 30 days: from the 1st, 9 o'clock, ten and a half; then nineteen and an eighth.
+  expect(await bill('2026-11')).toEqual(['fee of basic 10.5', 'fee of plus 38.25']);
 });
 
 test('characteristics or a place alone leave its charging as it is', async () => {
