@@ -37,7 +37,7 @@ export function earnByMonth(nano: bigint, currency: string, { from, to }: Servic
       month: day.toPlainYearMonth().toString(),
       lastDay: next.subtract({ days: 1 }).toString(),
       days: toDay - fromDay,
-      nano: prorateFee({ feeNano: nano, currency, days, fromDay, toDay }),
+      nano: prorateFee({ feeNano: nano, currency, length: days, from: fromDay, to: toDay }),
     });
   }
   return parts;
