@@ -7,6 +7,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { accountApi, BOOKS_API, customerBillApi, INVOICE_API } from '../shared/billing';
+import { MONEY_EVENTS } from '../shared/billing/book-money-event';
 import { eventSource } from '../shared/tmf/event';
 import { billRun } from './billing/bill-run';
 import { alarmOnCount } from './constructs/alarm-on-count';
@@ -125,15 +126,23 @@ export class BillingStack extends DomainStack {
     const payments = new EventSubscription(this, 'Payments', {
       queue: 'payments',
       entry: 'receive-payment',
-      description: 'Books payments and allocates them to bills',
+      description: 'Books payments and what went back, and puts them on bills',
       environment: this.tables,
-      pattern: {
-        source: [eventSource('payment-management')],
-        detailType: ['PaymentCreateEvent', 'PaymentStateChangeEvent'],
-      },
+      pattern: { source: [eventSource('payment-management')], detailType: [...MONEY_EVENTS] },
     });
-    grantItems(this.books, payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    grantItems(this.table, payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    new events.Rule(this, 'BillsSent', {
+      ruleName: this.physicalName('bills-sent'),
+      eventBus: this.platform.bus,
+      eventPattern: {
+        source: [eventSource('billing')],
+        detailType: ['CustomerBillStateChangeEvent'],
+        detail: { event: { customerBill: { state: ['sent'] } } },
+      },
+      targets: [new targets.SqsQueue(payments.queue, { deadLetterQueue: payments.deadLetters })],
+    });
+    const ofBooks = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'] as const;
+    grantItems(this.books, payments.function, ...ofBooks);
+    this.table.grant(payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
     grantItems(this.platform.tenants, payments.function, 'dynamodb:GetItem');
   }
 

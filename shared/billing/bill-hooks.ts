@@ -17,6 +17,8 @@ const PAGES_MAX = Math.ceil(BILL_LINES_MAX / PAGE);
 export const customerBillHooks: ResourceHooks<CustomerBillBody> = {
   async beforePatch(next, previous, context) {
     if (previous.state === 'new') return err(beingMade);
+    if (next.state === 'sent' && previous.state !== 'sent' && previous.state !== 'validated')
+      return err(failure('conflict', `The bill is ${previous.state}: money alone moves it from there`));
     if (next.state !== 'validated') return ok(next);
     const problems = checkBill(previous, await linesOf(previous.id, context));
     return problems.length === 0 ? ok(next) : err(contradictory(problems));

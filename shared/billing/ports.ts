@@ -66,6 +66,14 @@ export interface ParkedAccount {
   readonly at: string;
 }
 
+/** What one source (`bill/<id>`, `payment/<id>`, `refund/<id>`) gives to an account's credit, or takes of it: nano units. */
+export interface CreditRow {
+  readonly accountId: string;
+  readonly source: string;
+  readonly currency: string;
+  readonly nano: bigint;
+}
+
 /** Why a write to the books did not happen. `exists`: it was made before; `changed`: read again and try again. */
 export type Commit = 'committed' | 'exists' | 'changed';
 
@@ -103,23 +111,17 @@ export interface Books {
     readonly tenant: TenantId;
     readonly entries: readonly JournalEntry[];
     readonly resources?: readonly StoredResource[];
-  }): Promise<Commit>;
-  /** Posts an entry with the bill that it changes and what is then over-paid on it. `exists`: posted before. */
-  commitPayment(commit: {
-    readonly tenant: TenantId;
-    readonly entry: JournalEntry;
-    readonly bill?: StoredResource;
-    readonly credit?: {
-      readonly accountId: string;
-      readonly source: string;
-      readonly currency: string;
-      readonly nano: bigint;
-    };
+    /** What they leave of accounts' credit. */
+    readonly credits?: readonly CreditRow[];
+    /** Where credit is taken: `changed` when others took of that account's since its version was read. */
+    readonly creditAt?: { readonly accountId: string; readonly version: number };
   }): Promise<Commit>;
   entry(tenant: TenantId, source: EntrySource): Promise<JournalEntry | undefined>;
   /** What each account was debited and credited up to the end of a month, or ever. */
   totals(tenant: TenantId, upToPeriod?: string): Promise<readonly AccountTotal[]>;
-  /** What an account has over-paid, by currency. */
+  /** How often somebody took of an account's credit: who takes of it next says what they saw. */
+  creditVersion(tenant: TenantId, accountId: string): Promise<number>;
+  /** What an account has over-paid, by currency. Below zero it owes: money was taken back that no bill had received. */
   credits(
     tenant: TenantId,
     accountId: string,

@@ -2,17 +2,11 @@ import { invariant } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import { isRecord } from '../tmf/read-path';
-import type { ResourceStore, StoredResource } from '../tmf/resource-store';
-import { changedResource } from '../tmf/write-resource';
-import { allocatePayment } from './allocate-payment';
-import type { CustomerBillBody } from './bill-resources';
+import { receiptsOf } from './allocate-payment';
 import { localDay } from './billing-period';
-import type { AccountKey } from './chart-of-accounts';
-import type { JournalEntry } from './journal';
-import type { Books, Commit } from './ports';
+import { POST_ATTEMPTS_MAX } from './ports';
 import { postEntry } from './post-entry';
-import { receivableOf } from './receivable-of';
-import { customerBill } from './resources';
+import { BILLS_PER_SETTLEMENT_MAX, billAt, billsOf, type Move, openNanoOf, settle, type Till } from './settle-receipts';
 
 /** A payment that was taken, as billing reads it from payment-management's events. */
 export interface ReceivedPayment {
@@ -22,103 +16,70 @@ export interface ReceivedPayment {
   readonly nano: bigint;
   /** A top-up: the money is owed to the customer as prepaid balance. */
   readonly topup: boolean;
-  /** Parts for bills; what is left of the payment is unallocated. */
+  /** Parts for bills. Where none are named, the account's open bills are paid, the oldest first. */
   readonly bills: readonly { readonly billId: string; readonly nano: bigint }[];
   readonly paidAtMs: number;
 }
 
-const ALLOCATION_ATTEMPTS_MAX = 10;
 const TOPUP_CORRELATOR = 'topupBalance/';
 
 /**
- * Books a payment: a top-up as prepaid balance, a part for a bill on that bill and its receivable, the rest as not yet
- * allocated (and the account's credit). Each part is posted once, under the payment's id, however often the event comes.
+ * Books a payment: a top-up as prepaid balance; else on the bills that it names, or on the account's open ones, the oldest
+ * first, and the rest as the account's credit. One transaction, so it is posted once, however often it comes.
  */
-export async function receivePayment(
-  given: { readonly books: Books; readonly store: ResourceStore; readonly timeZone: string; readonly nowMs: number },
-  tenant: TenantId,
-  payment: ReceivedPayment,
-): Promise<void> {
-  const entryTo = (account: AccountKey, nano: bigint, part?: string): JournalEntry | undefined =>
-    postEntry('payment', {
-      ...receiptOf(payment, given.timeZone, part),
-      moves: [{ debit: 'cash', credit: account, nano }],
-    });
-  if (payment.topup) return post(given.books, tenant, entryTo('prepaid', payment.nano));
-  // The rest is posted last: where it stands, this payment was dealt with, even if its bill has come to be since.
-  if (await given.books.entry(tenant, `payment/${payment.id}/unallocated`)) return;
+export async function receivePayment(till: Till, tenant: TenantId, payment: ReceivedPayment): Promise<void> {
+  if (payment.topup) return postTopup(till, tenant, payment);
+  const { id, accountId, currency, nano: cashNano, paidAtMs: atMs } = payment;
+  await settle(till, tenant, async () => {
+    if (await isPosted(till, tenant, id)) return undefined;
+    const moves = await movesOf(till, tenant, payment);
+    return moves && { kind: 'payment', id, accountId, currency, cashNano, atMs, moves };
+  });
+}
+
+/** Entries that were posted a part at a time ended in this one. */
+const isPosted = async ({ books }: Till, tenant: TenantId, id: string): Promise<boolean> =>
+  (await books.entry(tenant, `payment/${id}`)) !== undefined ||
+  (await books.entry(tenant, `payment/${id}/unallocated`)) !== undefined;
+
+/** Undefined when a bill has the payment already. */
+async function movesOf({ store }: Till, tenant: TenantId, payment: ReceivedPayment): Promise<Move[] | undefined> {
+  const named = await Promise.all(
+    payment.bills.slice(0, BILLS_PER_SETTLEMENT_MAX).map(async ({ billId, nano }) => ({
+      bill: await billAt(store, tenant, billId),
+      nano,
+    })),
+  );
+  const open =
+    payment.bills.length > 0
+      ? named
+      : (await billsOf(store, tenant, payment.accountId, payment.currency))
+          .map((bill) => ({ bill, nano: openNanoOf(bill) }))
+          .filter(({ nano }) => nano > 0n)
+          .slice(0, BILLS_PER_SETTLEMENT_MAX);
   let left = payment.nano;
-  for (const { billId, nano } of payment.bills) {
-    const part = left - nano > 0n ? nano : left;
-    if (part !== 0n && (await allocate(given, tenant, payment, billId, part))) left -= part;
+  const moves: Move[] = [];
+  for (const { bill, nano } of open) {
+    if (bill?.body.amountDue?.unit !== payment.currency) continue;
+    if (receiptsOf(bill.body).has(payment.id)) return undefined;
+    const part = left < nano ? left : nano;
+    if (part > 0n) moves.push({ bill, receiptId: payment.id, nano: part });
+    left -= part;
   }
-  const rest = entryTo('unallocated', left, 'unallocated');
-  const credit = {
-    accountId: payment.accountId,
-    source: `payment/${payment.id}`,
+  return moves;
+}
+
+async function postTopup(till: Till, tenant: TenantId, payment: ReceivedPayment): Promise<void> {
+  const entry = postEntry('payment', {
+    id: payment.id,
+    bookedOn: localDay(payment.paidAtMs, till.timeZone),
     currency: payment.currency,
-    nano: left,
-  };
-  await post(given.books, tenant, rest, credit);
-}
-
-const receiptOf = (payment: ReceivedPayment, timeZone: string, part?: string) => ({
-  id: payment.id,
-  bookedOn: localDay(payment.paidAtMs, timeZone),
-  currency: payment.currency,
-  ...(part === undefined ? {} : { part }),
-});
-
-async function post(
-  books: Books,
-  tenant: TenantId,
-  entry: JournalEntry | undefined,
-  credit?: { accountId: string; source: string; currency: string; nano: bigint },
-): Promise<void> {
-  for (let attempt = 0; entry && attempt < ALLOCATION_ATTEMPTS_MAX; attempt += 1)
-    if ((await books.commitPayment({ tenant, entry, ...(credit ? { credit } : {}) })) !== 'changed') return;
-  invariant(entry === undefined, `${entry?.source} could not be posted: too many at once`);
-}
-
-/** False when the bill is not there, or in another currency: the part stays unallocated. */
-async function allocate(
-  given: { readonly books: Books; readonly store: ResourceStore; readonly timeZone: string; readonly nowMs: number },
-  tenant: TenantId,
-  payment: ReceivedPayment,
-  billId: string,
-  nano: bigint,
-): Promise<boolean> {
-  for (let attempt = 0; attempt < ALLOCATION_ATTEMPTS_MAX; attempt += 1) {
-    const stored = (await given.store.get(tenant, customerBill.name, billId)) as
-      | StoredResource<CustomerBillBody>
-      | undefined;
-    if (stored?.body.amountDue?.unit !== payment.currency) return false;
-    const entry = postEntry('payment', {
-      ...receiptOf(payment, given.timeZone, billId),
-      moves: [{ debit: 'cash', credit: 'receivable', nano }],
-      receivable: receivableOf(stored.body, given.timeZone),
-    });
-    invariant(entry, 'a part of a payment is an amount');
-    if ((await allocateOn(given, stored, { paymentId: payment.id, nano }, entry)) !== 'changed') return true;
-  }
-  throw new Error(`The bill ${billId} changed under each of ${ALLOCATION_ATTEMPTS_MAX} attempts`);
-}
-
-async function allocateOn(
-  given: { readonly books: Books; readonly timeZone: string; readonly nowMs: number },
-  stored: StoredResource<CustomerBillBody>,
-  receipt: { readonly paymentId: string; readonly nano: bigint },
-  entry: JournalEntry,
-): Promise<Commit> {
-  const { tenant } = stored;
-  if (await given.books.entry(tenant, entry.source)) return 'exists';
-  const { body, overpaidNano } = allocatePayment(stored.body, receipt);
-  const changed = changedResource(customerBill, stored, body, given.nowMs);
-  // A bill on hold or just being made cannot take money yet: the event comes again until it can, or a person looks.
-  if (!changed.ok) throw new Error(`The bill ${stored.id} takes no payment: ${changed.error.code}`);
-  const { accountId } = receivableOf(stored.body, given.timeZone);
-  const credit = { accountId, source: `bill/${stored.id}`, currency: entry.currency, nano: overpaidNano };
-  return given.books.commitPayment({ tenant, entry, bill: changed.value, credit });
+    moves: [{ debit: 'cash', credit: 'prepaid', nano: payment.nano }],
+  });
+  invariant(entry, 'a payment is of some money');
+  for (let attempt = 0; attempt < POST_ATTEMPTS_MAX; attempt += 1)
+    if ((await till.books.post({ tenant, entries: [entry] })) !== 'changed') return;
+  throw new Error(`The payment ${payment.id} could not be posted: too many at once`);
 }
 
 /** Reads a TMF676 Payment of an event; undefined when no money came in (declined, pending, nothing). */
@@ -136,19 +97,26 @@ export function receivedPayment(
     const part = (moneyOf(item.totalAmount) ?? moneyOf(item.amount))?.nano ?? (items.length === 1 ? money.nano : 0n);
     bills.set(ref.id, (bills.get(ref.id) ?? 0n) + part);
   }
-  const paidAt = Date.parse(String(body.paymentDate));
   return {
     id: body.id,
-    accountId: isRecord(body.account) && typeof body.account.id === 'string' ? body.account.id : 'unknown',
+    accountId: accountOf(body),
     currency: money.currency,
     nano: money.nano,
     topup: String(body.correlatorId ?? '').startsWith(TOPUP_CORRELATOR),
     bills: [...bills].map(([billId, nano]) => ({ billId, nano })),
-    paidAtMs: Number.isNaN(paidAt) ? eventTimeMs : paidAt,
+    paidAtMs: timeOf(body.paymentDate, eventTimeMs),
   };
 }
 
-function moneyOf(value: unknown): { currency: string; nano: bigint } | undefined {
+export const accountOf = ({ account }: Readonly<Record<string, unknown>>): string =>
+  isRecord(account) && typeof account.id === 'string' ? account.id : 'unknown';
+
+export function timeOf(value: unknown, otherwiseMs: number): number {
+  const atMs = Date.parse(String(value));
+  return Number.isNaN(atMs) ? otherwiseMs : atMs;
+}
+
+export function moneyOf(value: unknown): { currency: string; nano: bigint } | undefined {
   if (!isRecord(value) || typeof value.unit !== 'string') return undefined;
   const nano = parseNano(String(value.value));
   return nano === undefined ? undefined : { currency: value.unit, nano };

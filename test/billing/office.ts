@@ -1,6 +1,7 @@
 import { MemoryBillableProducts, MemoryBillRuns, MemoryBooks } from '../../shared/adapters/memory/memory-books';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { accountApi } from '../../shared/billing/account-resources';
+import { applyCredit } from '../../shared/billing/apply-credit';
 import { billAccounts } from '../../shared/billing/bill-accounts';
 import { billableProduct } from '../../shared/billing/billable-product';
 import type { BillOutcome } from '../../shared/billing/make-bill';
@@ -10,6 +11,7 @@ import type { UsageTotal } from '../../shared/billing/ports';
 import { type ReceivedPayment, receivePayment } from '../../shared/billing/receive-payment';
 import { reconcileUsage } from '../../shared/billing/reconcile-usage';
 import { customerBillApi } from '../../shared/billing/resources';
+import { type ReversedPayment, reversePayment } from '../../shared/billing/reverse-payment';
 import { startBillRuns } from '../../shared/billing/start-bill-runs';
 import { trialBalance } from '../../shared/billing/trial-balance';
 import { fixedClock } from '../../shared/kernel/clock';
@@ -116,6 +118,16 @@ export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS
         paidAtMs: clock.now(),
         ...payment,
       }),
+    takeBack: (reversed: Partial<ReversedPayment> & { id: string; paymentId: string; nano: bigint }) =>
+      reversePayment({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, office.tenant, {
+        kind: 'refund',
+        accountId: 'a1',
+        currency: 'EUR',
+        atMs: clock.now(),
+        ...reversed,
+      }),
+    applyCredit: (billId: string) =>
+      applyCredit({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, office.tenant, billId),
     startRuns: (tenant = office.tenant) =>
       startBillRuns({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, tenant),
     billBody: async (id: string): Promise<Body> => {

@@ -181,16 +181,17 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
       const { bill } = commitOf(tenant, 'a1', 1).commit;
       await commit('a1', 1);
       const credit = { accountId: 'a1', source: 'bill/a1-2026-11', currency: 'EUR', nano: 5n };
-      const paid = { tenant, entry: entry('payment/x', 9n), bill: next(bill), credit };
-      expect(await on.books.commitPayment(paid)).toBe('committed');
-      expect(await on.books.commitPayment(paid)).toBe('exists');
+      const paid = { tenant, entries: [entry('payment/x', 9n)], resources: [next(bill)], credits: [credit] };
+      expect(await on.books.post(paid)).toBe('committed');
+      expect(await on.books.post(paid)).toBe('exists');
       expect(
-        await on.books.commitPayment({ ...paid, entry: entry('payment/y', 9n), credit: { ...credit, nano: 8n } }),
+        await on.books.post({ ...paid, entries: [entry('payment/y', 9n)], credits: [{ ...credit, nano: 8n }] }),
       ).toBe('changed');
       expect(await on.books.credits(tenant, 'a1')).toEqual([{ currency: 'EUR', nano: 5n }]);
       expect(await on.books.entry(tenant, 'payment/y')).toBeUndefined();
-      const again = { tenant, entry: entry('payment/y', 9n), bill: next(next(bill)), credit: { ...credit, nano: 0n } };
-      expect(await on.books.commitPayment(again)).toBe('committed');
+      const none = { ...credit, nano: 0n };
+      const again = { tenant, entries: [entry('payment/y', 9n)], resources: [next(next(bill))], credits: [none] };
+      expect(await on.books.post(again)).toBe('committed');
       expect(await on.books.credits(tenant, 'a1')).toEqual([]);
     });
 
@@ -224,10 +225,33 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
       ]);
     });
 
+    test('a payment on several bills is posted whole or not at all', async () => {
+      const [one, two] = [commitOf(tenant, 'a1', 1).commit.bill, commitOf(tenant, 'a2', 2).commit.bill];
+      await commit('a1', 1);
+      await commit('a2', 2);
+      const stale = { tenant, entries: [entry('payment/x', 9n)], resources: [next(one), next(next(two))] };
+      expect(await on.books.post(stale)).toBe('changed');
+      expect((await on.store.get(tenant, 'customerBill', one.id))?.version).toBe(1);
+      expect(await on.books.post({ ...stale, resources: [next(one), next(two)] })).toBe('committed');
+      expect((await on.store.get(tenant, 'customerBill', two.id))?.version).toBe(2);
+    });
+
+    test('who takes of an account’s credit is alone in it since they looked', async () => {
+      const take = (source: EntrySource, version: number) =>
+        on.books.post({ tenant, entries: [entry(source, 1n)], creditAt: { accountId: 'a1', version } });
+      expect(await on.books.creditVersion(tenant, 'a1')).toBe(0);
+      expect([await take('refund/1', 0), await take('refund/2', 0), await take('refund/2', 1)]).toEqual([
+        'committed',
+        'changed',
+        'committed',
+      ]);
+      expect([await on.books.creditVersion(tenant, 'a1'), await on.books.creditVersion(tenant, 'a2')]).toEqual([2, 0]);
+    });
+
     test('totals are exact beyond what a double holds, and up to a month', async () => {
       const large = 9_007_199_254_740_993n;
-      await on.books.commitPayment({ tenant, entry: entry('payment/s1', large, '2026-10-31') });
-      await on.books.commitPayment({ tenant, entry: entry('payment/s2', 2n, '2026-11-01') });
+      await on.books.post({ tenant, entries: [entry('payment/s1', large, '2026-10-31')] });
+      await on.books.post({ tenant, entries: [entry('payment/s2', 2n, '2026-11-01')] });
       const receivable = async (period?: string) =>
         (await on.books.totals(tenant, period)).find((total) => total.account === 'receivable');
       expect(await receivable()).toEqual({

@@ -2,7 +2,7 @@ import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { isAccountKey } from '../../billing/chart-of-accounts';
 import { type EntrySource, isEntryKind, type JournalEntry } from '../../billing/journal';
 import type { PackedBill } from '../../billing/pack-bill';
-import type { AccountTotal, BilledUsage } from '../../billing/ports';
+import type { AccountTotal, BilledUsage, CreditRow } from '../../billing/ports';
 import { sha256 } from '../../kernel/digest';
 import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
@@ -19,6 +19,9 @@ export const journalKey = (tenant: TenantId, source: string): Item => key(`${ten
 export const numberKey = (tenant: TenantId, series: string): Item => key(`${tenant}#numbers`, series);
 export const totalsPartition = (tenant: TenantId): string => `${tenant}#totals`;
 export const creditPartition = (tenant: TenantId, accountId: string): string => `${tenant}#credit#${accountId}`;
+/** Beside the rows of credit, in a partition of its own: those are summed. */
+export const creditVersionKey = (tenant: TenantId, accountId: string): Item =>
+  key(`${tenant}#credit-version#${accountId}`, 'version');
 export const billedPartition = (tenant: TenantId, period: string): string => `${tenant}#billed#${period}`;
 export const packedPartition = (tenant: TenantId, billId: string): string => `${tenant}#bill#${billId}`;
 export const unfinishedPartition = (tenant: TenantId): string => `${tenant}#unfinished`;
@@ -26,6 +29,37 @@ export const parkedPartition = (tenant: TenantId): string => `${tenant}#parked`;
 
 export const text = (item: Item, name: string): string => item[name]?.S ?? '';
 export const nano = (item: Item, name: string): bigint => BigInt(item[name]?.N ?? '0');
+
+/** What a source has in an account's credit, in place of what it had. */
+export const putCredit = (table: string, tenant: TenantId, credit: CreditRow): TransactWriteItem => ({
+  Put: {
+    TableName: table,
+    Item: {
+      ...key(creditPartition(tenant, credit.accountId), credit.source),
+      currency: { S: credit.currency },
+      nano: { N: String(credit.nano) },
+    },
+  },
+});
+
+/** Somebody takes of the account's credit, and nobody else did since they looked. */
+export const takeCredit = (
+  table: string,
+  tenant: TenantId,
+  { accountId, version }: { readonly accountId: string; readonly version: number },
+): TransactWriteItem => ({
+  Update: {
+    TableName: table,
+    Key: creditVersionKey(tenant, accountId),
+    UpdateExpression: 'SET #version = :next',
+    ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :before',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: {
+      ':next': { N: String(version + 1) },
+      ...(version === 0 ? {} : { ':before': { N: String(version) } }),
+    },
+  },
+});
 
 /** The entry, once for its source. */
 export const putEntry = (table: string, tenant: TenantId, entry: JournalEntry): TransactWriteItem => ({

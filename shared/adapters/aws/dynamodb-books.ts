@@ -18,14 +18,17 @@ import {
   addToTotals,
   billedPartition,
   creditPartition,
+  creditVersionKey,
   journalKey,
   key,
   nano,
   numberKey,
   packedPartition,
   parkedPartition,
+  putCredit,
   putEntry,
   putPacked,
+  takeCredit,
   text,
   toBilledUsage,
   toBilledUsageItem,
@@ -102,10 +105,18 @@ export class DynamoDbBooks implements Books {
     return rows.filter((row) => text(row, 'periods').split(',').includes(period)).map((row) => text(row, 'sk'));
   }
 
-  async post({ tenant, entries, resources = [] }: Parameters<Books['post']>[0]): Promise<Commit> {
+  async post({
+    tenant,
+    entries,
+    resources = [],
+    credits = [],
+    creditAt,
+  }: Parameters<Books['post']>[0]): Promise<Commit> {
     return commitBooks(this.client, [
       ...this.posting(tenant, entries),
       ...resources.map((resource) => this.putResource(resource)),
+      ...credits.map((credit) => putCredit(this.table, tenant, credit)),
+      ...(creditAt ? [takeCredit(this.table, tenant, creditAt)] : []),
     ]);
   }
 
@@ -135,20 +146,10 @@ export class DynamoDbBooks implements Books {
     };
   }
 
-  async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
-    const writes: TransactWriteItem[] = [...this.posting(tenant, [entry]), ...(bill ? [this.putResource(bill)] : [])];
-    if (credit)
-      writes.push({
-        Put: {
-          TableName: this.table,
-          Item: {
-            ...key(creditPartition(tenant, credit.accountId), credit.source),
-            currency: { S: credit.currency },
-            nano: { N: String(credit.nano) },
-          },
-        },
-      });
-    return commitBooks(this.client, writes);
+  async creditVersion(tenant: TenantId, accountId: string): Promise<number> {
+    const Key = creditVersionKey(tenant, accountId);
+    const { Item } = await this.client.send(new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true }));
+    return Number(Item?.version?.N ?? 0);
   }
 
   async entry(tenant: TenantId, source: EntrySource): Promise<JournalEntry | undefined> {

@@ -1,5 +1,5 @@
 import type { BillableProduct } from '../../billing/billable-product';
-import type { EntrySource, JournalEntry } from '../../billing/journal';
+import type { JournalEntry } from '../../billing/journal';
 import type { PackedBill } from '../../billing/pack-bill';
 import type {
   AccountTotal,
@@ -8,6 +8,7 @@ import type {
   BillRuns,
   Books,
   Commit,
+  CreditRow,
   ParkedAccount,
 } from '../../billing/ports';
 import { assertEntry } from '../../billing/post-entry';
@@ -15,16 +16,12 @@ import { sumTotals, totalsOf } from '../../billing/sum-totals';
 import type { TenantId } from '../../kernel/tenant';
 import type { MemoryResourceStore } from './memory-resource-store';
 
-interface Credit {
-  readonly currency: string;
-  readonly nano: bigint;
-}
-
 /** The books in memory: for tests. Bills are in the resource store beside them, as in DynamoDB. */
 export class MemoryBooks implements Books {
   private readonly numbers = new Map<string, number>();
   private readonly entries = new Map<string, JournalEntry>();
-  private readonly credit = new Map<string, Credit>();
+  private readonly credit = new Map<string, CreditRow>();
+  private readonly creditVersions = new Map<string, number>();
   private readonly packed = new Map<string, PackedBill>();
   private readonly unfinished = new Set<string>();
   private readonly usage = new Map<string, BilledUsage>();
@@ -73,15 +70,24 @@ export class MemoryBooks implements Books {
       .map((key) => key.slice(tenant.length + 1));
   }
 
-  async post({ tenant, entries, resources = [] }: Parameters<Books['post']>[0]): Promise<Commit> {
+  async post({
+    tenant,
+    entries,
+    resources = [],
+    credits = [],
+    creditAt,
+  }: Parameters<Books['post']>[0]): Promise<Commit> {
     if (entries.some(({ source }) => this.entries.has(`${tenant}#${source}`))) return 'exists';
     for (const resource of resources) {
       const standing = await this.store.get(tenant, resource.resource, resource.id);
       if ((standing?.version ?? 0) !== resource.version - 1) return 'changed';
     }
+    if (creditAt && this.creditVersionOf(tenant, creditAt.accountId) !== creditAt.version) return 'changed';
     for (const resource of resources)
       await (resource.version === 1 ? this.store.create(resource) : this.store.replace(resource));
     this.keep(tenant, entries);
+    for (const credit of credits) this.credit.set(`${tenant}#${credit.accountId}#${credit.source}`, credit);
+    if (creditAt) this.creditVersions.set(`${tenant}#${creditAt.accountId}`, creditAt.version + 1);
     return 'committed';
   }
 
@@ -92,15 +98,15 @@ export class MemoryBooks implements Books {
     }
   }
 
-  async commitPayment({ tenant, entry, bill, credit }: Parameters<Books['commitPayment']>[0]): Promise<Commit> {
-    if (this.entries.has(`${tenant}#${entry.source}`)) return 'exists';
-    if (bill && !(await this.store.replace(bill))) return 'changed';
-    this.keep(tenant, [entry]);
-    if (credit) this.credit.set(`${tenant}#${credit.accountId}#${credit.source}`, credit);
-    return 'committed';
+  async creditVersion(tenant: TenantId, accountId: string): Promise<number> {
+    return this.creditVersionOf(tenant, accountId);
   }
 
-  async entry(tenant: TenantId, source: EntrySource): Promise<JournalEntry | undefined> {
+  private creditVersionOf(tenant: TenantId, accountId: string): number {
+    return this.creditVersions.get(`${tenant}#${accountId}`) ?? 0;
+  }
+
+  async entry(tenant: TenantId, source: string): Promise<JournalEntry | undefined> {
     return this.entries.get(`${tenant}#${source}`);
   }
 
@@ -111,7 +117,7 @@ export class MemoryBooks implements Books {
     return sumTotals(entries.flatMap(totalsOf));
   }
 
-  async credits(tenant: TenantId, accountId: string): Promise<readonly Credit[]> {
+  async credits(tenant: TenantId, accountId: string): Promise<readonly Pick<CreditRow, 'currency' | 'nano'>[]> {
     const sums = new Map<string, bigint>();
     for (const [key, { currency, nano }] of this.credit)
       if (key.startsWith(`${tenant}#${accountId}#`)) sums.set(currency, (sums.get(currency) ?? 0n) + nano);
