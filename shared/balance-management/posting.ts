@@ -151,7 +151,16 @@ export const CONTRA_ACCOUNTS: Readonly<Record<PostingKind, string>> = {
   refuse: 'none',
 };
 
-export const utcDay = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
+const DAY_MS = 86_400_000;
+/** Nearly every charge asks for the day of the one before it. */
+let lastDay = { number: Number.NaN, name: '' };
+
+/** `YYYY-MM-DD` of a time in epoch milliseconds. */
+export function utcDay(epochMs: number): string {
+  const number = Math.floor(epochMs / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, name: new Date(epochMs).toISOString().slice(0, 10) };
+  return lastDay.name;
+}
 
 /** SHA-256 over everything that a posting says and the hash before it. `recordsKey` is where, not what: left out. */
 export function hashPosting(posting: Omit<Posting, 'hash'>): string {

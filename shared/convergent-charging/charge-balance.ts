@@ -92,12 +92,15 @@ export async function loadTariffs(
   return new Map(offerings.map((offering, index) => [offering, versions[index] ?? []]));
 }
 
+const NO_SPONSORS: ReadonlyMap<string, BalanceAccount> = new Map();
+
 /** Read anew: what a sponsor has left is somebody else's to spend. */
 export async function loadSponsors(
   ports: ChargingPorts,
   { tenant, plans }: BalanceAccount,
 ): Promise<ReadonlyMap<string, BalanceAccount>> {
   const ids = [...new Set(plans.flatMap(({ sponsor }) => sponsor?.balanceId ?? []))];
+  if (ids.length === 0) return NO_SPONSORS;
   const sponsors = await Promise.all(ids.map((id) => ports.balances.read(tenant, id)));
   return new Map(sponsors.flatMap((sponsor) => (sponsor ? [[sponsor.balanceId, sponsor]] : [])));
 }

@@ -11,6 +11,7 @@ interface TierStand {
 
 /** Where the tiers of tariffs stand in an account, by the tariffs' names of their counters; empty for nearly all. */
 export type TierStands = ReadonlyMap<string, TierStand>;
+const NO_STANDS: TierStands = new Map();
 
 /** Beside the limits' counters; a member of a shared balance counts alone. */
 const counterIdOf = (id: string, productId: string | undefined): string =>
@@ -22,17 +23,17 @@ export const tierStands = (
   { atMs, productId }: Use,
   tariffs: readonly Tariff[],
   later: readonly TariffSpan[],
-): TierStands =>
-  new Map(
-    [tariffs, ...later.map((span) => span.tariffs)]
-      .flat()
-      .flatMap(tierCountersOf)
-      .map((counter) => {
-        const counterId = counterIdOf(counter.id, productId);
-        const period = countedPeriod(counters, counterId, limitPeriodOf(counter, atMs));
-        return [counter.id, { counterId, period, units: countedOf(counters, counterId, period) }];
-      }),
+): TierStands => {
+  const found = [...tariffs, ...later.flatMap((span) => span.tariffs)].flatMap(tierCountersOf);
+  if (found.length === 0) return NO_STANDS;
+  return new Map(
+    found.map((counter) => {
+      const counterId = counterIdOf(counter.id, productId);
+      const period = countedPeriod(counters, counterId, limitPeriodOf(counter, atMs));
+      return [counter.id, { counterId, period, units: countedOf(counters, counterId, period) }];
+    }),
   );
+};
 
 /** What rating asks of the counters: the units that each holds, less those that the same session has counted before. */
 export const unitsBefore = (stands: TierStands, earlier?: RatedUsage): Record<string, bigint> => {
@@ -50,6 +51,7 @@ export function countTiers(
   rated: RatedUsage,
   earlier?: RatedUsage,
 ): { readonly account: BalanceAccount } & Pick<ChargeRecord, 'tiers'> {
+  if (stands.size === 0) return { account };
   const own = countedUnits(earlier?.parts ?? []);
   const before = unitsBefore(stands, earlier);
   const counted = Object.entries(countedUnits(rated.parts)).flatMap(([id, units]) => {

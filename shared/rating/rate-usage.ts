@@ -212,9 +212,8 @@ export const priceNameOf = ({ rule, discounts }: Pick<RatedUsage, 'rule' | 'disc
   [rule.priceId, ...discounts.map(({ discount }) => discount.id)].join('+');
 
 /** The versions that rated and discounted a usage, in order, as a charge's record names them: `payg@1.3`, or `payg@1.3 payg@2.4`. */
-export const tariffNames = (rated: RatedUsage): string =>
-  [
-    ...new Set(
-      [rated, ...rated.parts, ...rated.discounts].map(({ tariff }) => `${tariff.offeringId}@${tariff.version}`),
-    ),
-  ].join(' ');
+export const tariffNames = (rated: RatedUsage): string => {
+  const { tariff, parts, discounts } = rated;
+  if (discounts.length === 0 && parts.every((part) => part.tariff === tariff)) return versionOf(rated);
+  return [...new Set([rated, ...parts, ...discounts].map(versionOf))].join(' ');
+};

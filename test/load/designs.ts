@@ -9,6 +9,8 @@ import { type Item, writeUnits } from './write-units';
 export interface Design {
   readonly name: string;
   readonly what: string;
+  /** What comes from outside, made before the clock starts: the usage. */
+  prepare?(): void;
   /** Charges once, as fast as it can: nothing else is done within. */
   charge(): Promise<void>;
   /** Write units of one charge by the formula, from the items as they are stored. */
@@ -57,9 +59,8 @@ function debitOf(table: string, debit: Debit) {
   const input = {
     TableName: table,
     Key: debit.key,
-    UpdateExpression: 'SET #m = :m, #n = :n',
-    ConditionExpression: '#n = :expected',
-    ExpressionAttributeNames: { '#m': 'm', '#n': 'n' },
+    UpdateExpression: 'SET m = :m, n = :n',
+    ConditionExpression: 'n = :expected',
     ExpressionAttributeValues: {
       ':m': { N: String(debit.money - NANO) },
       ':n': { N: String(debit.number + 1) },
@@ -97,11 +98,7 @@ async function sameBytes(ground: BenchGround, ports: ChargingPorts): Promise<Des
       await dynamo.send(
         new UpdateItemCommand({
           ...input,
-          UpdateExpression: `${input.UpdateExpression}, #h = :h, #b = :b, #g = :g, #w = :w, #q = :q`,
-          ExpressionAttributeNames: {
-            ...input.ExpressionAttributeNames,
-            ...{ '#h': 'h', '#b': 'b', '#g': 'g', '#w': 'w', '#q': 'q' },
-          },
+          UpdateExpression: `${input.UpdateExpression}, h = :h, b = :b, g = :g, w = :w, q = :q`,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ExpressionAttributeValues: { ...input.ExpressionAttributeValues, ...fixed },
         }),
@@ -113,17 +110,23 @@ async function sameBytes(ground: BenchGround, ports: ChargingPorts): Promise<Des
 async function ours(ground: BenchGround, ports: ChargingPorts): Promise<Design> {
   const { who, ...made } = await ground.subscriber(ports);
   let account = made.account;
+  let usage = ground.usage(who);
+  const prepare = () => {
+    usage = ground.usage(who);
+  };
   const charge = async () => {
-    const told = await chargeBalance(ports, account, [ground.usage(who)]);
+    const told = await chargeBalance(ports, account, [usage]);
     if (told.outcomes[0]?.kind !== 'charged') throw new Error(`Not charged: ${JSON.stringify(told.outcomes)}`);
     account = told.account;
   };
   return {
     name: 'ours',
     what: '`chargeBalance`, warm, K = 1: rated, guarded, booked, chained',
+    prepare,
     charge,
     units: async () => {
       const before = await ground.itemOf(who);
+      prepare();
       await charge();
       return writeUnits(before, await ground.itemOf(who));
     },

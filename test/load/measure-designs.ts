@@ -26,6 +26,7 @@ export async function measureDesigns(ground: BenchGround, rounds: number, seed: 
   const designs = (await makeDesigns(ground)).map((design) => ({ design, times: [] as number[] }));
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1)
     for (const { design, times } of shuffled(designs, random)) {
+      design.prepare?.();
       const started = performance.now();
       await design.charge();
       if (round >= 0) times.push(performance.now() - started);
@@ -33,6 +34,7 @@ export async function measureDesigns(ground: BenchGround, rounds: number, seed: 
   const [bare] = designs;
   const measured: MeasuredDesign[] = [];
   for (const { design, times } of designs) {
+    design.prepare?.();
     const once = await metered(design.charge);
     const written = [...once.consumed].filter(([name]) => name !== 'GetItem');
     measured.push({

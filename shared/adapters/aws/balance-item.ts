@@ -55,16 +55,17 @@ type PackedOutbox = PackedPosting[] | { q: PackedPosting[]; s: PackedSession[] }
 /** What the item says elsewhere is left out: the last hash is `h`, and each posting follows the one before it. */
 function packOutbox(account: BalanceAccount): PackedOutbox {
   const last = account.postings.length - 1;
-  const q = account.postings.map((posting, index) => {
-    const { p, h, ...rest } = packPosting(posting);
-    return { ...rest, ...(index === 0 ? { p } : {}), ...(index === last ? {} : { h }) };
-  });
+  const q = account.postings.map((posting, index) => ({
+    ...packUnchained(posting),
+    ...(index === 0 ? { p: packHash(posting.previousHash) } : {}),
+    ...(index === last ? {} : { h: packHash(posting.hash) }),
+  }));
   return account.sessions.length === 0 ? q : { q, s: packSessions(account) };
 }
 
 function unpackOutbox(packed: PackedOutbox, number: number, headHash: string): Posting[] {
   const all = Array.isArray(packed) ? packed : packed.q;
-  const head = Buffer.from(headHash, 'hex').toString('base64');
+  const head = packHash(headHash);
   return all.map((posting, index) => {
     const p = posting.p ?? all[index - 1]?.h ?? '';
     return unpackPosting({ ...posting, p, h: posting.h ?? head }, number - all.length + 1 + index);
@@ -170,8 +171,18 @@ export interface PackedPosting {
   h?: string;
 }
 
-/** A charge's ids are made again from its records; the others' are packed. Hashes are base 64: a quarter shorter. */
-export function packPosting(posting: Posting): PackedPosting {
+export const packPosting = (posting: Posting): PackedPosting => ({
+  ...packUnchained(posting),
+  p: packHash(posting.previousHash),
+  h: packHash(posting.hash),
+});
+
+/** Hashes are base 64: a quarter shorter. */
+const packHash = (hash: string): string => Buffer.from(hash, 'hex').toString('base64');
+const unpackHash = (packed: string): string => Buffer.from(packed, 'base64').toString('hex');
+
+/** All but the hashes. A charge's ids are made again from its records; the others' are packed. */
+function packUnchained(posting: Posting): PackedPosting {
   return {
     k: posting.kind,
     d: posting.day,
@@ -187,8 +198,6 @@ export function packPosting(posting: Posting): PackedPosting {
     ...(posting.signals ? { e: posting.signals.map(packSignal) } : {}),
     ...(posting.records ? { r: posting.records.map(packRecord) } : {}),
     ...(posting.recordsKey === undefined ? {} : { s: posting.recordsKey }),
-    p: Buffer.from(posting.previousHash, 'hex').toString('base64'),
-    h: Buffer.from(posting.hash, 'hex').toString('base64'),
   };
 }
 
@@ -209,8 +218,8 @@ export function unpackPosting(packed: PackedPosting, number: number): Posting {
     ...(packed.v === undefined ? {} : { reservedAfterNano: BigInt(packed.v) }),
     ...(packed.u === undefined ? {} : { notifyUri: packed.u }),
     ...(packed.e ? { signals: packed.e.map(unpackSignal) } : {}),
-    previousHash: Buffer.from(packed.p ?? '', 'base64').toString('hex'),
-    hash: Buffer.from(packed.h ?? '', 'base64').toString('hex'),
+    previousHash: unpackHash(packed.p ?? ''),
+    hash: unpackHash(packed.h ?? ''),
   };
   return packed.r ? withRecords(posting, packed.r.map(unpackRecord)) : posting;
 }

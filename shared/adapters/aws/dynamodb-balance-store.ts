@@ -63,9 +63,8 @@ export class DynamoDbBalanceStore implements BalanceStore {
         new UpdateItemCommand({
           TableName: this.tableName,
           Key: { pk: { S: balanceKey(next.tenant, next.balanceId) } },
-          UpdateExpression: 'SET #n = :n, #h = :h, #m = :m, #b = :b, #g = :g, #w = :w, #q = :q',
-          ConditionExpression: '#n = :expected',
-          ExpressionAttributeNames: { '#n': 'n', '#h': 'h', '#m': 'm', '#b': 'b', '#g': 'g', '#w': 'w', '#q': 'q' },
+          UpdateExpression: 'SET n = :n, h = :h, m = :m, b = :b, g = :g, w = :w, q = :q',
+          ConditionExpression: 'n = :expected',
           ExpressionAttributeValues: {
             ':n': n,
             ':h': h,
