@@ -6,7 +6,7 @@ import type { BodyOf } from '../tmf/declaration';
 import type { AllowanceBucket, BalanceAccount } from './balance-account';
 import { productsOfPlans } from './discount-plans';
 import { bucketIdOf, usageTypeOf } from './find-bucket';
-import { productOfBucket } from './plan-of-bucket';
+import { planOfBucket, productOfBucket } from './plan-of-bucket';
 import { ruleIdOf } from './renew-allowances';
 import { reservedMoney, reservedUnits } from './reservations';
 import type { bucket } from './resources';
@@ -26,6 +26,7 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
     id: account.balanceId,
     '@type': 'Bucket',
     name: 'Main balance',
+    confirmationDate: toIso(account.openedAt),
     usageType: 'monetary',
     status: 'active',
     remainingValue: { amount: formatNano(account.moneyNano), units: account.currency },
@@ -44,6 +45,9 @@ export function describeBuckets(account: BalanceAccount, nowMs: number): BucketB
         '@type': 'Bucket',
         name: ruleIdOf(allowance.id).split('/')[1] ?? '',
         description: `of ${formatUnits(allowance.granted, allowance.service, account.currency)}, used ${placesOf(allowance)}`,
+        confirmationDate: toIso(
+          allowance.validFrom ?? planOfBucket(account.plans, allowance.id)?.from ?? account.openedAt,
+        ),
         usageType: usageTypeOf(allowance.service),
         status: nowMs < allowance.validUntil ? 'active' : 'expired',
         remainingValue: quantityOf(allowance.remaining, allowance.service, account.currency),

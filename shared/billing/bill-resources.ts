@@ -6,6 +6,7 @@ import type { StoredResource } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
 import type { AccountBill, BillLine } from './bill-account';
 import { addDays, nextEndMs } from './billing-period';
+import { INVOICE_API, INVOICE_FORMATS } from './invoice-resources';
 import type { BilledUsage } from './ports';
 import { appliedCustomerBillingRate, customerBill, customerBillApi } from './resources';
 import { percentText } from './tax-table';
@@ -44,6 +45,7 @@ export interface BillFacts extends LineFacts {
 /** The TMF678 CustomerBill of a bill, at its first version, `new`. */
 export function toCustomerBill(bill: AccountBill, facts: BillFacts): StoredResource {
   const { period, currency } = bill;
+  const id = billIdOf(bill.accountId, period.id);
   const body: Omit<CustomerBillBody, 'id' | 'href'> = {
     billNo: facts.billNo,
     billDate: toIso(facts.nowMs),
@@ -58,13 +60,22 @@ export function toCustomerBill(bill: AccountBill, facts: BillFacts): StoredResou
     taxIncludedAmount: toMoney(bill.grossNano, currency),
     taxItem: bill.taxes.map((tax) => taxItem(tax.category, tax.basisPoints, tax.taxNano, currency)),
     appliedPayment: paidFromBalance(bill),
+    billDocument: documentsOf(id),
     billingAccount: { id: bill.accountId, '@referredType': 'BillingAccount' },
     relatedParty: facts.relatedParty,
   };
   const { tenant, nowMs } = facts;
-  const id = billIdOf(bill.accountId, period.id);
   return newResource(customerBill, { tenant, id, body, basePath: customerBillApi.basePath, nowMs });
 }
+
+/** Where a bill is fetched as the invoice that it is, on paper and for machines. */
+const documentsOf = (billId: string): NonNullable<CustomerBillBody['billDocument']> =>
+  (['pdf', 'ubl'] as const).map((format) => ({
+    id: `${billId}-${format}`,
+    name: 'Invoice',
+    mimeType: INVOICE_FORMATS[format],
+    url: `${INVOICE_API.basePath}/invoice/${billId}/${format}`,
+  }));
 
 /** What usage took from a prepaid balance as it happened: shown and set off, the amount due is without it. */
 export const PAID_FROM_BALANCE = 'Bucket';

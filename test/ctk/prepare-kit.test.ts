@@ -19,7 +19,7 @@ const collection = {
   ],
 };
 
-test('a kit gets headers, a token and the address for what its requests begin with', () => {
+test('a kit gets headers, a token, a key of each request and the address for what its requests begin with', () => {
   const kit = prepareKit(collection, { headers: { Accept: 'application/json' } }, where);
   expect(kit.environment.values.map(({ key, value }) => [key, value])).toEqual([
     ['Party', 'http://front/tmf-api/party/v4/'],
@@ -30,6 +30,7 @@ test('a kit gets headers, a token and the address for what its requests begin wi
     header: [
       { key: 'Accept', value: 'application/json' },
       { key: 'Authorization', value: 'Bearer t' },
+      { key: 'Idempotency-Key', value: '{{$guid}}' },
     ],
   });
 });

@@ -17,15 +17,15 @@ export interface KitConfig {
 }
 
 /**
- * What a kit's own `index.js` makes of its collection: the headers of its config.json on every request (with our token), the
- * address under each variable that its requests begin with, and the config's payloads in the first POST of each resource.
+ * What a kit's own `index.js` makes of its collection: the headers of its config.json on every request, with our token and a new
+ * `Idempotency-Key` each (Postman's own variable), as who moves money sends one; the address under each variable that its requests begin with, and the config's payloads in the first POST of each resource.
  */
 export function prepareKit(
   collection: Collection,
   config: KitConfig,
   where: { readonly url: string; readonly token: string; readonly payloads?: Payloads },
 ) {
-  const headers = { ...config.headers, Authorization: `Bearer ${where.token}` };
+  const headers = { ...config.headers, Authorization: `Bearer ${where.token}`, 'Idempotency-Key': '{{$guid}}' };
   const header = Object.entries(headers).map(([key, value]) => ({ key, value }));
   const requests = collection.item.flatMap(({ item }) => item);
   const variables = new Set(requests.flatMap(({ request }) => /^\{\{(\w+)\}\}/.exec(addressOf(request))?.[1] ?? []));

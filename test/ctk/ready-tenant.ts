@@ -1,4 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { nextMonthStart, setClock } from '../../local/demo/acts/clock';
+import { placeOrder } from '../../local/demo/acts/order';
 import type { ApiClient } from '../../local/demo/api-client';
 import { clientOf, tokenOf } from '../../local/demo/callers';
 import { type ReadyLine, readyLine } from '../../local/demo/line';
@@ -8,8 +10,11 @@ import type { Payloads } from './prepare-kit';
 /** The ordering kit takes one. More would make the inventory longer than a page, and kits ask for the whole at once. */
 const NUMBERS = 5;
 const PARTY = '/tmf-api/party/v4';
+const BILLS = '/tmf-api/customerBillManagement/v4/customerBill?state=sent';
+const BILL_MS_MAX = 180_000;
 const PRIVACY = '/tmf-api/privacyManagement/v4';
 const SCHEMAS = '/farthing/schemaManagement/v1/schema';
+const FIVE = { amount: 5, units: 'EUR' };
 /** `roleType` is in TMF669's kit and not in v4's schema: a tenant that wants it registers it, as TMF630 extends a type. */
 const ROLE_SCHEMA = { location: 'https://schemas.example/typed-role', schemaType: 'TypedPartyRole' };
 
@@ -26,7 +31,15 @@ export async function readyTenant(): Promise<{
   const username = `${tenant}-all`;
   for (const role of ['agent', 'finance', 'network', 'operator'] as const) await tokenOf(tenant, role, username);
   const client = await clientOf(tenant, 'operator', username);
+  await billMonth(client, tenant, ready, offers.bundle);
   return { tenant, username, payloads: await payloadsFor(client, ready, offers.payg) };
+}
+
+/** A line with a monthly fee, and the tenant's clock in the month after: the bill of this one is there, with its documents. */
+async function billMonth(client: ApiClient, tenant: string, { customer }: ReadyLine, bundleId: string): Promise<void> {
+  await placeOrder(client, customer, [{ productOffering: { id: bundleId } }], `${tenant}-bundle`);
+  await setClock(client, tenant, Math.ceil((nextMonthStart(Date.now()) - Date.now()) / 1_000));
+  await client.until<object[]>(BILLS, (bills) => bills.length > 0, 'The bill of the month', BILL_MS_MAX);
 }
 
 /** What a kit's config.json is for: payloads that name what is there. Where the shipped ones do, they stay. */
@@ -44,6 +57,7 @@ async function payloadsFor(client: ApiClient, { customer, line }: ReadyLine, off
     stockedProduct: { productOffering: { id: offeringId } },
   });
   await registerRole(client);
+  const bucket = { id: line.balanceId };
   const person = { id: customer.partyId, '@referredType': 'Individual' };
   return {
     ProductOrder: {
@@ -52,6 +66,15 @@ async function payloadsFor(client: ApiClient, { customer, line }: ReadyLine, off
       billingAccount: { id: customer.accountId },
     },
     Customer: { name: 'Moon Football Club', engagedParty: { id: organization, '@referredType': 'Organization' } },
+    TopupBalance: { amount: FIVE, bucket, paymentMethod: { id: 'tok_visa' } },
+    AdjustBalance: { amount: FIVE, bucket, usageType: 'monetary', reason: 'goodwill' },
+    ReserveBalance: { amount: FIVE, bucket, relatedParty: [{ ...person, role: 'customer' }] },
+    Payment: {
+      account: { id: customer.accountId },
+      paymentMethod: { id: 'tok_visa' },
+      totalAmount: { unit: 'EUR', value: 5 },
+    },
+    CustomerBillOnDemand: { billingAccount: { id: customer.accountId } },
     Usage: {
       usageDate: new Date().toISOString(),
       usageType: 'sms',
