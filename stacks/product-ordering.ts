@@ -28,7 +28,6 @@ import { TRACED_TYPES } from '../shared/product-ordering/trace-order';
 import { PROMOTION, PROMOTIONS_BY_STATUS } from '../shared/promotion-management';
 import { GOODS_LOOKUPS, PRODUCT_STOCK, RESOURCE, STOCK_BY_STATUS } from '../shared/resource-inventory';
 import { eventSource, eventTypeOf } from '../shared/tmf/event';
-import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainStep, READ_AND_WRITE } from './constructs/domain-step';
 import { DomainTable } from './constructs/domain-table';
@@ -42,14 +41,7 @@ import { bulkOrders, letKeepLines } from './product-ordering/bulk-orders';
 import { tendOrders } from './product-ordering/tend-orders';
 import { FULFILMENT } from './service-ordering';
 
-type OwnSteps =
-  | 'beginOrder'
-  | 'decomposeOrder'
-  | 'bindResources'
-  | 'keepCourse'
-  | 'prepareCharging'
-  | 'completeOrder'
-  | 'closeOrder';
+type OwnSteps = 'beginOrder' | 'bindResources' | 'keepCourse' | 'completeOrder' | 'closeOrder';
 
 export interface ProductOrderingProps extends DomainStackProps {
   /** product-catalog's and product-inventory's tables, read only. */
@@ -134,11 +126,10 @@ export class ProductOrderingStack extends DomainStack {
     grantItems(traces, api.function, 'dynamodb:GetItem', 'dynamodb:Query');
     this.sales(table, props);
     const own = this.ownSteps(table, readers, props.networkWait);
-    grantItems(traces, own.decomposeOrder, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    grantItems(props.catalog, own.decomposeOrder, 'dynamodb:GetItem');
-    for (const reader of [own.decomposeOrder, own.prepareCharging])
-      grantItems(props.products, reader, 'dynamodb:GetItem');
-    grantIndexQuery(props.products, own.decomposeOrder, lookupIndex(PRODUCT, PRODUCTS_BY_PARTY));
+    grantItems(traces, own.beginOrder, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    grantItems(props.catalog, own.beginOrder, 'dynamodb:GetItem');
+    for (const reader of [own.beginOrder, own.bindResources]) grantItems(props.products, reader, 'dynamodb:GetItem');
+    grantIndexQuery(props.products, own.beginOrder, lookupIndex(PRODUCT, PRODUCTS_BY_PARTY));
     this.stateMachine = this.fulfilment({ ...own, ...props.steps }, props.networkWait);
     const start = new EventSubscription(this, 'StartOrder', {
       entry: 'start-order',
@@ -257,21 +248,28 @@ export class ProductOrderingStack extends DomainStack {
     environment: Record<string, string>,
     networkWait: Duration,
   ): Pick<OrderFunctions, OwnSteps> {
-    const step = (id: string, entry: string, description: string, actions: readonly string[]): lambda.IFunction =>
-      new DomainStep(this, id, { entry, description: `Step of an order: ${description}`, table, actions, environment });
+    const step = (
+      id: string,
+      entry: string,
+      description: string,
+      more: Readonly<Record<string, string>> = {},
+    ): lambda.IFunction =>
+      new DomainStep(this, id, {
+        entry,
+        description: `Step of an order: ${description}`,
+        table,
+        actions: READ_AND_WRITE,
+        environment: { ...environment, ...more },
+      });
+    const patience: Record<string, string> = this.local
+      ? { NETWORK_WAIT_SECONDS: String(networkWait.toSeconds()) }
+      : {};
     return {
-      beginOrder: step('BeginOrderStep', 'begin-order', 'it is in progress', READ_AND_WRITE),
-      decomposeOrder: step('DecomposeOrderStep', 'decompose-order', 'what must be done for it', ['dynamodb:GetItem']),
-      // Computes alone, so it reaches no table.
-      bindResources: new DomainFunction(this, 'BindResourcesStep', {
-        entry: 'bind-resources',
-        description: 'Step of an order: tasks learn their number and SIM',
-        ...(this.local ? { environment: { NETWORK_WAIT_SECONDS: String(networkWait.toSeconds()) } } : {}),
-      }),
-      keepCourse: step('KeepCourseStep', 'keep-course', 'it goes on, or was cancelled', READ_AND_WRITE),
-      prepareCharging: step('PrepareChargingStep', 'prepare-charging', 'what open-charging is asked', []),
-      completeOrder: step('CompleteOrderStep', 'complete-order', 'it is completed', READ_AND_WRITE),
-      closeOrder: step('CloseOrderStep', 'close-order', 'it failed, or is held for a person', READ_AND_WRITE),
+      beginOrder: step('BeginOrderStep', 'begin-order', 'it is in progress, and what must be done for it is known'),
+      bindResources: step('BindResourcesStep', 'bind-resources', 'tasks learn their number and SIM', patience),
+      keepCourse: step('KeepCourseStep', 'keep-course', 'it goes on, or was cancelled'),
+      completeOrder: step('CompleteOrderStep', 'complete-order', 'it is completed'),
+      closeOrder: step('CloseOrderStep', 'close-order', 'it failed, or is held for a person'),
     };
   }
 

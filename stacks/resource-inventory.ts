@@ -25,9 +25,9 @@ export const GOODS_INDEXES = GOODS_LOOKUPS.map((path) => lookupIndex(PRODUCT_STO
 export class ResourceInventoryStack extends DomainStack {
   /** Counted by whoever prices by what is free. */
   readonly table: DomainTable;
-  readonly reserveResource: lambda.IFunction;
+  readonly reserveResources: lambda.IFunction;
   readonly releaseResource: lambda.IFunction;
-  readonly assignResource: lambda.IFunction;
+  readonly assignResources: lambda.IFunction;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'resource-inventory', props);
@@ -36,21 +36,21 @@ export class ResourceInventoryStack extends DomainStack {
     new TmfApi(this, 'ResourceApi', { api: [RESOURCE_INVENTORY_API, PRODUCT_STOCK_API], table, entry: 'resource-api' });
     this.importStock(table);
     this.endQuarantine(table);
-    this.reserveResource = new DomainStep(this, 'ReserveResource', {
-      entry: 'reserve-resource',
-      description: 'Step of an order: takes one number, SIM or piece of goods out of stock',
+    this.reserveResources = new DomainStep(this, 'ReserveResources', {
+      entry: 'reserve-resources',
+      description: 'Step of an order: takes numbers, SIMs and pieces of goods out of stock',
       table,
       actions: READ_AND_WRITE,
     });
-    grantIndexQuery(table, this.reserveResource, lookupIndex(RESOURCE, 'availableOn'), ...GOODS_INDEXES);
+    grantIndexQuery(table, this.reserveResources, lookupIndex(RESOURCE, 'availableOn'), ...GOODS_INDEXES);
     this.releaseResource = new DomainStep(this, 'ReleaseResource', {
       entry: 'release-resource',
-      description: 'Compensation of reserve-resource',
+      description: 'Compensation of reserve-resources',
       table,
       actions: READ_AND_WRITE,
     });
-    this.assignResource = new DomainStep(this, 'AssignResource', {
-      entry: 'assign-resource',
+    this.assignResources = new DomainStep(this, 'AssignResources', {
+      entry: 'assign-resources',
       description: 'Step of an order: what was reserved is in use',
       table,
       actions: READ_AND_WRITE,

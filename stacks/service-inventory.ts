@@ -8,22 +8,22 @@ import { TmfApi } from './constructs/tmf-api';
 
 /** What the network does for customers (TMF638), and the steps of an order that begin and end it. */
 export class ServiceInventoryStack extends DomainStack {
-  readonly activateService: lambda.IFunction;
+  readonly activateServices: lambda.IFunction;
   readonly moveService: lambda.IFunction;
 
   constructor(scope: Construct, props: DomainStackProps) {
     super(scope, 'service-inventory', props);
     const table = new DomainTable(this, 'Resources', { apis: [SERVICE_INVENTORY_API] });
     new TmfApi(this, 'ServiceApi', { api: SERVICE_INVENTORY_API, table, entry: 'service-api' });
-    this.activateService = new DomainStep(this, 'ActivateService', {
-      entry: 'activate-service',
-      description: 'Step of an order: writes down a service that the network does now',
+    this.activateServices = new DomainStep(this, 'ActivateServices', {
+      entry: 'activate-services',
+      description: 'Step of an order: writes down what the network does now',
       table,
       actions: ['dynamodb:PutItem'],
     });
     this.moveService = new DomainStep(this, 'MoveService', {
       entry: 'move-service',
-      description: 'Step of an order: ends, pauses or resumes a service; compensation of activate-service',
+      description: 'Step of an order: ends, pauses or resumes a service; compensation of activate-services',
       table,
       actions: READ_AND_WRITE,
     });

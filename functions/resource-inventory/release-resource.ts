@@ -8,7 +8,7 @@ const ground = stepGround(ORDER_STOCK);
 /** What is given back, and the error that it is undone for where it is. */
 type ReleaseEvent = ReleaseRequest | { readonly request: ReleaseRequest; readonly because: string };
 
-/** Compensation of reserve-resource, and the end of what a product that ends had. */
+/** Compensation of reserve-resources, and the end of what a product that ends had. */
 export async function handler(event: ReleaseEvent): Promise<Record<never, never>> {
   const request = 'request' in event ? { ...event.request, because: event.because } : event;
   orThrow(await releaseForOrder(ground.store, request, await ground.nowMs(request.tenant)));

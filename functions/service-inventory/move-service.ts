@@ -6,7 +6,7 @@ import { SERVICE } from '../../shared/service-inventory/resources';
 
 const ground = stepGround([SERVICE]);
 
-/** A step of an order that ends, pauses or resumes a service; also the compensation of activate-service. */
+/** A step of an order that ends, pauses or resumes a service; also the compensation of activate-services. */
 export async function handler(request: MoveServiceRequest): Promise<Record<never, never>> {
   orThrow(await moveService(ground.store, request, await ground.nowMs(request.tenant)));
   return {};

@@ -1,4 +1,5 @@
 import type { BalanceAccount, Plan } from './balance-account';
+import { endOfValidity } from './validity';
 
 /** Between a product's id and the number of a discount on it: ids have none. */
 const MARK = '~';
@@ -13,6 +14,8 @@ export interface DiscountTerm {
   readonly offeringId: string;
   /** Epoch milliseconds; without an end it lasts as long as the plan. */
   readonly untilMs?: number;
+  /** For so many months from its start, if it does not end before. */
+  readonly months?: number;
 }
 
 /** The plans of discounts on a product from `atMs` on, numbered after those that it had. */
@@ -23,13 +26,16 @@ export const discountPlans = (
   known: BalanceAccount['plans'] = [],
 ): Plan[] => {
   const before = known.filter((plan) => isDiscountOn(plan, productId)).length;
-  return discounts.map(({ offeringId, untilMs }, at) => ({
-    productId: `${productId}${MARK}${before + at}`,
-    offeringId,
-    from: atMs,
-    ...(untilMs === undefined ? {} : { until: untilMs }),
-    addOn: true,
-  }));
+  return discounts.map(({ offeringId, untilMs, months }, at) => {
+    const ends = [months === undefined ? [] : endOfValidity(atMs, { months }), untilMs ?? []].flat();
+    return {
+      productId: `${productId}${MARK}${before + at}`,
+      offeringId,
+      from: atMs,
+      ...(ends.length === 0 ? {} : { until: Math.min(...ends) }),
+      addOn: true,
+    };
+  });
 };
 
 /** A plan as it is when a product's charging ends: a discount on the product ends with it. */

@@ -17,7 +17,7 @@ export interface OpenChargingRequest {
   readonly balanceId?: string;
   /** The customer's, as prices name segments; of a product that brings its own balance. */
   readonly segment?: string;
-  /** Tariffs that discount what the product uses, each until its time (epoch milliseconds) where it has an end. */
+  /** Tariffs that discount what the product uses from its activation on. */
   readonly discounts?: readonly DiscountTerm[];
   /** Somebody else's balance that pays a part of what the product uses. */
   readonly sponsor?: SponsorTerm;
@@ -27,6 +27,8 @@ export interface OpenChargingRequest {
 
 export interface OpenChargingAnswer {
   readonly balanceId: string;
+  /** What closes it again, as if it had not been opened. */
+  readonly close: CloseChargingRequest;
 }
 
 /** Asks that a product which charges be rated by another offering from now on. */

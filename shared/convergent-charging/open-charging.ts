@@ -64,8 +64,14 @@ export async function openCharging(ports: ChargingPorts, request: OpenChargingRe
     offeringId: request.offeringId,
     ...(isMember ? { productId: request.productId } : {}),
   });
-  return { balanceId };
+  return openedAt(request, balanceId);
 }
+
+const openedAt = (request: OpenChargingRequest, balanceId: string): OpenChargingAnswer => {
+  const { tenant, productId, msisdn, imsi, activatedAt } = request;
+  const numbers = { ...(msisdn === undefined ? {} : { msisdn }), ...(imsi === undefined ? {} : { imsi }) };
+  return { balanceId, close: { tenant, productId, balanceId, ...numbers, closedAt: activatedAt } };
+};
 
 /**
  * A pool has more members than an item could name plans: a member's numbers charge one of its slices, by the pool's own plans.
@@ -81,7 +87,7 @@ async function joinPool(
   if (balanceId !== poolIdOf(pool)) await ports.balances.open(openSlice(pool, balanceId, atMs));
   const offeringId = pool.plans.find((plan) => !plan.addOn && plan.until === undefined)?.offeringId;
   await assignNumbers(ports, request, { balanceId, from: atMs, ...(offeringId === undefined ? {} : { offeringId }) });
-  return { balanceId };
+  return openedAt(request, balanceId);
 }
 
 async function assignNumbers(ports: ChargingPorts, request: OpenChargingRequest, span: NumberSpan): Promise<void> {
@@ -132,6 +138,17 @@ export async function closeCharging(ports: ChargingPorts, request: CloseCharging
   if (!account?.plans.some(({ productId }) => productId === request.productId)) return;
   for (const one of await slicesOf(ports, account))
     await writeUntilDone(ports, one, (current) => endPlan(current, request.productId, atMs));
+}
+
+/**
+ * Closes whatever an opening that never answered may have opened: the balance is the product's own, the one that it named, or a member's
+ * slice of that.
+ */
+export async function withdrawCharging(ports: ChargingPorts, request: OpenChargingRequest): Promise<void> {
+  const { tenant, productId, balanceId = productId } = request;
+  const named = roleOf(request) === 'member' ? await ports.balances.read(tenant, balanceId) : undefined;
+  const { close } = openedAt(request, named && isSlice(named) ? sliceOfMember(named, productId) : balanceId);
+  await closeCharging(ports, close);
 }
 
 /** What the subscriber is found by in the number directory. */

@@ -129,8 +129,11 @@ export interface RevisedProduct {
   /** Its plan stays; its numbers alone are others. */
   readonly keepsPlan?: boolean;
   readonly numbers?: readonly SwappedNumber[];
-  /** Tariffs that discount its usage by another plan, each until its time (epoch milliseconds) where it has an end. */
-  readonly discounts?: readonly { readonly offeringId: string; readonly untilMs?: number }[];
+  /**
+   * Tariffs that discount its usage by another plan: each until its time (epoch milliseconds) and for so many months, where it has such an
+   * end.
+   */
+  readonly discounts?: readonly { readonly offeringId: string; readonly untilMs?: number; readonly months?: number }[];
 }
 
 /** A product as other domains read it. */

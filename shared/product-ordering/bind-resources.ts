@@ -10,10 +10,15 @@ import type { NetworkTask, OrderPlan, PlanTask, PlanUnit } from './order-plan';
 /** A task, and how long the state machine waits for its answer: between signs of life, and in all. */
 export type WaitedTask = NetworkTaskRequest & { readonly heartbeatSeconds: number; readonly timeoutSeconds: number };
 
+/** Tasks that can run at once; the next wave waits for them. After the last one the order passes its point of no return. */
+export interface Wave {
+  readonly tasks: readonly WaitedTask[];
+  readonly isLast: boolean;
+}
+
 /** A plan whose tasks know their numbers and SIMs: what the state machine hands out from here on. */
 export interface BoundPlan {
-  /** Those of a wave can run at once; the next wave waits for them. */
-  readonly waves: readonly (readonly WaitedTask[])[];
+  readonly waves: readonly Wave[];
   readonly services: readonly ServiceDraft[];
   /** A base stands before its add-ons. */
   readonly products: readonly ProductDraft[];
@@ -48,8 +53,9 @@ export function bindResources(
         ? lineReserved(ownerOf(task), reserved)
         : {};
   const networkTasks = plan.tasks.filter((task): task is NetworkTask => task.kind === 'network');
-  const waves = layersOf(networkTasks).map((layer) =>
-    layer.map((task) => ({
+  const waves = layersOf(networkTasks).map((layer, at, layers) => ({
+    isLast: at === layers.length - 1,
+    tasks: layer.map((task) => ({
       tenant,
       id: task.id,
       orderId,
@@ -61,7 +67,7 @@ export function bindResources(
       ...(task.profile === undefined ? {} : { profile: task.profile }),
       ...patienceOf(task.operation, longestSeconds),
     })),
-  );
+  }));
   const services = plan.tasks.flatMap((task): ServiceDraft[] =>
     task.kind !== 'service'
       ? []

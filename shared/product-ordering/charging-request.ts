@@ -1,61 +1,85 @@
-import { type DiscountTerm, endOfValidity } from '../balance-management';
-import type { CloseChargingRequest, OpenChargingRequest } from '../convergent-charging';
-import { toIso } from '../kernel/clock';
+import type { DiscountTerm } from '../balance-management';
+import type { OpenChargingRequest } from '../convergent-charging';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { AgreedPrice, ProductDraft, RevisedProduct, ReviseProductRequest } from '../product-inventory';
 import type { ProductReader } from './ports';
 import { agreedDiscounts } from './usage-discounts';
 
-/** What open-charging is asked, and what close-charging would be once the balance is known. */
-export interface ChargingRequests {
-  readonly open: OpenChargingRequest;
-  readonly close: Omit<CloseChargingRequest, 'balanceId'>;
+/** What open-charging is asked once the product is activated. */
+export type ChargingRequest = Omit<OpenChargingRequest, 'activatedAt'>;
+
+/** A product as it will be made, and what charging is asked for it. */
+export interface ProductToMake {
+  readonly draft: ProductDraft;
+  readonly charging: ChargingRequest;
 }
 
 /**
- * What charging is asked for a product: a line's own number and IMSI, and the balance of the product that an add-on relies on or
- * whose balance the line shares. Fails with `unknown-reference` when that product has none.
+ * What charging is asked for the products of an order: a line's own number and IMSI, and the balance of the product that an add-on
+ * relies on or whose balance the line shares. That product exists, or is one of the order's own. Fails with `unknown-reference` when it
+ * has no balance.
  */
-export async function chargingRequest(
-  draft: ProductDraft,
+export async function chargingRequests(
+  drafts: readonly ProductDraft[],
   products: Pick<ProductReader, 'product'>,
-  nowMs: number,
-): Promise<Result<ChargingRequests, Failure>> {
-  const { tenant, productId } = draft;
-  const activatedAt = toIso(nowMs);
-  const discounts = termsOf(draft.prices, nowMs);
-  const close = { tenant, productId, closedAt: activatedAt };
-  const open = {
-    tenant,
-    productId,
+): Promise<Result<readonly ProductToMake[], Failure>> {
+  const made = new Map(drafts.map((draft) => [draft.productId, draft]));
+  const toMake: ProductToMake[] = [];
+  for (const draft of drafts) {
+    const holderId = standing(draft, made);
+    const holder =
+      holderId === undefined || made.has(holderId) ? undefined : await products.product(draft.tenant, holderId);
+    // A product that shares no balance opens one under its own id (convergent-charging).
+    const balanceId = holderId !== undefined && made.has(holderId) ? holderId : holder?.balanceId;
+    if (holderId !== undefined && balanceId === undefined)
+      return err(failure('unknown-reference', `product ${holderId} has no balance to add to`));
+    toMake.push({ draft, charging: requestFor(draft, balanceId) });
+  }
+  return ok(toMake);
+}
+
+const holderOf = ({ baseProductId, sharedProductId }: ProductDraft): string | undefined =>
+  baseProductId ?? sharedProductId;
+
+/** The product whose balance a product adds to: through products of the same order to one that brings its own, or that exists. */
+function standing(draft: ProductDraft, made: ReadonlyMap<string, ProductDraft>): string | undefined {
+  let holderId = holderOf(draft);
+  // A base stands before its add-ons, so this ends within the order's products.
+  for (let steps = 0; holderId !== undefined && steps < made.size; steps += 1) {
+    const holder = made.get(holderId);
+    const next = holder && holderOf(holder);
+    if (next === undefined) break;
+    holderId = next;
+  }
+  return holderId;
+}
+
+function requestFor(draft: ProductDraft, balanceId: string | undefined): ChargingRequest {
+  const { msisdn, imsi, baseProductId, segment } = draft;
+  const discounts = termsOf(draft.prices);
+  const line = { ...(msisdn === undefined ? {} : { msisdn }), ...(imsi === undefined ? {} : { imsi }) };
+  return {
+    tenant: draft.tenant,
+    productId: draft.productId,
     offeringId: draft.offering.id,
     partyId: draft.partyId,
     billingAccountId: draft.billingAccountId,
-    activatedAt,
-    ...(draft.segment === undefined ? {} : { segment: draft.segment }),
+    ...(segment === undefined ? {} : { segment }),
     ...(discounts.length === 0 ? {} : { discounts }),
+    ...(baseProductId === undefined ? line : {}),
+    ...(balanceId === undefined ? {} : { balanceId }),
   };
-  const { msisdn, imsi, baseProductId, sharedProductId } = draft;
-  const own = { ...(msisdn === undefined ? {} : { msisdn }), ...(imsi === undefined ? {} : { imsi }) };
-  const line = baseProductId === undefined ? own : {};
-  const holderId = baseProductId ?? sharedProductId;
-  if (holderId === undefined) return ok({ open: { ...open, ...line }, close: { ...close, ...line } });
-  const holder = await products.product(tenant, holderId);
-  if (holder?.balanceId === undefined)
-    return err(failure('unknown-reference', `product ${holderId} has no balance to add to`));
-  return ok({ open: { ...open, ...line, balanceId: holder.balanceId }, close: { ...close, ...line } });
 }
 
 /** What changing a product's charging is asked: what was found of it, with what its next plan's order promised. */
 export const withDiscounts = (revised: RevisedProduct, plan: ReviseProductRequest['plan']): RevisedProduct =>
-  plan === undefined || revised.balanceId === undefined
-    ? revised
-    : { ...revised, discounts: termsOf(plan.prices, Date.parse(revised.changedAt)) };
+  plan === undefined || revised.balanceId === undefined ? revised : { ...revised, discounts: termsOf(plan.prices) };
 
 /** Discounts from the plan's start on: each ends after the periods that were promised, or with its agreement. */
-const termsOf = (prices: readonly AgreedPrice[], startMs: number): DiscountTerm[] =>
-  agreedDiscounts(prices).map(({ tariff, periods, endMs }) => {
-    const ends = [periods === undefined ? [] : endOfValidity(startMs, { months: periods }), endMs ?? []].flat();
-    return { offeringId: tariff.offeringId, ...(ends.length === 0 ? {} : { untilMs: Math.min(...ends) }) };
-  });
+const termsOf = (prices: readonly AgreedPrice[]): DiscountTerm[] =>
+  agreedDiscounts(prices).map(({ tariff, periods, endMs }) => ({
+    offeringId: tariff.offeringId,
+    ...(periods === undefined ? {} : { months: periods }),
+    ...(endMs === undefined ? {} : { untilMs: endMs }),
+  }));

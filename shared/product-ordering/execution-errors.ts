@@ -1,4 +1,7 @@
-/** The error of an execution that cannot know whether charging was opened. */
+/** The error of an execution that nobody answered whether charging was opened: whatever was, is closed. */
+export const CHARGING_FAILED = 'ChargingFailed';
+
+/** The error of an execution that could not close charging which may be open. */
 export const CHARGING_UNCERTAIN = 'ChargingUncertain';
 
 /** The error of an execution whose order was cancelled: it undoes what it did. */

@@ -1,4 +1,4 @@
-import { CANCELLATION_REQUESTED, CHARGING_UNCERTAIN } from './execution-errors';
+import { CANCELLATION_REQUESTED, CHARGING_FAILED, CHARGING_UNCERTAIN } from './execution-errors';
 
 /** What kind of trouble kept an order from being fulfilled: who can mend it. */
 export const FALLOUT_CLASSES = ['data', 'stock', 'network', 'partner', 'ours', 'cancelled'] as const;
@@ -134,6 +134,12 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   },
   'States.HeartbeatTimeout': SILENCE,
   'States.Timeout': SILENCE,
+  [CHARGING_FAILED]: {
+    class: 'ours',
+    reason: 'charging could not be opened, and is closed',
+    mend: 'read the log of open-charging; then resume the order',
+    healing: OUTAGE,
+  },
   [CHARGING_UNCERTAIN]: {
     class: 'ours',
     reason: 'charging could not be opened for certain',

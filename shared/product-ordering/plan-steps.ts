@@ -25,6 +25,7 @@ export interface PlannedSteps {
     /** Products that go on as something else; their charging follows where their plan changes. */
     readonly revisions: readonly ReviseProductRequest[];
   };
+  readonly isChanging: boolean;
 }
 
 const SERVICE_STATE = { terminated: 'terminated', suspended: 'inactive', active: 'active' } as const;
@@ -53,6 +54,7 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
       reservations: reversed.flatMap((task) => (task.kind === 'reserve' ? releaseOf(tenant, task) : [])),
     },
     changes: changesOf(tenant, orderId, plan),
+    isChanging: plan.changes.length > 0 || (plan.revisions ?? []).length > 0,
   };
 }
 

@@ -1,3 +1,4 @@
+import { eachAtOnce } from '../kernel/each-at-once';
 import type { Failure } from '../kernel/errors';
 import { ok, type Result } from '../kernel/result';
 import type { ResourceStore } from '../tmf/resource-store';
@@ -12,8 +13,38 @@ import { RESERVATION, RESOURCE } from './resources';
 /** All that the steps of an order change here. */
 export const ORDER_STOCK = [RESOURCE, RESERVATION, PRODUCT_STOCK, RESERVE_PRODUCT_STOCK] as const;
 
-/** One number, SIM or piece of goods for a product: see `reserveResource` and `reserveGoods`. */
-export const reserveForOrder = (
+/** An order's resources at once: they belong to one customer, and others order too. */
+const AT_ONCE = 5;
+
+/**
+ * All that an order needs, each as `reserveResource` and `reserveGoods` say. The first failure is the answer; what else was reserved
+ * stays so until it is released by its id.
+ */
+export async function reserveAll(
+  store: ResourceStore,
+  requests: readonly (ReserveRequest | GoodsRequest)[],
+  nowMs: number,
+): Promise<Result<readonly ReservedResource[], Failure>> {
+  return allOf(await eachAtOnce(requests, AT_ONCE, (request) => reserveForOrder(store, request, nowMs)));
+}
+
+/** All that an order reserved is in use. */
+export async function assignAll(
+  store: ResourceStore,
+  requests: readonly ReservationRequest[],
+  nowMs: number,
+): Promise<Result<void, Failure>> {
+  const all = allOf(await eachAtOnce(requests, AT_ONCE, (request) => assignForOrder(store, request, nowMs)));
+  return all.ok ? ok(undefined) : all;
+}
+
+function allOf<T>(results: readonly Result<T, Failure>[]): Result<readonly T[], Failure> {
+  const failed = results.find((result) => !result.ok);
+  return failed ?? ok(results.flatMap((result) => (result.ok ? [result.value] : [])));
+}
+
+/** One number, SIM or piece of goods for a product. */
+const reserveForOrder = (
   store: ResourceStore,
   request: ReserveRequest | GoodsRequest,
   nowMs: number,
@@ -21,7 +52,7 @@ export const reserveForOrder = (
   request.kind === 'goods' ? reserveGoods(store, request, nowMs) : reserveResource(store, request, nowMs);
 
 /** The product is active: a number and a SIM are in use, goods leave the stock. */
-export const assignForOrder = (
+const assignForOrder = (
   store: ResourceStore,
   request: ReservationRequest,
   nowMs: number,

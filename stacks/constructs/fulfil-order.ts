@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { CHARGING_UNCERTAIN, RESUMED } from '../../shared/product-ordering/execution-errors';
+import { CHARGING_FAILED, CHARGING_UNCERTAIN, RESUMED } from '../../shared/product-ordering/execution-errors';
 import { forEach, networkStep, type OrderFunctions, step } from './order-steps';
 import { closeIfOpen, undoOrder } from './undo-order';
 
@@ -18,92 +18,79 @@ const CHARGING_REFUSED = ['NoTariffError', 'NoBalanceError', 'OpeningContendedEr
 
 /**
  * How an order is fulfilled, with its compensation. `$` begins as `{ tenant, orderId }`, with `resume` where an earlier execution
- * could not `undo` or `finish` all; then `$.steps` is the plan with
- * what undoes it, `$.reserved` the numbers and SIMs, `$.bound` the tasks that know them.
+ * could not `undo` or `finish` all; then `$.steps` is the plan with what undoes it, `$.reserved` the numbers and SIMs, `$.bound` the
+ * tasks that know them, and `$.activated` since when its services work.
  */
 export function fulfilOrder(scope: Construct, functions: OrderFunctions, networkWait: Duration): sfn.IChainable {
   const undo = undoOrder(scope, functions, networkWait);
   const failed = { resultPath: '$.failure' };
-  const begin = step(scope, 'BeginOrder', functions.beginOrder, { resultPath: sfn.JsonPath.DISCARD });
-  const decompose = step(scope, 'DecomposeOrder', functions.decomposeOrder, { resultPath: '$.steps' });
+  const begin = step(scope, 'BeginOrder', functions.beginOrder, { resultPath: '$.steps' });
   // Nothing was done yet, so there is nothing to undo.
-  for (const early of [begin, decompose]) early.addCatch(undo.closeOrder, failed);
+  begin.addCatch(undo.closeOrder, failed);
 
-  const reserve = forEach(
-    scope,
-    'ReserveResources',
-    '$.steps.reservations',
-    step(scope, 'ReserveResource', functions.reserveResource, {}),
-    { resultPath: '$.reserved' },
-  );
+  const reserve = step(scope, 'ReserveResources', functions.reserveResources, {
+    input: { tenant, requests: sfn.JsonPath.objectAt('$.steps.reservations') },
+    resultPath: '$.reserved',
+  });
   const bind = step(scope, 'BindResources', functions.bindResources, {
     input: {
-      tenant: sfn.JsonPath.stringAt('$.tenant'),
-      orderId: sfn.JsonPath.stringAt('$.orderId'),
+      ...order,
       plan: sfn.JsonPath.objectAt('$.steps.plan'),
       reserved: sfn.JsonPath.objectAt('$.reserved'),
     },
     resultPath: '$.bound',
   });
-  const services = forEach(
-    scope,
-    'ActivateServices',
-    '$.bound.services',
-    step(scope, 'ActivateService', functions.activateService, {}),
-  );
+  const network = networkWaves(scope, functions);
+  const services = step(scope, 'ActivateServices', functions.activateServices, {
+    input: { tenant, services: sfn.JsonPath.objectAt('$.bound.services') },
+    resultPath: '$.activated',
+  });
   const products = forEach(scope, 'ActivateProducts', '$.bound.products', activateProduct(scope, functions), {
     inOrder: true,
-    itemSelector: { draft: sfn.JsonPath.objectAt('$$.Map.Item.Value') },
-  });
-  const assign = forEach(
-    scope,
-    'AssignResources',
-    '$.steps.undo.reservations',
-    step(scope, 'AssignResource', functions.assignResource, {}),
-  );
-  const complete = step(scope, 'CompleteOrder', functions.completeOrder, {
-    input: {
-      tenant: sfn.JsonPath.stringAt('$.tenant'),
-      orderId: sfn.JsonPath.stringAt('$.orderId'),
-      units: sfn.JsonPath.objectAt('$.steps.plan.units'),
+    itemSelector: {
+      product: sfn.JsonPath.objectAt('$$.Map.Item.Value'),
+      activatedAt: sfn.JsonPath.stringAt('$.activated.activatedAt'),
     },
+  });
+  const assign = step(scope, 'AssignResources', functions.assignResources, {
+    input: { tenant, requests: sfn.JsonPath.objectAt('$.steps.undo.reservations') },
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+  for (const state of [reserve, bind, network, services, products, assign]) state.addCatch(undo.begin, failed);
+
+  const complete = step(scope, 'CompleteOrder', functions.completeOrder, {
+    input: { ...order, units: sfn.JsonPath.objectAt('$.steps.plan.units') },
     resultPath: sfn.JsonPath.DISCARD,
   });
   complete.addCatch(
     stays(scope, 'AllButCompleted', 'all was done: the order alone is not completed').next(undo.closeOrder),
     failed,
   );
-  const changes = changeProducts(scope, functions);
+  const [reviseProducts, moveProducts, moveServices, retire] = changeProducts(scope, functions);
   const partly = stays(scope, 'PartlyChanged', 'the order changes products, and not all is changed: repeat it');
   partly.next(undo.closeOrder);
-  for (const state of changes) state.addCatch(partly, failed);
-  const network = networkWaves(scope, functions);
-  const lastLook = keepCourse(scope, 'PassPointOfNoReturn', functions, true);
-  for (const state of [reserve, bind, network, lastLook, services, products, assign])
-    state.addCatch(undo.begin, failed);
+  for (const state of [reviseProducts, moveProducts, moveServices, retire]) state.addCatch(partly, failed);
+  const finish = new sfn.Choice(scope, 'IsAnythingChanged')
+    .when(
+      sfn.Condition.booleanEquals('$.steps.isChanging', true),
+      reviseProducts.next(moveProducts).next(moveServices).next(retire).next(complete),
+    )
+    .otherwise(complete);
 
-  const [reviseProducts, moveProducts, moveServices, retire] = changes;
-  const rest = lastLook
-    .next(services)
-    .next(products)
-    .next(assign)
-    .next(reviseProducts)
-    .next(moveProducts)
-    .next(moveServices)
-    .next(retire)
-    .next(complete)
-    .next(new sfn.Succeed(scope, 'Fulfilled'));
-  const forward = reserve.next(bind).next(network).next(rest);
   const resumed = new sfn.Pass(scope, 'GoOnUndoing', {
     result: sfn.Result.fromObject({ Error: RESUMED }),
     resultPath: '$.failure',
   });
+  const forward = reserve.next(bind).next(network).next(services).next(products).next(assign).next(finish);
   const whereFrom = new sfn.Choice(scope, 'WhereFrom')
     .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'undo')), resumed.next(undo.begin))
-    .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'finish')), reviseProducts)
+    .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'finish')), finish)
     .otherwise(forward);
-  return begin.next(decompose).next(whereFrom);
+  return begin.next(whereFrom);
 }
+
+const tenant = sfn.JsonPath.stringAt('$.tenant');
+const order = { tenant, orderId: sfn.JsonPath.stringAt('$.orderId') };
 
 /** Beyond the point of no return nothing is undone: a person looks. */
 const stays = (scope: Construct, id: string, missing: string): sfn.Pass =>
@@ -144,69 +131,66 @@ function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, 
 
 const isResumed = sfn.Condition.isPresent('$.resume');
 
-/** Whether the order goes on: who cancels it is heard here. */
-const keepCourse = (scope: Construct, id: string, functions: OrderFunctions, isLast: boolean): sfn.TaskStateBase =>
-  step(scope, id, functions.keepCourse, {
-    input: {
-      tenant: sfn.JsonPath.stringAt('$.tenant'),
-      orderId: sfn.JsonPath.stringAt('$.orderId'),
-      isLast,
-    },
-    resultPath: sfn.JsonPath.DISCARD,
-  });
-
-/** One wave of network tasks after another; those of a wave are ready at the same time. Between two a cancellation is heard. */
+/**
+ * One wave of network tasks after another; those of a wave are ready at the same time. After each a cancellation is heard; after the last
+ * one the order passes its point of no return.
+ */
 function networkWaves(scope: Construct, functions: OrderFunctions): sfn.Map {
   const task = networkStep(scope, 'NetworkTask', functions.requestTask, 'task');
-  const look = keepCourse(scope, 'KeepCourse', functions, false);
-  return forEach(scope, 'RunWaves', '$.bound.waves', look.next(forEach(scope, 'RunWave', '$.tasks', task)), {
+  const look = step(scope, 'KeepCourse', functions.keepCourse, {
+    input: { ...order, isLast: sfn.JsonPath.objectAt('$.wave.isLast') },
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+  const wave = forEach(scope, 'RunWave', '$.wave.tasks', task).next(look);
+  return forEach(scope, 'RunWaves', '$.bound.waves', wave, {
     inOrder: true,
-    itemSelector: {
-      tenant: sfn.JsonPath.stringAt('$.tenant'),
-      orderId: sfn.JsonPath.stringAt('$.orderId'),
-      tasks: sfn.JsonPath.objectAt('$$.Map.Item.Value'),
-    },
+    itemSelector: { ...order, wave: sfn.JsonPath.objectAt('$$.Map.Item.Value') },
   });
 }
 
-/** Opens a product's charging, then makes it. A product that cannot be made does not leave its charging open. */
+/**
+ * Opens a product's charging, then makes it. A product that cannot be made does not leave its charging open, also where nobody knows
+ * whether it was opened.
+ */
 function activateProduct(scope: Construct, functions: OrderFunctions): sfn.IChainable {
-  const draft = sfn.JsonPath.objectAt('$.draft');
-  const prepare = step(scope, 'PrepareCharging', functions.prepareCharging, {
-    input: '$.draft',
-    resultPath: '$.request',
-  });
+  const activatedAt = sfn.JsonPath.stringAt('$.activatedAt');
+  const charging = { request: sfn.JsonPath.objectAt('$.product.charging'), activatedAt };
   const open = step(scope, 'OpenCharging', functions.openCharging, {
-    input: '$.request.open',
+    input: charging,
     resultPath: '$.opened',
     retry: CHARGING_RETRY,
   });
   const create = step(scope, 'CreateProduct', functions.createProduct, {
     input: {
-      draft,
+      draft: sfn.JsonPath.objectAt('$.product.draft'),
       balanceId: sfn.JsonPath.stringAt('$.opened.balanceId'),
-      startDate: sfn.JsonPath.stringAt('$.request.open.activatedAt'),
+      startDate: activatedAt,
     },
   });
   const uncertain = new sfn.Fail(scope, 'ChargingUncertain', {
     error: CHARGING_UNCERTAIN,
-    causePath: sfn.JsonPath.stringAt('$.draft.productId'),
+    causePath: sfn.JsonPath.stringAt('$.product.draft.productId'),
   });
   const refused = new sfn.Fail(scope, 'ProductNotMade', {
     errorPath: sfn.JsonPath.stringAt('$.failure.Error'),
     causePath: sfn.JsonPath.stringAt('$.failure.Cause'),
   });
   open.addCatch(refused, { errors: CHARGING_REFUSED, resultPath: '$.failure' });
-  open.addCatch(uncertain, { resultPath: '$.uncertain' });
-  const unused = new sfn.Pass(scope, 'UnusedCharging', {
-    parameters: { request: sfn.JsonPath.objectAt('States.JsonMerge($.request.close, $.opened, false)') },
-    resultPath: '$.unused',
+  const withdraw = step(scope, 'WithdrawCharging', functions.closeCharging, {
+    input: charging,
+    resultPath: sfn.JsonPath.DISCARD,
   });
+  withdraw.addCatch(uncertain, { resultPath: '$.uncertain' });
+  const withdrawn = new sfn.Fail(scope, 'ChargingFailed', {
+    error: CHARGING_FAILED,
+    causePath: sfn.JsonPath.stringAt('$.product.draft.productId'),
+  });
+  open.addCatch(withdraw.next(withdrawn), { resultPath: '$.failure' });
   const closeAgain = step(scope, 'CloseUnusedCharging', functions.closeCharging, {
-    input: '$.unused.request',
+    input: '$.opened.close',
     resultPath: sfn.JsonPath.DISCARD,
   });
   closeAgain.addCatch(uncertain, { resultPath: '$.uncertain' });
-  create.addCatch(unused.next(closeAgain).next(refused), { resultPath: '$.failure' });
-  return prepare.next(open).next(create);
+  create.addCatch(closeAgain.next(refused), { resultPath: '$.failure' });
+  return open.next(create);
 }

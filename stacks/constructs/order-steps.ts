@@ -8,17 +8,15 @@ import { TASK_RETRIES } from '../../shared/service-ordering/errors';
 /** The functions that the steps of an order are, each its own domain's. */
 export interface OrderFunctions {
   readonly beginOrder: lambda.IFunction;
-  readonly decomposeOrder: lambda.IFunction;
   readonly bindResources: lambda.IFunction;
   readonly keepCourse: lambda.IFunction;
-  readonly prepareCharging: lambda.IFunction;
   readonly completeOrder: lambda.IFunction;
   readonly closeOrder: lambda.IFunction;
-  readonly reserveResource: lambda.IFunction;
+  readonly reserveResources: lambda.IFunction;
   readonly releaseResource: lambda.IFunction;
-  readonly assignResource: lambda.IFunction;
+  readonly assignResources: lambda.IFunction;
   readonly requestTask: lambda.IFunction;
-  readonly activateService: lambda.IFunction;
+  readonly activateServices: lambda.IFunction;
   readonly moveService: lambda.IFunction;
   readonly openCharging: lambda.IFunction;
   readonly closeCharging: lambda.IFunction;

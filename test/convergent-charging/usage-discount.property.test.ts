@@ -7,7 +7,7 @@ import {
   openCharging,
 } from '../../shared/convergent-charging';
 import { takeUsage } from '../../shared/convergent-charging/take-usage';
-import { chargingRequest, withDiscounts } from '../../shared/product-ordering/charging-request';
+import { chargingRequests, withDiscounts } from '../../shared/product-ordering/charging-request';
 import type { PriceGround } from '../../shared/product-ordering/price-item';
 import { agreedPrices, priceItem } from '../../shared/product-ordering/price-item';
 import { agreedDiscounts } from '../../shared/product-ordering/usage-discounts';
@@ -87,9 +87,10 @@ async function orderLine(ground: Pick<PriceGround, 'promotions' | 'agreements'>,
     iccid: '1',
     services: [],
   };
-  const request = await chargingRequest(draft, { product: async () => undefined }, atMs);
-  if (!request.ok) throw new Error(request.error.message);
-  const { balanceId } = await openCharging(world.ports, request.value.open);
+  const made = await chargingRequests([draft], { product: async () => undefined });
+  if (!made.ok || !made.value[0]) throw new Error('charging is asked for the line');
+  const request = { ...made.value[0].charging, activatedAt: new Date(atMs).toISOString() };
+  const { balanceId } = await openCharging(world.ports, request);
   const money = async () => (await world.ports.balances.read(TENANT, balanceId))?.moneyNano ?? 0n;
   const opened = await world.ports.balances.read(TENANT, balanceId);
   if (!opened) throw new Error('the account is there');
@@ -106,7 +107,7 @@ async function orderLine(ground: Pick<PriceGround, 'promotions' | 'agreements'>,
     return before - (await money());
   };
   const account = async () => world.ports.balances.read(TENANT, balanceId);
-  return { ...world, balanceId, charge, account, request: request.value };
+  return { ...world, balanceId, charge, account, request };
 }
 
 /** A price less percentages, exactly; then up to the tariff's four decimals. */
@@ -207,9 +208,9 @@ test('a promise for a month is over after it', async () => {
 
 test('charging waits for the discount’s tariff; twice opened is discounted once; closed, the discount ends', async () => {
   const line = await orderLine({ promotions: [promotion('p', '50')], agreements: [] });
-  const unpublished = { ...line.request.open, productId: 'product-3', discounts: [{ offeringId: 'discount-none' }] };
+  const unpublished = { ...line.request, productId: 'product-3', discounts: [{ offeringId: 'discount-none' }] };
   await expect(openCharging(line.ports, unpublished)).rejects.toThrow(NoTariffError);
-  await openCharging(line.ports, line.request.open);
+  await openCharging(line.ports, line.request);
   expect((await line.account())?.plans.map(({ productId }) => productId)).toEqual(['product-2', 'product-2~0']);
   const closedAt = new Date(NOW).toISOString();
   await closeCharging(line.ports, { tenant: TENANT, productId: 'product-2', balanceId: line.balanceId, closedAt });
@@ -224,7 +225,7 @@ test('a member of a shared balance brings their discount, for what they use alon
   const theirs = '353861000003';
   const { balanceId } = line;
   await openCharging(line.ports, {
-    ...line.request.open,
+    ...line.request,
     ...{ productId: 'product-3', msisdn: theirs, balanceId },
     discounts: [{ offeringId: discount.tariff.offeringId }],
   });

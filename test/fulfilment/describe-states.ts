@@ -3,33 +3,32 @@
  * drawing.test.ts.
  */
 export const STATE_WORDS: Readonly<Record<string, string>> = {
-  BeginOrder: 'The order is `inProgress`. One that was cancelled before it began ends here.',
-  DecomposeOrder:
-    'Makes the plan of the order and the catalog, keeps it, and answers it with all that would undo it. An order that is resumed gets the plan that it began with.',
+  BeginOrder:
+    'The order is `inProgress`; one that was cancelled before it began ends here. Makes the plan of the order and the catalog, keeps it, and answers it with all that would undo it. An order that is resumed gets the plan that it began with.',
   WhereFrom: 'An order that is resumed goes on undoing, or goes on finishing; any other begins.',
   GoOnUndoing: 'Notes that this execution only undoes.',
-  ReserveResources: 'Every number and SIM of the order, five at a time.',
-  ReserveResource:
-    'Reserves a number or a SIM: the one that was chosen, or the next that is free. Atomic, under an id made of the order’s.',
-  BindResources: 'Tasks and products learn their numbers and SIMs. Computes alone.',
-  KeepCourse: 'Looks whether somebody cancels the order. Between waves alone, so that no task is left half done.',
+  ReserveResources:
+    'Reserves every number, SIM and piece of goods of the order: the one that was chosen, or the next that is free. Each atomic, under an id made of the order’s.',
+  BindResources:
+    'Tasks and products learn their numbers and SIMs, and what charging will be asked is known. Looks whether somebody cancels the order; where the network has no part in it, this is the last look.',
   RunWaves: 'The network tasks, one wave after another; those of a wave depend on nothing that is not done.',
   RunWave: 'All tasks of the wave, five at a time.',
   NetworkTask:
     'Asks the system behind us for one task and waits for its answer by task token, as long as the task says; tried again by what became of it.',
-  PassPointOfNoReturn: 'The last look: from here the order is not cancelled any more, and its network part stands.',
-  ActivateServices: 'Every service of the order, five at a time.',
-  ActivateService: 'The service stands in the inventory, active.',
+  KeepCourse:
+    'Looks whether somebody cancels the order. Between waves alone, so that no task is left half done. After the last wave: from here the order is not cancelled any more, and its network part stands.',
+  ActivateServices:
+    'Every service of the order stands in the inventory, active. Its products start, and charge, from that moment.',
   ActivateProducts: 'Every product, one after another: an add-on stands on its line, a member on its pool.',
-  PrepareCharging: 'Makes the request to charging of the product and what it relies on.',
   OpenCharging: 'Opens the balance, or adds the plan to one. The only moment from which anything is charged.',
   CreateProduct: 'The product stands in the inventory, active, with its balance. Billing begins with it.',
   ProductNotMade: 'Nothing was opened for the product, or it was closed again.',
-  ChargingUncertain: 'Charging may be open, and nobody knows its balance: a person looks.',
-  UnusedCharging: 'Takes together what closes the charging of a product that could not be made.',
+  WithdrawCharging: 'Nobody answered whether charging was opened: closes whatever was.',
+  ChargingFailed: 'Nothing is open for the product. The order begins anew later.',
+  ChargingUncertain: 'Charging may be open, and could not be closed: a person looks.',
   CloseUnusedCharging: 'Closes it.',
-  AssignResources: 'Every number and SIM of the order.',
-  AssignResource: 'The number or SIM is in use.',
+  AssignResources: 'Every number and SIM of the order is in use; goods have left the stock.',
+  IsAnythingChanged: 'Whether the order changes products that exist.',
   ReviseProducts: 'What the order changes of products that go on, one after another.',
   ReviseProduct: 'The product has another plan, or other characteristics.',
   IsPlanAnother: 'Whether it is charged by another plan from now on.',
@@ -45,7 +44,6 @@ export const STATE_WORDS: Readonly<Record<string, string>> = {
   RetireResources: 'Numbers and SIMs of what ended.',
   RetireResource: 'The number or SIM goes to quarantine.',
   CompleteOrder: 'The order is `completed`, and its items name their products.',
-  Fulfilled: 'All is done.',
   PartlyChanged: 'Beyond the point of no return: noted as what must be finished.',
   AllButCompleted: 'Only the order’s own state is missing: noted as what must be finished.',
   UndoProducts: 'Products that were made, the last first.',

@@ -16,12 +16,12 @@ const ORDER = { tenant: 'breeze', orderId: 'o1' };
 const STEPS = { plan: { units: [{ id: 'o1-1', itemId: '1' }] } };
 const AT_WORK = { ...ORDER, steps: STEPS, reserved: [{ id: 'o1-1-sim', value: '8949' }] };
 const TASK = { id: 'o1-1-activate-sim', kind: 'activateSim', timeoutSeconds: 60, heartbeatSeconds: 20 };
-const DRAFT = { draft: { productId: 'o1-1' } };
-const OPENED = {
-  ...DRAFT,
-  request: { open: { activatedAt: 'now' }, close: { party: 'p1' } },
-  opened: { balanceId: 'b1' },
+const WAVE = { ...ORDER, wave: { tasks: [TASK], isLast: true } };
+const PRODUCT = {
+  product: { draft: { productId: 'o1-1' }, charging: { offeringId: 'iot' } },
+  activatedAt: 'now',
 };
+const OPENED = { balanceId: 'b1', close: { productId: 'o1-1', balanceId: 'b1' } };
 const ONE = { tenant: 'breeze', id: 'x1' };
 
 interface Told {
@@ -36,62 +36,71 @@ interface Told {
 
 /** What each state that calls a function is given, asks, and passes on. */
 const TOLD: Readonly<Record<string, Told>> = {
-  BeginOrder: { input: ORDER, calls: 'beginOrder', answers: {} },
-  DecomposeOrder: { input: ORDER, calls: 'decomposeOrder', answers: STEPS, output: { ...ORDER, steps: STEPS } },
-  ReserveResource: {
-    input: ONE,
-    calls: 'reserveResource',
-    answers: { id: 'x1', value: '8949' },
-    output: { id: 'x1', value: '8949' },
+  BeginOrder: { input: ORDER, calls: 'beginOrder', answers: STEPS, output: { ...ORDER, steps: STEPS } },
+  ReserveResources: {
+    input: { ...ORDER, steps: { reservations: [ONE] } },
+    calls: 'reserveResources',
+    with: { tenant: 'breeze', requests: [ONE] },
+    answers: [{ id: 'x1', value: '8949' }],
+    output: { ...ORDER, steps: { reservations: [ONE] }, reserved: [{ id: 'x1', value: '8949' }] },
   },
   BindResources: {
     input: AT_WORK,
     calls: 'bindResources',
     with: { ...ORDER, plan: STEPS.plan, reserved: AT_WORK.reserved },
-    answers: { waveCount: 0 },
-    output: { ...AT_WORK, bound: { waveCount: 0 } },
+    answers: { waves: [] },
+    output: { ...AT_WORK, bound: { waves: [] } },
   },
-  KeepCourse: { input: AT_WORK, calls: 'keepCourse', with: { ...ORDER, isLast: false }, answers: {} },
+  KeepCourse: { input: WAVE, calls: 'keepCourse', with: { ...ORDER, isLast: true }, answers: {} },
   NetworkTask: { input: TASK, calls: 'requestTask', with: { task: TASK, taskToken: 'token-1' } },
-  PassPointOfNoReturn: { input: AT_WORK, calls: 'keepCourse', with: { ...ORDER, isLast: true }, answers: {} },
-  ActivateService: { input: ONE, calls: 'activateService', answers: { serviceId: 'x1' }, output: { serviceId: 'x1' } },
-  PrepareCharging: {
-    input: DRAFT,
-    calls: 'prepareCharging',
-    with: DRAFT.draft,
-    answers: { open: 1, close: 2 },
-    output: { ...DRAFT, request: { open: 1, close: 2 } },
+  ActivateServices: {
+    input: { ...ORDER, bound: { services: [ONE] } },
+    calls: 'activateServices',
+    with: { tenant: 'breeze', services: [ONE] },
+    answers: { activatedAt: 'now' },
+    output: { ...ORDER, bound: { services: [ONE] }, activated: { activatedAt: 'now' } },
   },
   OpenCharging: {
-    input: { ...DRAFT, request: { open: { offer: 'iot' } } },
+    input: PRODUCT,
     calls: 'openCharging',
-    with: { offer: 'iot' },
-    answers: { balanceId: 'b1' },
-    output: { ...DRAFT, request: { open: { offer: 'iot' } }, opened: { balanceId: 'b1' } },
+    with: { request: PRODUCT.product.charging, activatedAt: 'now' },
+    answers: OPENED,
+    output: { ...PRODUCT, opened: OPENED },
+  },
+  WithdrawCharging: {
+    input: PRODUCT,
+    calls: 'closeCharging',
+    with: { request: PRODUCT.product.charging, activatedAt: 'now' },
+    answers: {},
   },
   CreateProduct: {
-    input: OPENED,
+    input: { ...PRODUCT, opened: OPENED },
     calls: 'createProduct',
-    with: { draft: DRAFT.draft, balanceId: 'b1', startDate: 'now' },
+    with: { draft: PRODUCT.product.draft, balanceId: 'b1', startDate: 'now' },
     answers: { productId: 'o1-1' },
     output: { productId: 'o1-1' },
   },
   CloseUnusedCharging: {
-    input: { ...OPENED, unused: { request: { party: 'p1', balanceId: 'b1' } } },
+    input: { ...PRODUCT, opened: OPENED },
     calls: 'closeCharging',
-    with: { party: 'p1', balanceId: 'b1' },
+    with: OPENED.close,
     answers: {},
   },
-  AssignResource: { input: ONE, calls: 'assignResource', answers: {}, output: {} },
+  AssignResources: {
+    input: { ...ORDER, steps: { undo: { reservations: [ONE] } } },
+    calls: 'assignResources',
+    with: { tenant: 'breeze', requests: [ONE] },
+    answers: {},
+  },
   ReviseProduct: { input: ONE, calls: 'reviseProduct', answers: { offeringId: 'o' }, output: { offeringId: 'o' } },
-  ChangeCharging: { input: OPENED, calls: 'changeCharging', answers: {} },
+  ChangeCharging: { input: ONE, calls: 'changeCharging', answers: {} },
   MoveProduct: { input: ONE, calls: 'moveProduct', answers: { balanceId: 'b1' }, output: { balanceId: 'b1' } },
-  CloseEndedCharging: { input: OPENED, calls: 'closeCharging', answers: {} },
+  CloseEndedCharging: { input: ONE, calls: 'closeCharging', answers: {} },
   MoveService: { input: ONE, calls: 'moveService', answers: {}, output: {} },
   RetireResource: { input: ONE, calls: 'releaseResource', answers: {}, output: {} },
   CompleteOrder: { input: AT_WORK, calls: 'completeOrder', with: { ...ORDER, units: STEPS.plan.units }, answers: {} },
   CancelProduct: { input: ONE, calls: 'moveProduct', answers: { balanceId: 'b1' }, output: { balanceId: 'b1' } },
-  CloseCharging: { input: OPENED, calls: 'closeCharging', answers: {} },
+  CloseCharging: { input: ONE, calls: 'closeCharging', answers: {} },
   TerminateService: { input: ONE, calls: 'moveService', answers: {}, output: {} },
   UndoNetworkTask: {
     input: { ...ONE, ...TASK },

@@ -1,14 +1,12 @@
 import { orThrow } from '../../shared/adapters/aws/step-failure';
-import { changeCharging, closeCharging, openCharging } from '../../shared/convergent-charging';
-import { failure } from '../../shared/kernel/errors';
-import { err } from '../../shared/kernel/result';
+import { changeCharging, closeCharging, openCharging, withdrawCharging } from '../../shared/convergent-charging';
 import { createProduct } from '../../shared/product-inventory/create-product';
 import { moveProduct } from '../../shared/product-inventory/move-product';
 import { reviseProduct } from '../../shared/product-inventory/revise-product';
 import { bindResources } from '../../shared/product-ordering/bind-resources';
 import { advanceCancellation, openCancellations } from '../../shared/product-ordering/cancel-order';
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
-import { chargingRequest, withDiscounts } from '../../shared/product-ordering/charging-request';
+import { chargingRequests, withDiscounts } from '../../shared/product-ordering/charging-request';
 import { closeOrder, endOf } from '../../shared/product-ordering/close-order';
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
 import { beginOrder, completeOrder, keepCourse } from '../../shared/product-ordering/move-order';
@@ -19,8 +17,8 @@ import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { executionOf } from '../../shared/product-ordering/resume-order';
 import { stillPossible } from '../../shared/product-ordering/still-possible';
 import { traceOf } from '../../shared/product-ordering/trace-order';
-import { assignForOrder, releaseForOrder, reserveForOrder } from '../../shared/resource-inventory/serve-order';
-import { activateService } from '../../shared/service-inventory/activate-service';
+import { assignAll, releaseForOrder, reserveAll } from '../../shared/resource-inventory/serve-order';
+import { activateServices } from '../../shared/service-inventory/activate-service';
 import { moveService } from '../../shared/service-inventory/move-service';
 import type { NetworkAnswer } from '../../shared/service-ordering';
 import { requestTask, undoTask } from '../../shared/service-ordering/request-task';
@@ -32,17 +30,15 @@ import type { OrderPorts } from './order-world';
 /** A function of `functions/`, by its file: what it is given and answers is checked against it. */
 interface Functions {
   beginOrder: typeof import('../../functions/product-ordering/begin-order');
-  decomposeOrder: typeof import('../../functions/product-ordering/decompose-order');
   bindResources: typeof import('../../functions/product-ordering/bind-resources');
   keepCourse: typeof import('../../functions/product-ordering/keep-course');
-  prepareCharging: typeof import('../../functions/product-ordering/prepare-charging');
   completeOrder: typeof import('../../functions/product-ordering/complete-order');
   closeOrder: typeof import('../../functions/product-ordering/close-order');
-  reserveResource: typeof import('../../functions/resource-inventory/reserve-resource');
+  reserveResources: typeof import('../../functions/resource-inventory/reserve-resources');
   releaseResource: typeof import('../../functions/resource-inventory/release-resource');
-  assignResource: typeof import('../../functions/resource-inventory/assign-resource');
+  assignResources: typeof import('../../functions/resource-inventory/assign-resources');
   requestTask: typeof import('../../functions/service-ordering/request-task');
-  activateService: typeof import('../../functions/service-inventory/activate-service');
+  activateServices: typeof import('../../functions/service-inventory/activate-services');
   moveService: typeof import('../../functions/service-inventory/move-service');
   openCharging: typeof import('../../functions/convergent-charging/open-charging');
   closeCharging: typeof import('../../functions/convergent-charging/close-charging');
@@ -58,14 +54,9 @@ type Step<F extends keyof Functions> = (
 
 /** What each function of the state machine does, on the world's ports: as its file in functions/ calls the domain. */
 const steps: { readonly [F in keyof Functions]: Step<F> } = {
-  beginOrder: async (ports, { tenant, orderId }) => {
-    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, target(ports, tenant, orderId), beginOrder));
-    return {};
-  },
-  decomposeOrder: async (ports, { tenant, orderId, again, round }) => {
-    const stored = await ports.orders.get(tenant, PRODUCT_ORDER.name, orderId);
-    if (!stored) return orThrow(err(failure('not-found', `There is no order ${orderId}`)));
-    const order = bodyOf(PRODUCT_ORDER, stored);
+  beginOrder: async (ports, { tenant, orderId, again, round }) => {
+    const at = target(ports, tenant, orderId);
+    const order = bodyOf(PRODUCT_ORDER, orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, beginOrder)));
     const kept = await ports.traces.plan(tenant, orderId);
     const planned = async () => {
       const facts = await readFacts(tenant, order, ports.facts);
@@ -74,13 +65,19 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     const plan = kept ?? (await planned());
     return planSteps(tenant, orderId, planAgain(plan, round), again);
   },
-  bindResources: async (_, { tenant, orderId, plan, reserved }) => bindResources({ tenant, orderId }, plan, reserved),
+  bindResources: async (ports, { tenant, orderId, plan, reserved }) => {
+    const bound = bindResources({ tenant, orderId }, plan, reserved);
+    const products = orThrow(await chargingRequests(bound.products, ports.facts.products));
+    const at = target(ports, tenant, orderId);
+    const isLast = bound.waves.length === 0;
+    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => keepCourse(order, isLast, at.nowMs)));
+    return { ...bound, products };
+  },
   keepCourse: async (ports, { tenant, orderId, isLast }) => {
     const at = target(ports, tenant, orderId);
     orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => keepCourse(order, isLast, at.nowMs)));
     return {};
   },
-  prepareCharging: async (ports, draft) => orThrow(await chargingRequest(draft, ports.facts.products, ports.nowMs())),
   completeOrder: async (ports, { tenant, orderId, units }) => {
     const at = target(ports, tenant, orderId);
     const ids = new Map(units.map((unit) => [unit.itemId, unit.id] as const).reverse());
@@ -95,14 +92,14 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     );
     return { state: String(closed.body.state) };
   },
-  reserveResource: async (ports, request) => orThrow(await reserveForOrder(ports.stock, request, ports.nowMs())),
+  reserveResources: async (ports, { requests }) => orThrow(await reserveAll(ports.stock, requests, ports.nowMs())),
   releaseResource: async (ports, event) => {
     const request = 'request' in event ? { ...event.request, because: event.because } : event;
     orThrow(await releaseForOrder(ports.stock, request, ports.nowMs()));
     return {};
   },
-  assignResource: async (ports, request) => {
-    orThrow(await assignForOrder(ports.stock, request, ports.nowMs()));
+  assignResources: async (ports, { requests }) => {
+    orThrow(await assignAll(ports.stock, requests, ports.nowMs()));
     return {};
   },
   requestTask: async (ports, event) => {
@@ -112,16 +109,18 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
         : await requestTask(ports.network, event.task, event.taskToken, ports.nowMs()),
     );
   },
-  activateService: async (ports, draft) => {
-    await activateService(ports.services, draft, ports.nowMs());
-    return { serviceId: draft.id };
-  },
+  activateServices: async (ports, { services }) => ({
+    activatedAt: await activateServices(ports.services, services, ports.nowMs()),
+  }),
   moveService: async (ports, request) => {
     orThrow(await moveService(ports.services, request, ports.nowMs()));
     return {};
   },
-  openCharging: (ports, request) => openCharging(ports.charging, request),
-  closeCharging: (ports, request) => closeCharging(ports.charging, request),
+  openCharging: (ports, { request, activatedAt }) => openCharging(ports.charging, { ...request, activatedAt }),
+  closeCharging: (ports, event) =>
+    'request' in event
+      ? withdrawCharging(ports.charging, { ...event.request, activatedAt: event.activatedAt })
+      : closeCharging(ports.charging, event),
   changeCharging: (ports, request) => changeCharging(ports.charging, request),
   createProduct: async (ports, request) => ({
     productId: await createProduct(ports.products, request, ports.nowMs()),

@@ -3,20 +3,21 @@ import { MemoryNetworkHealth } from '../../shared/adapters/memory/memory-network
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-results';
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
+import { toIso } from '../../shared/kernel/clock';
 import type { Result } from '../../shared/kernel/result';
 import { createProduct } from '../../shared/product-inventory/create-product';
 import { moveProduct } from '../../shared/product-inventory/move-product';
 import { PRODUCT } from '../../shared/product-inventory/resources';
 import { viewProduct } from '../../shared/product-inventory/view-product';
 import { bindResources } from '../../shared/product-ordering/bind-resources';
-import { chargingRequest } from '../../shared/product-ordering/charging-request';
+import { chargingRequests } from '../../shared/product-ordering/charging-request';
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
 import { planSteps } from '../../shared/product-ordering/plan-steps';
 import type { ReservedResource } from '../../shared/resource-inventory';
 import { assignReservation, releaseReservation } from '../../shared/resource-inventory/end-reservation';
 import { importStock } from '../../shared/resource-inventory/import-stock';
 import { RESERVATION, RESOURCE } from '../../shared/resource-inventory/resources';
-import { reserveForOrder } from '../../shared/resource-inventory/serve-order';
+import { reserveAll } from '../../shared/resource-inventory/serve-order';
 import { activateService } from '../../shared/service-inventory/activate-service';
 import { moveService } from '../../shared/service-inventory/move-service';
 import { SERVICE } from '../../shared/service-inventory/resources';
@@ -89,20 +90,21 @@ async function* forward(at: World): AsyncGenerator<() => Promise<void>> {
   const { plan, reservations } = planSteps(TENANT, ORDER.id, decomposeOrder(ORDER, FACTS));
   const reserved = new Map<string, ReservedResource>();
   for (const request of reservations)
-    yield async () => void reserved.set(request.id, must(await reserveForOrder(at.stock, request, NOW)));
+    yield async () => {
+      for (const one of must(await reserveAll(at.stock, [request], NOW))) reserved.set(request.id, one);
+    };
   const bound = bindResources({ tenant: TENANT, orderId: ORDER.id }, plan, [...reserved.values()]);
-  for (const task of bound.waves.flat())
+  for (const task of bound.waves.flatMap(({ tasks }) => tasks))
     yield async () => {
       must(await requestTask(at.ports, task, `token of ${task.id}`, NOW));
       await at.deliver();
     };
   for (const draft of bound.services) yield () => activateService(at.services, draft, NOW);
-  for (const draft of bound.products)
+  for (const { draft, charging } of must(await chargingRequests(bound.products, at)))
     yield async () => {
-      const { open } = must(await chargingRequest(draft, { product: at.product }, NOW));
       at.charging.add(draft.productId);
-      const balanceId = open.balanceId ?? `balance of ${draft.productId}`;
-      await createProduct(at.products, { draft, balanceId, startDate: open.activatedAt }, NOW);
+      const { balanceId = draft.productId } = charging;
+      await createProduct(at.products, { draft, balanceId, startDate: toIso(NOW) }, NOW);
     };
   for (const { id } of reservations)
     yield async () => void must(await assignReservation(at.stock, { tenant: TENANT, id }, NOW));

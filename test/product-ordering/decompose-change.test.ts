@@ -6,7 +6,7 @@ import { ending, FACTS, item, moving, order, TENANT } from './shop';
 const stepsOf = (...items: Parameters<typeof order>[0]) => {
   const steps = planSteps(TENANT, 'order1', decomposeOrder(order(items), FACTS));
   const bound = bindResources({ tenant: TENANT, orderId: 'order1' }, steps.plan, []);
-  return { ...steps, network: bound.waves.flat() };
+  return { ...steps, network: bound.waves.flatMap(({ tasks }) => tasks) };
 };
 
 test('a line ends with its add-ons: the network first, then products, services, number and SIM', () => {

@@ -93,7 +93,7 @@ test('bound to its resources, an add-on runs on its base’s line and stands aft
     { id: 'order1-1-sim', unit: 'order1-1', kind: 'sim', value: '8949000000000000005', imsi: '262010000000005' },
   ];
   const bound = bindResources({ tenant: TENANT, orderId: 'order1' }, plan, reserved);
-  expect(bound.waves.map((wave) => wave.map((task) => task.id))).toEqual([
+  expect(bound.waves.map(({ tasks }) => tasks.map(({ id }) => id))).toEqual([
     ['order1-1-activate-sim'],
     ['order1-1-profile-voice', 'order1-1-profile-sms', 'order1-1-profile-data'],
     ['order1-2-profile-roaming'],

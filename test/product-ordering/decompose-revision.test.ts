@@ -24,7 +24,7 @@ const facts = { ...FACTS, products: new Map([...FACTS.products, [FAST.id, FAST]]
 const stepsOf = (...items: Parameters<typeof order>[0]) => {
   const steps = planSteps(TENANT, 'order1', decomposeOrder(order(items), facts));
   const bound = bindResources({ tenant: TENANT, orderId: 'order1' }, steps.plan, []);
-  return { ...steps, bound, network: bound.waves.flat().map(({ id }) => id) };
+  return { ...steps, bound, network: bound.waves.flatMap(({ tasks }) => tasks).map(({ id }) => id) };
 };
 const refusals = (...items: Parameters<typeof order>[0]): string[] => {
   const judged = validateOrder(order(items), facts, NOW);
@@ -79,7 +79,7 @@ describe('another plan', () => {
 
 test('another characteristic is told to the service that knows it, and to no other', () => {
   const { bound, changes } = stepsOf(becoming('fast1', undefined, { speed: '500' }));
-  expect(bound.waves.flat()).toMatchObject([
+  expect(bound.waves.flatMap(({ tasks }) => tasks)).toMatchObject([
     { id: 'order1-1-set-profile-data', operation: 'set-profile', parameters: { speed: '500' }, ...LINE },
   ]);
   expect(changes.revisions[0]).toMatchObject({ characteristics: [{ name: 'speed', value: '500' }], addedServices: [] });

@@ -30,17 +30,15 @@ function definition(): States {
     lambda.Function.fromFunctionArn(stack, name, `arn:aws:lambda:eu-west-1:000000000000:function:${name}`);
   const functions = {
     beginOrder: named('begin'),
-    decomposeOrder: named('decompose'),
     bindResources: named('bind'),
     keepCourse: named('course'),
-    prepareCharging: named('prepare'),
     completeOrder: named('complete'),
     closeOrder: named('close'),
-    reserveResource: named('reserve'),
+    reserveResources: named('reserve'),
     releaseResource: named('release'),
-    assignResource: named('assign'),
+    assignResources: named('assign'),
     requestTask: named('request'),
-    activateService: named('activate'),
+    activateServices: named('activate'),
     moveService: named('moveService'),
     openCharging: named('open'),
     closeCharging: named('closing'),
@@ -97,11 +95,9 @@ test('what could change something leads to its compensation when it fails', () =
   const caught = Object.entries(states).flatMap(([name, { Catch }]) => (Catch ? [[name, Catch.at(-1)?.Next]] : []));
   expect(Object.fromEntries(caught)).toEqual({
     BeginOrder: 'CloseOrder',
-    DecomposeOrder: 'CloseOrder',
     ReserveResources: 'UndoProducts',
     BindResources: 'UndoProducts',
     RunWaves: 'UndoProducts',
-    PassPointOfNoReturn: 'UndoProducts',
     ActivateServices: 'UndoProducts',
     ActivateProducts: 'UndoProducts',
     AssignResources: 'UndoProducts',
@@ -143,20 +139,22 @@ test('the network is waited for by token, in waves; products are made one after 
     ['UndoNetworkTask', 900],
   ]);
   expect(states.RunWaves?.MaxConcurrency).toBe(1);
-  expect(inside.filter(({ map }) => map === 'RunWaves').map(({ name }) => name)).toEqual(['KeepCourse', 'RunWave']);
+  expect(inside.filter(({ map }) => map === 'RunWaves').map(({ name }) => name)).toEqual(['RunWave', 'KeepCourse']);
   expect(states.ActivateProducts?.MaxConcurrency).toBe(1);
   expect(walk('RunWaves')).toEqual([
     'RunWaves',
-    'PassPointOfNoReturn',
     'ActivateServices',
     'ActivateProducts',
     'AssignResources',
+    'IsAnythingChanged',
+    'CompleteOrder',
+  ]);
+  expect(walk('ReviseProducts')).toEqual([
     'ReviseProducts',
     'MoveProducts',
     'MoveServices',
     'RetireResources',
     'CompleteOrder',
-    'Fulfilled',
   ]);
 });
 
@@ -165,16 +163,17 @@ test('a resumed order goes on where an earlier execution could not: it undoes, o
     .Choices;
   expect(choices.map(({ Next, And }) => [And.find(({ StringEquals }) => StringEquals)?.StringEquals, Next])).toEqual([
     ['undo', 'GoOnUndoing'],
-    ['finish', 'ReviseProducts'],
+    ['finish', 'IsAnythingChanged'],
   ]);
   expect(states.GoOnUndoing?.Next).toBe('UndoProducts');
   expect(states.WhereFrom?.Default).toBe('ReserveResources');
 });
 
-test('a product that cannot be made does not leave its charging open; where nobody knows, a person looks', () => {
+test('a product that cannot be made does not leave its charging open, also where nobody knows whether it is; that failing, a person looks', () => {
   const products = states.ActivateProducts?.ItemProcessor?.States ?? {};
-  expect(products.OpenCharging?.Catch?.map(({ Next }) => Next)).toEqual(['ProductNotMade', 'ChargingUncertain']);
-  expect(products.CreateProduct?.Catch?.map(({ Next }) => Next)).toEqual(['UnusedCharging']);
-  expect(products.UnusedCharging?.Next).toBe('CloseUnusedCharging');
+  expect(products.OpenCharging?.Catch?.map(({ Next }) => Next)).toEqual(['ProductNotMade', 'WithdrawCharging']);
+  expect(products.WithdrawCharging?.Next).toBe('ChargingFailed');
+  expect(products.WithdrawCharging?.Catch?.map(({ Next }) => Next)).toEqual(['ChargingUncertain']);
+  expect(products.CreateProduct?.Catch?.map(({ Next }) => Next)).toEqual(['CloseUnusedCharging']);
   expect(products.CloseUnusedCharging?.Next).toBe('ProductNotMade');
 });

@@ -48,7 +48,7 @@ describe('a new SIM for a line', () => {
     ]);
     const reserved = [{ id: 'order1-1-sim', unit: 'line1', ...NEW }];
     const bound = bindResources({ tenant: TENANT, orderId: 'order1' }, steps.plan, reserved);
-    expect(bound.waves.flat()).toMatchObject([
+    expect(bound.waves.flatMap(({ tasks }) => tasks)).toMatchObject([
       {
         id: 'order1-1-change-sim',
         operation: 'change-sim',
@@ -75,7 +75,7 @@ describe('a new SIM for a line', () => {
     const bound = bindResources({ tenant: TENANT, orderId: 'order1' }, plan, [
       { id: 'order1-1-sim', unit: 'line1', ...NEW },
     ]);
-    expect(bound.waves.flat().map(({ operation, iccid }) => [operation, iccid])).toEqual([
+    expect(bound.waves.flatMap(({ tasks }) => tasks).map(({ operation, iccid }) => [operation, iccid])).toEqual([
       ['order-profile', NEW.value],
       ['confirm-profile', NEW.value],
       ['change-sim', OLD.iccid],
@@ -99,9 +99,9 @@ test('a new number is reserved as chosen, and the network changes to it', () => 
   const { plan, reservations } = stepsOf(modify({ msisdn: '491510000077' }));
   expect(reservations).toMatchObject([{ id: 'order1-1-msisdn', kind: 'msisdn', wanted: '491510000077' }]);
   const reserved = [{ id: 'order1-1-msisdn', unit: 'line1', kind: 'msisdn', value: '491510000077' } as const];
-  expect(bindResources({ tenant: TENANT, orderId: 'order1' }, plan, reserved).waves.flat()).toMatchObject([
-    { operation: 'change-number', ...OLD, parameters: { newMsisdn: '491510000077' } },
-  ]);
+  expect(
+    bindResources({ tenant: TENANT, orderId: 'order1' }, plan, reserved).waves.flatMap(({ tasks }) => tasks),
+  ).toMatchObject([{ operation: 'change-number', ...OLD, parameters: { newMsisdn: '491510000077' } }]);
 });
 
 test('once swapped, the product has the new line, and charging is told which numbers are others; again it says the same', async () => {
