@@ -39,7 +39,10 @@ export class BillingStack extends DomainStack {
   readonly table: DomainTable;
   private readonly books: dynamodb.Table;
   private readonly ledger: dynamodb.ITable;
+  private readonly parties: dynamodb.ITable;
   private readonly tables: Readonly<Record<string, string>>;
+  /** Of who makes bills, or shows them: whom they are for stands in party-management. */
+  private readonly making: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, props: BillingProps) {
     super(scope, 'billing', props);
@@ -55,6 +58,9 @@ export class BillingStack extends DomainStack {
       LEDGER_TABLE: this.ledger.tableName,
       TENANTS_TABLE: this.platform.tenants.tableName,
     };
+    const parties = this.tableOf('party-management');
+    this.parties = dynamodb.Table.fromTableName(this, 'Parties', parties);
+    this.making = { ...this.tables, PARTIES_TABLE: parties, PERSON_KEY: this.platform.dataKey.keyArn };
     this.apis();
     this.projections();
     this.payments();
@@ -81,20 +87,24 @@ export class BillingStack extends DomainStack {
 
   /** Printed when they are asked for: whom they are for is read where it stands, in party-management. */
   private invoices(): void {
-    const parties = this.tableOf('party-management');
     const invoices = new DomainFunction(this, 'InvoiceApi', {
       entry: 'invoice-api',
       description: 'Invoices as data, page, PDF and e-invoice',
-      environment: { ...this.tables, PARTIES_TABLE: parties, PERSON_KEY: this.platform.dataKey.keyArn },
+      environment: this.making,
       memoryMb: PRINTER_MEMORY_MB,
       timeout: Duration.seconds(28),
     });
     grantItems(this.table, invoices, 'dynamodb:GetItem');
     grantItems(this.books, invoices, 'dynamodb:Query');
     grantItems(this.platform.tenants, invoices, 'dynamodb:GetItem');
-    grantItems(dynamodb.Table.fromTableName(this, 'Parties', parties), invoices, 'dynamodb:GetItem');
-    this.platform.dataKey.grant(invoices, 'kms:Decrypt');
+    this.letReadParties(invoices);
     this.routes.push({ basePath: INVOICE_API.basePath, handler: invoices });
+  }
+
+  /** Whom bills are for, and where they are taxed. */
+  private letReadParties(fn: lambda.Function): void {
+    grantItems(this.parties, fn, 'dynamodb:GetItem');
+    this.platform.dataKey.grant(fn, 'kms:Decrypt');
   }
 
   private projections(): void {
@@ -156,14 +166,14 @@ export class BillingStack extends DomainStack {
     const bill = new DomainFunction(this, 'BillAccounts', {
       entry: 'bill-accounts',
       description: 'Makes the bills of some accounts',
-      environment: this.tables,
+      environment: this.making,
       timeout: TASK_TIMEOUT,
     });
     const demands = new EventSubscription(this, 'BillsOnDemand', {
       queue: 'demands',
       entry: 'bill-on-demand',
       description: 'Makes the bills that are asked for outside the run',
-      environment: this.tables,
+      environment: this.making,
       pattern: { source: [eventSource('billing')], detailType: ['CustomerBillOnDemandCreateEvent'] },
       batchSize: 1,
       timeout: DEMAND_TIMEOUT,
@@ -190,6 +200,7 @@ export class BillingStack extends DomainStack {
     grantItems(this.table, fn, ...write);
     grantItems(this.ledger, fn, 'dynamodb:Query');
     grantItems(this.platform.tenants, fn, 'dynamodb:GetItem');
+    this.letReadParties(fn);
   }
 
   private starters(machine: stepfunctions.StateMachine): void {

@@ -124,6 +124,8 @@ export interface components {
             taxCategory?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             taxRate?: number;
+            taxPlace?: string;
+            taxReason?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             net?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -139,6 +141,8 @@ export interface components {
             category?: string;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             rate?: number;
+            place?: string;
+            reason?: string[];
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             net?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -158,8 +162,10 @@ export interface components {
             currency?: string;
             issuer?: components["schemas"]["Issuer"];
             recipient?: string[];
+            recipientTaxNumber?: string;
             line?: components["schemas"]["Line"][];
             tax?: components["schemas"]["Tax"][];
+            taxNote?: string[];
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             net?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */

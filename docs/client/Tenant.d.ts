@@ -107,6 +107,17 @@ export interface components {
             from?: string;
             value?: unknown;
         }[];
+        TaxRate: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            country: string;
+            region?: string;
+            category: string;
+            rate: string;
+            from: string;
+        };
         NetworkSystem: {
             "@type"?: string;
             "@baseType"?: string;
@@ -147,6 +158,11 @@ export interface components {
             country?: string;
             timeZone?: string;
             pricesIncludeTax?: boolean;
+            /** @enum {string} */
+            taxRounding?: "line" | "document";
+            /** @enum {string} */
+            taxPoint?: "periodEnd" | "day";
+            taxRate?: components["schemas"]["TaxRate"][];
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             adjustmentApprovalAbove?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -175,6 +191,11 @@ export interface components {
             country: string;
             timeZone: string;
             pricesIncludeTax: boolean;
+            /** @enum {string} */
+            taxRounding?: "line" | "document";
+            /** @enum {string} */
+            taxPoint?: "periodEnd" | "day";
+            taxRate?: components["schemas"]["TaxRate"][];
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             adjustmentApprovalAbove?: number;
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
@@ -201,6 +222,9 @@ export interface components {
             country?: string;
             timeZone?: string;
             pricesIncludeTax?: boolean;
+            taxRounding?: ("line" | "document") | null;
+            taxPoint?: ("periodEnd" | "day") | null;
+            taxRate?: components["schemas"]["TaxRate"][] | null;
             adjustmentApprovalAbove?: number | null;
             transferCost?: number | null;
             callerRequestsPerSecond?: number | null;
@@ -461,6 +485,10 @@ export interface operations {
                 timeZone?: string;
                 /** @description Filters what is read. */
                 pricesIncludeTax?: string;
+                /** @description Filters what is read. */
+                taxRounding?: string;
+                /** @description Filters what is read. */
+                taxPoint?: string;
                 /** @description Filters what is read. */
                 adjustmentApprovalAbove?: string;
                 /** @description Filters what is read. */

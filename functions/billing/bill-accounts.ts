@@ -1,9 +1,11 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { billingPorts } from '../../shared/adapters/aws/billing-ports';
+import { partyTaxStatuses } from '../../shared/adapters/aws/party-tax-statuses';
 import { billAccounts } from '../../shared/billing/bill-accounts';
 import { tenantId } from '../../shared/kernel/tenant';
 
-const { settings, ...ports } = billingPorts(process.env);
+const { settings, ...given } = billingPorts(process.env);
+const ports = { ...given, taxStatuses: partyTaxStatuses(process.env) };
 const metrics = new Metrics({ namespace: 'Farthing', serviceName: process.env.SERVICE });
 
 interface Task {
@@ -17,8 +19,8 @@ interface Task {
 /** A task of the bill run's Map: bills its accounts. Run again after a crash, it ends with the same bills. */
 export async function handler(task: Task) {
   const tenant = tenantId(task.tenant);
-  const [given, clock] = await Promise.all([settings.get(tenant), settings.clockOf(tenant)]);
-  const making = { ...ports, settings: given, nowMs: clock.now() };
+  const [decided, clock] = await Promise.all([settings.get(tenant), settings.clockOf(tenant)]);
+  const making = { ...ports, settings: decided, nowMs: clock.now() };
   const counts = await billAccounts(making, tenant, task.accounts, task.period, task.lastTry === true);
   metrics.addMetric('ParkedAccounts', MetricUnit.Count, counts.parked);
   metrics.publishStoredMetrics();

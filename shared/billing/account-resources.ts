@@ -2,6 +2,7 @@ import { attachment } from '../tmf/attachments';
 import {
   api,
   array,
+  type BodyOf,
   dateTime,
   integer,
   moneyAmount,
@@ -171,6 +172,8 @@ export const billingAccount = resource({
   },
   updatedAttribute: 'lastModified',
 });
+
+export type AccountBody = BodyOf<typeof billingAccount>;
 
 /** An account that nothing of ours bills, kept for who keeps books of their own by it. */
 const kept = {

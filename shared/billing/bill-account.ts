@@ -1,12 +1,11 @@
 import { type Failure, failure, invariant } from '../kernel/errors';
-import { minorDecimals, roundNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
 import type { BillableProduct } from './billable-product';
 import type { BillingPeriod } from './billing-period';
 import { feesOf } from './fees-of';
 import type { UsageTotal } from './ports';
-import { type TaxedAmount, taxLine } from './tax-line';
-import { type TaxRate, taxRateAt } from './tax-table';
+import { type TaxTerms, taxCharges } from './tax-charges';
+import type { TaxedAmount } from './tax-line';
 
 /** One line of a bill. Amounts are nano units, whole minor units, unless said otherwise. */
 export interface BillLine extends TaxedAmount {
@@ -15,21 +14,29 @@ export interface BillLine extends TaxedAmount {
   readonly productId?: string;
   readonly taxCategory: string;
   readonly basisPoints: bigint;
+  /** ISO 3166: the country, or the part of one, whose tax it is. Absent: the seller's. */
+  readonly taxPlace?: string;
+  /** Why it is exempt, by whom it is sold to. */
+  readonly taxReason?: string;
   /** Already paid from the prepaid balance when it was charged. */
   readonly paidFromBalanceNano: bigint;
   /** A recurring fee that is charged by the day: the days that it is for, of the period's. */
   readonly days?: { readonly from: number; readonly to: number };
-  /** A recurring fee: the time that it is for (epoch milliseconds). */
+  /** A recurring fee, and usage where the rate changed within the period: the time that it is of (epoch milliseconds). */
   readonly covered?: { readonly startMs: number; readonly endMs: number };
   /** Of a line that takes something off a fee: the promotion or agreement by which. */
   readonly alteration?: string;
   readonly usage?: BalanceUsage;
 }
 
-/** Usage of one balance and service. `usedIn` names an earlier month: it came after that month's bill was made. */
+/**
+ * Usage of one balance and service. `usedIn` names an earlier month: it came after that month's bill was made. `covered` is the part
+ * of the period that it is of, where not of all.
+ */
 export interface BalanceUsage extends UsageTotal {
   readonly balanceId: string;
   readonly usedIn?: string;
+  readonly covered?: { readonly startMs: number; readonly endMs: number };
 }
 
 export interface TaxTotal {
@@ -50,16 +57,14 @@ export interface AccountBill extends TaxedAmount {
   readonly amountDueNano: bigint;
 }
 
-export interface BillInput {
+export interface BillInput extends TaxTerms {
   readonly accountId: string;
   readonly products: readonly BillableProduct[];
   readonly usage: readonly BalanceUsage[];
-  readonly period: BillingPeriod;
-  readonly currency: string;
-  readonly country: string;
-  readonly pricesIncludeTax: boolean;
-  readonly taxTable: readonly TaxRate[];
 }
+
+/** Of telecommunications everywhere. */
+export const USAGE_TAX_CATEGORY = 'standard';
 
 /**
  * A line is packed in about 100 bytes, and `packBill` takes 3 MB; but each is then a row or two, some 10 ms of a task of
@@ -73,24 +78,31 @@ export const BILL_LINES_MAX = 5_000;
  * Fails with `unprocessable` (currency, tax rate unknown) or `too-large`: the account is then parked for a person.
  */
 export function billAccount(input: BillInput): Result<AccountBill | undefined, Failure> {
-  const lines: BillLine[] = [];
+  const charges = chargesOf(input);
+  if (!charges.ok) return charges;
+  const lines = taxCharges(charges.value, input);
+  return lines.ok ? ok(billOf(input, lines.value)) : lines;
+}
+
+/** What an account is charged for a month, before tax, in the order of the bill's lines. Fails as `billAccount` does. */
+export function chargesOf(input: BillInput): Result<Charge[], Failure> {
   const products = [...input.products].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const charge of [
+  const charges = [
     ...products.flatMap((product) => feesOf(product, input.period)),
     ...[...input.usage]
       .sort((a, b) => (usageKey(a) < usageKey(b) ? -1 : 1))
       .map((usage) => usageCharge(usage, products)),
-  ]) {
-    const line = toLine(charge, input);
-    if (!line.ok) return line;
-    lines.push(line.value);
-  }
-  if (lines.length === 0) return ok(undefined);
-  if (lines.length > BILL_LINES_MAX)
+  ];
+  const foreign = charges.find(({ currency }) => currency !== input.currency);
+  if (foreign)
     return err(
-      failure('too-large', `The bill has ${lines.length} lines; at most ${BILL_LINES_MAX} are billed at once`),
+      failure('unprocessable', `A price is in ${foreign.currency}, the account is billed in ${input.currency}`),
     );
-  return ok(total(input, lines));
+  if (charges.length > BILL_LINES_MAX)
+    return err(
+      failure('too-large', `The bill has ${charges.length} lines; at most ${BILL_LINES_MAX} are billed at once`),
+    );
+  return ok(charges);
 }
 
 /** A line before its tax. */
@@ -98,10 +110,12 @@ export type Charge = Pick<BillLine, 'kind' | 'name' | 'taxCategory'> &
   Partial<Pick<BillLine, 'productId' | 'days' | 'covered' | 'alteration' | 'usage'>> & {
     readonly priceNano: bigint;
     readonly currency: string;
+    /** Of the period's: the day by which it is taxed, of what covers no time. Absent: the last one. */
+    readonly taxDay?: number;
   };
 
 const usageKey = (usage: BalanceUsage): string =>
-  `${usage.usedIn ?? '~'}#${usage.balanceId}#${usage.service}#${usage.currency}`;
+  `${usage.usedIn ?? '~'}#${usage.balanceId}#${usage.service}#${usage.currency}#${usage.covered?.startMs ?? ''}`;
 
 /** Usage is named by its service; the product is the first that uses the balance. */
 function usageCharge(usage: BalanceUsage, products: readonly BillableProduct[]): Charge {
@@ -111,28 +125,19 @@ function usageCharge(usage: BalanceUsage, products: readonly BillableProduct[]):
     name: usage.usedIn === undefined ? `Usage: ${usage.service}` : `Usage: ${usage.service}, late of ${usage.usedIn}`,
     priceNano: usage.chargedNano,
     currency: usage.currency,
-    taxCategory: 'standard',
+    taxCategory: USAGE_TAX_CATEGORY,
     usage,
+    ...(usage.covered ? { covered: usage.covered } : {}),
     ...(product ? { productId: product.id } : {}),
   };
 }
 
-function toLine(charge: Charge, input: BillInput): Result<BillLine, Failure> {
-  const { priceNano, currency, ...rest } = charge;
-  if (currency !== input.currency)
-    return err(failure('unprocessable', `A price is in ${currency}, the account is billed in ${input.currency}`));
-  const sought = { country: input.country, category: charge.taxCategory, day: input.period.lastDay };
-  const basisPoints = taxRateAt(input.taxTable, sought);
-  if (basisPoints === undefined)
-    return err(
-      failure('unprocessable', `No ${sought.category} tax rate of ${sought.country} is known on ${sought.day}`),
-    );
-  const amount = taxLine({ priceNano, currency, basisPoints, priceIncludesTax: input.pricesIncludeTax });
-  const paid = charge.kind === 'usage' ? roundNano(priceNano, minorDecimals(currency), 'half-up') : 0n;
-  return ok({ ...rest, ...amount, basisPoints, paidFromBalanceNano: paid });
-}
-
-function total(input: BillInput, lines: readonly BillLine[]): AccountBill {
+/** The bill of its lines, whose totals are their sums. Undefined when there are none. */
+export function billOf(
+  input: Pick<BillInput, 'accountId' | 'period' | 'currency' | 'country'>,
+  lines: readonly BillLine[],
+): AccountBill | undefined {
+  if (lines.length === 0) return undefined;
   const sum = (amount: (line: BillLine) => bigint): bigint => lines.reduce((all, line) => all + amount(line), 0n);
   const taxes = new Map<string, TaxTotal>();
   for (const { taxCategory: category, basisPoints, taxNano } of lines) {

@@ -132,10 +132,16 @@ function toRate(bill: AccountBill, line: BillLine, number: number, facts: LineFa
   return newResource(appliedCustomerBillingRate, { tenant, id, body, basePath, nowMs });
 }
 
+/** Characteristics of a line: whose tax it is, where not the seller's; and why it is exempt. */
+export const TAX_PLACE = 'taxPlace';
+export const TAX_REASON = 'taxExemption';
+
 function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic']> {
   const days = line.days ? [{ name: 'days', value: String(line.days.to - line.days.from) }] : [];
   const alteration = line.alteration === undefined ? [] : [{ name: 'priceAlteration', value: line.alteration }];
-  if (!line.usage) return [...days, ...alteration];
+  const place = line.taxPlace === undefined ? [] : [{ name: TAX_PLACE, value: line.taxPlace }];
+  const reason = line.taxReason === undefined ? [] : [{ name: TAX_REASON, value: line.taxReason }];
+  if (!line.usage) return [...days, ...alteration, ...place, ...reason];
   const { service, quantity, count, chargedNano, balanceId } = line.usage;
   return [
     { name: 'service', value: service },
@@ -144,26 +150,30 @@ function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic
     { name: 'charged', value: formatNano(chargedNano) },
     { name: 'paidFromBalance', value: formatNano(line.paidFromBalanceNano) },
     { name: 'balanceId', value: balanceId },
+    ...place,
+    ...reason,
   ];
 }
 
-/** The usage that the bill carries, to be reconciled with the ledger: exact, not rounded. */
+/** The usage that the bill carries, to be reconciled with the ledger: exact, not rounded; of lines taxed apart, the sum. */
 export function billedUsageOf(bill: AccountBill): BilledUsage[] {
   const { id: period } = bill.period;
-  return bill.lines.flatMap(({ usage }) =>
-    usage
-      ? [
-          {
-            period: usage.usedIn ?? period,
-            balanceId: usage.balanceId,
-            service: usage.service,
-            billId: billIdOf(bill.accountId, period),
-            currency: usage.currency,
-            chargedNano: usage.chargedNano,
-            quantity: usage.quantity,
-            count: usage.count,
-          },
-        ]
-      : [],
-  );
+  const sums = new Map<string, BilledUsage>();
+  for (const { usage } of bill.lines) {
+    if (!usage) continue;
+    const { usedIn = period, balanceId, service, currency, chargedNano, quantity, count } = usage;
+    const key = `${usedIn}#${balanceId}#${service}#${currency}`;
+    const before = sums.get(key);
+    sums.set(key, {
+      period: usedIn,
+      balanceId,
+      service,
+      billId: billIdOf(bill.accountId, period),
+      currency,
+      chargedNano: chargedNano + (before?.chargedNano ?? 0n),
+      quantity: quantity + (before?.quantity ?? 0n),
+      count: count + (before?.count ?? 0),
+    });
+  }
+  return [...sums.values()];
 }

@@ -5,54 +5,79 @@ import type { Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { TenantSettings } from '../kernel/tenant-settings';
 import type { ResourceStore } from '../tmf/resource-store';
-import { type AccountBill, type BalanceUsage, billAccount } from './bill-account';
+import type { AccountBody } from './account-resources';
+import { type AccountBill, type BalanceUsage, billAccount, USAGE_TAX_CATEGORY } from './bill-account';
 import { billIdOf } from './bill-resources';
-import { type BillingPeriod, billingPeriod, periodBefore } from './billing-period';
+import { type BillingPeriod, billingPeriod, dayStart, periodBefore } from './billing-period';
 import { lateUsage } from './late-usage';
-import type { BillableProducts, Books, UsageLedger } from './ports';
+import type { BillableProducts, Books, TaxStatusReader, UsageLedger } from './ports';
 import { projectBill } from './project-bill';
 import { customerBill } from './resources';
-import { TAX_TABLE } from './tax-table';
+import { type TaxTerms, taxDays } from './tax-charges';
+import { exemptionsOf } from './tax-exemption';
+import { taxTableOf } from './tax-table';
 
 /** Balances whose ledger is read at a time: each answer may be many pages of 1 MB, all in a function's memory. */
 export const BALANCES_AT_ONCE = 8;
 
-interface BillReading {
+export interface BillReading {
   readonly products: BillableProducts;
   readonly ledger: UsageLedger;
   readonly books: Books;
   readonly store: ResourceStore;
   readonly settings: TenantSettings;
+  readonly taxStatuses: TaxStatusReader;
 }
 
-/** The bill of an account's month as its products and the ledger say now. Fails like `billAccount`. */
+/** The bill of an account's month as its products, the ledger and party-management say now. Fails like `billAccount`. */
 export async function calculateBill(
   reading: BillReading,
   tenant: TenantId,
-  accountId: string,
+  account: AccountBody,
   period: BillingPeriod,
 ): Promise<Result<AccountBill | undefined, Failure>> {
-  const { currency, country, pricesIncludeTax } = reading.settings;
-  const products = await reading.products.ofAccount(tenant, accountId);
+  const terms = await taxTerms(reading, tenant, account, period);
+  const products = await reading.products.ofAccount(tenant, account.id);
   const balanceIds = [...new Set(products.flatMap((product) => product.balanceId ?? []))];
-  const before = await billedBefore(reading, tenant, accountId, period);
+  const before = await billedBefore(reading, tenant, account.id, period);
   const usage = await eachAtOnce(balanceIds, BALANCES_AT_ONCE, async (balanceId): Promise<BalanceUsage[]> => {
-    const { startMs, endMs } = period;
-    const totals = await reading.ledger.totals(tenant, balanceId, toIso(startMs), toIso(endMs));
     const late = before ? await lateUsage(reading, tenant, balanceId, before) : [];
-    return [...totals.filter((total) => total.count > 0).map((total) => ({ ...total, balanceId })), ...late];
+    return [...(await usageOf(reading, tenant, balanceId, terms)), ...late];
   });
-  const taxTable = TAX_TABLE;
-  return billAccount({
-    accountId,
-    products,
-    usage: usage.flat(),
-    period,
-    currency,
-    country,
-    pricesIncludeTax,
-    taxTable,
-  });
+  return billAccount({ ...terms, accountId: account.id, products, usage: usage.flat() });
+}
+
+async function taxTerms(
+  { settings, taxStatuses }: BillReading,
+  tenant: TenantId,
+  account: AccountBody,
+  period: BillingPeriod,
+): Promise<TaxTerms> {
+  const { currency, country, pricesIncludeTax, taxRounding, taxPoint } = settings;
+  const [owner] = account.relatedParty ?? [];
+  const buyer = owner?.id === undefined ? undefined : await taxStatuses.statusOf(tenant, owner.id);
+  const exemptions = exemptionsOf(account, period.timeZone);
+  const taxTable = taxTableOf(settings);
+  return { period, currency, country, pricesIncludeTax, taxRounding, taxPoint, buyer, exemptions, taxTable };
+}
+
+/** What a balance used within the period, apart for days that are taxed otherwise. */
+async function usageOf(
+  { ledger }: BillReading,
+  tenant: TenantId,
+  balanceId: string,
+  terms: TaxTerms,
+): Promise<BalanceUsage[]> {
+  const { period } = terms;
+  const parts = taxDays(terms, USAGE_TAX_CATEGORY, { from: 0, to: period.days });
+  const found: BalanceUsage[] = [];
+  for (const { from, to } of parts) {
+    const covered = { startMs: dayStart(period, from), endMs: dayStart(period, to) };
+    const totals = await ledger.totals(tenant, balanceId, toIso(covered.startMs), toIso(covered.endMs));
+    const which = parts.length === 1 ? {} : { covered };
+    found.push(...totals.filter((total) => total.count > 0).map((total) => ({ ...total, ...which, balanceId })));
+  }
+  return found;
 }
 
 /** The month before, when its bill stands; what a killed run left undone of that one is done first. */

@@ -1,7 +1,7 @@
 import { alterPrice, type PriceAlteration } from '../promotion-management';
 import type { Charge } from './bill-account';
 import type { BillableProduct, Fee } from './billable-product';
-import { addMonths, type BillingPeriod } from './billing-period';
+import { addMonths, type BillingPeriod, dayOfPeriod } from './billing-period';
 import { type Measure, measurePeriod, type Stretch } from './measure-period';
 
 /**
@@ -16,7 +16,10 @@ export function feesOf(product: BillableProduct, period: BillingPeriod): Charge[
     const { fromMs: startMs = beganMs, untilMs = endedMs } = fee;
     const endMs = Math.min(untilMs, endedMs);
     if (startMs >= period.endMs || startMs >= endedMs) return [];
-    if (fee.kind === 'oneTime') return startMs >= period.startMs ? oneTimeFee(product, fee) : [];
+    if (fee.kind === 'oneTime') {
+      const taxDay = dayOfPeriod(period, startMs);
+      return startMs >= period.startMs ? oneTimeFee(product, fee).map((line) => ({ ...line, taxDay })) : [];
+    }
     const measure = measurePeriod(period, fee.proration ?? 'day');
     const stretch = { from: measure.at(startMs), to: measure.at(endMs) };
     return stretch.from < stretch.to ? recurringFee(product, fee, { period, measure, startMs, stretch }) : [];

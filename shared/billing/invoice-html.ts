@@ -1,6 +1,6 @@
 import type { Invoice, InvoiceLine } from './invoice';
 import { addressOf, recipientLines } from './invoice-address';
-import { amountText, daysText, dayText, rateText, sumRows, WORDS } from './invoice-words';
+import { amountText, daysText, dayText, rateText, sumRows, taxNotes, WORDS } from './invoice-words';
 
 /** What a browser may do with it: nothing but show its own style and logo. */
 export const INVOICE_POLICY =
@@ -40,6 +40,7 @@ ${fact(words.period, daysText(invoice.period, issuer.language))}
 </dl><dl>
 ${fact(words.account, invoice.accountId)}
 ${issuer.taxNumber === undefined ? '' : fact(words.taxNumber, issuer.taxNumber)}
+${recipient.taxNumber === undefined ? '' : fact(words.customerTaxNumber, recipient.taxNumber)}
 </dl></div>
 <table>
 <thead><tr>${[words.line, words.net, words.taxRate, words.tax, words.gross].map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>
@@ -52,6 +53,9 @@ ${sumRows(invoice)
   .join('\n')}
 </tfoot>
 </table>
+${taxNotes(invoice)
+  .map((note) => `<p>${escaped(note)}</p>`)
+  .join('\n')}
 ${invoice.dueNano > 0n ? '' : `<p>${escaped(words.nothingDue)}</p>`}
 <footer>${escaped(issuer.brand?.footer ?? '')}</footer>
 </html>

@@ -3,7 +3,7 @@ import roboto from 'pdfmake/build/vfs_fonts.js';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Invoice } from './invoice';
 import { addressOf, recipientLines } from './invoice-address';
-import { amountText, daysText, dayText, rateText, sumRows, WORDS } from './invoice-words';
+import { amountText, daysText, dayText, rateText, sumRows, taxNotes, WORDS } from './invoice-words';
 
 pdfmake.addVirtualFileSystem(roboto);
 
@@ -35,6 +35,7 @@ function definitionOf(invoice: Invoice): TDocumentDefinitions {
       facts(invoice),
       lineTable(invoice, colour),
       sums(invoice, colour),
+      ...taxNotes(invoice).map((text) => ({ text, margin: [0, 12, 0, 0] }) satisfies Content),
       ...(invoice.dueNano > 0n ? [] : [{ text: words.nothingDue, margin: [0, 12, 0, 0] } satisfies Content]),
     ],
     footer: (page, pages) => ({
@@ -62,7 +63,7 @@ const letterHead = ({ issuer, recipient }: Invoice): Content => ({
   ],
 });
 
-function facts({ issuer, accountId, issueDay, dueDay, period }: Invoice): Content {
+function facts({ issuer, recipient, accountId, issueDay, dueDay, period }: Invoice): Content {
   const words = WORDS[issuer.language];
   const column = (rows: readonly (readonly [string, string])[]): Content => ({
     layout: 'noBorders',
@@ -78,6 +79,7 @@ function facts({ issuer, accountId, issueDay, dueDay, period }: Invoice): Conten
       column([
         [words.account, accountId],
         ...(issuer.taxNumber === undefined ? [] : [[words.taxNumber, issuer.taxNumber] as const]),
+        ...(recipient.taxNumber === undefined ? [] : [[words.customerTaxNumber, recipient.taxNumber] as const]),
       ]),
     ],
   };

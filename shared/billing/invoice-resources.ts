@@ -22,6 +22,7 @@ const invoice = object({
     language: string(),
   }),
   recipient: array(string()),
+  recipientTaxNumber: string(),
   line: array(
     object({
       number: integer(),
@@ -29,11 +30,14 @@ const invoice = object({
       days,
       taxCategory: string(),
       taxRate: decimal(),
+      taxPlace: string(),
+      taxReason: string(),
       ...amounts,
       gross: decimal(),
     }),
   ),
-  tax: array(object({ category: string(), rate: decimal(), ...amounts })),
+  tax: array(object({ category: string(), rate: decimal(), place: string(), reason: array(string()), ...amounts })),
+  taxNote: array(string()),
   ...{ net: decimal(), taxTotal: decimal(), gross: decimal(), prepaid: decimal(), due: decimal() },
 });
 

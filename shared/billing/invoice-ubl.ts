@@ -2,7 +2,7 @@ import { create } from 'xmlbuilder2';
 import { type Failure, failure } from '../kernel/errors';
 import { formatMinor } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
-import type { Invoice, InvoiceLine, Issuer } from './invoice';
+import type { Invoice, InvoiceLine, InvoiceTax, Issuer } from './invoice';
 import { addressLines } from './invoice-address';
 
 const NAMESPACES = {
@@ -16,28 +16,33 @@ const CORE_INVOICE = 'urn:cen.eu:en16931:2017';
 const COMMERCIAL_INVOICE = '380';
 /** UN/ECE Recommendation 20: one. */
 const ONE = 'C62';
-/** UNCL 5305, by our tax categories. */
-const CATEGORY_CODES: Readonly<Record<string, string>> = { standard: 'S', zero: 'Z', exempt: 'E' };
-const EXEMPT = 'E';
+/** UNCL 5305, by our tax categories; whatever else has a rate is `S`. */
+const CATEGORY_CODES: Readonly<Record<string, string>> = {
+  zero: 'Z',
+  exempt: 'E',
+  reverseCharge: 'AE',
+  outOfScope: 'O',
+};
+const RATED = 'S';
+const codeOf = (category: string): string => CATEGORY_CODES[category] ?? RATED;
+/** Why nothing is taxed: CEF VATEX, where it has a code of its own, and in words. */
+const EXEMPTIONS: Readonly<Record<string, { readonly code?: string; readonly reason: string }>> = {
+  E: { reason: 'Exempt' },
+  AE: { code: 'VATEX-EU-AE', reason: 'Reverse charge' },
+  O: { code: 'VATEX-EU-O', reason: 'Not subject to VAT' },
+};
 /** What comes before the digits of a VAT identification number (BR-CO-9): a country's code. */
 const VAT_PREFIX = /^[A-Z]{2}/;
 
 type Xml = Record<string, unknown>;
 
 /**
- * The invoice in UBL 2.1 as EN 16931 has it (CEN/TS 16931-3-2). Fails with `unprocessable` where the standard wants what nobody told:
- * the seller's tax number (BR-S-02, BR-Z-02, BR-E-02, BR-CO-26) and the buyer's name (BR-07).
+ * The invoice in UBL 2.1 as EN 16931 has it (CEN/TS 16931-3-2). Fails with `unprocessable` where the standard wants what nobody told
+ * (`missingOf`).
  */
 export function invoiceUbl(invoice: Invoice): Result<string, Failure> {
-  const { issuer, recipient } = invoice;
-  const violations = [
-    ...(issuer.taxNumber === undefined
-      ? [{ path: 'tenant.seller.taxNumber', message: 'was not known when the bill was made; an e-invoice names it' }]
-      : []),
-    ...(recipient.name === undefined
-      ? [{ path: 'recipient.name', message: 'is not known; an e-invoice names the buyer' }]
-      : []),
-  ];
+  const { issuer } = invoice;
+  const violations = missingOf(invoice);
   if (violations.length > 0)
     return err(failure('unprocessable', 'EN 16931 wants more than is known of this invoice', { violations }));
   const amount = amountIn(invoice.currency);
@@ -52,15 +57,11 @@ export function invoiceUbl(invoice: Invoice): Result<string, Failure> {
       'cbc:DocumentCurrencyCode': invoice.currency,
       'cbc:BuyerReference': invoice.accountId,
       'cac:InvoicePeriod': periodOf(invoice.period),
-      'cac:AccountingSupplierParty': { 'cac:Party': seller(issuer) },
+      'cac:AccountingSupplierParty': { 'cac:Party': seller(issuer, isOutOfScope(invoice)) },
       'cac:AccountingCustomerParty': { 'cac:Party': buyer(invoice) },
       'cac:TaxTotal': {
         'cbc:TaxAmount': amount(invoice.taxNano),
-        'cac:TaxSubtotal': invoice.taxes.map((tax) => ({
-          'cbc:TaxableAmount': amount(tax.netNano),
-          'cbc:TaxAmount': amount(tax.taxNano),
-          'cac:TaxCategory': categoryOf(tax.category, tax.rate, true),
-        })),
+        'cac:TaxSubtotal': subtotalsOf(invoice),
       },
       'cac:LegalMonetaryTotal': {
         'cbc:LineExtensionAmount': amount(invoice.netNano),
@@ -75,6 +76,33 @@ export function invoiceUbl(invoice: Invoice): Result<string, Failure> {
   return ok(create({ version: '1.0', encoding: 'UTF-8' }, document).end({ prettyPrint: true }));
 }
 
+/**
+ * The seller's tax number (BR-S-02, BR-Z-02, BR-E-02, BR-CO-26), the buyer's name (BR-07) and, of a reverse charge, their VAT number
+ * (BR-AE-02). What is out of scope stands on no invoice with anything else (BR-O-11).
+ */
+function missingOf({ issuer, recipient, taxes }: Invoice): { path: string; message: string }[] {
+  const codes = taxes.map(({ category }) => codeOf(category));
+  const problem = (holds: boolean, path: string, message: string) => (holds ? [{ path, message }] : []);
+  return [
+    ...problem(
+      issuer.taxNumber === undefined,
+      'tenant.seller.taxNumber',
+      'was not known when the bill was made; an e-invoice names it',
+    ),
+    ...problem(recipient.name === undefined, 'recipient.name', 'is not known; an e-invoice names the buyer'),
+    ...problem(
+      codes.includes('AE') && recipient.taxNumber === undefined,
+      'recipient.taxNumber',
+      'is not known; a reverse charge names the buyer’s VAT number',
+    ),
+    ...problem(
+      codes.includes('O') && codes.some((code) => code !== 'O'),
+      'tax',
+      'is out of scope in part: an e-invoice is so as a whole, or not at all',
+    ),
+  ];
+}
+
 /** What is taken off is a quantity below zero: a price below zero is not allowed (BR-27). */
 function invoiceLine(line: InvoiceLine, currency: string): Xml {
   const amount = amountIn(currency);
@@ -86,7 +114,7 @@ function invoiceLine(line: InvoiceLine, currency: string): Xml {
     'cac:InvoicePeriod': periodOf(line.days),
     'cac:Item': {
       'cbc:Name': line.name,
-      'cac:ClassifiedTaxCategory': categoryOf(line.taxCategory, line.taxRate, false),
+      'cac:ClassifiedTaxCategory': categoryOf(codeOf(line.taxCategory), line.taxRate),
     },
     'cac:Price': { 'cbc:PriceAmount': amount(isTakenOff ? -line.netNano : line.netNano) },
   };
@@ -99,17 +127,44 @@ const amountIn = (currency: string) => (nano: bigint) => ({
 
 const periodOf = ({ from, to }: Invoice['period']): Xml => ({ 'cbc:StartDate': from, 'cbc:EndDate': to });
 
-function categoryOf(category: string, percent: string, isSubtotal: boolean): Xml {
-  const code = CATEGORY_CODES[category] ?? category;
+/** One for each code and rate: what we part further (a category of one's own, a place) is one to the standard. */
+function subtotalsOf({ taxes, currency }: Invoice): Xml[] {
+  const amount = amountIn(currency);
+  const groups = new Map<string, InvoiceTax[]>();
+  for (const tax of taxes) {
+    const key = `${codeOf(tax.category)} ${tax.rate}`;
+    groups.set(key, [...(groups.get(key) ?? []), tax]);
+  }
+  return [...groups.values()].map((group) => {
+    const [{ category, rate } = { category: '', rate: '0' }] = group;
+    return {
+      'cbc:TaxableAmount': amount(group.reduce((sum, tax) => sum + tax.netNano, 0n)),
+      'cbc:TaxAmount': amount(group.reduce((sum, tax) => sum + tax.taxNano, 0n)),
+      'cac:TaxCategory': categoryOf(
+        codeOf(category),
+        rate,
+        group.flatMap(({ reasons }) => reasons),
+      ),
+    };
+  });
+}
+
+/** With `reasons`: of a subtotal, which says why nothing is taxed. Out of scope there is no rate (BR-O-05). */
+function categoryOf(code: string, percent: string, reasons?: readonly string[]): Xml {
+  const exemption = reasons && EXEMPTIONS[code];
   return {
     'cbc:ID': code,
-    'cbc:Percent': percent,
-    ...(isSubtotal && code === EXEMPT ? { 'cbc:TaxExemptionReason': 'Exempt' } : {}),
+    ...(code === 'O' ? {} : { 'cbc:Percent': percent }),
+    ...(exemption?.code === undefined ? {} : { 'cbc:TaxExemptionReasonCode': exemption.code }),
+    ...(exemption ? { 'cbc:TaxExemptionReason': reasons.join('; ') || exemption.reason } : {}),
     'cac:TaxScheme': { 'cbc:ID': 'VAT' },
   };
 }
 
-function seller({ name, address, country, taxNumber = '' }: Issuer): Xml {
+const isOutOfScope = ({ taxes }: Invoice): boolean => taxes.some(({ category }) => codeOf(category) === 'O');
+
+/** Out of the scope of VAT nobody is named by a VAT number (BR-O-02): it is then the seller's registration. */
+function seller({ name, address, country, taxNumber = '' }: Issuer, withoutVat: boolean): Xml {
   const [street, ...more] = addressLines(address);
   return {
     'cac:PostalAddress': {
@@ -117,15 +172,23 @@ function seller({ name, address, country, taxNumber = '' }: Issuer): Xml {
       ...(more.length === 0 ? {} : { 'cac:AddressLine': { 'cbc:Line': more.join(', ') } }),
       'cac:Country': { 'cbc:IdentificationCode': country },
     },
-    'cac:PartyTaxScheme': {
-      'cbc:CompanyID': taxNumber,
-      'cac:TaxScheme': { 'cbc:ID': VAT_PREFIX.test(taxNumber) ? 'VAT' : 'FC' },
+    ...(withoutVat ? {} : taxScheme(taxNumber)),
+    'cac:PartyLegalEntity': {
+      'cbc:RegistrationName': name,
+      ...(withoutVat ? { 'cbc:CompanyID': taxNumber } : {}),
     },
-    'cac:PartyLegalEntity': { 'cbc:RegistrationName': name },
   };
 }
 
-function buyer({ issuer, recipient }: Invoice): Xml {
+const taxScheme = (taxNumber: string): Xml => ({
+  'cac:PartyTaxScheme': {
+    'cbc:CompanyID': taxNumber,
+    'cac:TaxScheme': { 'cbc:ID': VAT_PREFIX.test(taxNumber) ? 'VAT' : 'FC' },
+  },
+});
+
+function buyer(invoice: Invoice): Xml {
+  const { issuer, recipient } = invoice;
   const text = (name: string, value: string | undefined): Xml =>
     value === undefined || value === '' ? {} : { [`cbc:${name}`]: value };
   return {
@@ -137,6 +200,7 @@ function buyer({ issuer, recipient }: Invoice): Xml {
       ...text('CountrySubentity', recipient.stateOrProvince),
       'cac:Country': { 'cbc:IdentificationCode': isCountry(recipient.country) ? recipient.country : issuer.country },
     },
+    ...(recipient.taxNumber === undefined || isOutOfScope(invoice) ? {} : taxScheme(recipient.taxNumber)),
     'cac:PartyLegalEntity': { 'cbc:RegistrationName': recipient.name },
   };
 }

@@ -21,6 +21,12 @@ export interface Words {
   readonly amountDue: string;
   readonly nothingDue: string;
   readonly page: string;
+  readonly customerTaxNumber: string;
+  /** Whoever is billed owes the tax (Directive 2006/112/EC art. 226 no. 11a). */
+  readonly reverseCharge: string;
+  readonly exempt: string;
+  /** Supplied where the seller's tax is not due. */
+  readonly outOfScope: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -42,6 +48,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     amountDue: 'To be paid',
     nothingDue: 'Nothing is to be paid.',
     page: 'Page',
+    customerTaxNumber: 'Your VAT number',
+    reverseCharge: 'Reverse charge: the customer owes the VAT.',
+    exempt: 'Exempt from VAT',
+    outOfScope: 'Not subject to VAT.',
   },
   de: {
     invoice: 'Rechnung',
@@ -61,6 +71,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     amountDue: 'Zu zahlen',
     nothingDue: 'Es ist nichts zu zahlen.',
     page: 'Seite',
+    customerTaxNumber: 'Ihre USt-IdNr.',
+    reverseCharge: 'Steuerschuldnerschaft des Leistungsempfängers.',
+    exempt: 'Von der USt. befreit',
+    outOfScope: 'Nicht steuerbar.',
   },
   fr: {
     invoice: 'Facture',
@@ -80,6 +94,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     amountDue: 'À payer',
     nothingDue: 'Rien n’est à payer.',
     page: 'Page',
+    customerTaxNumber: 'Votre n° de TVA',
+    reverseCharge: 'Autoliquidation.',
+    exempt: 'Exonéré de TVA',
+    outOfScope: 'Non soumis à la TVA.',
   },
   es: {
     invoice: 'Factura',
@@ -99,6 +117,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     amountDue: 'A pagar',
     nothingDue: 'No hay nada que pagar.',
     page: 'Página',
+    customerTaxNumber: 'Su NIF-IVA',
+    reverseCharge: 'Inversión del sujeto pasivo.',
+    exempt: 'Exento de IVA',
+    outOfScope: 'No sujeto a IVA.',
   },
   nl: {
     invoice: 'Factuur',
@@ -118,6 +140,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     amountDue: 'Te betalen',
     nothingDue: 'Er is niets te betalen.',
     page: 'Pagina',
+    customerTaxNumber: 'Uw btw-nummer',
+    reverseCharge: 'Btw verlegd.',
+    exempt: 'Vrijgesteld van btw',
+    outOfScope: 'Niet aan btw onderworpen.',
   },
 };
 
@@ -142,7 +168,9 @@ export function sumRows(invoice: Invoice): { readonly name: string; readonly amo
   const row = (name: string, nano: bigint) => ({ name, amount: amountText({ nano, currency }, issuer.language) });
   return [
     row(words.net, invoice.netNano),
-    ...invoice.taxes.map(({ rate, taxNano }) => row(`${words.tax} ${rateText(rate, issuer.language)} %`, taxNano)),
+    ...invoice.taxes.map(({ rate, place, taxNano }) =>
+      row(`${words.tax} ${place === undefined ? '' : `${place} `}${rateText(rate, issuer.language)} %`, taxNano),
+    ),
     row(words.total, invoice.grossNano),
     ...(invoice.prepaidNano === 0n ? [] : [row(words.prepaid, -invoice.prepaidNano)]),
     row(words.amountDue, invoice.dueNano),
@@ -152,3 +180,15 @@ export function sumRows(invoice: Invoice): { readonly name: string; readonly amo
 /** `1 Nov 2026 – 30 Nov 2026`, or the one day. */
 export const daysText = ({ from, to }: Days, language: Language): string =>
   from === to ? dayText(from, language) : `${dayText(from, language)} – ${dayText(to, language)}`;
+
+/** Why something is not taxed, as the law has it said on an invoice: a sentence each. */
+export function taxNotes({ taxes, issuer: { language } }: Invoice): string[] {
+  const words = WORDS[language];
+  const isThere = (category: string): boolean => taxes.some((tax) => tax.category === category);
+  const reasons = taxes.filter(({ category }) => category === 'exempt').flatMap((tax) => tax.reasons);
+  return [
+    ...(isThere('reverseCharge') ? [words.reverseCharge] : []),
+    ...(isThere('outOfScope') ? [words.outOfScope] : []),
+    ...(isThere('exempt') ? [[words.exempt, ...reasons].join(': ')] : []),
+  ];
+}

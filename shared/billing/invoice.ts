@@ -34,6 +34,8 @@ export interface Recipient {
   readonly stateOrProvince?: string | undefined;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string | undefined;
+  /** VAT number. */
+  readonly taxNumber?: string | undefined;
 }
 
 /** Days are ISO 8601 (`2026-11-30`), both the first and the last one counted. */
@@ -50,6 +52,10 @@ export interface InvoiceLine {
   readonly taxCategory: string;
   /** Percent, as decimal text: `25.5`. */
   readonly taxRate: string;
+  /** Whose tax it is, ISO 3166, where not the seller's country's. */
+  readonly taxPlace?: string | undefined;
+  /** Why it is exempt, by whom it is sold to. */
+  readonly taxReason?: string | undefined;
   readonly netNano: bigint;
   readonly taxNano: bigint;
   readonly grossNano: bigint;
@@ -58,6 +64,9 @@ export interface InvoiceLine {
 export interface InvoiceTax {
   readonly category: string;
   readonly rate: string;
+  readonly place?: string | undefined;
+  /** Why nothing is taxed here, each once. */
+  readonly reasons: readonly string[];
   readonly netNano: bigint;
   readonly taxNano: bigint;
 }

@@ -2,8 +2,8 @@ import { toIso } from '../kernel/clock';
 import { type Failure, failure, invariant } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
-import type { TenantSettings } from '../kernel/tenant-settings';
-import type { ResourceStore, StoredResource } from '../tmf/resource-store';
+import type { StoredResource } from '../tmf/resource-store';
+import { bodyOf } from '../tmf/update-resource';
 import { billingAccount } from './account-resources';
 import type { AccountBill } from './bill-account';
 import {
@@ -17,22 +17,16 @@ import {
   toCustomerBill,
 } from './bill-resources';
 import { addDays, type BillingPeriod, billingPeriod, localDay } from './billing-period';
-import { calculateBill } from './calculate-bill';
+import { type BillReading, calculateBill } from './calculate-bill';
 import { issuerOf } from './invoice-address';
 import { packBill } from './pack-bill';
-import type { BillableProducts, Books, UsageLedger } from './ports';
 import { postBill } from './post-bill';
 import { projectBill } from './project-bill';
 import { customerBill } from './resources';
 import { sendBill } from './send-bill';
 
-export interface BillMaking {
-  readonly products: BillableProducts;
-  readonly ledger: UsageLedger;
-  readonly books: Books;
-  /** Billing's own resources: accounts, bills, lines. */
-  readonly store: ResourceStore;
-  readonly settings: TenantSettings;
+/** `store` has billing's own resources: accounts, bills, lines. */
+export interface BillMaking extends BillReading {
   /** The tenant's time, epoch milliseconds. */
   readonly nowMs: number;
 }
@@ -86,7 +80,7 @@ async function standing(
   if (before) return ok(before);
   const account = await making.store.get(tenant, billingAccount.name, accountId);
   if (!account) return err(failure('unknown-reference', 'The billing account of its products does not exist'));
-  const bill = await calculateBill(making, tenant, accountId, period);
+  const bill = await calculateBill(making, tenant, bodyOf(billingAccount, account), period);
   if (!bill.ok || bill.value === undefined) return bill.ok ? ok(undefined) : bill;
   const committed = await commit(making, tenant, bill.value, relatedParties(account));
   if (!committed.ok) return committed;

@@ -3,6 +3,7 @@ import type { StoredResource } from '../tmf/resource-store';
 import type { BillableProduct } from './billable-product';
 import type { EntrySource, JournalEntry } from './journal';
 import type { PackedBill } from './pack-bill';
+import type { TaxStatus } from './tax-place';
 
 /** What usage cost, summed over a time. */
 export interface UsageTotal {
@@ -20,6 +21,12 @@ export interface UsageTotal {
 export interface UsageLedger {
   /** What was posted from `fromIso` up to, not including, `toIso` (ISO 8601, UTC). A late usage is posted when it came. */
   totals(tenant: TenantId, balanceId: string, fromIso: string, toIso: string): Promise<readonly UsageTotal[]>;
+}
+
+/** Reads from party-management where a customer is taxed. */
+export interface TaxStatusReader {
+  /** Undefined of whom nothing is known, or no longer. */
+  statusOf(tenant: TenantId, partyId: string): Promise<TaxStatus | undefined>;
 }
 
 /** The projection of product-inventory that a bill is made from. It can be thrown away and filled from the archive. */

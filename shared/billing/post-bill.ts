@@ -29,7 +29,10 @@ export function postBill(bill: AccountBill, dueOn: string, rules: RecognitionRul
   };
   const usage = bill.lines.filter((line) => line.kind === 'usage');
   const fees = bill.lines.filter((line) => line.kind !== 'usage');
-  const ofUsage = postEntry('usage', { ...given, moves: usage.flatMap((line) => usageMoves(line, bill.country)) });
+  const ofUsage = postEntry('usage', {
+    ...given,
+    moves: usage.flatMap((line) => usageMoves(line, line.taxPlace ?? bill.country)),
+  });
   const ofFees = postFees(
     'bill',
     { ...given, accrued: true },
@@ -56,7 +59,7 @@ function feeOf(line: BillLine, bill: AccountBill, rules: RecognitionRules): Post
     revenue: line.kind === 'oneTime' ? 'revenueOneTime' : 'revenueRecurring',
     netNano: line.netNano,
     taxNano: line.taxNano,
-    country: bill.country,
+    country: line.taxPlace ?? bill.country,
     basisPoints: line.basisPoints,
     ...(service ? { service } : {}),
   };

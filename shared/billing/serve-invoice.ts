@@ -13,6 +13,7 @@ import { addressLines, recipientLines } from './invoice-address';
 import { INVOICE_POLICY, invoiceHtml } from './invoice-html';
 import { INVOICE_API, INVOICE_FORMATS, type InvoiceFormat } from './invoice-resources';
 import { invoiceUbl } from './invoice-ubl';
+import { taxNotes } from './invoice-words';
 import { unpackBill } from './pack-bill';
 import type { Books } from './ports';
 import { customerBill } from './resources';
@@ -97,7 +98,9 @@ async function print(reading: InvoiceReading, invoice: Invoice, format: InvoiceF
   return ubl.ok ? { status: 200, headers: file, body: ubl.value } : { failure: ubl.error };
 }
 
-function toJson({ lines, taxes, issuer, recipient, ...invoice }: Invoice): Record<string, unknown> {
+function toJson(of: Invoice): Record<string, unknown> {
+  const { lines, taxes, issuer, recipient, ...invoice } = of;
+  const notes = taxNotes(of);
   const amount = (nano: bigint) => new LosslessNumber(formatMinor({ nano, currency: invoice.currency }));
   const { address, taxNumber, country, language, name } = issuer;
   const { netNano, taxNano, grossNano, prepaidNano, dueNano, ...rest } = invoice;
@@ -106,6 +109,7 @@ function toJson({ lines, taxes, issuer, recipient, ...invoice }: Invoice): Recor
     ...rest,
     issuer: { name, address: addressLines(address), taxNumber, country, language },
     recipient: recipientLines(recipient),
+    recipientTaxNumber: recipient.taxNumber,
     line: lines.map(({ netNano: net, taxNano: tax, grossNano: gross, taxRate, ...line }) => ({
       ...line,
       taxRate: new LosslessNumber(taxRate),
@@ -113,8 +117,10 @@ function toJson({ lines, taxes, issuer, recipient, ...invoice }: Invoice): Recor
       tax: amount(tax),
       gross: amount(gross),
     })),
-    tax: taxes.map(({ category, rate, netNano: net, taxNano: tax }) => ({
+    tax: taxes.map(({ category, rate, place, reasons, netNano: net, taxNano: tax }) => ({
       category,
+      place,
+      ...(reasons.length === 0 ? {} : { reason: reasons }),
       rate: new LosslessNumber(rate),
       net: amount(net),
       tax: amount(tax),
@@ -124,5 +130,6 @@ function toJson({ lines, taxes, issuer, recipient, ...invoice }: Invoice): Recor
     gross: amount(grossNano),
     prepaid: amount(prepaidNano),
     due: amount(dueNano),
+    ...(notes.length === 0 ? {} : { taxNote: notes }),
   };
 }

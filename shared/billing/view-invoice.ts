@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
-import type { CustomerBillBody, RateBody } from './bill-resources';
+import { type CustomerBillBody, type RateBody, TAX_PLACE, TAX_REASON } from './bill-resources';
 import { localDay } from './billing-period';
 import type { Days, Invoice, InvoiceLine, InvoiceTax, Issuer, Recipient } from './invoice';
 
@@ -49,6 +49,8 @@ function toLine(rate: RateBody, number: number, timeZone: string): InvoiceLine {
     days: daysOf(rate.periodCoverage, timeZone),
     taxCategory: tax?.taxCategory ?? '',
     taxRate: tax?.taxRate ?? '0',
+    taxPlace: textOf(rate, TAX_PLACE),
+    taxReason: textOf(rate, TAX_REASON),
     netNano,
     taxNano: grossNano - netNano,
     grossNano,
@@ -57,18 +59,23 @@ function toLine(rate: RateBody, number: number, timeZone: string): InvoiceLine {
 
 function taxesOf(lines: readonly InvoiceLine[]): InvoiceTax[] {
   const rows = new Map<string, InvoiceTax>();
-  for (const { taxCategory: category, taxRate: rate, netNano, taxNano } of lines) {
-    const key = `${category} ${rate}`;
-    const { netNano: net = 0n, taxNano: tax = 0n } = rows.get(key) ?? {};
-    rows.set(key, { category, rate, netNano: net + netNano, taxNano: tax + taxNano });
+  for (const { taxCategory: category, taxRate: rate, taxPlace: place, taxReason, netNano, taxNano } of lines) {
+    const key = `${category} ${rate} ${place}`;
+    const { netNano: net = 0n, taxNano: tax = 0n, reasons: known = [] } = rows.get(key) ?? {};
+    const reasons = taxReason === undefined || known.includes(taxReason) ? known : [...known, taxReason];
+    rows.set(key, { category, rate, place, reasons, netNano: net + netNano, taxNano: tax + taxNano });
   }
   return [...rows.values()];
 }
 
 /** To the minor unit, as it was set off: what a line paid from a balance is rounded as its price is. */
 function paidFromBalanceOf(rate: RateBody): bigint {
-  const paid = rate.characteristic?.find(({ name }) => name === 'paidFromBalance')?.value;
-  return typeof paid === 'string' ? (parseNano(paid) ?? 0n) : 0n;
+  return parseNano(textOf(rate, 'paidFromBalance') ?? '0') ?? 0n;
+}
+
+function textOf(rate: RateBody, characteristic: string): string | undefined {
+  const value = rate.characteristic?.find(({ name }) => name === characteristic)?.value;
+  return typeof value === 'string' ? value : undefined;
 }
 
 function nanoOf(amount: { readonly value?: string | undefined } | undefined): bigint {

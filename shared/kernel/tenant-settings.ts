@@ -16,6 +16,20 @@ export interface TenantSettings {
   readonly timeZone: string;
   /** True when the catalog's prices contain the tax. */
   readonly pricesIncludeTax: boolean;
+  /** What a bill rounds: each line's tax, or that of all lines of a rate at once. Absent: `line`. */
+  readonly taxRounding?: 'line' | 'document' | undefined;
+  /** The rate of a month: that of its last day, or each day's own. Absent: `periodEnd`. */
+  readonly taxPoint?: 'periodEnd' | 'day' | undefined;
+  /** Rates of its own, beside and before those that billing knows; percent as decimal text. */
+  readonly taxRates?:
+    | readonly {
+        readonly country: string;
+        readonly region?: string | undefined;
+        readonly category: string;
+        readonly rate: string;
+        readonly from: string;
+      }[]
+    | undefined;
   /** Above, an adjustment of a balance needs a second person. Decimal text; absent: as balance-management has it. */
   readonly adjustmentApprovalAbove?: string | undefined;
   /** What a transfer between balances costs. Decimal text; absent: nothing. */

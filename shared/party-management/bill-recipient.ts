@@ -5,6 +5,7 @@ import { firstValueAt } from '../tmf/read-path';
 import type { ResourceStore } from '../tmf/resource-store';
 import { newResource } from '../tmf/write-resource';
 import { individualResource, organizationResource, partyApi } from './resources';
+import { postalAddressOf, vatNumberOf } from './tax-status';
 
 /** Whom a bill is for, as they were when it was made: an invoice does not change with its customer's address. Behind no API. */
 export const billRecipientResource = resource({
@@ -18,6 +19,8 @@ export const billRecipientResource = resource({
     city: string(),
     stateOrProvince: string(),
     country: string(),
+    /** VAT number, which a reverse charge names. */
+    taxNumber: string(),
     relatedParty: relatedParties(),
   },
   required: [],
@@ -57,6 +60,7 @@ export async function keepRecipient(
   const body = {
     name,
     ...addressOf(party),
+    taxNumber: vatNumberOf(party),
     relatedParty: [{ id: partyId, role: 'recipient', '@referredType': person ? 'Individual' : 'Organization' }],
   };
   const { created } = await store.create(
@@ -72,12 +76,7 @@ function nameOf({ fullName, formattedName, title, givenName, familyName }: Indiv
 
 const firmOf = (firm: Organization | undefined): string | undefined => firm?.tradingName ?? firm?.name;
 
-/** Where somebody's post goes: what they prefer, of what says a street or a town. */
-function addressOf({ contactMedium = [] }: Individual | Organization) {
-  const postal = contactMedium.filter(
-    ({ characteristic }) => characteristic?.street1 !== undefined || characteristic?.city !== undefined,
-  );
-  const { street1, street2, postCode, city, stateOrProvince, country } =
-    (postal.find(({ preferred }) => preferred) ?? postal[0])?.characteristic ?? {};
+function addressOf(party: Individual | Organization) {
+  const { street1, street2, postCode, city, stateOrProvince, country } = postalAddressOf(party) ?? {};
   return { street1, street2, postCode, city, stateOrProvince, country };
 }

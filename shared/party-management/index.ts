@@ -15,4 +15,5 @@ export {
 } from './resources';
 export { customerSegmentResource } from './segment-resource';
 export { onboardingApi } from './sign-up-resource';
+export { type PartyTaxStatus, taxStatusOf } from './tax-status';
 export { troubleTicketApi, troubleTicketResource } from './ticket-resource';

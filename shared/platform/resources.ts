@@ -9,6 +9,9 @@ const CLOCK_OFFSET_SECONDS_MAX = 10 * 366 * 86_400;
 /** A logo is in every bill's contents, and a tenant's events: 24 KiB of picture are plenty for one. */
 const LOGO_LENGTH_MAX = 32_768;
 
+/** Of a few countries and categories, over some years. */
+const TAX_RATES_MAX = 100;
+
 /** A tenant: an MVNO brand and what it decided about itself. Its id is the tenant's name in the token. */
 export const tenantResource = resource({
   name: 'tenant',
@@ -22,6 +25,24 @@ export const tenantResource = resource({
     /** IANA name. */
     timeZone: string({ maxLength: 64 }),
     pricesIncludeTax: boolean(),
+    /** What a bill rounds: each line's tax (without it), or that of all its lines of a rate at once. */
+    taxRounding: oneOf('line', 'document'),
+    /** Where a rate changes within a month: that of its last day for all of it (without it), or each day's own. */
+    taxPoint: oneOf('periodEnd', 'day'),
+    /** Rates that billing does not know, or otherwise; in percent, from a day on. */
+    taxRate: array(
+      object(
+        {
+          country: string({ pattern: /^[A-Z]{2}$/ }),
+          region: string({ pattern: /^[A-Z]{2}-[A-Z0-9]{1,3}$/ }),
+          category: string({ maxLength: 40 }),
+          rate: string({ pattern: /^\d{1,2}(\.\d{1,2})?$/ }),
+          from: string({ pattern: /^\d{4}-\d{2}-\d{2}$/ }),
+        },
+        { required: ['country', 'category', 'rate', 'from'] },
+      ),
+      TAX_RATES_MAX,
+    ),
     /** Above, an adjustment of a balance needs a second person. In the tenant's currency. */
     adjustmentApprovalAbove: decimal(),
     /** Of a transfer between two balances. In the tenant's currency. */

@@ -13,6 +13,13 @@ export const toTenantSettings = (tenant: StoredTenant): TenantSettings => ({
   country: tenant.country ?? 'DE',
   timeZone: tenant.timeZone ?? 'UTC',
   pricesIncludeTax: tenant.pricesIncludeTax ?? true,
+  taxRounding: tenant.taxRounding,
+  taxPoint: tenant.taxPoint,
+  taxRates: tenant.taxRate?.flatMap(({ country, category, rate, from, region }) =>
+    country === undefined || category === undefined || rate === undefined || from === undefined
+      ? []
+      : [{ country, region, category, rate, from }],
+  ),
   adjustmentApprovalAbove: tenant.adjustmentApprovalAbove,
   transferCost: tenant.transferCost,
   numberQuarantineDays: tenant.numberQuarantineDays,

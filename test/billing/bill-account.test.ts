@@ -135,7 +135,7 @@ test.each([
   ['a country whose tax is unknown', { products: [product()], country: 'US' }, 'unprocessable'],
   [
     'a tax category that is unknown',
-    { products: [product({ fees: [fee('5', { taxCategory: 'reduced' })] })] },
+    { products: [product({ fees: [fee('5', { taxCategory: 'books' })] })] },
     'unprocessable',
   ],
   [

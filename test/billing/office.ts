@@ -7,12 +7,13 @@ import { billableProduct } from '../../shared/billing/billable-product';
 import type { BillOutcome } from '../../shared/billing/make-bill';
 import { makeBill } from '../../shared/billing/make-bill';
 import { openAccount } from '../../shared/billing/open-account';
-import type { UsageTotal } from '../../shared/billing/ports';
+import type { TaxStatusReader, UsageTotal } from '../../shared/billing/ports';
 import { type ReceivedPayment, receivePayment } from '../../shared/billing/receive-payment';
 import { reconcileUsage } from '../../shared/billing/reconcile-usage';
 import { customerBillApi } from '../../shared/billing/resources';
 import { type ReversedPayment, reversePayment } from '../../shared/billing/reverse-payment';
 import { startBillRuns } from '../../shared/billing/start-bill-runs';
+import type { TaxStatus } from '../../shared/billing/tax-place';
 import { trialBalance } from '../../shared/billing/trial-balance';
 import { fixedClock } from '../../shared/kernel/clock';
 import { formatNano, parseNano } from '../../shared/kernel/money';
@@ -68,11 +69,15 @@ export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS
     products: new MemoryBillableProducts(),
     runs: new MemoryBillRuns(),
     ledger: new HandLedger(),
+    /** What party-management tells of customers' tax, by party. */
+    taxStatus: new Map<string, TaxStatus>(),
     tenant: tenantId('aurora'),
     other: tenantId('borealis'),
   };
+  const taxStatuses: TaxStatusReader = { statusOf: async (_tenant, party) => office.taxStatus.get(party) };
   return {
     ...office,
+    taxStatuses,
     openAccount: (id: string, tenant = office.tenant) =>
       openAccount(store, tenant, { id, partyId: `party-of-${id}` }, clock.now()),
     sell: async (
@@ -106,9 +111,15 @@ export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS
       await office.products.keep(office.tenant, product.value);
     },
     bill: (accountId: string, period: string): Promise<BillOutcome> =>
-      makeBill({ ...office, settings, nowMs: clock.now() }, office.tenant, accountId, period),
+      makeBill({ ...office, taxStatuses, settings, nowMs: clock.now() }, office.tenant, accountId, period),
     billAll: (accounts: readonly string[], period: string, isLastTry: boolean) =>
-      billAccounts({ ...office, settings, nowMs: clock.now() }, office.tenant, accounts, period, isLastTry),
+      billAccounts(
+        { ...office, taxStatuses, settings, nowMs: clock.now() },
+        office.tenant,
+        accounts,
+        period,
+        isLastTry,
+      ),
     pay: (payment: Partial<ReceivedPayment> & { id: string; nano: bigint }) =>
       receivePayment({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, office.tenant, {
         accountId: 'a1',

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { billAccount } from '../../shared/billing/bill-account';
+import { billingPeriod } from '../../shared/billing/billing-period';
 import { prorateFee } from '../../shared/billing/prorate-fee';
 import { taxLine } from '../../shared/billing/tax-line';
 import { TAX_TABLE, taxRateAt } from '../../shared/billing/tax-table';
@@ -63,6 +65,73 @@ describe(`tax and proration (seed ${SEED})`, () => {
       { seed: SEED },
     );
   });
+});
+
+/** The oracle: an exact fraction rounded half away from zero, by nothing of ours. */
+const rounded = (numerator: bigint, denominator: bigint): bigint => {
+  const [n, d] = denominator < 0n ? [-numerator, -denominator] : [numerator, denominator];
+  return n < 0n ? -((-2n * n + d) / (2n * d)) : (2n * n + d) / (2n * d);
+};
+
+test(`a bill’s tax, rounded by line or by document, is the oracle’s to the minor unit (seed ${SEED})`, () => {
+  const fees = fc.array(
+    fc.record({
+      nano: fc.bigInt(-(10n ** 12n), 10n ** 12n),
+      taxCategory: fc.constantFrom('standard', 'reduced', 'exempt'),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  const currency = fc.constantFrom<[string, bigint]>(
+    ['EUR', CENT],
+    ['JPY', NANO_PER_UNIT],
+    ['KWD', NANO_PER_UNIT / 1_000n],
+  );
+  const rounding = fc.constantFrom<'line' | 'document'>('line', 'document');
+  fc.assert(
+    fc.property(fees, currency, rounding, fc.boolean(), (given, [unit, minor], taxRounding, pricesIncludeTax) => {
+      const bill = billAccount({
+        accountId: 'a1',
+        products: [
+          {
+            id: 'p1',
+            version: 1,
+            name: 'Things',
+            accountId: 'a1',
+            startMs: Date.parse('2026-11-02T00:00:00Z'),
+            billed: true,
+            fees: given.map((fee) => ({ ...fee, kind: 'oneTime', name: 'Thing', currency: unit })),
+          },
+        ],
+        usage: [],
+        period: billingPeriod('2026-11', 'Europe/Berlin'),
+        currency: unit,
+        country: 'DE',
+        pricesIncludeTax,
+        taxRounding,
+        taxTable: TAX_TABLE,
+      });
+      if (!bill.ok || !bill.value) throw new Error('There is a bill');
+      for (const [category, rate] of [
+        ['standard', 19n],
+        ['reduced', 7n],
+        ['exempt', 0n],
+      ] as const) {
+        const prices = given.filter((fee) => fee.taxCategory === category).map((fee) => rounded(fee.nano, minor));
+        const taxOf = (minors: bigint) => rounded(minors * rate, pricesIncludeTax ? 100n + rate : 100n);
+        const sum = (all: readonly bigint[]) => all.reduce((before, one) => before + one, 0n);
+        const expected = taxRounding === 'line' ? sum(prices.map(taxOf)) : taxOf(sum(prices));
+        const lines = bill.value.lines.filter((line) => line.taxCategory === category);
+        expect(sum(lines.map((line) => line.taxNano))).toBe(expected * minor);
+        const price = sum(lines.map((line) => (pricesIncludeTax ? line.grossNano : line.netNano)));
+        expect(price).toBe(sum(prices) * minor);
+      }
+      for (const line of bill.value.lines) {
+        expect(line.netNano + line.taxNano).toBe(line.grossNano);
+        expect(line.taxNano % minor).toBe(0n);
+      }
+    }),
+    { seed: SEED },
+  );
 });
 
 test.each([
