@@ -79,20 +79,67 @@ function slowPatterns(value: unknown, path = ''): Violation[] {
   });
 }
 
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** The registered schemas that a body names: its own, and those of objects within it. */
+export interface Extensions {
+  readonly own?: ExtensionSchema | undefined;
+  within?(object: Attributes): ExtensionSchema | undefined;
+}
+
+/** Schemas that objects within one body may name: each is a read. What names more is held to the declaration alone. */
+const SCHEMAS_WITHIN_MAX = 20;
+
 /**
- * The schema that a body names by `@schemaLocation` and `@type`; undefined where it names none, or says by it no more than the
- * declaration does. Fails with `unknown-reference` where what it names is not registered and is needed.
+ * The schemas that a body and the objects within it name by `@schemaLocation` and `@type`; none where they name none, or say by it no
+ * more than the declaration does. `judged`: the attributes that are looked into. Fails with `unknown-reference` where what the body itself
+ * names is not registered and is needed.
  */
-export async function extensionOf(
+export async function extensionsOf(
   schemas: ExtensionSchemas | undefined,
   tenant: TenantId,
-  body: Readonly<Record<string, unknown>>,
-  needed: boolean,
-): Promise<Result<ExtensionSchema | undefined, Failure>> {
-  const { '@schemaLocation': location, '@type': type } = body;
-  if (!schemas || typeof location !== 'string') return ok(undefined);
-  const found = typeof type === 'string' ? await schemas.find(tenant, location, type) : undefined;
-  if (found || !needed) return ok(found);
-  const violations = [{ path: '@schemaLocation', message: 'no schema of this @type is registered at this address' }];
-  return err(failure('unknown-reference', 'The schema of this body is not registered', { violations }));
+  body: Attributes,
+  { needed, judged = body }: { readonly needed: boolean; readonly judged?: Attributes },
+): Promise<Result<Extensions, Failure>> {
+  if (!schemas) return ok({});
+  const named = new Map(namedWithin(Object.values(judged)).map((name) => [keyOf(name), name]));
+  const asked = [...named].slice(0, SCHEMAS_WITHIN_MAX);
+  const own = nameOf(body);
+  const [ownFound, ...found] = await Promise.all([
+    own && schemas.find(tenant, own.location, own.type),
+    ...asked.map(([, { location, type }]) => schemas.find(tenant, location, type)),
+  ]);
+  if (needed && !ownFound && typeof body['@schemaLocation'] === 'string') {
+    const violations = [{ path: '@schemaLocation', message: NOT_REGISTERED }];
+    return err(failure('unknown-reference', 'The schema of this body is not registered', { violations }));
+  }
+  const known = new Map(asked.map(([key], at) => [key, found[at]]));
+  const within = (object: Attributes): ExtensionSchema | undefined => {
+    const name = nameOf(object);
+    return name && known.get(keyOf(name));
+  };
+  return ok({ own: ownFound, within });
 }
+
+/** What a body, or an object within one, hears whose schema nobody registered. */
+export const NOT_REGISTERED = 'no schema of this @type is registered at this address';
+
+interface SchemaName {
+  readonly location: string;
+  readonly type: string;
+}
+
+const keyOf = ({ location, type }: SchemaName): string => JSON.stringify([location, type]);
+
+function nameOf({ '@schemaLocation': location, '@type': type }: Attributes): SchemaName | undefined {
+  return typeof location === 'string' && typeof type === 'string' ? { location, type } : undefined;
+}
+
+/** Of values and all that they hold. A body's text is bounded, and so how deep it goes. */
+const namedWithin = (values: readonly unknown[]): SchemaName[] =>
+  values.flatMap((value): SchemaName[] => {
+    if (Array.isArray(value)) return namedWithin(value);
+    if (!isRecord(value)) return [];
+    const name = nameOf(value);
+    return [...(name ? [name] : []), ...namedWithin(Object.values(value))];
+  });

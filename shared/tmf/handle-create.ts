@@ -6,7 +6,7 @@ import { claimOwn } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, respondResource } from './call';
 import { checkReferences } from './check-references';
 import type { Body } from './declaration';
-import { extensionOf } from './extension-schema';
+import { extensionsOf } from './extension-schema';
 import { checkSize, JSON_TYPE, parseBody } from './parse-request';
 import { isRecord } from './read-path';
 import type { StoredResource } from './resource-store';
@@ -21,9 +21,9 @@ export async function handleCreate(call: Call): Promise<Answer> {
   if (declaration.keyed && key.value === undefined) return { failure: keyNeeded };
   const raw = parseBody(request, [JSON_TYPE]);
   if (!raw.ok) return { failure: raw.error };
-  const extension = await extensionNamed(call, raw.value);
-  if (!extension.ok) return { failure: extension.error };
-  const { body, violations } = validateCreate(declaration, raw.value, extension.value);
+  const extensions = await extensionsNamed(call, raw.value);
+  if (!extensions.ok) return { failure: extensions.error };
+  const { body, violations } = validateCreate(declaration, raw.value, extensions.value);
   if (violations.length > 0)
     return { failure: failure('invalid-request', 'The body breaks the rules of this resource', { violations }) };
 
@@ -53,10 +53,10 @@ const keyNeeded = failure('invalid-request', 'This needs an Idempotency-Key head
   violations: [{ path: 'Idempotency-Key', message: 'send a key of your own, the same when you try again' }],
 });
 
-/** The registered schema that a body names, where it has what the declaration has not. */
-async function extensionNamed({ declaration, request, schemas }: Call, raw: unknown) {
+/** The registered schemas that a body names, where it has what the declaration has not. */
+async function extensionsNamed({ declaration, request, schemas }: Call, raw: unknown) {
   const body = isRecord(raw) ? raw : {};
-  return extensionOf(schemas, request.caller.tenant, body, needsExtension(declaration, body));
+  return extensionsOf(schemas, request.caller.tenant, body, { needed: needsExtension(declaration, body) });
 }
 
 /** Whose it is, the state it begins in, and what the domain's hook adds or refuses. */

@@ -4,7 +4,7 @@ import { mayAccess } from './authorise';
 import { type Answer, asBodyOf, type Call, hookContext, notFound, respondResource } from './call';
 import { checkReferences } from './check-references';
 import type { Body, ResourceDeclaration, StateMachine } from './declaration';
-import { extensionOf } from './extension-schema';
+import { extensionsOf } from './extension-schema';
 import { checkIfMatch } from './if-match';
 import { checkSize } from './parse-request';
 import { PATCH_TYPES, type Patch, readPatch } from './read-patch';
@@ -51,13 +51,13 @@ async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Resul
   if (!applied.ok) return applied;
   const names = new Set([...Object.keys(previous), ...Object.keys(applied.value)]);
   const changed = [...names].filter((name) => !sameJson(previous[name], applied.value[name]));
-  const extension = await extensionNamed(call, applied.value, changed);
-  if (!extension.ok) return extension;
+  const extensions = await extensionsNamed(call, applied.value, changed);
+  if (!extensions.ok) return extensions;
   const { body, violations } = validatePatched(
     declaration,
     previous,
     Object.fromEntries(changed.map((name) => [name, applied.value[name]])),
-    extension.value,
+    extensions.value,
   );
   if (violations.length > 0)
     return err(failure('invalid-request', 'The change breaks the rules of this resource', { violations }));
@@ -75,8 +75,8 @@ async function nextBody(call: Call, patch: Patch, previous: Body): Promise<Resul
   return hooks.beforePatch(next, previous, hookContext(call));
 }
 
-/** The registered schema that the patched body names; it must be there only where the patch itself needs it. */
-function extensionNamed(
+/** The registered schemas that the patched body names; its own must be there only where the patch itself needs it. */
+function extensionsNamed(
   { declaration, request, schemas }: Call,
   next: Readonly<Record<string, unknown>>,
   changed: readonly string[],
@@ -84,7 +84,8 @@ function extensionNamed(
   const touched = Object.fromEntries(
     [...changed, '@type'].filter((name) => name in next).map((name) => [name, next[name]]),
   );
-  return extensionOf(schemas, request.caller.tenant, next, needsExtension(declaration, touched));
+  const needed = needsExtension(declaration, touched);
+  return extensionsOf(schemas, request.caller.tenant, next, { needed, judged: touched });
 }
 
 /** Attributes that a caller changed though they are fixed: immutable ones, and a state that only the domain moves. */

@@ -1,9 +1,9 @@
 import type { Violation } from '../kernel/errors';
 import type { Body, ResourceDeclaration, Shape, Subtype } from './declaration';
 import { POLYMORPHISM } from './declaration';
-import type { ExtensionSchema } from './extension-schema';
+import type { ExtensionSchema, Extensions } from './extension-schema';
 import { isRecord } from './read-path';
-import { parseAttributes } from './validate-value';
+import { checkExtension, parseAttributes } from './validate-value';
 
 /** So that a body of errors stays readable, and small. */
 export const MAX_VIOLATIONS = 50;
@@ -28,16 +28,18 @@ const requiredOf = (declaration: ResourceDeclaration, type: unknown): readonly s
 
 /**
  * Reads a parsed JSON value as a new resource: exact types inside, and every violation at once. `id`, `href` and what
- * is read-only are refused, what is required must be there, and nothing passes that neither the declaration nor the body's
- * registered `extension` has.
+ * is read-only are refused, what is required must be there, and nothing passes that neither the declaration nor a registered
+ * schema that the body, or an object within it, names has.
  */
-export function validateCreate(declaration: ResourceDeclaration, raw: unknown, extension?: ExtensionSchema): Parsed {
+export function validateCreate(declaration: ResourceDeclaration, raw: unknown, extensions: Extensions = {}): Parsed {
   if (!isRecord(raw)) return { body: {}, violations: [{ path: '', message: 'an object is expected' }] };
   const violations: Violation[] = [];
   const { ours, theirs } = setApart(declaration, raw);
   for (const name of ours) violations.push({ path: name, message: 'is set by us: leave it out' });
   const shape = attributesOf(declaration, theirs['@type']);
-  const body = parseAttributes(shape, theirs, { path: '', depth: 0, violations }, extension?.attributes);
+  const { own: extension, within } = extensions;
+  const place = { path: '', depth: 0, violations, ...(within ? { within } : {}) };
+  const body = parseAttributes(shape, theirs, place, extension?.attributes);
   for (const name of requiredOf(declaration, theirs['@type']))
     if (theirs[name] === undefined || theirs[name] === null) violations.push({ path: name, message: 'is required' });
   violations.push(...checkType(declaration, body, extension), ...checkExtension(shape, body, extension));
@@ -52,9 +54,6 @@ function checkType(declaration: ResourceDeclaration, body: Attributes, extension
   return [{ path: '@type', message: `is one of: ${[type, ...Object.keys(subtypes)].join(', ')}` }];
 }
 
-const checkExtension = (shape: Shape, body: Attributes, extension?: ExtensionSchema): readonly Violation[] =>
-  extension?.check(Object.fromEntries(Object.entries(body).filter(([name]) => !Object.hasOwn(shape, name)))) ?? [];
-
 /** Whether a body has attributes, or is of a type, that only a registered schema can tell of. */
 export const needsExtension = (declaration: ResourceDeclaration, body: Attributes): boolean => {
   const shape = attributesOf(declaration, body['@type']);
@@ -65,18 +64,18 @@ export const needsExtension = (declaration: ResourceDeclaration, body: Attribute
 
 /**
  * Reads what a patch made of a resource. Only attributes that differ from what stands are judged: a body that a
- * workflow wrote is not refused for what the caller did not touch. Attributes of a registered `extension` are judged together.
+ * workflow wrote is not refused for what the caller did not touch. Attributes of a registered schema are judged together.
  */
 export function validatePatched(
   declaration: ResourceDeclaration,
   previous: Body,
   changed: Record<string, unknown>,
-  extension?: ExtensionSchema,
+  { own: extension, within }: Extensions = {},
 ): Parsed {
   const violations: Violation[] = [];
   const type = '@type' in changed ? changed['@type'] : previous['@type'];
   const shape = attributesOf(declaration, type);
-  const place = { path: '', depth: 0, violations };
+  const place = { path: '', depth: 0, violations, ...(within ? { within } : {}) };
   const parsed = parseAttributes(shape, changed, place, extension?.attributes);
   const body: Record<string, unknown> = { ...previous };
   for (const [name, value] of Object.entries(changed)) {

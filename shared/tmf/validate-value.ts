@@ -2,6 +2,7 @@ import { isLosslessNumber, isSafeNumber } from 'lossless-json';
 import type { Violation } from '../kernel/errors';
 import { formatNano, parseNano } from '../kernel/money';
 import { type AttributeType, MAX_ARRAY_ITEMS, MAX_TEXT_LENGTH, POLYMORPHISM, type Shape } from './declaration';
+import { type ExtensionSchema, type Extensions, NOT_REGISTERED } from './extension-schema';
 import { numberText } from './parse-request';
 import { isRecord } from './read-path';
 import { isUri } from './uri';
@@ -18,6 +19,8 @@ interface Place {
   readonly path: string;
   readonly depth: number;
   readonly violations: Violation[];
+  /** Finds the registered schema that an object names. */
+  readonly within?: Extensions['within'];
 }
 
 const below = (place: Place, segment: string): Place => ({
@@ -115,7 +118,29 @@ function parseObject(type: AttributeType, raw: unknown, place: Place): Record<st
   if (!isRecord(raw) || isLosslessNumber(raw)) return refuse(place, 'is an object');
   for (const name of type.required ?? [])
     if (!Object.hasOwn(raw, name) || raw[name] === null) refuse(below(place, name), 'is required');
-  return parseAttributes({ ...POLYMORPHISM, ...type.attributes }, raw, place, type.open);
+  const shape = { ...POLYMORPHISM, ...type.attributes };
+  const extension = place.within?.(raw);
+  const parsed = parseAttributes(shape, raw, place, type.open || extension?.attributes);
+  if (extension) place.violations.push(...checkExtension(shape, parsed, extension, place.path));
+  else if (place.within && !type.open && typeof raw['@schemaLocation'] === 'string' && exceeds(shape, raw))
+    refuse(below(place, '@schemaLocation'), NOT_REGISTERED);
+  return parsed;
+}
+
+const exceeds = (shape: Shape, raw: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(raw).some((name) => !Object.hasOwn(shape, name));
+
+/** What is wrong with an object's attributes beyond its shape, as its registered schema says; `path` is the object's. */
+export function checkExtension(
+  shape: Shape,
+  parsed: Readonly<Record<string, unknown>>,
+  extension: ExtensionSchema | undefined,
+  path = '',
+): readonly Violation[] {
+  if (!extension) return [];
+  const beyond = Object.entries(parsed).filter(([name]) => !Object.hasOwn(shape, name));
+  const wrong = extension.check(Object.fromEntries(beyond));
+  return path === '' ? wrong : wrong.map((one) => ({ ...one, path: one.path === '' ? path : `${path}.${one.path}` }));
 }
 
 function parseArray(type: AttributeType, raw: unknown, place: Place): unknown[] | undefined {

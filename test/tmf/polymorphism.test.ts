@@ -1,7 +1,7 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { fixedClock } from '../../shared/kernel/clock';
 import { countingIds } from '../../shared/kernel/ids';
-import { api, decimal, integer, resource, string } from '../../shared/tmf/declaration';
+import { api, array, decimal, integer, object, resource, string } from '../../shared/tmf/declaration';
 import { tmfApi } from '../../shared/tmf/engine';
 import { compileExtension, type ExtensionSchemas } from '../../shared/tmf/extension-schema';
 import { callerOf, NOW } from './shop';
@@ -25,7 +25,16 @@ const vehicle = resource({
     Bicycle: { attributes: { gears: integer() } },
   },
 });
-const box = resource({ ...rules, name: 'box', type: 'Box', attributes: { name: string(), size: integer() } });
+const box = resource({
+  ...rules,
+  name: 'box',
+  type: 'Box',
+  attributes: {
+    name: string(),
+    size: integer(),
+    part: array(object({ name: string(), inner: object({ size: integer() }) })),
+  },
+});
 const fleetApi = api({
   id: 'FLEET',
   title: 'Fleet',
@@ -166,6 +175,60 @@ describe('registered schemas', () => {
     const { call } = openFleet();
     const refused = await call('POST', '/box', { body: { name: 'b', ribbon: 'red' } });
     expect(refused.body.violations).toEqual([{ path: 'ribbon', message: 'is not an attribute of this resource' }]);
+  });
+});
+
+describe('registered schemas of what stands within a body', () => {
+  const named = { '@type': 'GiftBox', '@schemaLocation': LOCATION };
+  const unknown = { '@type': 'GiftBox', '@schemaLocation': 'https://x.example/s.json' };
+
+  test('an object at any depth carries its schema’s attributes, when it is made and when it is patched', async () => {
+    const { call } = openFleet();
+    const part = [{ name: 'a' }, { ...named, ribbon: 'red', inner: { ...named, ribbon: 'gold', size: 1 } }];
+    const made = await call('POST', '/box', { body: { name: 'b', part } });
+    expect(made.status).toBe(201);
+    expect((await call('GET', '/box/v1')).body).toMatchObject({ part });
+    const patched = await call('PATCH', '/box/v1', { body: { part: [{ ...named, ribbon: 'gold', weight: 1.5 }] } });
+    expect(patched.body.part).toEqual([{ ...named, ribbon: 'gold', weight: 1.5 }]);
+  });
+
+  test.each([
+    [
+      'is held to it',
+      { ...named, ribbon: 'blue', weight: 11, bow: 1 },
+      ['part.0.bow', 'part.0.ribbon', 'part.0.weight'],
+    ],
+    ['has what it must have, with nothing else too', { ...named, name: 'a' }, ['part.0.ribbon']],
+    ['deep down as well', { inner: { ...named, ribbon: 'red', card: {} } }, ['part.0.inner.card.text']],
+    ['has no more than the declaration without one', { ribbon: 'red' }, ['part.0.ribbon']],
+    [
+      'hears that its schema is not registered',
+      { ...unknown, ribbon: 'red' },
+      ['part.0.@schemaLocation', 'part.0.ribbon'],
+    ],
+  ])('it %s: 400 with every path', async (_what, part, paths) => {
+    const { call } = openFleet();
+    await call('POST', '/box', { body: { name: 'b' } });
+    for (const refused of [
+      await call('POST', '/box', { body: { name: 'c', part: [part] } }),
+      await call('PATCH', '/box/v1', { body: { part: [part] } }),
+    ]) {
+      expect(refused.status).toBe(400);
+      expect(refused.body.violations.map(({ path }: { path: string }) => path).sort()).toEqual(paths);
+    }
+  });
+
+  test('an address that says no more than the declaration needs no registration', async () => {
+    const { call } = openFleet();
+    const part = [{ name: 'a', '@type': 'Part', '@schemaLocation': 'https://tmforum.example/Part.schema.json' }];
+    expect((await call('POST', '/box', { body: { name: 'b', part } })).status).toBe(201);
+  });
+
+  test('one body names only so many: what is beyond them is held to the declaration', async () => {
+    const { call } = openFleet();
+    const others = Array.from({ length: 20 }, (_, at) => ({ ...unknown, '@type': `T${at}` }));
+    const body = { name: 'b', part: [...others, { ...named, ribbon: 'red' }] };
+    expect((await call('POST', '/box', { body })).status).toBe(400);
   });
 });
 
