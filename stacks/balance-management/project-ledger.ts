@@ -11,6 +11,12 @@ import { DomainFunction } from '../constructs/domain-function';
 /** A posting that could not be booked is retried for as long as the stream keeps it: the ledger has no gaps. */
 const RETRIES = 1_000;
 const BATCH_SIZE = 100;
+/**
+ * The ledger is later by so much at most, and postings of that time share an invocation: `-c ledgerWindow=<seconds>` (docs/benchmark.md
+ * has what it saves). Lambda's own limit is 300.
+ */
+const WINDOW_SECONDS = 1;
+const MAX_WINDOW_SECONDS = 300;
 
 /** The balance table's stream is the ledger's only source, and that of the signals. */
 export function projectLedger(stack: BalanceManagementStack): void {
@@ -28,7 +34,12 @@ export function projectLedger(stack: BalanceManagementStack): void {
   stack.ledger.grant(project, 'dynamodb:BatchWriteItem', 'dynamodb:GetItem');
   stack.platform.bus.grantPutEventsTo(project);
   letReadRecords(stack, project);
-  readBalances(stack, project, { lost: 'UnbookedPostings', queue: 'unbooked-dead', batchSize: BATCH_SIZE });
+  readBalances(stack, project, {
+    lost: 'UnbookedPostings',
+    queue: 'unbooked-dead',
+    batchSize: BATCH_SIZE,
+    window: ledgerWindow(stack),
+  });
   alarmOnCount(stack, 'LedgerFaults', {
     metricName: 'LedgerFaults',
     entry: 'project-ledger',
@@ -36,6 +47,14 @@ export function projectLedger(stack: BalanceManagementStack): void {
     description:
       'A posting was booked after a gap or with a broken link: the log names it, `verification` walks its ledger.',
   });
+}
+
+function ledgerWindow(stack: BalanceManagementStack): Duration {
+  const said = String(stack.node.tryGetContext('ledgerWindow') ?? (stack.local ? 0 : WINDOW_SECONDS));
+  const seconds = /^\d{1,3}$/.test(said) ? Number(said) : Number.NaN;
+  if (!(seconds <= MAX_WINDOW_SECONDS))
+    throw new Error(`ledgerWindow is whole seconds from 0 to ${MAX_WINDOW_SECONDS}, not ${said}`);
+  return Duration.seconds(seconds);
 }
 
 /** What a posting of several usages names instead of carrying it. */
@@ -54,7 +73,7 @@ export function letReadRecords(stack: BalanceManagementStack, reader: lambda.Fun
 export function readBalances(
   stack: BalanceManagementStack,
   reader: lambda.Function,
-  props: { readonly lost: string; readonly queue: string; readonly batchSize: number; readonly window?: Duration },
+  props: { readonly lost: string; readonly queue: string; readonly batchSize: number; readonly window: Duration },
 ): void {
   const lost = new sqs.Queue(stack, props.lost, {
     queueName: stack.physicalName(props.queue),
@@ -73,7 +92,7 @@ export function readBalances(
       retryAttempts: RETRIES,
       reportBatchItemFailures: true,
       onFailure: new SqsDlq(lost),
-      ...(props.window ? { maxBatchingWindow: props.window } : {}),
+      maxBatchingWindow: props.window,
     }),
   );
   if (reader.role)

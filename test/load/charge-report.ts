@@ -1,6 +1,7 @@
 import { costs } from './cost';
 import { costTable, dollars, memoryTable, n, placeTable } from './cost-report';
 import { type Bars, drawBars } from './draw-bars';
+import { windowTable } from './ledger-window';
 import { limitsTable } from './limits-table';
 import type { MeasuredBatch } from './measure-batches';
 import type { MeasuredDesign } from './measure-designs';
@@ -35,6 +36,7 @@ export function chargeReport(measures: ChargeMeasures, conditions: string): stri
     placeTable(measures),
     sizes(measures.sizes),
     costTable(costs(measures)),
+    windowTable(measures),
     memoryTable(measures),
   ].join('\n\n');
 }

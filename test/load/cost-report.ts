@@ -1,5 +1,5 @@
 import type { ChargeMeasures } from './charge-report';
-import { type Cost, gbSeconds } from './cost';
+import { ALONE_WITH_LEDGER, type Cost, gbSeconds } from './cost';
 import { dollarsPerMillion, PRICES } from './prices';
 import { table } from './write-report';
 
@@ -7,7 +7,7 @@ export const n = (value: number, digits = 2): string => value.toFixed(digits);
 export const dollars = (value: number): string => `$${value.toFixed(2)}`;
 
 /** charging.md's limits, dollars a million: before the ledger's row and with it. */
-const LIMITS = { 1: [0.85, 1.5], 10: [0.25, 0.4] } as const;
+const LIMITS = { 1: [0.85, ALONE_WITH_LEDGER], 10: [0.25, 0.4] } as const;
 
 export function costTable(all: readonly Cost[]): string {
   const rows = all.map(({ scenario, use, charge, withLedger, withLogs }) => {

@@ -8,12 +8,14 @@ const PROJECT_MB = 256;
 /** The memory that comes with one vCPU; less comes with as much less of it (AWS Lambda, “Configuring memory”). */
 const MB_PER_VCPU = 1_769;
 const MB_PER_GB = 1_024;
+/** charging.md's limit for a charge alone with the ledger: dollars a million. */
+export const ALONE_WITH_LEDGER = 1.5;
 /** What AWS itself logs of an invocation (START, END, REPORT), and the one line of ours: bytes. */
 const PLATFORM_LOG_BYTES = 350;
 const OWN_LOG_BYTES = 110;
 /**
- * A stream hands its consumer what a shard gathered. Lambda asks four times a second ("base rate", AWS Lambda, “Using DynamoDB”), so a
- * busy table is one with forty writes a second a shard; an idle one's batches hold one.
+ * A stream hands its consumer what a shard gathered within the window that stacks/ sets, a second: a busy table is one with ten writes
+ * a second a shard, or more; an idle one's batches hold one.
  */
 const POSTINGS_PER_PROJECTION = { idle: 1, busy: 10 } as const;
 
@@ -59,6 +61,10 @@ export function gbSeconds(memoryMb: number, waitMs: number, cpuMs: number): numb
   return (Math.ceil(waitMs + cpuMs * slower) / 1_000) * (memoryMb / MB_PER_GB);
 }
 
+/** GB-seconds of the ledger's projector for a batch. */
+export const ledgerTime = ({ ms, cpuMs }: Pick<MeasuredProjection, 'ms' | 'cpuMs'>): number =>
+  gbSeconds(PROJECT_MB, ms - cpuMs, cpuMs);
+
 /** What a charge uses, from what was measured. `ledgerRows` are the write units of a posting's row by its records. */
 export function costs({
   batches,
@@ -91,7 +97,7 @@ export function costs({
     const ledger: Use = {
       dynamoWriteUnit: row.units / scenario.k,
       lambdaRequest: 1 / postings / scenario.k,
-      lambdaGbSecond: gbSeconds(PROJECT_MB, project.ms - project.cpuMs, project.cpuMs) / postings / scenario.k,
+      lambdaGbSecond: ledgerTime(project) / postings / scenario.k,
       s3Get: scenario.k > 1 && batch.putsPerRecord > 0 ? 1 / scenario.k : 0,
     };
     const logs: Use = { logByte: (PLATFORM_LOG_BYTES + OWN_LOG_BYTES) / charges };

@@ -1,7 +1,9 @@
 import type { ChargeMeasures } from './charge-report';
-import { type Cost, costs } from './cost';
+import { ALONE_WITH_LEDGER, type Cost, costs } from './cost';
 import { n } from './cost-report';
 import { table } from './write-report';
+
+const QUIET = '(of few charges: see “The ledger of a quiet table”)';
 
 /** What was to be reached, and what was. */
 export function limitsTable(measures: ChargeMeasures): string {
@@ -36,8 +38,8 @@ export function limitsTable(measures: ChargeMeasures): string {
       ['round trips, cold', ...most(2, cold?.metered.waits ?? 9), `(${cold?.metered.total} calls)`],
       ['p50 against a bare update', ...most(1.3, ratio)],
       ['$ a million, alone', ...most(0.85, alone.charge)],
-      ['… with the ledger, a busy table', ...most(1.5, alone.withLedger)],
-      ['… with the ledger, a table with one write at a time', ...most(1.5, idle.withLedger)],
+      ['… with the ledger, a busy table', ...most(ALONE_WITH_LEDGER, alone.withLedger)],
+      ['… with the ledger, a table with one write at a time', ...most(ALONE_WITH_LEDGER, idle.withLedger), QUIET],
       ['$ a million, K = 10, 5 balances', ...most(0.25, together.charge)],
       ['… with the ledger', ...most(0.4, together.withLedger)],
     ].map(([what = '', limit = '', value = '', kept = '', note]) => [

@@ -90,3 +90,19 @@ test.each(Object.entries(TABLES))('%s is simulated as it is declared', (name, sh
   const declared = ofType(aws, 'AWS::DynamoDB::Table').find(({ properties }) => properties.TableName === name);
   expect(shape).toEqual(shapeOf(declared?.properties));
 });
+
+describe('the ledger’s window', () => {
+  const windowOf = (system: typeof aws): unknown => {
+    const [one] = ofType(system, 'AWS::Lambda::EventSourceMapping').filter(({ id }) => id.startsWith('ProjectLedger'));
+    return at(one?.properties, 'MaximumBatchingWindowInSeconds');
+  };
+
+  test('is a second on AWS, none on a local cloud, and what is said', () => {
+    const said = synthesize({ codeDir, said: { ledgerWindow: '10' } });
+    expect([aws, local, said].map(windowOf)).toEqual([1, 0, 10]);
+  });
+
+  test.each(['301', '-1', '1.5', 'soon'])('is not %s', (ledgerWindow) => {
+    expect(() => synthesize({ codeDir, said: { ledgerWindow } })).toThrow('whole seconds from 0 to 300');
+  });
+});

@@ -57,11 +57,20 @@ const CONTEXT: Readonly<Record<Flavour, Readonly<Record<string, string>>>> = {
 };
 
 /** Synthesizes the whole system. */
-export function synthesize({ flavour = 'aws', codeDir }: { flavour?: Flavour; codeDir: string }): System {
+export function synthesize({
+  flavour = 'aws',
+  codeDir,
+  said = {},
+}: {
+  flavour?: Flavour;
+  codeDir: string;
+  /** What else `-c` says. */
+  said?: Readonly<Record<string, string>>;
+}): System {
   process.env.CDK_DEFAULT_ACCOUNT = '123456789012';
   process.env.CDK_DEFAULT_REGION = 'eu-central-1';
   const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
-  const app = new App({ outdir: newFolder(), context: { ...context, ...CONTEXT[flavour] } });
+  const app = new App({ outdir: newFolder(), context: { ...context, ...CONTEXT[flavour], ...said } });
   buildSystem(app, codeDir);
   const { stacks } = app.synth();
   const templates = new Map(stacks.map((stack) => [stack.stackName, readFileSync(stack.templateFullPath, 'utf8')]));
