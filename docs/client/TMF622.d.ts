@@ -901,6 +901,7 @@ export interface components {
             /** Format: date-time */
             cancellationDate?: string;
             cancellationReason?: string;
+            version?: number;
             /** Format: date-time */
             pointOfNoReturnDate?: string;
             fallout?: components["schemas"]["Fallout"];
@@ -966,6 +967,8 @@ export interface components {
             productOfferingQualification?: components["schemas"]["EntityRef"][] | null;
             channel?: components["schemas"]["RelatedParty"][] | null;
             note?: components["schemas"]["Note"][] | null;
+            billingAccount?: components["schemas"]["EntityRef"] | null;
+            productOrderItem?: components["schemas"]["ProductOrderItem"][];
         };
         CancelProductOrder: {
             id: string;
@@ -1464,6 +1467,8 @@ export interface operations {
                 cancellationDate?: string;
                 /** @description Filters what is read. */
                 cancellationReason?: string;
+                /** @description Filters what is read. */
+                version?: string;
                 /** @description Filters what is read. */
                 pointOfNoReturnDate?: string;
                 /** @description Filters what is read. */

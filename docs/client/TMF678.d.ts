@@ -444,7 +444,7 @@ export interface components {
             /** @enum {string} */
             runType?: "onCycle" | "offCycle";
             /**
-             * @description Begins as new. new → validated, onHold; onHold → validated; validated → sent, partiallyPaid, settled; sent → partiallyPaid, settled; partiallyPaid → settled; settled → none.
+             * @description Begins as new. new → validated, onHold; onHold → validated; validated → sent, partiallyPaid, settled; sent → partiallyPaid, settled; partiallyPaid → sent, settled; settled → sent, partiallyPaid.
              * @enum {string}
              */
             state?: "new" | "onHold" | "validated" | "sent" | "partiallyPaid" | "settled";

@@ -28,7 +28,8 @@ const products = new DynamoDbProductReader(ground.client, fromEnvironment('PRODU
 
 /**
  * A step of an order: the plan with the numbers and SIMs that were reserved, and what charging will be asked. The first look whether the
- * order goes on, and the last one where the network has no part in it: throws CancellationRequested.
+ * order goes on, and the last one where the network has no part in it: throws CancellationRequested,
+ * or PreconditionFailed when it is to be planned anew.
  */
 export async function handler(event: BindEvent): Promise<BoundSteps> {
   const { tenant, orderId, plan, reserved } = event;
@@ -37,6 +38,10 @@ export async function handler(event: BindEvent): Promise<BoundSteps> {
   const nowMs = await ground.nowMs(tenant);
   const isLast = bound.waves.length === 0;
   const target = { tenant, id: orderId, nowMs };
-  orThrow(await updateResource(ground.store, PRODUCT_ORDER, target, (order) => keepCourse(order, isLast, nowMs)));
+  orThrow(
+    await updateResource(ground.store, PRODUCT_ORDER, target, (order) =>
+      keepCourse(order, isLast, nowMs, plan.version),
+    ),
+  );
   return { ...bound, products: toMake };
 }

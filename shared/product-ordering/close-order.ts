@@ -7,7 +7,8 @@ import { CHARGING_UNCERTAIN, RESUMED } from './execution-errors';
 import { GOING_ON, type Trouble, troubleOf } from './fallout';
 import { nextAttemptOf } from './heal-order';
 import { withItems } from './move-order';
-import type { ProductOrder } from './order-facts';
+import { type ProductOrder, versionOf } from './order-facts';
+import { FIRST_VERSION } from './order-plan';
 
 /** What a compensating step leaves in the execution's state: nothing, or what it could not undo. */
 export interface Undone {
@@ -22,6 +23,8 @@ export interface FailedExecution {
   readonly tenant: TenantId;
   readonly orderId: string;
   readonly failure: { readonly Error: string; readonly Cause?: string };
+  /** Which version of the order was planned; absent where none was. */
+  readonly steps?: { readonly version?: number };
   readonly undoneProducts?: readonly Undone[];
   readonly undoneServices?: readonly Undone[];
   readonly undoneNetworkTasks?: readonly Undone[];
@@ -37,6 +40,8 @@ export interface ExecutionEnd {
   readonly resume?: 'undo' | 'finish';
   /** It ended before it did or undid anything. What earlier executions did stands. */
   readonly isEarly?: boolean;
+  /** The version of the order that was tried; absent: the first. */
+  readonly version?: number;
 }
 
 export function endOf(execution: FailedExecution): ExecutionEnd {
@@ -53,6 +58,7 @@ export function endOf(execution: FailedExecution): ExecutionEnd {
     missing,
     resume: left.some(({ finish }) => finish) ? 'finish' : 'undo',
     ...(isEarly ? { isEarly } : {}),
+    ...(execution.steps?.version === undefined ? {} : { version: execution.steps.version }),
   };
 }
 
@@ -115,6 +121,8 @@ function verdictOf(order: ProductOrder, end: ExecutionEnd, trouble: Trouble, now
   }
   if (end.missing.length > 0) return held(end.resume, end.missing, end.resume && nextAttemptOf(order, GOING_ON, nowMs));
   if (order.state === 'pendingCancellation') return { state: 'cancelled', missing: [] };
+  // What failed is not what is wanted any more.
+  if (versionOf(order) > (end.version ?? FIRST_VERSION)) return held('again', [], toIso(nowMs));
   const { healing } = trouble;
   const next = nextAttemptOf(order, healing, nowMs);
   if (next !== undefined || healing?.inTheEnd === 'parked') return held('again', [], next);

@@ -10,7 +10,8 @@ export const DIFFERENCES: Differences = {
     'demanded productOrder.productOrderItem.productOrderItemRelationship.*':
       'without it the relationship relates nothing',
     'uncreatable productOrder.cancellationDate': 'it is when the order was cancelled; a new one is not',
-    'extra productOrder.pointOfNoReturnDate': 'from then on it is not cancelled any more',
+    'extra productOrder.pointOfNoReturnDate': 'from then on it is neither cancelled nor amended any more',
+    'extra productOrder.version': 'v4 patches an order, and does not say which patch of it is fulfilled',
     'extra productOrder.startsAt': 'v4 has dates, and none for the end of a billing cycle, which we know',
     'extra productOrder.fallout': 'why it was not fulfilled, and what a person must see to',
     'extra resumeProductOrder': 'v4 holds orders, and has nothing that resumes them',

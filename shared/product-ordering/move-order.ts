@@ -1,7 +1,8 @@
 import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import type { ProductOrder } from './order-facts';
+import { type ProductOrder, versionOf } from './order-facts';
+import { FIRST_VERSION } from './order-plan';
 
 type Moved = Result<ProductOrder | undefined, Failure>;
 type ItemState = NonNullable<NonNullable<ProductOrder['productOrderItem']>[number]['state']>;
@@ -24,11 +25,12 @@ export function beginOrder(order: ProductOrder): Moved {
 
 /**
  * Looks whether an order goes on. Before its last steps (`isLast`) it passes its point of no return, and is cancelled no more: one
- * that is being assessed waits for that (`busy`). Cancelled: `cancellation-requested`.
+ * that is being assessed waits for that (`busy`). Cancelled: `cancellation-requested`. Amended since the `version` that was planned: `precondition-failed`.
  */
-export function keepCourse(order: ProductOrder, isLast: boolean, nowMs: number): Moved {
+export function keepCourse(order: ProductOrder, isLast: boolean, nowMs: number, version = FIRST_VERSION): Moved {
   if (order.state === 'pendingCancellation')
     return err(failure('cancellation-requested', `order ${order.id} is to be cancelled`));
+  if (versionOf(order) > version) return err(failure('precondition-failed', `order ${order.id} was amended`));
   if (!isLast || order.pointOfNoReturnDate !== undefined) return ok(undefined);
   if (order.state === 'assessingCancellation') return err(failure('busy', `order ${order.id} is being assessed`));
   return ok({ ...order, pointOfNoReturnDate: toIso(nowMs) });

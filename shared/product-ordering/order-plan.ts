@@ -6,6 +6,8 @@ import type { SpecificationReference } from './ports';
 interface Task {
   /** Made of the product's id, so that a repeated step names the same task. */
   readonly id: string;
+  /** Its id in the plan of an order that was never amended, where that is another. */
+  readonly root?: string;
   /** The product that the task is for. */
   readonly unit: string;
   /** The tasks that must be done before. */
@@ -93,6 +95,9 @@ export interface PlanRevision
   readonly followsBase?: boolean;
 }
 
+/** Before an order was amended. */
+export const FIRST_VERSION = 1;
+
 /** What it takes to fulfil an order: a graph of tasks without cycles. The same order and catalog give the same plan. */
 export interface OrderPlan {
   readonly units: readonly PlanUnit[];
@@ -101,4 +106,8 @@ export interface OrderPlan {
   /** Beside the changes. Absent in plans from before products were revised. */
   readonly revisions?: readonly PlanRevision[];
   readonly tasks: readonly PlanTask[];
+  /** Which version of its order it is of; absent: the first. */
+  readonly version?: number;
+  /** Tasks of earlier versions that are not wanted any more: they are undone before the others go on. */
+  readonly superseded?: readonly PlanTask[];
 }

@@ -5,7 +5,7 @@ import type { GoodsRequest, ReleaseRequest, ReserveRequest } from '../resource-i
 import type { MoveServiceRequest } from '../service-inventory';
 import type { UndoTaskRequest } from '../service-ordering';
 import { layersOf } from './layers-of';
-import type { OrderPlan, PlanTask, ReserveTask } from './order-plan';
+import { FIRST_VERSION, type OrderPlan, type PlanTask, type ReserveTask } from './order-plan';
 
 /** A plan as the state machine walks it, with what would undo each step beside it, last step first. */
 export interface PlannedSteps {
@@ -18,6 +18,13 @@ export interface PlannedSteps {
     readonly reservations: readonly ReleaseRequest[];
   };
   /** What becomes of products that exist, once the network did its part. It is not undone: who repeats it ends it. */
+  /** Which version of the order this is of. */
+  readonly version: number;
+  /** What an order that was amended does not want any more; undone before the rest goes on, and again where all is. */
+  readonly superseded: {
+    readonly networkTasks: readonly UndoTaskRequest[];
+    readonly reservations: readonly ReleaseRequest[];
+  };
   readonly changes: {
     readonly products: readonly MoveProductRequest[];
     readonly services: readonly MoveServiceRequest[];
@@ -42,6 +49,8 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
   const reversed = layersOf(plan.tasks).flat().reverse();
   const undoOf = (kind: PlanTask['kind']) =>
     reversed.filter((task) => task.kind === kind).map(({ id }) => ({ tenant, id }));
+  const superseded = undoneFirst(tenant, plan.superseded ?? [], again);
+  const undone = undoneFirst(tenant, reversed, again);
   return {
     plan,
     reservations: plan.tasks.flatMap((task) =>
@@ -50,13 +59,23 @@ export function planSteps(tenant: TenantId, orderId: string, plan: OrderPlan, ag
     undo: {
       products: undoOf('product').map(({ id }) => ({ tenant, productId: id, to: 'cancelled' })),
       services: undoOf('service').map((request) => ({ ...request, to: 'terminated' })),
-      networkTasks: undoOf('network').map((request) => (again === 0 ? request : { ...request, again })),
-      reservations: reversed.flatMap((task) => (task.kind === 'reserve' ? releaseOf(tenant, task) : [])),
+      networkTasks: [...undone.networkTasks, ...superseded.networkTasks],
+      reservations: [...undone.reservations, ...superseded.reservations],
     },
+    version: plan.version ?? FIRST_VERSION,
+    superseded,
     changes: changesOf(tenant, orderId, plan),
     isChanging: plan.changes.length > 0 || (plan.revisions ?? []).length > 0,
   };
 }
+
+/** What undoes tasks of the network and reservations, in the order in which they stand. */
+const undoneFirst = (tenant: TenantId, tasks: readonly PlanTask[], again: number): PlannedSteps['superseded'] => ({
+  networkTasks: tasks.flatMap(({ kind, id }) =>
+    kind === 'network' ? [again === 0 ? { tenant, id } : { tenant, id, again }] : [],
+  ),
+  reservations: tasks.flatMap((task) => (task.kind === 'reserve' ? releaseOf(tenant, task) : [])),
+});
 
 function reservationOf(
   { id, unit, stock: kind, goods, wanted, portedFrom }: ReserveTask,

@@ -124,7 +124,7 @@ export const TRACE_ENTRIES_MAX = 1_000;
 
 /** What is kept of an order's fulfilment: its plan, and all that happened. */
 export interface OrderTraces {
-  /** Keeps the plan, and answers the one that was kept first. */
+  /** Keeps the plan, and answers the one that is kept: the first of the newest version. */
   keepPlan(tenant: TenantId, orderId: string, plan: OrderPlan): Promise<OrderPlan>;
   plan(tenant: TenantId, orderId: string): Promise<OrderPlan | undefined>;
   add(tenant: TenantId, orderId: string, entry: TraceEntry): Promise<void>;

@@ -114,7 +114,9 @@ export const PRODUCT_ORDER = resource({
     completionDate: dateTime(),
     cancellationDate: dateTime(),
     cancellationReason: string(),
-    /** Ours: from then on it is not cancelled any more. */
+    /** Ours: which version of what was ordered this is: from 2, once it was amended. */
+    version: integer(),
+    /** Ours: from then on it is neither cancelled nor amended any more. */
     pointOfNoReturnDate: dateTime(),
     /** Ours: why it was not fulfilled, what a person must see to, and from where it can be resumed. */
     fallout: object({
@@ -164,19 +166,13 @@ export const PRODUCT_ORDER = resource({
     'completionDate',
     'expectedCompletionDate',
     'cancellationDate',
+    'version',
     'pointOfNoReturnDate',
     'fallout',
     'bulkProductOrder',
   ],
-  immutable: [
-    'productOrderItem',
-    'relatedParty',
-    'billingAccount',
-    'externalId',
-    'orderTotalPrice',
-    'promotionCode',
-    'quote',
-  ],
+  // What is ordered, when and who pays: see amend-order.ts.
+  immutable: ['relatedParty', 'externalId', 'orderTotalPrice', 'promotionCode', 'quote'],
   operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'state',

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { CHARGING_FAILED, CHARGING_UNCERTAIN, RESUMED } from '../../shared/product-ordering/execution-errors';
+import { AMENDED, CHARGING_FAILED, CHARGING_UNCERTAIN, RESUMED } from '../../shared/product-ordering/execution-errors';
+import { FIRST_VERSION } from '../../shared/product-ordering/order-plan';
 import { forEach, networkStep, type OrderFunctions, step } from './order-steps';
 import { closeIfOpen, undoOrder } from './undo-order';
 
@@ -53,10 +54,14 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
     },
   });
   const assign = step(scope, 'AssignResources', functions.assignResources, {
-    input: { tenant, requests: sfn.JsonPath.objectAt('$.steps.undo.reservations') },
+    input: { tenant, requests: sfn.JsonPath.objectAt('$.steps.reservations') },
     resultPath: sfn.JsonPath.DISCARD,
   });
-  for (const state of [reserve, bind, network, services, products, assign]) state.addCatch(undo.begin, failed);
+  const amended = planAmended(scope, functions, networkWait);
+  for (const look of [bind, network])
+    look.addCatch(amended.plan, { errors: [AMENDED], resultPath: sfn.JsonPath.DISCARD });
+  for (const state of [reserve, bind, network, services, products, assign, ...amended.states])
+    state.addCatch(undo.begin, failed);
 
   const complete = step(scope, 'CompleteOrder', functions.completeOrder, {
     input: { ...order, units: sfn.JsonPath.objectAt('$.steps.plan.units') },
@@ -85,12 +90,38 @@ export function fulfilOrder(scope: Construct, functions: OrderFunctions, network
   const whereFrom = new sfn.Choice(scope, 'WhereFrom')
     .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'undo')), resumed.next(undo.begin))
     .when(sfn.Condition.and(isResumed, sfn.Condition.stringEquals('$.resume', 'finish')), finish)
+    .when(sfn.Condition.numberGreaterThan('$.steps.version', FIRST_VERSION), amended.undo)
     .otherwise(forward);
+  amended.release.next(reserve);
   return begin.next(whereFrom);
 }
 
 const tenant = sfn.JsonPath.stringAt('$.tenant');
 const order = { tenant, orderId: sfn.JsonPath.stringAt('$.orderId') };
+
+/**
+ * An order that was amended is planned anew: what is wanted no more is undone, the last first; what stays has the id that it was done
+ * under, so that it is not done again when the order begins from the front.
+ */
+function planAmended(scope: Construct, functions: OrderFunctions, networkWait: Duration) {
+  const plan = step(scope, 'PlanAmended', functions.beginOrder, { resultPath: '$.steps' });
+  const undo = forEach(
+    scope,
+    'UndoSuperseded',
+    '$.steps.superseded.networkTasks',
+    networkStep(scope, 'UndoSupersededTask', functions.requestTask, 'undo', networkWait),
+    { inOrder: true },
+  );
+  const release = forEach(
+    scope,
+    'ReleaseSuperseded',
+    '$.steps.superseded.reservations',
+    step(scope, 'ReleaseSupersededResource', functions.releaseResource, {}),
+  );
+  plan.next(undo);
+  undo.next(release);
+  return { plan, undo, release, states: [plan, undo, release] };
+}
 
 /** Beyond the point of no return nothing is undone: a person looks. */
 const stays = (scope: Construct, id: string, missing: string): sfn.Pass =>
@@ -132,19 +163,23 @@ function changeProducts(scope: Construct, functions: OrderFunctions): [sfn.Map, 
 const isResumed = sfn.Condition.isPresent('$.resume');
 
 /**
- * One wave of network tasks after another; those of a wave are ready at the same time. After each a cancellation is heard; after the last
+ * One wave of network tasks after another; those of a wave are ready at the same time. After each a cancellation or an amendment is heard; after the last
  * one the order passes its point of no return.
  */
 function networkWaves(scope: Construct, functions: OrderFunctions): sfn.Map {
   const task = networkStep(scope, 'NetworkTask', functions.requestTask, 'task');
   const look = step(scope, 'KeepCourse', functions.keepCourse, {
-    input: { ...order, isLast: sfn.JsonPath.objectAt('$.wave.isLast') },
+    input: { ...order, isLast: sfn.JsonPath.objectAt('$.wave.isLast'), version: sfn.JsonPath.numberAt('$.version') },
     resultPath: sfn.JsonPath.DISCARD,
   });
   const wave = forEach(scope, 'RunWave', '$.wave.tasks', task).next(look);
   return forEach(scope, 'RunWaves', '$.bound.waves', wave, {
     inOrder: true,
-    itemSelector: { ...order, wave: sfn.JsonPath.objectAt('$$.Map.Item.Value') },
+    itemSelector: {
+      ...order,
+      version: sfn.JsonPath.numberAt('$.steps.version'),
+      wave: sfn.JsonPath.objectAt('$$.Map.Item.Value'),
+    },
   });
 }
 

@@ -33,5 +33,18 @@ export function orderTracesContract(name: string, open: () => OrderTraces): void
       expect(await traces.plan(THEIRS, 'planned')).toBeUndefined();
       expect(await traces.entries(OURS, 'planned')).toEqual([]);
     });
+
+    test('and of an order that was amended the plan of its newest version', async () => {
+      const traces = open();
+      const [second, third] = [
+        { ...plan('p2'), version: 2 },
+        { ...plan('p3'), version: 3 },
+      ];
+      await traces.keepPlan(OURS, 'amended', plan('p1'));
+      expect(await traces.keepPlan(OURS, 'amended', third)).toEqual(third);
+      expect(await traces.keepPlan(OURS, 'amended', second)).toEqual(third);
+      expect(await traces.keepPlan(OURS, 'amended', { ...plan('p4'), version: 3 })).toEqual(third);
+      expect(await traces.plan(OURS, 'amended')).toEqual(third);
+    });
   });
 }

@@ -16,6 +16,8 @@ interface Story {
   readonly before?: Parameters<typeof order>[0][];
   readonly items: Parameters<typeof order>[0];
   readonly isCancelled?: boolean;
+  /** What is ordered instead, in the midst of it. */
+  readonly amended?: Parameters<typeof order>[0];
 }
 
 const LINE = [item('iot')];
@@ -34,10 +36,11 @@ const STORIES: readonly Story[] = [
   { name: 'another plan', before: [[item('bundle')]], items: [becoming('before1-1', 'plus')] },
   { name: 'broadband with TV', items: [item('home', wanting('tv', 'yes'))] },
   { name: 'a line that is cancelled', items: LINE, isCancelled: true },
+  { name: 'a line that becomes another, with an add-on', items: LINE, amended: LINE_WITH_ADD_ON },
 ];
 
 /** The order of a story in a world of its own, until nothing moves any more. */
-async function live({ before = [], items, isCancelled }: Story, faultOf?: FaultOf): Promise<OrderWorld> {
+async function live({ before = [], items, isCancelled, amended }: Story, faultOf?: FaultOf): Promise<OrderWorld> {
   const world = new OrderWorld({ definition, faultOf });
   await world.openTariffs();
   await world.stockUp(IN_STOCK);
@@ -51,11 +54,13 @@ async function live({ before = [], items, isCancelled }: Story, faultOf?: FaultO
   }
   await world.place('order1', draftOf(items));
   if (isCancelled) world.time.after(CANCELLED_AFTER_MS, () => void world.askToCancel('order1'));
+  if (amended) world.time.after(AMENDED_AFTER_MS, () => void world.amend('order1', { productOrderItem: amended }));
   await world.rest();
   return world;
 }
 /** In the midst of its network tasks. */
 const CANCELLED_AFTER_MS = 2_000;
+const AMENDED_AFTER_MS = 2_500;
 
 const isOfOrder = ({ key }: Work): boolean => key.includes('order1');
 

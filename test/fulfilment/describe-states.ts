@@ -5,18 +5,25 @@
 export const STATE_WORDS: Readonly<Record<string, string>> = {
   BeginOrder:
     'The order is `inProgress`; one that was cancelled before it began ends here. Makes the plan of the order and the catalog, keeps it, and answers it with all that would undo it. An order that is resumed gets the plan that it began with.',
-  WhereFrom: 'An order that is resumed goes on undoing, or goes on finishing; any other begins.',
+  WhereFrom:
+    'An order that is resumed goes on undoing, or goes on finishing; one that was amended first undoes what is wanted no more; any other begins.',
+  PlanAmended:
+    'An order that was amended is planned anew: what stays keeps its ids, what is wanted no more is superseded, what is wanted otherwise gets an id of this version.',
+  UndoSuperseded: 'Network tasks that are not wanted any more, the last first.',
+  UndoSupersededTask: 'Asks the system behind us to take such a task back, and waits for its answer.',
+  ReleaseSuperseded: 'Numbers, SIMs and goods that are not wanted any more.',
+  ReleaseSupersededResource: 'It is free again. Then the order begins from the front: what stays is not done twice.',
   GoOnUndoing: 'Notes that this execution only undoes.',
   ReserveResources:
     'Reserves every number, SIM and piece of goods of the order: the one that was chosen, or the next that is free. Each atomic, under an id made of the order’s.',
   BindResources:
-    'Tasks and products learn their numbers and SIMs, and what charging will be asked is known. Looks whether somebody cancels the order; where the network has no part in it, this is the last look.',
+    'Tasks and products learn their numbers and SIMs, and what charging will be asked is known. Looks whether somebody cancels or amends the order; where the network has no part in it, this is the last look.',
   RunWaves: 'The network tasks, one wave after another; those of a wave depend on nothing that is not done.',
   RunWave: 'All tasks of the wave, five at a time.',
   NetworkTask:
     'Asks the system behind us for one task and waits for its answer by task token, as long as the task says; tried again by what became of it.',
   KeepCourse:
-    'Looks whether somebody cancels the order. Between waves alone, so that no task is left half done. After the last wave: from here the order is not cancelled any more, and its network part stands.',
+    'Looks whether somebody cancels or amends the order. Between waves alone, so that no task is left half done. After the last wave: from here the order is neither cancelled nor amended any more, and its network part stands.',
   ActivateServices:
     'Every service of the order stands in the inventory, active. Its products start, and charge, from that moment.',
   ActivateProducts: 'Every product, one after another: an add-on stands on its line, a member on its pool.',

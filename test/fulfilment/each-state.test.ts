@@ -13,10 +13,11 @@ const SECOND = 1_000;
 
 /** An order in the midst of its execution, with a value of its own wherever a state reads one. */
 const ORDER = { tenant: 'breeze', orderId: 'o1' };
-const STEPS = { plan: { units: [{ id: 'o1-1', itemId: '1' }] } };
+const STEPS = { version: 1, plan: { units: [{ id: 'o1-1', itemId: '1' }] } };
+const AMENDED = { ...STEPS, version: 2 };
 const AT_WORK = { ...ORDER, steps: STEPS, reserved: [{ id: 'o1-1-sim', value: '8949' }] };
 const TASK = { id: 'o1-1-activate-sim', kind: 'activateSim', timeoutSeconds: 60, heartbeatSeconds: 20 };
-const WAVE = { ...ORDER, wave: { tasks: [TASK], isLast: true } };
+const WAVE = { ...ORDER, version: 2, wave: { tasks: [TASK], isLast: true } };
 const PRODUCT = {
   product: { draft: { productId: 'o1-1' }, charging: { offeringId: 'iot' } },
   activatedAt: 'now',
@@ -51,7 +52,14 @@ const TOLD: Readonly<Record<string, Told>> = {
     answers: { waves: [] },
     output: { ...AT_WORK, bound: { waves: [] } },
   },
-  KeepCourse: { input: WAVE, calls: 'keepCourse', with: { ...ORDER, isLast: true }, answers: {} },
+  KeepCourse: { input: WAVE, calls: 'keepCourse', with: { ...ORDER, isLast: true, version: 2 }, answers: {} },
+  PlanAmended: { input: AT_WORK, calls: 'beginOrder', answers: AMENDED, output: { ...AT_WORK, steps: AMENDED } },
+  UndoSupersededTask: {
+    input: { ...ONE, ...TASK },
+    calls: 'requestTask',
+    with: { undo: { ...ONE, ...TASK }, taskToken: 'token-1' },
+  },
+  ReleaseSupersededResource: { input: ONE, calls: 'releaseResource', answers: {}, output: {} },
   NetworkTask: { input: TASK, calls: 'requestTask', with: { task: TASK, taskToken: 'token-1' } },
   ActivateServices: {
     input: { ...ORDER, bound: { services: [ONE] } },
@@ -87,7 +95,7 @@ const TOLD: Readonly<Record<string, Told>> = {
     answers: {},
   },
   AssignResources: {
-    input: { ...ORDER, steps: { undo: { reservations: [ONE] } } },
+    input: { ...ORDER, steps: { reservations: [ONE] } },
     calls: 'assignResources',
     with: { tenant: 'breeze', requests: [ONE] },
     answers: {},
@@ -227,6 +235,17 @@ function longestMs(
   );
   return SECOND * waits.reduce((sum, wait) => sum + wait, 0) + MaxAttempts;
 }
+
+test.each(['BindResources', 'RunWaves'])(
+  '%s has an order planned anew that was amended, and undoes any other',
+  (name) => {
+    const state = all.get(name) as State;
+    expect(state.Catch?.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([
+      [['PreconditionFailed'], 'PlanAmended'],
+      [['States.ALL'], 'UndoProducts'],
+    ]);
+  },
+);
 
 /** States that may fail without a Catch of their own: the Map around them has one, or compensates. */
 test('every failure has a place to go: a Catch of the state, or of the Map around it', () => {

@@ -8,14 +8,11 @@ import { advanceCancellation, openCancellations } from '../../shared/product-ord
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
 import { chargingRequests, withDiscounts } from '../../shared/product-ordering/charging-request';
 import { closeOrder, endOf } from '../../shared/product-ordering/close-order';
-import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
 import { beginOrder, completeOrder, keepCourse } from '../../shared/product-ordering/move-order';
-import { type ProductOrder, readFacts } from '../../shared/product-ordering/order-facts';
-import { planAgain } from '../../shared/product-ordering/plan-again';
-import { planSteps } from '../../shared/product-ordering/plan-steps';
+import type { ProductOrder } from '../../shared/product-ordering/order-facts';
+import { planOrder } from '../../shared/product-ordering/plan-order';
 import { PRODUCT_ORDER } from '../../shared/product-ordering/resources';
 import { executionOf } from '../../shared/product-ordering/resume-order';
-import { stillPossible } from '../../shared/product-ordering/still-possible';
 import { traceOf } from '../../shared/product-ordering/trace-order';
 import { assignAll, releaseForOrder, reserveAll } from '../../shared/resource-inventory/serve-order';
 import { activateServices } from '../../shared/service-inventory/activate-service';
@@ -57,25 +54,21 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
   beginOrder: async (ports, { tenant, orderId, again, round }) => {
     const at = target(ports, tenant, orderId);
     const order = bodyOf(PRODUCT_ORDER, orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, beginOrder)));
-    const kept = await ports.traces.plan(tenant, orderId);
-    const planned = async () => {
-      const facts = await readFacts(tenant, order, ports.facts);
-      return ports.traces.keepPlan(tenant, orderId, decomposeOrder(orThrow(stillPossible(order, facts)), facts));
-    };
-    const plan = kept ?? (await planned());
-    return planSteps(tenant, orderId, planAgain(plan, round), again);
+    return orThrow(await planOrder({ ...ports.facts, traces: ports.traces }, tenant, order, { again, round }));
   },
   bindResources: async (ports, { tenant, orderId, plan, reserved }) => {
     const bound = bindResources({ tenant, orderId }, plan, reserved);
     const products = orThrow(await chargingRequests(bound.products, ports.facts.products));
     const at = target(ports, tenant, orderId);
     const isLast = bound.waves.length === 0;
-    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => keepCourse(order, isLast, at.nowMs)));
+    const look = (order: ProductOrder) => keepCourse(order, isLast, at.nowMs, plan.version);
+    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, look));
     return { ...bound, products };
   },
-  keepCourse: async (ports, { tenant, orderId, isLast }) => {
+  keepCourse: async (ports, { tenant, orderId, isLast, version }) => {
     const at = target(ports, tenant, orderId);
-    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => keepCourse(order, isLast, at.nowMs)));
+    const look = (order: ProductOrder) => keepCourse(order, isLast, at.nowMs, version);
+    orThrow(await updateResource(ports.orders, PRODUCT_ORDER, at, look));
     return {};
   },
   completeOrder: async (ports, { tenant, orderId, units }) => {

@@ -12,8 +12,11 @@ import { MemoryTaskResults } from '../../shared/adapters/memory/memory-task-resu
 import { MemoryTaskWaits } from '../../shared/adapters/memory/memory-task-waits';
 import { SliceFiller } from '../../shared/balance-management';
 import { sha256Hex } from '../../shared/kernel/digest';
+import type { Failure } from '../../shared/kernel/errors';
+import { ok } from '../../shared/kernel/result';
 import type { TenantId } from '../../shared/kernel/tenant';
 import { PRODUCT, viewProduct } from '../../shared/product-inventory';
+import { amended, amendmentOf } from '../../shared/product-ordering/amend-order';
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { PRODUCT_ORDER, PRODUCT_ORDERING_API, WAITS_FOR } from '../../shared/product-ordering/resources';
@@ -29,7 +32,7 @@ import { simulateNetwork } from '../../shared/service-ordering/simulate-network'
 import type { ResourceDeclaration } from '../../shared/tmf/declaration';
 import { type DomainEvent, eventIdOf, eventTypeOf } from '../../shared/tmf/event';
 import type { StoredResource } from '../../shared/tmf/resource-store';
-import { bodyOf } from '../../shared/tmf/update-resource';
+import { bodyOf, updateResource } from '../../shared/tmf/update-resource';
 import { newResource } from '../../shared/tmf/write-resource';
 import { TARIFF } from '../convergent-charging/world';
 import { FACTS, TENANT } from '../product-ordering/shop';
@@ -160,6 +163,17 @@ export class OrderWorld {
     await this.orders.create(
       newResource(CANCEL_PRODUCT_ORDER, { tenant: TENANT, id, basePath, nowMs: this.time.now(), body }),
     );
+  }
+
+  /** Takes a patch of an order as its API would, once it is judged; what refuses it is told. */
+  async amend(orderId: string, patch: Partial<ProductOrder>): Promise<Failure | undefined> {
+    const target = { tenant: TENANT, id: orderId, nowMs: this.time.now() };
+    const moved = await updateResource(this.orders, PRODUCT_ORDER, target, (order) => {
+      const amendment = amendmentOf({ ...order, ...patch }, order);
+      if (!amendment.ok || !amendment.value) return amendment.ok ? ok(undefined) : amendment;
+      return amended(amendment.value, { by: 'agent', nowMs: target.nowMs });
+    });
+    return moved.ok ? undefined : moved.error;
   }
 
   async order(id: string): Promise<ProductOrder | undefined> {

@@ -111,13 +111,13 @@ describe('TMF622', () => {
     }),
   );
 
-  test('a note may be added to an order, its state and items may not be changed', async () => {
+  test('a note may be added to an order, its state and customer may not be changed', async () => {
     const call = orders();
     await call(customer, 'POST', '/productOrder', PREPAID);
     expect(await call(agent, 'PATCH', '/productOrder/id1', { note: [{ text: 'call back' }] })).toMatchObject({
       status: 200,
     });
-    for (const change of [{ state: 'completed' }, { productOrderItem: [] }])
+    for (const change of [{ state: 'completed' }, { relatedParty: [{ id: 'party2', role: 'customer' }] }])
       expect(await call(agent, 'PATCH', '/productOrder/id1', change)).toMatchObject({
         body: { code: 'not-patchable' },
       });

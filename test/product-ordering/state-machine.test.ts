@@ -98,6 +98,9 @@ test('what could change something leads to its compensation when it fails', () =
     ReserveResources: 'UndoProducts',
     BindResources: 'UndoProducts',
     RunWaves: 'UndoProducts',
+    PlanAmended: 'UndoProducts',
+    UndoSuperseded: 'UndoProducts',
+    ReleaseSuperseded: 'UndoProducts',
     ActivateServices: 'UndoProducts',
     ActivateProducts: 'UndoProducts',
     AssignResources: 'UndoProducts',
@@ -120,7 +123,9 @@ test('compensation runs in reverse, and does not stop at what it cannot undo', (
     'CloseOrder',
     'NotFulfilled',
   ]);
-  const undoing = inside.filter(({ map, state }) => map.startsWith('Undo') && state.Type === 'Task');
+  const undoing = inside.filter(
+    ({ map, state }) => map.startsWith('Undo') && map !== 'UndoSuperseded' && state.Type === 'Task',
+  );
   expect(Object.fromEntries(undoing.map(({ name, state }) => [name, state.Catch?.[0]?.Next]))).toEqual({
     CancelProduct: 'ProductStays',
     CloseCharging: 'ProductStays',
@@ -135,6 +140,7 @@ test('the network is waited for by token, in waves; products are made one after 
     String(state.Resource).endsWith(':states:::lambda:invoke.waitForTaskToken'),
   );
   expect(waiting.map(({ name, state }) => [name, state.TimeoutSecondsPath ?? state.TimeoutSeconds])).toEqual([
+    ['UndoSupersededTask', 900],
     ['NetworkTask', '$.timeoutSeconds'],
     ['UndoNetworkTask', 900],
   ]);
@@ -159,11 +165,16 @@ test('the network is waited for by token, in waves; products are made one after 
 });
 
 test('a resumed order goes on where an earlier execution could not: it undoes, or it finishes, and reserves nothing', () => {
-  const choices = (states.WhereFrom as unknown as { Choices: { Next: string; And: { StringEquals?: string }[] }[] })
-    .Choices;
-  expect(choices.map(({ Next, And }) => [And.find(({ StringEquals }) => StringEquals)?.StringEquals, Next])).toEqual([
+  const { Choices } = states.WhereFrom as unknown as {
+    Choices: { Next: string; And?: { StringEquals?: string }[]; NumericGreaterThan?: number }[];
+  };
+  const askedOf = ({ And = [], NumericGreaterThan }: (typeof Choices)[number]) =>
+    And.find(({ StringEquals }) => StringEquals)?.StringEquals ?? NumericGreaterThan;
+  expect(Choices.map((choice) => [askedOf(choice), choice.Next])).toEqual([
     ['undo', 'GoOnUndoing'],
     ['finish', 'IsAnythingChanged'],
+    // Amended before it was planned, or before it was resumed.
+    [1, 'UndoSuperseded'],
   ]);
   expect(states.GoOnUndoing?.Next).toBe('UndoProducts');
   expect(states.WhereFrom?.Default).toBe('ReserveResources');

@@ -6,7 +6,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { TenantId } from '../../kernel/tenant';
-import type { OrderPlan } from '../../product-ordering/order-plan';
+import { FIRST_VERSION, type OrderPlan } from '../../product-ordering/order-plan';
 import { type OrderTraces, TRACE_ENTRIES_MAX, type TraceEntry } from '../../product-ordering/ports';
 import { packJson, unpackJson } from './pack-json';
 
@@ -21,10 +21,11 @@ export class DynamoDbOrderTraces implements OrderTraces {
   ) {}
 
   async keepPlan(tenant: TenantId, orderId: string, plan: OrderPlan): Promise<OrderPlan> {
+    const { version = FIRST_VERSION } = plan;
     const put = new PutItemCommand({
       TableName: this.tableName,
-      Item: { ...keyOf(tenant, orderId, PLAN), plan: { B: packJson(plan) } },
-      ConditionExpression: 'attribute_not_exists(pk)',
+      Item: { ...keyOf(tenant, orderId, PLAN), plan: { B: packJson(plan) }, version: { N: String(version) } },
+      ...(version === FIRST_VERSION ? FIRST : newerThan(version)),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     try {
@@ -61,5 +62,13 @@ export class DynamoDbOrderTraces implements OrderTraces {
     return Items.map(({ entry }) => JSON.parse(entry?.S ?? '{}') as TraceEntry);
   }
 }
+
+const FIRST = { ConditionExpression: 'attribute_not_exists(pk)' };
+/** A plan from before orders were amended has no version: it is of the first. */
+const newerThan = (version: number) => ({
+  ConditionExpression: 'attribute_not_exists(pk) OR attribute_not_exists(#version) OR #version < :version',
+  ExpressionAttributeNames: { '#version': 'version' },
+  ExpressionAttributeValues: { ':version': { N: String(version) } },
+});
 
 const keyOf = (tenant: TenantId, orderId: string, sk: string) => ({ pk: { S: `${tenant}#${orderId}` }, sk: { S: sk } });

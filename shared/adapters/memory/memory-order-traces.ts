@@ -1,5 +1,5 @@
 import type { TenantId } from '../../kernel/tenant';
-import type { OrderPlan } from '../../product-ordering/order-plan';
+import { FIRST_VERSION, type OrderPlan } from '../../product-ordering/order-plan';
 import { type OrderTraces, TRACE_ENTRIES_MAX, type TraceEntry } from '../../product-ordering/ports';
 
 export class MemoryOrderTraces implements OrderTraces {
@@ -8,7 +8,8 @@ export class MemoryOrderTraces implements OrderTraces {
 
   async keepPlan(tenant: TenantId, orderId: string, plan: OrderPlan): Promise<OrderPlan> {
     const key = `${tenant}#${orderId}`;
-    if (!this.plans.has(key)) this.plans.set(key, plan);
+    const kept = this.plans.get(key);
+    if (!kept || (kept.version ?? FIRST_VERSION) < (plan.version ?? FIRST_VERSION)) this.plans.set(key, plan);
     return this.plans.get(key) ?? plan;
   }
 
