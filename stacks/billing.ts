@@ -96,6 +96,7 @@ export class BillingStack extends DomainStack {
     });
     grantItems(this.table, invoices, 'dynamodb:GetItem');
     grantItems(this.books, invoices, 'dynamodb:Query');
+    grantItems(this.ledger, invoices, 'dynamodb:Query');
     grantItems(this.platform.tenants, invoices, 'dynamodb:GetItem');
     this.letReadParties(invoices);
     this.routes.push({ basePath: INVOICE_API.basePath, handler: invoices });

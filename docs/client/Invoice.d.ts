@@ -17,6 +17,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/farthing/invoice/v1/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an account’s bill would be by what is known now: no number, nothing is written */
+        get: operations["previewInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/invoice/v1/preview/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a month’s run would bill, account by account, beside the month before */
+        get: operations["previewRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/farthing/invoice/v1/invoice/{id}/html": {
         parameters: {
             query?: never;
@@ -177,6 +211,43 @@ export interface components {
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             due?: number;
         };
+        Preview: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            net?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            tax?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            gross?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            due?: number;
+        };
+        Account: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            accountId?: string;
+            currency?: string;
+            preview?: components["schemas"]["Preview"];
+            last?: components["schemas"]["Preview"];
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            difference?: number;
+            problem?: string;
+        };
+        PreviewRun: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            period?: string;
+            account?: components["schemas"]["Account"][];
+            total?: components["schemas"]["Account"][];
+            cursor?: string;
+        };
     };
     responses: {
         /** @description `invalid-request`: The request is not valid. `invalid-json`: The body is not JSON. `invalid-query`: A query parameter is not valid. `not-patchable`: An attribute may not be changed. */
@@ -306,6 +377,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetrieveInvoice"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    previewInvoice: {
+        parameters: {
+            query?: {
+                "billingAccount.id"?: string;
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveInvoice"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    previewRun: {
+        parameters: {
+            query?: {
+                period?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRun"];
                 };
             };
             default: components["responses"]["Error500"];

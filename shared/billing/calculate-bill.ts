@@ -27,6 +27,8 @@ export interface BillReading {
   readonly store: ResourceStore;
   readonly settings: TenantSettings;
   readonly taxStatuses: TaxStatusReader;
+  /** Nothing is written: not what a killed run left undone either. */
+  readonly isPreview?: boolean;
 }
 
 /** The bill of an account's month as its products, the ledger and party-management say now. Fails like `billAccount`. */
@@ -90,6 +92,10 @@ async function billedBefore(
   const before = billingPeriod(periodBefore(period.id), period.timeZone);
   const id = billIdOf(accountId, before.id);
   const bill = await reading.store.get(tenant, customerBill.name, id);
-  if (bill?.body.state === 'new') await projectBill(reading, tenant, id);
+  if (bill?.body.state === 'new') {
+    // Until all of its usage stands, nobody can say what of it came late.
+    if (reading.isPreview) return undefined;
+    await projectBill(reading, tenant, id);
+  }
   return bill && before;
 }

@@ -1,7 +1,9 @@
 import type { ActionDeclaration } from '../tmf/declaration';
-import { api, array, decimal, integer, object, string } from '../tmf/declaration';
+import { api, array, dateTime, decimal, integer, object, string } from '../tmf/declaration';
+import { PERIOD_ID } from './billing-period';
 
 const READERS = ['subscriber', 'agent', 'finance', 'operator'] as const;
+const period = string({ pattern: PERIOD_ID });
 const day = string({ pattern: /^\d{4}-\d{2}-\d{2}$/ });
 const days = object({ from: day, to: day });
 const amounts = { net: decimal(), tax: decimal() };
@@ -64,6 +66,19 @@ const printed = (format: InvoiceFormat): ActionDeclaration => ({
   gives: { mediaType: INVOICE_FORMATS[format].split(';')[0] ?? '', schema: string() },
 });
 
+const total = object({ ...amounts, gross: decimal(), due: decimal() });
+const difference = object({
+  accountId: string(),
+  currency: string(),
+  /** What the account is billed; nothing, where there is nothing to bill. */
+  preview: total,
+  last: total,
+  /** Gross less last month's. */
+  difference: decimal(),
+  /** Why it would be parked. */
+  problem: string(),
+});
+
 /** Bills as they are issued, by the bill's id. Each is computed from what was committed with the bill, so it never changes. */
 export const INVOICE_API = api({
   id: 'Invoice',
@@ -79,6 +94,26 @@ export const INVOICE_API = api({
       path: 'invoice/{id}',
       roles: READERS,
       gives: { schema: invoice },
+    },
+    {
+      name: 'previewInvoice',
+      summary: 'What an account’s bill would be by what is known now: no number, nothing is written',
+      method: 'GET',
+      path: 'preview',
+      roles: READERS,
+      query: { 'billingAccount.id': string(), at: dateTime() },
+      gives: { schema: invoice },
+    },
+    {
+      name: 'previewRun',
+      summary: 'What a month’s run would bill, account by account, beside the month before',
+      method: 'GET',
+      path: 'preview/run',
+      roles: ['finance', 'operator'],
+      query: { period, cursor: string() },
+      gives: {
+        schema: object({ period, account: array(difference), total: array(difference), cursor: string() }),
+      },
     },
     printed('html'),
     printed('pdf'),

@@ -1,4 +1,4 @@
-import { formatMinor, type Money } from '../kernel/money';
+import { formatMinor, type Money, minorDecimals } from '../kernel/money';
 import type { Language } from '../kernel/tenant-settings';
 import type { Days, Invoice } from './invoice';
 
@@ -147,11 +147,13 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   },
 };
 
-/** An amount as the language writes it: `1.234,50 €`. Exact: it is given as text, never as a number. */
-export const amountText = (amount: Money, language: Language): string =>
-  new Intl.NumberFormat(language, { style: 'currency', currency: amount.currency }).format(
-    formatMinor(amount) as Intl.StringNumericLiteral,
-  );
+/** An amount as the language writes it: `1.234,50 €`. Exact: it is given as text, never as a number; to ISO 4217's decimals, which ICU's differ from. */
+export function amountText(amount: Money, language: Language): string {
+  const { currency } = amount;
+  const digits = minorDecimals(currency);
+  const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(language, style).format(formatMinor(amount) as Intl.StringNumericLiteral);
+}
 
 /** A percentage as the language writes it: `25,5`. */
 export const rateText = (rate: string, language: Language): string =>

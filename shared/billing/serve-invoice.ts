@@ -1,21 +1,21 @@
-import { LosslessNumber } from 'lossless-json';
 import type { ApiHandler, ApiRequest, ApiResponse } from '../kernel/api';
 import type { Clock } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
-import { formatMinor } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
+import type { TenantSettings } from '../kernel/tenant-settings';
 import { checkRole, mayAccess } from '../tmf/authorise';
 import type { ResourceStore } from '../tmf/resource-store';
 import { respondJson, respondNotAllowed } from '../tmf/respond';
 import type { CustomerBillBody, RateBody } from './bill-resources';
-import type { Invoice, Issuer, Recipient } from './invoice';
-import { addressLines, recipientLines } from './invoice-address';
+import type { Invoice, Recipient } from './invoice';
+import { issuerOf } from './invoice-address';
 import { INVOICE_POLICY, invoiceHtml } from './invoice-html';
+import { invoiceJson } from './invoice-json';
+import { previewBill, previewRun } from './invoice-preview';
 import { INVOICE_API, INVOICE_FORMATS, type InvoiceFormat } from './invoice-resources';
 import { invoiceUbl } from './invoice-ubl';
-import { taxNotes } from './invoice-words';
 import { unpackBill } from './pack-bill';
-import type { Books } from './ports';
+import type { BillableProducts, Books, TaxStatusReader, UsageLedger } from './ports';
 import { customerBill } from './resources';
 import { viewInvoice } from './view-invoice';
 
@@ -26,10 +26,13 @@ export interface RecipientReader {
 }
 
 export interface InvoiceReading {
-  readonly books: Pick<Books, 'packedBill'>;
+  readonly books: Books;
+  readonly products: BillableProducts;
+  readonly ledger: UsageLedger;
+  readonly taxStatuses: TaxStatusReader;
   readonly recipients: RecipientReader;
   /** As the tenant is now: for bills that were made before issuers were kept with them. */
-  issuerOf(tenant: TenantId): Promise<Issuer>;
+  settingsOf(tenant: TenantId): Promise<TenantSettings>;
   /** The bills. */
   readonly store: ResourceStore;
   clockOf(tenant: TenantId): Promise<Clock>;
@@ -44,16 +47,27 @@ type Answer = Awaited<ReturnType<ApiHandler>>;
 
 const AT = new RegExp(`^${INVOICE_API.basePath}/invoice/([^/]+)(?:/(${Object.keys(INVOICE_FORMATS).join('|')}))?/?$`);
 
-/** `GET invoice/{id}` as data, `/html`, `/pdf`, `/ubl`. Another's bill is as if it were not there. */
+const PREVIEWS: Readonly<Record<string, (reading: InvoiceReading, request: ApiRequest) => Promise<Answer>>> = {
+  [`${INVOICE_API.basePath}/preview`]: previewBill,
+  [`${INVOICE_API.basePath}/preview/run`]: previewRun,
+};
+
+/** `GET invoice/{id}` as data, `/html`, `/pdf`, `/ubl`; `preview`, `preview/run`. Another's bill is as if it were not there. */
 export function serveInvoice(reading: InvoiceReading): ApiHandler {
   return async (request) => {
     const [, billId, format] = AT.exec(request.path) ?? [];
-    if (billId === undefined) return { failure: failure('not-found', 'Invoices are at invoice/{id of the bill}') };
+    const preview = PREVIEWS[request.path.replace(/\/$/, '')];
+    if (billId === undefined && preview === undefined)
+      return {
+        failure: failure('not-found', 'Invoices are at invoice/{id of the bill}, and what will be one at preview'),
+      };
     if (request.method !== 'GET') return respondNotAllowed('GET', request.requestId);
+    if (preview) return preview(reading, request);
+    if (billId === undefined) return { failure: failure('not-found', 'There is no such invoice') };
     const found = await readInvoice(reading, request, billId);
     if ('failure' in found) return found;
     return format === undefined
-      ? respondJson(200, toJson(found.invoice))
+      ? respondJson(200, invoiceJson(found.invoice))
       : print(reading, found.invoice, format as InvoiceFormat);
   };
 }
@@ -78,7 +92,7 @@ async function readInvoice(
   const body = bill.body as CustomerBillBody;
   if (recipient === undefined && clock.now() - Date.parse(body.billDate ?? '') < RECIPIENT_WAIT_MS)
     return { failure: failure('conflict', 'The bill was made a moment ago: ask again in some seconds') };
-  const { lines, issuer = await reading.issuerOf(tenant) } = unpackBill(parts);
+  const { lines, issuer = issuerOf(await reading.settingsOf(tenant)) } = unpackBill(parts);
   const rates = lines.map((line) => line.body as RateBody);
   return { invoice: viewInvoice(body, rates, { issuer, recipient: recipient ?? {} }) };
 }
@@ -96,40 +110,4 @@ async function print(reading: InvoiceReading, invoice: Invoice, format: InvoiceF
   if (format === 'pdf') return { status: 200, headers: file, bytes: await reading.pdf(invoice) } satisfies ApiResponse;
   const ubl = invoiceUbl(invoice);
   return ubl.ok ? { status: 200, headers: file, body: ubl.value } : { failure: ubl.error };
-}
-
-function toJson(of: Invoice): Record<string, unknown> {
-  const { lines, taxes, issuer, recipient, ...invoice } = of;
-  const notes = taxNotes(of);
-  const amount = (nano: bigint) => new LosslessNumber(formatMinor({ nano, currency: invoice.currency }));
-  const { address, taxNumber, country, language, name } = issuer;
-  const { netNano, taxNano, grossNano, prepaidNano, dueNano, ...rest } = invoice;
-  return {
-    '@type': 'Invoice',
-    ...rest,
-    issuer: { name, address: addressLines(address), taxNumber, country, language },
-    recipient: recipientLines(recipient),
-    recipientTaxNumber: recipient.taxNumber,
-    line: lines.map(({ netNano: net, taxNano: tax, grossNano: gross, taxRate, ...line }) => ({
-      ...line,
-      taxRate: new LosslessNumber(taxRate),
-      net: amount(net),
-      tax: amount(tax),
-      gross: amount(gross),
-    })),
-    tax: taxes.map(({ category, rate, place, reasons, netNano: net, taxNano: tax }) => ({
-      category,
-      place,
-      ...(reasons.length === 0 ? {} : { reason: reasons }),
-      rate: new LosslessNumber(rate),
-      net: amount(net),
-      tax: amount(tax),
-    })),
-    net: amount(netNano),
-    taxTotal: amount(taxNano),
-    gross: amount(grossNano),
-    prepaid: amount(prepaidNano),
-    due: amount(dueNano),
-    ...(notes.length === 0 ? {} : { taxNote: notes }),
-  };
 }

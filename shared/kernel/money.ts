@@ -12,28 +12,19 @@ export interface Money {
   readonly currency: string;
 }
 
-/** ISO 4217 minor units of the currencies that differ from 2 decimals (list one, 2024). */
-const MINOR_DECIMALS: Readonly<Record<string, number>> = {
-  BHD: 3,
-  CLP: 0,
-  IQD: 3,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KRW: 0,
-  KWD: 3,
-  LYD: 3,
-  OMR: 3,
-  PYG: 0,
-  TND: 3,
-  UGX: 0,
-  VND: 0,
-  XAF: 0,
-  XOF: 0,
-  XPF: 0,
+/** ISO 4217 minor units of the currencies and funds that differ from 2 decimals (list one, 2024). */
+const CURRENCIES_BY_DECIMALS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
 };
+const MINOR_DECIMALS: ReadonlyMap<string, number> = new Map(
+  Object.entries(CURRENCIES_BY_DECIMALS).flatMap(([decimals, currencies]) =>
+    currencies.split(' ').map((currency) => [currency, Number(decimals)] as const),
+  ),
+);
 
-export const minorDecimals = (currency: string): number => MINOR_DECIMALS[currency] ?? 2;
+export const minorDecimals = (currency: string): number => MINOR_DECIMALS.get(currency) ?? 2;
 
 export const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text);
 

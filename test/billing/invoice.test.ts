@@ -1,7 +1,7 @@
 import type { Recipient } from '../../shared/billing/invoice';
-import { issuerOf } from '../../shared/billing/invoice-address';
 import { invoicePdf } from '../../shared/billing/invoice-pdf';
 import { INVOICE_API } from '../../shared/billing/invoice-resources';
+import { amountText } from '../../shared/billing/invoice-words';
 import { serveInvoice } from '../../shared/billing/serve-invoice';
 import { type Caller, type Role, type TenantId, tenantId } from '../../shared/kernel/tenant';
 import type { TenantSettings } from '../../shared/kernel/tenant-settings';
@@ -35,7 +35,7 @@ async function issue(settings: TenantSettings = BRAND) {
   const serve = serveInvoice({
     ...office,
     recipients: { recipientOf: async (_tenant, id) => recipients.get(id) },
-    issuerOf: async () => issuerOf(now),
+    settingsOf: async () => now,
     clockOf: async () => office.clock,
     pdf: invoicePdf,
   });
@@ -124,6 +124,14 @@ test('as a page: in the tenant’s language and colour, and a name cannot smuggl
     expect(body).toContain(text);
   expect(body).toContain('&lt;script&gt;');
   expect(body).not.toContain('<script>');
+});
+
+test.each([
+  ['JPY', '¥1,234'],
+  ['IQD', 'IQD\u00a01,234.500'],
+  ['EUR', '€1,234.50'],
+])('an amount in %s has its decimals by ISO 4217', (currency, text) => {
+  expect(amountText({ nano: 1_234_500_000_000n, currency }, 'en')).toBe(text);
 });
 
 test('on A4, and the same bytes whenever it is asked for', async () => {

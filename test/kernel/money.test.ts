@@ -37,6 +37,8 @@ describe('money', () => {
     ['EUR', 1_015_000_000n, '1.02'],
     ['JPY', 99_500_000_000n, '100'],
     ['KWD', 1_234_500_000n, '1.234'],
+    ['RWF', 99_500_000_000n, '100'],
+    ['CLF', 1_234_550_000n, '1.2346'],
   ])('shows %s %d as %s', (currency, nano, text) => expect(formatMinor({ nano, currency })).toBe(text));
 
   test('what is written is read back', () => {
