@@ -1,10 +1,17 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { paymentApi } from '../shared/payment-management';
+import { NOTICE_PATH } from '../shared/payment-management/notice-path';
 import { paymentMethodApi } from '../shared/payment-management/payment-method-resource';
+import { TOKENS_WITH_NOTICES } from '../shared/payment-management/simulated-notices';
 import { eventSource } from '../shared/tmf/event';
+import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
@@ -58,11 +65,51 @@ export class PaymentManagementStack extends DomainStack {
         detail: { event: { payment: { status: ['pending'] } } },
       },
     });
+    new events.Rule(this, 'SimulatedNotices', {
+      ruleName: this.physicalName('simulated-notices'),
+      eventBus: this.platform.bus,
+      eventPattern: {
+        source: [eventSource('payment-management')],
+        detailType: ['PaymentCreateEvent'],
+        detail: { event: { payment: { status: ['done'], paymentMethod: { id: [...TOKENS_WITH_NOTICES] } } } },
+      },
+      targets: [new targets.SqsQueue(pending.queue, { deadLetterQueue: pending.deadLetters })],
+    });
+    this.notices(table);
     const functions: lambda.Function[] = [api.function, topups.function, pending.function];
     for (const fn of functions) grantItems(provider, fn, 'dynamodb:UpdateItem');
     for (const fn of [topups.function, pending.function]) {
       grantItems(table, fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
       grantItems(this.platform.tenants, fn, 'dynamodb:GetItem');
     }
+  }
+
+  /** What the provider tells unasked comes without a token of ours, and is taken by its signature. */
+  private notices(table: DomainTable): void {
+    const secret = new secretsmanager.Secret(this, 'NoticeSecret', {
+      secretName: this.physicalName('notice-secret'),
+      description: 'Signs what the payment provider tells us',
+      generateSecretString: { excludePunctuation: true, passwordLength: 40 },
+      removalPolicy: this.removalPolicy,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'The provider signs with it: it is rotated together with them, by hand.',
+    });
+    const notices = new DomainFunction(this, 'NoticeApi', {
+      entry: 'notice-api',
+      description: 'Takes what the payment provider tells unasked, by its signature',
+      environment: {
+        TABLE_NAME: table.tableName,
+        TENANTS_TABLE: this.platform.tenants.tableName,
+        NOTICE_SECRET: secret.secretArn,
+      },
+    });
+    grantItems(table, notices, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    grantItems(this.platform.tenants, notices, 'dynamodb:GetItem');
+    notices.addToRolePolicy(
+      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+    );
+    this.routes.push({ basePath: NOTICE_PATH, handler: notices, isSigned: true, limited: false });
   }
 }

@@ -90,6 +90,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/payment/v4/chargeback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists Chargeback
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
+         */
+        get: operations["listChargeback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Counts Chargeback
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countChargeback"];
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/payment/v4/chargeback/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a Chargeback */
+        get: operations["retrieveChargeback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Asks for the version of a Chargeback */
+        head: operations["checkChargeback"];
+        patch?: never;
+        trace?: never;
+    };
     "/tmf-api/payment/v4/hub": {
         parameters: {
             query?: never;
@@ -248,6 +292,25 @@ export interface components {
             /** @description Of which replay it was part. */
             replay?: string;
         };
+        Money: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            unit?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            value?: number;
+        };
+        Reversal: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            id?: string;
+            /** @enum {string} */
+            kind?: "refund" | "chargeback";
+            amount?: components["schemas"]["Money"];
+        };
         Account: {
             "@type"?: string;
             "@baseType"?: string;
@@ -259,15 +322,6 @@ export interface components {
             name?: string;
             "@referredType"?: string;
             description?: string;
-        };
-        Money: {
-            "@type"?: string;
-            "@baseType"?: string;
-            /** Format: uri */
-            "@schemaLocation"?: string;
-            unit?: string;
-            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
-            value?: number;
         };
         EntityRef: {
             "@type"?: string;
@@ -355,6 +409,9 @@ export interface components {
             /** Format: date-time */
             statusDate?: string;
             statusReason?: string;
+            /** Format: uri */
+            challengeUrl?: string;
+            reversal?: components["schemas"]["Reversal"][];
             account?: components["schemas"]["Account"];
             amount?: components["schemas"]["Money"];
             taxAmount?: components["schemas"]["Money"];
@@ -397,12 +454,13 @@ export interface components {
             /** Format: date-time */
             refundDate?: string;
             /**
-             * @description Begins as pendingAuthorization. pendingAuthorization → authorized, denied, canceled; authorized → captured, failed, canceled; captured → done, failed; failed → none; canceled → none; denied → none; done → none.
+             * @description Begins as pendingAuthorization. pendingAuthorization → authorized, denied, canceled; authorized → captured, done, failed, canceled; captured → done, failed; failed → none; canceled → none; denied → none; done → none.
              * @enum {string}
              */
             status?: "pendingAuthorization" | "authorized" | "captured" | "failed" | "canceled" | "denied" | "done";
             /** Format: date-time */
             statusDate?: string;
+            statusReason?: string;
             account?: components["schemas"]["Account"];
             amount?: components["schemas"]["Money"];
             taxAmount?: components["schemas"]["Money"];
@@ -429,6 +487,29 @@ export interface components {
             payment?: components["schemas"]["EntityRef"];
             paymentMethod: components["schemas"]["PaymentMethod"];
             requestor?: components["schemas"]["RelatedParty"];
+        };
+        Chargeback: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            payment?: components["schemas"]["EntityRef"];
+            account?: components["schemas"]["Account"];
+            payer?: components["schemas"]["RelatedParty"];
+            totalAmount?: components["schemas"]["Money"];
+            reason?: string;
+            /** Format: date-time */
+            chargebackDate?: string;
+            /**
+             * @description Begins as open. open → won, lost; won → none; lost → none.
+             * @enum {string}
+             */
+            status?: "open" | "won" | "lost";
+            /** Format: date-time */
+            statusDate?: string;
         };
     };
     responses: {
@@ -675,6 +756,8 @@ export interface operations {
                 statusDate?: string;
                 /** @description Filters what is read. */
                 statusReason?: string;
+                /** @description Filters what is read. */
+                challengeUrl?: string;
             };
             header?: never;
             path?: never;
@@ -940,6 +1023,8 @@ export interface operations {
                 refundDate?: string;
                 /** @description Filters what is read. */
                 statusDate?: string;
+                /** @description Filters what is read. */
+                statusReason?: string;
             };
             header?: never;
             path?: never;
@@ -1115,6 +1200,231 @@ export interface operations {
         };
     };
     checkRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listChargeback: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "payment.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "account.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                reason?: string;
+                /** @description Filters what is read. */
+                chargebackDate?: string;
+                /** @description Filters what is read. */
+                statusDate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chargeback"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chargeback"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    countChargeback: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retrieveChargeback: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chargeback"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    checkChargeback: {
         parameters: {
             query?: never;
             header?: {

@@ -34,7 +34,7 @@ export const handler = apiFunction(
     clockOf: (tenant) => settings.clockOf(tenant),
     hooks: {
       paymentMethod: paymentMethodHooks,
-      refund: refundHooks,
+      refund: refundHooks(provider),
       payment: paymentHooks(provider, async (tenant) => (await settings.get(tenant)).currency),
     },
   }),

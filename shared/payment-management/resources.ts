@@ -12,6 +12,7 @@ import {
   timePeriod,
   uri,
 } from '../tmf/declaration';
+import { chargeback } from './chargeback-resource';
 
 const account = () => reference({ description: string() });
 
@@ -60,6 +61,10 @@ export const payment = resource({
     statusDate: dateTime(),
     /** Why it was declined: the provider's code, `insufficient_funds`. Ours; TM Forum has no place for it. */
     statusReason: string(),
+    /** Where the payer proves who they are (3-D Secure), while it is pending. Ours. */
+    challengeUrl: uri(),
+    /** What went back, or is on its way: refunds and chargebacks by their ids. Ours. */
+    reversal: array(object({ id: string(), kind: oneOf('refund', 'chargeback'), amount: moneyAmount() }), 100),
     account: account(),
     amount: moneyAmount(),
     taxAmount: moneyAmount(),
@@ -70,7 +75,7 @@ export const payment = resource({
     paymentMethod: paymentMethod(),
   },
   required: ['account', 'paymentMethod', 'totalAmount'],
-  readOnly: ['authorizationCode', 'paymentDate', 'status', 'statusDate', 'statusReason'],
+  readOnly: ['authorizationCode', 'challengeUrl', 'paymentDate', 'reversal', 'status', 'statusDate', 'statusReason'],
   operations: ['create', 'list', 'get'],
   state: {
     attribute: 'status',
@@ -87,7 +92,7 @@ export const payment = resource({
   },
 });
 
-/** TMF676 Refund of a payment, or of a part of it. It is kept until a person pays it out: no provider is asked. */
+/** TMF676 Refund of a payment, or of a part of it, by the provider. One of no payment is kept until a person pays it out. */
 export const refund = resource({
   name: 'refund',
   type: 'Refund',
@@ -99,6 +104,8 @@ export const refund = resource({
     refundDate: dateTime(),
     status: oneOf('pendingAuthorization', 'authorized', 'captured', 'failed', 'canceled', 'denied', 'done'),
     statusDate: dateTime(),
+    /** Why the provider would not. Ours. */
+    statusReason: string(),
     account: account(),
     amount: moneyAmount(),
     taxAmount: moneyAmount(),
@@ -109,14 +116,14 @@ export const refund = resource({
     requestor: reference({ role: string() }),
   },
   required: ['account', 'paymentMethod', 'totalAmount'],
-  readOnly: ['authorizationCode', 'refundDate', 'status', 'statusDate'],
+  readOnly: ['authorizationCode', 'refundDate', 'status', 'statusDate', 'statusReason'],
   operations: ['create', 'list', 'get'],
   state: {
     attribute: 'status',
     initial: 'pendingAuthorization',
     transitions: {
       pendingAuthorization: ['authorized', 'denied', 'canceled'],
-      authorized: ['captured', 'failed', 'canceled'],
+      authorized: ['captured', 'done', 'failed', 'canceled'],
       captured: ['done', 'failed'],
       failed: [],
       canceled: [],
@@ -137,5 +144,5 @@ export const paymentApi = api({
   title: 'Payment Management',
   basePath: '/tmf-api/payment/v4',
   domain: 'payment-management',
-  resources: [payment, refund],
+  resources: [payment, refund, chargeback],
 });

@@ -1,11 +1,10 @@
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore, StoredResource } from '../tmf/resource-store';
-import { changedResource } from '../tmf/write-resource';
 import { checkPayment, type PaymentBody } from './check-payment';
+import { decidePayment } from './decide-payment';
 import { PaymentUndecidedError } from './pay-topup';
 import type { PaymentProvider } from './ports';
 import { payment } from './resources';
-import { withAnswer } from './take-payment';
 
 /**
  * Asks the provider again about a payment that was pending, under the same key, and moves it to what was decided. Does
@@ -24,7 +23,6 @@ export async function settlePendingPayment(
   const answer = await given.provider.take({ tenant, idempotencyKey: id, ...due.value });
   if (answer.kind !== 'done' && answer.kind !== 'declined')
     throw new PaymentUndecidedError(`The payment ${id} is ${answer.kind}`);
-  const next = changedResource(payment, stored, withAnswer(stored.body, answer, given.nowMs), given.nowMs);
-  if (!next.ok) throw new Error(`The payment ${id} cannot change: ${next.error.code}`);
-  if (!(await given.store.replace(next.value))) throw new PaymentUndecidedError(`The payment ${id} changed meanwhile`);
+  const decided = await decidePayment(given.store, { tenant, id, nowMs: given.nowMs }, answer);
+  if (!decided.ok) throw new PaymentUndecidedError(`The payment ${id} changed meanwhile: ${decided.error.code}`);
 }

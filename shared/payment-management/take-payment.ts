@@ -17,9 +17,11 @@ export function withAnswer(
   nowMs: number,
 ): PaymentBody {
   const now = toIso(nowMs);
-  const given = { ...body, amount: body.amount ?? body.totalAmount, status: answer.kind, statusDate: now };
+  const { challengeUrl: _over, ...rest } = body;
+  const given = { ...rest, amount: body.amount ?? body.totalAmount, status: answer.kind, statusDate: now };
   if (answer.kind === 'done') return { ...given, paymentDate: now, authorizationCode: answer.authorizationCode };
-  return answer.kind === 'declined' ? { ...given, statusReason: answer.reason } : given;
+  if (answer.kind === 'declined') return { ...given, statusReason: answer.reason };
+  return answer.challengeUrl === undefined ? given : { ...given, challengeUrl: answer.challengeUrl };
 }
 
 /** One id for the refused attempt: asked again, the same attempt is answered the same. */

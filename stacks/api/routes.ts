@@ -27,6 +27,11 @@ export class Routes {
       this.openToAll(resource, integration);
       return;
     }
+    if (route.isSigned) {
+      const reason = 'A payment provider has no token of ours: the function refuses what it did not sign.';
+      this.withoutToken(resource.addProxy({ anyMethod: false }), 'POST', integration, reason);
+      return;
+    }
     // Nothing is served at the path itself, and each method counts towards what CloudFormation takes of one template.
     resource.addProxy({ anyMethod: false }).addMethod('ANY', integration, this.options);
     if (!route.hub) return;
@@ -37,11 +42,19 @@ export class Routes {
 
   /** Reads alone, and nobody's data. */
   private openToAll(resource: apigateway.Resource, integration: apigateway.Integration): void {
-    for (const place of [resource, resource.addProxy({ anyMethod: false })]) {
-      const method = place.addMethod('GET', integration, { authorizationType: apigateway.AuthorizationType.NONE });
-      const reason = 'What the APIs look like is public, and holds nobody’s data.';
-      for (const id of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) Validations.of(method).acknowledge({ id, reason });
-    }
+    const reason = 'What the APIs look like is public, and holds nobody’s data.';
+    for (const place of [resource, resource.addProxy({ anyMethod: false })])
+      this.withoutToken(place, 'GET', integration, reason);
+  }
+
+  private withoutToken(
+    place: apigateway.IResource,
+    httpMethod: 'GET' | 'POST',
+    integration: apigateway.Integration,
+    reason: string,
+  ): void {
+    const method = place.addMethod(httpMethod, integration, { authorizationType: apigateway.AuthorizationType.NONE });
+    for (const id of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) Validations.of(method).acknowledge({ id, reason });
   }
 
   /** One permission a function: one for each route and method would outgrow a function's policy, and this template. */

@@ -25,11 +25,12 @@ export class StageStack extends DomainStack {
     const deployment = new apigateway.Deployment(this, 'Deployment', { api: props.frontDoor.api });
     // Other routes are another deployment: one that stands is never changed.
     deployment.addToLogicalId(
-      props.routes.map(({ basePath, handler, hub, isPublic }) => ({
+      props.routes.map(({ basePath, handler, hub, isPublic, isSigned }) => ({
         basePath,
         handler: handler.node.path,
         hub,
         isPublic,
+        isSigned,
       })),
     );
     const accessLog = new logs.LogGroup(this, 'AccessLog', {

@@ -40,6 +40,8 @@ export interface ApiRoute {
   readonly hub?: boolean;
   /** Read without a token: nobody's data. */
   readonly isPublic?: boolean;
+  /** Posted to without a token, by who signs what they send: the function checks the signature before anything else. */
+  readonly isSigned?: boolean;
   /** Whether its function counts requests and holds callers to their limits. The network's are not: it charges by them. */
   readonly limited?: boolean;
 }

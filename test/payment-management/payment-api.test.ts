@@ -76,6 +76,9 @@ test.each([
   ['tok_declined', 402, 'declined', 'card_declined'],
   ['tok_insufficient_funds', 402, 'declined', 'insufficient_funds'],
   ['tok_expired', 402, 'declined', 'expired_card'],
+  ['tok_do_not_honor', 402, 'declined', 'do_not_honor'],
+  ['tok_lost_card', 402, 'declined', 'lost_card'],
+  ['tok_3ds', 201, 'pending', undefined],
   ['tok_fraud', 402, 'declined', 'suspected_fraud'],
   ['tok_of_nobody', 402, 'declined', 'unknown_payment_method'],
   ['tok_slow', 201, 'pending', undefined],
@@ -140,6 +143,20 @@ test('a pending payment becomes what the provider decides; a second answer chang
   const stored = await till.store.get(TENANT, 'payment', body.id);
   expect(stored).toMatchObject({ version: 2, body: { status: 'declined', statusReason: 'card_declined' } });
   expect(stored?.lastChange).toEqual({ kind: 'StateChange', previousState: 'pending' });
+});
+
+test.each([
+  ['tok_3ds', { status: 'done' }],
+  ['tok_3ds_abandoned', { status: 'declined', statusReason: 'authentication_abandoned' }],
+])('%s asks the payer to prove who they are, and is then %j', async (token, decided) => {
+  const till = makeTill();
+  const { body } = await till.post(token);
+  expect(body).toMatchObject({ status: 'pending', challengeUrl: expect.stringMatching(/^https:/) });
+  till.clock.advance(SLOW_MS);
+  await settlePendingPayment({ ...till, nowMs: till.clock.now() }, TENANT, body.id);
+  const stored = await till.store.get(TENANT, 'payment', body.id);
+  expect(stored?.body).toMatchObject(decided);
+  expect(stored?.body.challengeUrl).toBeUndefined();
 });
 
 test.each([

@@ -21,7 +21,7 @@ export function readApiEvent(event: APIGatewayProxyEvent): Result<ApiRequest, Fa
 }
 
 /** Names in lower case. */
-const headersOf = (event: APIGatewayProxyEvent): Record<string, string> =>
+export const headersOf = (event: APIGatewayProxyEvent): Record<string, string> =>
   Object.fromEntries(
     Object.entries(event.headers ?? {}).flatMap(([name, value]) =>
       value === undefined ? [] : [[name.toLowerCase(), value]],
@@ -37,7 +37,7 @@ function queryOf(event: APIGatewayProxyEvent): ApiRequest['query'] {
   return Object.fromEntries([...one, ...many]);
 }
 
-function bodyOf(event: APIGatewayProxyEvent): string | undefined {
+export function bodyOf(event: APIGatewayProxyEvent): string | undefined {
   if (event.body === null || event.body === undefined) return undefined;
   return event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
 }
