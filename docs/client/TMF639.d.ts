@@ -130,7 +130,11 @@ export interface paths {
         };
         /** Reads a LogicalResource */
         get: operations["retrieveLogicalResource"];
-        put?: never;
+        /**
+         * Replaces a LogicalResource
+         * @description What the body leaves out is removed.
+         */
+        put: operations["replaceLogicalResource"];
         post?: never;
         /** Deletes a LogicalResource */
         delete: operations["deleteLogicalResource"];
@@ -1884,6 +1888,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replaceLogicalResource: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogicalResource_Update"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogicalResource"];
+                };
             };
             default: components["responses"]["Error500"];
         };

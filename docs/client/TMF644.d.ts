@@ -38,7 +38,8 @@ export interface paths {
         get: operations["retrievePartyPrivacyAgreement"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a PartyPrivacyAgreement */
+        delete: operations["deletePartyPrivacyAgreement"];
         options?: never;
         /** Asks for the version of a PartyPrivacyAgreement */
         head: operations["checkPartyPrivacyAgreement"];
@@ -1078,6 +1079,31 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    deletePartyPrivacyAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;

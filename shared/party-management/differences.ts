@@ -44,8 +44,6 @@ export const DIFFERENCES: Differences = {
     'optional partyPrivacyAgreement.agreementItem': 'what was agreed to stands in its characteristics, one a purpose',
     'uncreatable partyPrivacyAgreement.initialDate': 'set by us: it is proof',
     'unpatchable partyPrivacyAgreement.*': 'what was agreed to is proof: it is revoked, never rewritten',
-    'missing DELETE /partyPrivacyAgreement/{id}': 'what was agreed to is proof: it is revoked, never deleted',
-    'missing partyPrivacyAgreementDeleteEvent': 'it is never deleted',
     'uncreatable partyPrivacyProfile.creationDate': 'set by us',
     'unpatchable partyPrivacyProfile.agreedByParty': 'nobody agrees for another afterwards',
     'uncreatable partyPrivacyProfileSpecification.lastUpdate': 'set by us',

@@ -85,18 +85,26 @@ export const partyPrivacyAgreementResource = resource({
     'agreementItem',
     'statementOfIntent',
   ],
-  operations: ['create', 'list', 'get', 'patch'],
+  operations: ['create', 'list', 'get', 'patch', 'delete'],
   state: {
     attribute: 'status',
     initial: 'inForce',
     patchable: true,
     transitions: { inForce: ['revoked'], revoked: [] },
+    // What is in force is the proof of what is done by it.
+    deletable: ['revoked'],
     eventOf: { revoked: 'StatusChange' },
   },
   references: [{ path: 'partyPrivacyProfile', resource: 'partyPrivacyProfile' }],
   lookups: ['engagedParty.id', 'agreementType'],
-  events: ['Create', 'AttributeValueChange', 'StatusChange'],
-  access: { read: ['agent', 'operator', 'subscriber'], write: ['agent', 'subscriber'], own: 'engagedParty.id' },
+  events: ['Create', 'AttributeValueChange', 'StatusChange', 'Delete'],
+  access: {
+    read: ['agent', 'operator', 'subscriber'],
+    write: ['agent', 'subscriber'],
+    // Whoever must prove what was agreed to decides how long it is kept.
+    delete: ['agent'],
+    own: 'engagedParty.id',
+  },
   createdAttribute: 'initialDate',
 });
 

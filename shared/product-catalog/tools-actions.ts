@@ -26,6 +26,7 @@ export const toolsActions: readonly ActionDeclaration[] = [
     method: 'POST',
     path: 'file',
     roles: WRITERS,
+    creates: true,
     takes: { mediaType: NDJSON },
     gives: { schema: object({ url: uri(), digest: string() }) },
   },
@@ -36,6 +37,7 @@ export const toolsActions: readonly ActionDeclaration[] = [
     method: 'POST',
     path: 'upload',
     roles: WRITERS,
+    creates: true,
     gives: { schema: object({ url: string(), uploadUrl: string(), uploadUrlExpiresAt: dateTime() }) },
   },
   {
@@ -78,6 +80,7 @@ export const toolsActions: readonly ActionDeclaration[] = [
     method: 'POST',
     path: 'productOffering/{id}/version',
     roles: WRITERS,
+    creates: true,
     takes: {
       schema: object(
         {
@@ -96,6 +99,7 @@ export const toolsActions: readonly ActionDeclaration[] = [
     method: 'POST',
     path: 'template/{id}/offering',
     roles: WRITERS,
+    creates: true,
     takes: { schema: object({ value: any() }, { required: ['value'] }) },
     gives: { schema: made() },
   },

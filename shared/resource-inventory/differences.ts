@@ -11,7 +11,6 @@ export const DIFFERENCES: Differences = {
     'unpatchable resource.*':
       'a number or SIM is its value; who holds it, and so where it stands, is what orders came to',
     'optional *.resourceSpecification.href': 'an id says which',
-    'missing PUT /logicalResource/{id}': 'the one PUT in all of v4: TMF630 changes by PATCH',
   },
   TMF687: {
     'missing **.stockedProduct.*': 'what lies in stock is nobody’s product yet: it has no order, price, term or party',

@@ -141,6 +141,7 @@ export const LOGICAL_RESOURCE = resource({
   type: 'LogicalResource',
   attributes: { ...held, value: string(), '@referredType': string() },
   required: [],
+  operations: [...equipment.operations, 'replace'],
 });
 
 /** Which resource a task holds, or is trying to: what makes a repeated reservation answer the same. */

@@ -115,7 +115,8 @@ export const characteristics = (maxItems = 200) =>
 export const notes = (...required: readonly ('id' | 'author' | 'date' | 'text')[]) =>
   array(object({ id: string(), author: string(), date: dateTime(), text: string() }, { required }), 100);
 
-export type Operation = 'create' | 'list' | 'get' | 'patch' | 'delete';
+/** `replace` is PUT: v4 has it once (TMF639 logicalResource). */
+export type Operation = 'create' | 'list' | 'get' | 'patch' | 'replace' | 'delete';
 /**
  * `Cancel` and `Failure` are state changes that an API has events of their own for (TMF654); `StatusChange`, `Resolved` and
  * `InformationRequired` too (TMF621, 670, 683).
@@ -239,6 +240,8 @@ export interface ActionDeclaration {
   readonly paged?: boolean;
   /** What is large is fetched elsewhere: 303 with its address. */
   readonly redirects?: boolean;
+  /** Answers 201: something was made. */
+  readonly creates?: boolean;
   /** Answers 202: what was asked for is done afterwards. */
   readonly accepted?: boolean;
 }

@@ -3,7 +3,7 @@
  * the domain's `differences.ts`; `npm run conformance` finds the differences, and refuses one without a reason and a
  * reason without its difference.
  *
- * A difference is named as the command prints it: `extra usage.statusReason`, `missing PUT /logicalResource/{id}`,
+ * A difference is named as the command prints it: `extra usage.statusReason`, `missing DELETE /usage/{id}`,
  * `optional customer.name`. `*` stands for one name, `**` for any text.
  */
 export type Differences = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -12,7 +12,7 @@ import { handleCreate } from './handle-create';
 import { handleDelete } from './handle-delete';
 import { handleGet } from './handle-get';
 import { handleList } from './handle-list';
-import { handlePatch } from './handle-patch';
+import { handlePatch, handleReplace } from './handle-patch';
 import type { ApiHooks } from './hooks';
 import { checkAccept } from './parse-request';
 import { PATCH_TYPES } from './read-patch';
@@ -32,7 +32,12 @@ export interface EngineDependencies {
 }
 
 const COLLECTION: Readonly<Record<string, Operation>> = { GET: 'list', POST: 'create' };
-const MEMBER: Readonly<Record<string, Operation>> = { GET: 'get', PATCH: 'patch', DELETE: 'delete' };
+const MEMBER: Readonly<Record<string, Operation>> = {
+  GET: 'get',
+  PUT: 'replace',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
 
 /** Serves several declared APIs, as the one function of a domain's plain ones does. */
 export function tmfApis(apis: readonly ApiDeclaration[], deps: EngineDependencies): ApiHandler {
@@ -111,6 +116,8 @@ function run(call: Call, operation: Operation, id: string | undefined): Promise<
       return handleGet(call, id);
     case 'patch':
       return handlePatch(call, id);
+    case 'replace':
+      return handleReplace(call, id);
     case 'delete':
       return handleDelete(call, id);
   }

@@ -7,7 +7,7 @@ import type { Body, ResourceDeclaration, StateMachine } from './declaration';
 import { extensionsOf } from './extension-schema';
 import { checkIfMatch } from './if-match';
 import { checkSize } from './parse-request';
-import { PATCH_TYPES, type Patch, readPatch } from './read-patch';
+import { PATCH_TYPES, type Patch, readPatch, readReplacement } from './read-patch';
 import { respondFailure } from './respond';
 import { sameJson } from './same-json';
 import { isSetByUs, needsExtension, validatePatched } from './validate-body';
@@ -18,13 +18,22 @@ export const PATCH_TRIES_MAX = 5;
 
 /** PATCH: 200 with what stands now; nothing is written where nothing changed. */
 export async function handlePatch(call: Call, id: string): Promise<Answer> {
+  const patch = readPatch(call.declaration, call.request);
+  if (patch.ok) return change(call, id, patch.value);
+  return patch.error.code === 'unsupported-media-type'
+    ? respondFailure(patch.error, call.request.requestId, { 'Accept-Patch': PATCH_TYPES.join(', ') })
+    : { failure: patch.error };
+}
+
+/** PUT: as a PATCH that names every attribute, those that the body leaves out as removed. What is not there is not made by it. */
+export async function handleReplace(call: Call, id: string): Promise<Answer> {
+  const replacement = readReplacement(call.declaration, call.request);
+  return replacement.ok ? change(call, id, replacement.value) : { failure: replacement.error };
+}
+
+async function change(call: Call, id: string, patch: Patch): Promise<Answer> {
   const { declaration, request, store } = call;
-  const patch = readPatch(declaration, request);
-  if (!patch.ok)
-    return patch.error.code === 'unsupported-media-type'
-      ? respondFailure(patch.error, request.requestId, { 'Accept-Patch': PATCH_TYPES.join(', ') })
-      : { failure: patch.error };
-  const refused = patch.value.named.filter((name) => isSetByUs(declaration, name));
+  const refused = patch.named.filter((name) => isSetByUs(declaration, name));
   if (refused.length > 0) return { failure: notPatchable(refused.map((path) => ({ path, message: 'is set by us' }))) };
 
   for (let attempt = 0; attempt < PATCH_TRIES_MAX; attempt += 1) {
@@ -32,7 +41,7 @@ export async function handlePatch(call: Call, id: string): Promise<Answer> {
     if (!stored || !mayAccess(declaration, 'write', request.caller, stored.body)) return notFound(call);
     const stale = checkIfMatch(request.headers, stored.version);
     if (stale) return { failure: stale };
-    const next = await nextBody(call, patch.value, stored.body);
+    const next = await nextBody(call, patch, stored.body);
     if (!next.ok) return { failure: next.error };
     if (sameJson(next.value, stored.body)) return respondResource(call, 200, stored);
     const changed = changedResource(declaration, stored, asBodyOf(next.value), call.clock.now());

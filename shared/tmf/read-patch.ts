@@ -31,6 +31,19 @@ export function readPatch(declaration: ResourceDeclaration, request: ApiRequest)
   }
 }
 
+/** A body that stands in place of the one before: only what we set, and a state that it does not say, stay. */
+export function readReplacement({ state, readOnly }: ResourceDeclaration, request: ApiRequest): Result<Patch, Failure> {
+  const raw = parseBody(request, [JSON_TYPE]);
+  if (!raw.ok) return raw;
+  const { value } = raw;
+  if (!isRecord(value)) return err(failure('invalid-request', 'An object is expected'));
+  const kept = new Set(['id', 'href', ...readOnly, ...(state ? [state.attribute] : [])]);
+  return ok({
+    named: Object.keys(value),
+    apply: (body) => ok({ ...Object.fromEntries(Object.entries(body).filter(([name]) => kept.has(name))), ...value }),
+  });
+}
+
 function readMergePatch(document: unknown): Result<Patch, Failure> {
   if (!isRecord(document)) return err(failure('invalid-request', 'A merge patch is an object'));
   return ok({

@@ -23,6 +23,7 @@ const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {
   create: ['dynamodb:GetItem', 'dynamodb:PutItem'],
   get: ['dynamodb:GetItem'],
   patch: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  replace: ['dynamodb:GetItem', 'dynamodb:PutItem'],
   delete: ['dynamodb:GetItem', 'dynamodb:DeleteItem'],
   list: ['dynamodb:Query'],
 };

@@ -7,6 +7,7 @@ const METHODS: Readonly<Record<Operation, readonly [method: string, of: string]>
   create: ['POST', ''],
   get: ['GET', '/{id}'],
   patch: ['PATCH', '/{id}'],
+  replace: ['PUT', '/{id}'],
   delete: ['DELETE', '/{id}'],
 };
 

@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preparePython, pythonOf } from '../../local/cloud/python';
 import { runTool } from '../../local/cloud/run-tool';
-import { type Home, localEnvironment } from '../../local/cloud/settings';
+import { type Home, localEnvironment, ROOT } from '../../local/cloud/settings';
 import { tokenOf } from '../../local/demo/callers';
 import { loadTenant, TENANTS } from '../../local/demo/load';
 import type { Role } from '../../shared/kernel/tenant';
 
 const PACKAGES = { requirements: 'test/schemathesis/requirements.txt', venv: '.local/venv-schemathesis' };
+/** The module beside this file (`hooks.py`). */
+const HOOKS = 'hooks';
 /** The same requests each time, as far as the answers are the same. */
 const SEED = 20261123;
 const CHECKS: readonly string[] = [
@@ -85,7 +87,7 @@ export async function fuzz(
   const st = join(pythonOf(PACKAGES), '../st');
   const run = await runTool(st, ['run', file('json'), ...asked, '--continue-on-failure', '--no-color'], {
     logFile: log,
-    env: localEnvironment(home),
+    env: { ...localEnvironment(home), SCHEMATHESIS_HOOKS: HOOKS, PYTHONPATH: join(ROOT, 'test/schemathesis') },
     timeoutMs: given.seconds * 1_000 + GRACE_MS,
     cwd: home.temporary,
   });

@@ -1,5 +1,8 @@
+import { tenantId } from '../../shared/kernel/tenant';
+import { api, resource, string } from '../../shared/tmf/declaration';
 import { JSON_PATCH, MERGE_PATCH } from '../../shared/tmf/parse-request';
-import { openShop, type Shown } from './shop';
+import { serve } from '../harness/serve';
+import { NOW, openShop, type Shown } from './shop';
 
 const PARCEL = {
   name: 'book',
@@ -212,6 +215,55 @@ describe('JSON Patch Query', () => {
   ])('refuses what %s', async (_name, operation, status, code) => {
     const refused = await patched(operation);
     expect([refused.status, refused.body.code]).toEqual([status, code]);
+  });
+});
+
+describe('PUT', () => {
+  const note = resource({
+    name: 'note',
+    type: 'Note',
+    attributes: { title: string(), text: string(), status: string(), made: string(), writer: string() },
+    required: ['title'],
+    readOnly: ['made'],
+    immutable: ['writer'],
+    operations: ['create', 'get', 'replace'],
+    state: { attribute: 'status', initial: 'open', transitions: { open: ['shut'], shut: [] }, patchable: true },
+    lookups: [],
+    events: [],
+    access: { read: ['agent'], write: ['agent'] },
+    createdAttribute: 'made',
+  });
+  const notes = api({ id: 'NOTES', title: 'Notes', basePath: '/notes/v1', domain: 'notes', resources: [note] });
+  const agent = { tenant: tenantId('blue'), subject: 'a', roles: ['agent' as const] };
+  const opened = async () => {
+    const call = serve(notes, { nowMs: NOW });
+    await call(agent, 'POST', '/note', { title: 'a', text: 'b', writer: 'c' });
+    return (body: unknown, headers = {}) => call(agent, 'PUT', '/note/id1', body, headers);
+  };
+
+  test('puts a body in place of the one before: what it leaves out is gone, but for what we set and the state', async () => {
+    const put = await opened();
+    const answer = await put({ title: 'x', writer: 'c' });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      ...{ '@type': 'Note', id: 'id1', href: 'https://front.example/v1/notes/v1/note/id1' },
+      ...{ title: 'x', writer: 'c', status: 'open', made: expect.any(String) },
+    });
+    expect((await put({ title: 'x', writer: 'c', status: 'shut' })).body).toMatchObject({ status: 'shut' });
+    expect((await put({ title: 'x', writer: 'c', status: 'open' })).body).toMatchObject({ code: 'illegal-transition' });
+  });
+
+  test.each<[string, unknown, object, string, string | undefined]>([
+    ['lacks what is required', { writer: 'c' }, {}, 'invalid-request', 'title'],
+    ['lacks what is fixed', { title: 'x' }, {}, 'not-patchable', 'writer'],
+    ['has what we set', { title: 'x', writer: 'c', made: 'now' }, {}, 'not-patchable', 'made'],
+    ['has what nobody knows', { title: 'x', writer: 'c', other: 1 }, {}, 'invalid-request', 'other'],
+    ['is no object', [], {}, 'invalid-request', undefined],
+    ['is of another version', { title: 'x', writer: 'c' }, { 'if-match': '"7"' }, 'precondition-failed', undefined],
+    ['is a patch', {}, { 'content-type': 'application/merge-patch+json' }, 'unsupported-media-type', undefined],
+  ])('refuses one that %s', async (_what, body, headers, code, path) => {
+    const refused = await (await opened())(body, headers);
+    expect(refused.body).toMatchObject({ code, ...(path ? { violations: [{ path }] } : {}) });
   });
 });
 

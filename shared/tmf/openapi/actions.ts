@@ -14,6 +14,11 @@ export function actionPaths({ basePath, actions = [] }: ApiDeclaration, schemas:
   return paths;
 }
 
+function done({ accepted, creates }: ActionDeclaration, content: JsonSchema): JsonSchema {
+  if (accepted) return { 202: { ...answer('Begun.'), content } };
+  return creates ? { 201: { ...answer('Made.'), content } } : { 200: { ...answer('Done.'), content } };
+}
+
 function actionItem(action: ActionDeclaration, schemas: Schemas): PathItem {
   const { method, path, takes, gives } = action;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -39,7 +44,7 @@ function actionItem(action: ActionDeclaration, schemas: Schemas): PathItem {
       parameters: [...inPath, ...inQuery],
       ...(takes ? { requestBody: { required: true, content: content(takes) } } : {}),
       responses: {
-        [action.accepted ? 202 : 200]: { ...answer(action.accepted ? 'Begun.' : 'Done.'), content: content(gives) },
+        ...done(action, content(gives)),
         ...(action.paged ? { 206: { ...answer('A part.'), content: content(gives) } } : {}),
         ...(action.redirects ? { 303: answer('It is at the address that `Location` says, for a while.') } : {}),
         ...failures(method === 'GET' ? 'read' : 'write'),

@@ -29,6 +29,7 @@ export function resourcePaths(
   const member = {
     ...has('get', 'get', retrieve),
     ...has('get', 'head', checkOnly),
+    ...has('replace', 'put', replace),
     ...has('patch', 'patch', patch),
     ...has('delete', 'delete', remove),
   };
@@ -127,6 +128,16 @@ const patch = (declaration: ResourceDeclaration): JsonSchema => ({
     },
   },
   responses: { 200: answer('As it stands now.', resourceRef(declaration), ['ETag']), ...failures('write', 501) },
+});
+
+const replace = (declaration: ResourceDeclaration): JsonSchema => ({
+  operationId: `replace${declaration.type}`,
+  summary: `Replaces a ${declaration.type}`,
+  description: 'What the body leaves out is removed.',
+  security: securityOf(declaration.access.write),
+  parameters: ['IfMatch', 'Fields'].map(parameter),
+  requestBody: { required: true, content: { [JSON_TYPE]: { schema: refTo(updateName(declaration)) } } },
+  responses: { 200: answer('As it stands now.', resourceRef(declaration), ['ETag']), ...failures('write') },
 });
 
 const remove = (declaration: ResourceDeclaration): JsonSchema => ({
