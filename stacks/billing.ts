@@ -6,7 +6,14 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { accountApi, BOOKS_API, customerBillApi, INVOICE_API } from '../shared/billing';
+import {
+  accountApi,
+  BOOKS_API,
+  BOOKS_BY_ACCOUNT,
+  BOOKS_BY_MONTH,
+  customerBillApi,
+  INVOICE_API,
+} from '../shared/billing';
 import { MONEY_EVENTS } from '../shared/billing/book-money-event';
 import { eventSource } from '../shared/tmf/event';
 import { billRun } from './billing/bill-run';
@@ -15,6 +22,7 @@ import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
 import { EventSubscription } from './constructs/event-subscription';
+import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
 import { TmfApi } from './constructs/tmf-api';
 
@@ -52,6 +60,7 @@ export class BillingStack extends DomainStack {
       ...this.tableBasics('books'),
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
     });
+    this.indexBooks();
     this.tables = {
       TABLE_NAME: this.table.tableName,
       BOOKS_TABLE: this.books.tableName,
@@ -67,6 +76,17 @@ export class BillingStack extends DomainStack {
     this.runs();
   }
 
+  /** Journal entries alone have these attributes: an entry by its month, and by whose receivable it moves. */
+  private indexBooks(): void {
+    const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
+    this.books.addGlobalSecondaryIndex({ indexName: BOOKS_BY_MONTH, partitionKey: text('month'), sortKey: text('pk') });
+    this.books.addGlobalSecondaryIndex({
+      indexName: BOOKS_BY_ACCOUNT,
+      partitionKey: text('owedBy'),
+      sortKey: text('bookedOn'),
+    });
+  }
+
   private apis(): void {
     const { table, tables: environment } = this;
     const account = new TmfApi(this, 'AccountApi', { api: accountApi, table, entry: 'account-api', environment });
@@ -74,11 +94,13 @@ export class BillingStack extends DomainStack {
     new TmfApi(this, 'CustomerBillApi', { api: customerBillApi, table, entry: 'customer-bill-api', environment });
     const finance = new DomainFunction(this, 'BooksApi', {
       entry: 'books-api',
-      description: 'Trial balance and reconciliation for finance',
+      description: 'The books: reports for finance, closing and export',
       environment,
       timeout: Duration.seconds(28),
     });
-    grantItems(this.books, finance, 'dynamodb:Query');
+    grantItems(this.books, finance, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    grantItems(this.books, finance, 'dynamodb:ConditionCheckItem');
+    grantIndexQuery(this.books, finance, BOOKS_BY_MONTH, BOOKS_BY_ACCOUNT);
     grantItems(this.ledger, finance, 'dynamodb:Query');
     grantItems(this.platform.tenants, finance, 'dynamodb:GetItem');
     this.routes.push({ basePath: BOOKS_API.basePath, handler: finance });
@@ -152,7 +174,7 @@ export class BillingStack extends DomainStack {
       targets: [new targets.SqsQueue(payments.queue, { deadLetterQueue: payments.deadLetters })],
     });
     const ofBooks = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'] as const;
-    grantItems(this.books, payments.function, ...ofBooks);
+    grantItems(this.books, payments.function, ...ofBooks, 'dynamodb:ConditionCheckItem');
     this.table.grant(payments.function, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
     grantItems(this.platform.tenants, payments.function, 'dynamodb:GetItem');
   }
@@ -198,6 +220,7 @@ export class BillingStack extends DomainStack {
   private letBill(fn: lambda.Function): void {
     const write = ['dynamodb:GetItem', 'dynamodb:PutItem'] as const;
     grantItems(this.books, fn, ...write, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    grantItems(this.books, fn, 'dynamodb:ConditionCheckItem');
     grantItems(this.table, fn, ...write);
     grantItems(this.ledger, fn, 'dynamodb:Query');
     grantItems(this.platform.tenants, fn, 'dynamodb:GetItem');

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Debits and credits of every account, up to the end of a month or ever */
+        /** Debits and credits of every account, up to the end of a month: of this one, unless said */
         get: operations["retrieveTrialBalance"];
         put?: never;
         post?: never;
@@ -45,6 +45,229 @@ export interface paths {
         get: operations["listParkedAccount"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/ageingReport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receivables by how long they are past due on a day: in total, and account by account */
+        get: operations["retrieveAgeingReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/deferredRevenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When what is deferred will be revenue, from a month on; or of one document, `bill/<id>` or `creditNote/<id>` */
+        get: operations["retrieveDeferredRevenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/journalEntry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every entry of a month, by its source */
+        get: operations["listJournalEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/accountingPeriod": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Months with entries up to this one, and how far each is closed */
+        get: operations["listAccountingPeriod"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/accountingPeriod/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month, its checks and what was done to it */
+        get: operations["retrieveAccountingPeriod"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/accountingPeriod/{period}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a month softly (finance’s own entries are still taken), or hard: for good, when every check passed */
+        post: operations["closeAccountingPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/accountingPeriod/{period}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to reopen the last closed month; another person approves it */
+        post: operations["askToReopenAccountingPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/accountingPeriod/{period}/approveReopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopens a month that somebody else asked to reopen */
+        post: operations["approveReopeningOfAccountingPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/accountMapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which accounts of the company ours are */
+        get: operations["retrieveAccountMapping"];
+        /** Maps our accounts to the company’s */
+        put: operations["replaceAccountMapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/ledgerExport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** General ledger exports, the oldest first */
+        get: operations["listLedgerExport"];
+        put?: never;
+        /** Exports a month that is closed for good to the general ledger: the same export, asked again */
+        post: operations["createLedgerExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/ledgerExport/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An export, a line an account */
+        get: operations["retrieveLedgerExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/ledgerExport/{number}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An export as CSV (RFC 4180) */
+        get: operations["retrieveLedgerExportCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/farthing/books/v1/manualEntry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An entry that finance makes by hand: it is taken by a month that is closed softly, too */
+        post: operations["createManualEntry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -178,6 +401,269 @@ export interface components {
             /** Format: date-time */
             at?: string;
         };
+        RetrieveAgeingReportTotal: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            currency?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            current?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            days1To30?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            days31To60?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            days61To90?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            daysOver90?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            total?: number;
+        };
+        RetrieveAgeingReportAccount: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            accountId?: string;
+            ageing?: components["schemas"]["RetrieveAgeingReportTotal"][];
+        };
+        RetrieveAgeingReport: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            date?: string;
+            total?: components["schemas"]["RetrieveAgeingReportTotal"][];
+            account?: components["schemas"]["RetrieveAgeingReportAccount"][];
+            next?: string;
+        };
+        Month: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            month?: string;
+            currency?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            deferred?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            earned?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            balance?: number;
+        };
+        RetrieveDeferredRevenue: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            month?: components["schemas"]["Month"][];
+        };
+        Document: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            type?: string;
+            id?: string;
+        };
+        Leg: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            code?: string;
+            sub?: string;
+            accountCode?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            debit?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            credit?: number;
+        };
+        Entry: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            source?: string;
+            kind?: string;
+            document?: components["schemas"]["Document"];
+            bookedOn?: string;
+            originOn?: string;
+            currency?: string;
+            description?: string;
+            accountId?: string;
+            dueOn?: string;
+            leg?: components["schemas"]["Leg"][];
+        };
+        ListJournalEntry: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            period?: string;
+            entry?: components["schemas"]["Entry"][];
+            next?: string;
+        };
+        ListAccountingPeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            period?: string;
+            /** @enum {string} */
+            state?: "open" | "closedSoft" | "closedHard";
+        };
+        Check: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            name?: string;
+            passed?: boolean;
+            detail?: string;
+        };
+        Act: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            period?: string;
+            /** @enum {string} */
+            act?: "closedSoft" | "closedHard" | "askedToReopen" | "reopened";
+            by?: string;
+            /** Format: date-time */
+            at?: string;
+            reason?: string;
+        };
+        Reopening: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            period?: string;
+            by?: string;
+            /** Format: date-time */
+            at?: string;
+            reason?: string;
+        };
+        RetrieveAccountingPeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            period?: string;
+            /** @enum {string} */
+            state?: "open" | "closedSoft" | "closedHard";
+            check?: components["schemas"]["Check"][];
+            act?: components["schemas"]["Act"][];
+            reopening?: components["schemas"]["Reopening"];
+        };
+        CloseAccountingPeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            level: "soft" | "hard";
+        };
+        AskToReopenAccountingPeriod: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            reason: string;
+        };
+        RetrieveAccountMappingAccount: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            code?: string;
+            sub?: string;
+            companyCode?: string;
+            companyName?: string;
+        };
+        RetrieveAccountMapping: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            account?: components["schemas"]["RetrieveAccountMappingAccount"][];
+        };
+        ReplaceAccountMappingAccount: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            code: string;
+            sub?: string;
+            companyCode: string;
+            companyName?: string;
+        };
+        ReplaceAccountMapping: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            account: components["schemas"]["ReplaceAccountMappingAccount"][];
+        };
+        Line: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            number?: number;
+            accountCode?: string;
+            accountName?: string;
+            code?: string;
+            sub?: string;
+            currency?: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            debit?: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            credit?: number;
+        };
+        ListLedgerExport: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            number?: number;
+            period?: string;
+            /** Format: date-time */
+            madeAt?: string;
+            closingVersion?: number;
+            replaces?: number;
+            line?: components["schemas"]["Line"][];
+        };
+        CreateLedgerExport: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            period: string;
+        };
+        Move: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            debit: string;
+            credit: string;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            amount: number;
+        };
+        CreateManualEntry: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            bookedOn: string;
+            currency: string;
+            description: string;
+            move: components["schemas"]["Move"][];
+        };
     };
     responses: {
         /** @description `invalid-request`: The request is not valid. `invalid-json`: The body is not JSON. `invalid-query`: A query parameter is not valid. `not-patchable`: An attribute may not be changed. */
@@ -273,6 +759,56 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description `insufficient-balance`: The balance does not cover this. `payment-declined`: The payment was declined. */
+        Error402: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `conflict`: The resource changed, or exists already. `cancellation-requested`: The order is being cancelled. `illegal-transition`: The state cannot change so. `idempotency-conflict`: The Idempotency-Key was used for another request. */
+        Error409: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `precondition-failed`: The resource is not at the version named by If-Match. */
+        Error412: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `too-large`: The request is too large. */
+        Error413: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description `unsupported-media-type`: The media type is not supported. */
+        Error415: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -353,6 +889,399 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListParkedAccount"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveAgeingReport: {
+        parameters: {
+            query?: {
+                date?: string;
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAgeingReport"];
+                };
+            };
+            /** @description A part. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAgeingReport"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveDeferredRevenue: {
+        parameters: {
+            query?: {
+                period?: string;
+                document?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveDeferredRevenue"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listJournalEntry: {
+        parameters: {
+            query?: {
+                period?: string;
+                limit?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListJournalEntry"];
+                };
+            };
+            /** @description A part. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListJournalEntry"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listAccountingPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAccountingPeriod"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveAccountingPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAccountingPeriod"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    closeAccountingPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAccountingPeriod"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAccountingPeriod"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    askToReopenAccountingPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskToReopenAccountingPeriod"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAccountingPeriod"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    approveReopeningOfAccountingPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAccountingPeriod"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveAccountMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAccountMapping"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    replaceAccountMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceAccountMapping"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrieveAccountMapping"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listLedgerExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLedgerExport"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createLedgerExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLedgerExport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLedgerExport"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveLedgerExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLedgerExport"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    retrieveLedgerExportCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createManualEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateManualEntry"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
                 };
             };
             default: components["responses"]["Error500"];

@@ -52,6 +52,8 @@ export interface JournalEntry {
   /** The day it was meant for, when that month was closed already. */
   readonly originOn?: string;
   readonly currency: string;
+  /** Why, of what finance enters by hand. */
+  readonly description?: string;
   readonly legs: readonly Leg[];
   /** Of every entry that debits or credits the receivable. */
   readonly receivable?: Receivable;

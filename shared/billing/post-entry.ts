@@ -41,17 +41,20 @@ export function postEntry(
     readonly bookedOn: string;
     readonly currency: string;
     readonly moves: readonly Move[];
+    /** Of what is entered by hand. */
+    readonly description?: string;
     /** Needed where the receivable moves. */
     readonly receivable?: Receivable;
   },
 ): JournalEntry | undefined {
-  const { id, part, moves, receivable, bookedOn, currency } = given;
+  const { id, part, moves, receivable, bookedOn, currency, description } = given;
   const legs = legsOf(moves);
   if (legs.length === 0) return undefined;
   const entry: JournalEntry = {
     source: part === undefined ? `${kind}/${id}` : `${kind}/${id}/${part}`,
     bookedOn,
     currency,
+    ...(description === undefined ? {} : { description }),
     legs,
     ...(receivable === undefined || !movesReceivable(legs) ? {} : { receivable }),
   };

@@ -49,6 +49,14 @@ export const respondJson = (
   headers: Readonly<Record<string, string>> = {},
 ): ApiResponse => ({ status, headers: { ...JSON_HEADERS, ...headers }, body: stringify(value) ?? 'null' });
 
+/** The same of a value whose decimals are text: they become numbers where the schema says decimal. */
+export const respondAs = (
+  schema: AttributeType | undefined,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse => respondJson(status, outputValue(schema, value, ''), headers);
+
 /** The one error body, for a failure that needs headers of its own. */
 export const respondFailure = (
   problem: Failure,

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-billable-products';
 import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
+import { DynamoDbFinanceBooks } from '../../shared/adapters/aws/dynamodb-finance-books';
 import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
 import { StepFunctionsBillRuns } from '../../shared/adapters/aws/step-functions-bill-runs';
 import { accountApi } from '../../shared/billing/account-resources';
@@ -16,6 +17,7 @@ booksContract('the books in DynamoDB', async () => {
   return {
     store: new DynamoDbResourceStore(client, RESOURCES, [...accountApi.resources, ...customerBillApi.resources]),
     books: new DynamoDbBooks(client, BOOKS, RESOURCES),
+    finance: new DynamoDbFinanceBooks(client, BOOKS),
     products: new DynamoDbBillableProducts(client, BOOKS),
     runs: new StepFunctionsBillRuns(client, BOOKS, new SFNClient({}), 'none is started here'),
   };

@@ -1,4 +1,5 @@
 import { MemoryBillableProducts, MemoryBillRuns, MemoryBooks } from '../../shared/adapters/memory/memory-books';
+import { MemoryFinanceBooks } from '../../shared/adapters/memory/memory-finance-books';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { accountApi } from '../../shared/billing/account-resources';
 import { customerBillApi } from '../../shared/billing/resources';
@@ -6,5 +7,7 @@ import { booksContract } from './books';
 
 booksContract('the books in memory', async () => {
   const store = new MemoryResourceStore([...accountApi.resources, ...customerBillApi.resources]);
-  return { store, books: new MemoryBooks(store), products: new MemoryBillableProducts(), runs: new MemoryBillRuns() };
+  const books = new MemoryBooks(store);
+  const finance = new MemoryFinanceBooks(books);
+  return { store, books, finance, products: new MemoryBillableProducts(), runs: new MemoryBillRuns() };
 });

@@ -1,5 +1,6 @@
 import { accountApi } from '../../shared/billing/account-resources';
 import type { BillableProduct } from '../../shared/billing/billable-product';
+import type { FinanceBooks } from '../../shared/billing/finance-books';
 import type { EntrySource, JournalEntry } from '../../shared/billing/journal';
 import { packBill } from '../../shared/billing/pack-bill';
 import type { BillableProducts, BillRuns, Books } from '../../shared/billing/ports';
@@ -12,6 +13,7 @@ import { newResource } from '../../shared/tmf/write-resource';
 export interface BillingGround {
   readonly store: ResourceStore;
   readonly books: Books;
+  readonly finance: FinanceBooks;
   readonly products: BillableProducts;
   readonly runs: Pick<BillRuns, 'lastStarted' | 'remember'>;
 }
@@ -246,6 +248,90 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
         'committed',
       ]);
       expect([await on.books.creditVersion(tenant, 'a1'), await on.books.creditVersion(tenant, 'a2')]).toEqual([2, 0]);
+    });
+
+    test('what is posted into a closed month goes to the next open one, and who decides late changes nothing', async () => {
+      const at = '2026-12-02T00:00:00.000Z';
+      const act = { period: '2026-11', act: 'closedSoft', by: 'ann', at, reason: 'why' } as const;
+      expect(await on.finance.closing(tenant)).toEqual({ version: 0 });
+      const soft = { version: 1, softThrough: '2026-11' };
+      expect(await on.finance.changeClosing(tenant, soft, act)).toBe(true);
+      expect(await on.finance.changeClosing(tenant, soft, act)).toBe(false);
+      const reopening = { period: '2026-11', by: 'ann', at, reason: 'r' };
+      const next = { version: 2, softThrough: '2026-11', hardThrough: '2026-10', reopening };
+      expect(await on.finance.changeClosing(tenant, next, { ...act, act: 'askedToReopen' })).toBe(true);
+      expect(await on.finance.closing(tenant)).toEqual(next);
+      expect((await on.finance.closingActs(tenant, '2026-11')).map((one) => one.act)).toEqual([
+        'closedSoft',
+        'askedToReopen',
+      ]);
+      const entries = [entry('bill/b1', 5n), entry('bill/b2', 6n, '2026-12-05')];
+      expect(await on.books.post({ tenant, entries })).toBe('committed');
+      expect(await on.books.post({ tenant, entries: [{ ...entry('manual/m1', 7n), description: 'By hand' }] })).toBe(
+        'committed',
+      );
+      expect(await on.books.entry(tenant, 'bill/b1')).toMatchObject({ bookedOn: '2026-12-01', originOn: '2026-11-30' });
+      expect(await on.books.entry(tenant, 'bill/b2')).toEqual(entries[1]);
+      expect(await on.books.entry(tenant, 'manual/m1')).toMatchObject({
+        bookedOn: '2026-11-30',
+        description: 'By hand',
+      });
+      const months = await on.finance.monthTotals(tenant, '2026-11', '2026-12');
+      const owed = months
+        .filter(({ account }) => account === 'receivable')
+        .map(({ month, debitNano }) => [month, debitNano]);
+      expect(owed.sort()).toEqual([
+        ['2026-11', 7n],
+        ['2026-12', 11n],
+      ]);
+    });
+
+    test('a month’s entries page by page, an account’s receivable, and what falls due on which day', async () => {
+      const sources = ['bill/e1', 'bill/e2', 'creditNote/e3'] as const;
+      for (const source of sources) await on.books.post({ tenant, entries: [entry(source, 4n)] });
+      const other = { ...entry('bill/e4', 9n, '2026-12-01'), receivable: { accountId: 'a2', dueOn: '2027-01-02' } };
+      await on.books.post({ tenant, entries: [other] });
+      const first = await on.finance.entriesOfMonth(tenant, '2026-11', { limit: 2 });
+      expect(first.entries.map(({ source }) => source)).toEqual(['bill/e1', 'bill/e2']);
+      const rest = await on.finance.entriesOfMonth(tenant, '2026-11', { limit: 2, cursor: first.cursor ?? '' });
+      expect(rest).toEqual({ entries: [entry('creditNote/e3', 4n)] });
+      expect(await on.finance.receivableEntries(tenant, 'a2', '2026-12-01')).toEqual([other]);
+      expect(await on.finance.receivableEntries(tenant, 'a2', '2026-11-30')).toEqual([]);
+      const due = async (day: string) => {
+        const sums = new Map<string, bigint>();
+        for (const { dueOn, nano } of await on.finance.dueTotals(tenant, day))
+          sums.set(dueOn, (sums.get(dueOn) ?? 0n) + nano);
+        return [...sums].sort();
+      };
+      expect(await due('2026-11-30')).toEqual([['2026-12-14', 12n]]);
+      expect(await due('2026-12-01')).toEqual([
+        ['2026-12-14', 12n],
+        ['2027-01-02', 9n],
+      ]);
+    });
+
+    test('a mapping, exports numbered without gaps, and the last reconciliation of a month', async () => {
+      expect(await on.finance.mapping(tenant)).toEqual([]);
+      const mapping = [{ code: '2100', sub: 'DE-1900', companyCode: '38060' }];
+      await on.finance.keepMapping(tenant, mapping);
+      expect(await on.finance.mapping(tenant)).toEqual(mapping);
+      const made = { number: 1, period: '2026-11', madeAt: '2026-12-02T00:00:00.000Z', closingVersion: 1, line: [] };
+      expect(await on.finance.keepExport(tenant, made)).toBe(true);
+      expect(await on.finance.keepExport(tenant, made)).toBe(false);
+      expect(await on.finance.keepExport(tenant, { ...made, number: 2 })).toBe(true);
+      expect(await on.finance.exports(tenant)).toEqual([made, { ...made, number: 2 }]);
+      expect(await on.finance.reconciliation(tenant, '2026-11')).toBeUndefined();
+      const found = {
+        period: '2026-11',
+        accountsRead: 1,
+        billsUnfinished: 0,
+        complete: true,
+        charged: [],
+        billed: [],
+        differences: [],
+      };
+      for (const accountsRead of [1, 2]) await on.finance.keepReconciliation(tenant, { ...found, accountsRead });
+      expect((await on.finance.reconciliation(tenant, '2026-11'))?.accountsRead).toBe(2);
     });
 
     test('totals are exact beyond what a double holds, and up to a month', async () => {

@@ -5,6 +5,7 @@ import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
 import { DynamoDbContents } from '../../shared/adapters/aws/dynamodb-contents';
 import { DynamoDbDailyQuotas } from '../../shared/adapters/aws/dynamodb-daily-quotas';
 import { DynamoDbFileAccounts } from '../../shared/adapters/aws/dynamodb-file-accounts';
+import { DynamoDbFinanceBooks } from '../../shared/adapters/aws/dynamodb-finance-books';
 import { DynamoDbHubStore } from '../../shared/adapters/aws/dynamodb-hub-store';
 import { DynamoDbLedger } from '../../shared/adapters/aws/dynamodb-ledger';
 import { DynamoDbProviderRecords } from '../../shared/adapters/aws/dynamodb-provider-records';
@@ -75,6 +76,7 @@ describe('resources in the simulation', () => {
 booksContract('the books in the simulation', async () => ({
   store: new DynamoDbResourceStore(client, BILLING, [...accountApi.resources, ...customerBillApi.resources]),
   books: new DynamoDbBooks(client, BOOKS, BILLING),
+  finance: new DynamoDbFinanceBooks(client, BOOKS),
   products: new DynamoDbBillableProducts(client, BOOKS),
   runs: new StepFunctionsBillRuns(client, BOOKS, new SFNClient({}), 'none is started here'),
 }));

@@ -22,7 +22,13 @@ export const TABLES: Readonly<Record<string, TableShape>> = {
   },
   'farthing-balance-management-ledger': bySortKey,
   'farthing-balance-management-resources': resources(4),
-  'farthing-billing-books': bySortKey,
+  'farthing-billing-books': {
+    sortKey: 'sk',
+    indexes: {
+      month: { partitionKey: 'month', sortKey: 'pk' },
+      account: { partitionKey: 'owedBy', sortKey: 'bookedOn' },
+    },
+  },
   'farthing-billing-resources': resources(4),
   'farthing-convergent-charging-spending-subscriptions': bySortKey,
   'farthing-party-management-resources': resources(4),

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:PutItem': ['PutItem', 'TransactWriteItems'],
   'dynamodb:UpdateItem': ['UpdateItem', 'TransactWriteItems'],
   'dynamodb:DeleteItem': ['DeleteItem', 'TransactWriteItems'],
+  'dynamodb:ConditionCheckItem': ['TransactWriteItems'],
   'sqs:SendMessage': ['SendMessage', 'SendMessageBatch'],
   'sqs:ChangeMessageVisibility': ['ChangeMessageVisibility', 'ChangeMessageVisibilityBatch'],
 };

@@ -1,6 +1,6 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isAccountKey } from '../../billing/chart-of-accounts';
-import { type EntrySource, isEntryKind, type JournalEntry } from '../../billing/journal';
+import { type EntrySource, isEntryKind, type JournalEntry, movedOn } from '../../billing/journal';
 import type { PackedBill } from '../../billing/pack-bill';
 import type { AccountTotal, BilledUsage, CreditRow } from '../../billing/ports';
 import { sha256 } from '../../kernel/digest';
@@ -10,7 +10,9 @@ import type { TenantId } from '../../kernel/tenant';
 export type Item = Record<string, AttributeValue>;
 
 /** An account's total is kept in so many rows, so that commits at once seldom meet on one. */
-const SHARDS = 8;
+export const SHARDS = 8;
+/** By the entry that a commit's first is. */
+export const shardOf = ({ source }: JournalEntry): number => (sha256(source)[0] ?? 0) % SHARDS;
 const MONTH_LENGTH = 7;
 
 /** Keys of the books' table: partition, then sort. */
@@ -60,6 +62,11 @@ export const takeCredit = (
     },
   },
 });
+/** Key of the index by the account whose receivable an entry moves. */
+export const owedBy = (tenant: TenantId, accountId: string): string => `${tenant}#${accountId}`;
+/** Key of the index by month. */
+export const monthKey = (tenant: TenantId, month: string): string => `${tenant}#${month}`;
+export const duePartition = (tenant: TenantId): string => `${tenant}#due`;
 
 /** The entry, once for its source. */
 export const putEntry = (table: string, tenant: TenantId, entry: JournalEntry): TransactWriteItem => ({
@@ -68,7 +75,7 @@ export const putEntry = (table: string, tenant: TenantId, entry: JournalEntry): 
     Item: {
       ...journalKey(tenant, entry.source),
       source: { S: entry.source },
-      month: { S: `${tenant}#${entry.bookedOn.slice(0, MONTH_LENGTH)}` },
+      month: { S: monthKey(tenant, entry.bookedOn.slice(0, MONTH_LENGTH)) },
       bookedOn: { S: entry.bookedOn },
       currency: { S: entry.currency },
       legs: {
@@ -81,10 +88,15 @@ export const putEntry = (table: string, tenant: TenantId, entry: JournalEntry): 
           },
         })),
       },
+      ...(entry.description === undefined ? {} : { description: { S: entry.description } }),
       ...(entry.originOn === undefined ? {} : { originOn: { S: entry.originOn } }),
       ...(entry.receivable === undefined
         ? {}
-        : { accountId: { S: entry.receivable.accountId }, dueOn: { S: entry.receivable.dueOn } }),
+        : {
+            accountId: { S: entry.receivable.accountId },
+            dueOn: { S: entry.receivable.dueOn },
+            owedBy: { S: owedBy(tenant, entry.receivable.accountId) },
+          }),
     },
     ConditionExpression: 'attribute_not_exists(pk)',
   },
@@ -102,6 +114,7 @@ export function toEntry(item: Item): JournalEntry {
     bookedOn: text(item, 'bookedOn'),
     currency: text(item, 'currency'),
     legs,
+    ...(item.description ? { description: text(item, 'description') } : {}),
     ...(item.originOn ? { originOn: text(item, 'originOn') } : {}),
     ...(item.accountId ? { receivable: { accountId: text(item, 'accountId'), dueOn: text(item, 'dueOn') } } : {}),
   };
@@ -116,7 +129,7 @@ function toSource(source: string): EntrySource {
 /** Adds what the entries debit and credit to the accounts' totals of their months; one write an account. */
 export function addToTotals(table: string, tenant: TenantId, entries: readonly JournalEntry[]): TransactWriteItem[] {
   const sums = new Map<string, { debit: bigint; credit: bigint }>();
-  const shard = (sha256(entries[0]?.source ?? '')[0] ?? 0) % SHARDS;
+  const shard = entries[0] === undefined ? 0 : shardOf(entries[0]);
   for (const { bookedOn, currency, legs } of entries)
     for (const { account, sub, side, nano: amount } of legs) {
       const on = sub === undefined ? account : `${account}/${sub}`;
@@ -134,6 +147,25 @@ export function addToTotals(table: string, tenant: TenantId, entries: readonly J
     },
   }));
 }
+
+/** Adds what the entries move of receivables to what falls due on their day. */
+export const addToDue = (table: string, tenant: TenantId, entries: readonly JournalEntry[]): TransactWriteItem[] => {
+  const sums = new Map<string, bigint>();
+  const shard = entries[0] === undefined ? 0 : shardOf(entries[0]);
+  for (const entry of entries) {
+    if (!entry.receivable) continue;
+    const row = `${entry.bookedOn}#${entry.receivable.dueOn}#${entry.currency}#${shard}`;
+    sums.set(row, (sums.get(row) ?? 0n) + movedOn(entry, 'receivable'));
+  }
+  return [...sums].map(([row, moved]) => ({
+    Update: {
+      TableName: table,
+      Key: key(duePartition(tenant), row),
+      UpdateExpression: 'ADD nano :moved',
+      ExpressionAttributeValues: { ':moved': { N: String(moved) } },
+    },
+  }));
+};
 
 /** The row of an account's total: of which month, account and currency. */
 export function toTotal(item: Item): AccountTotal {

@@ -6,6 +6,7 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { accountApi } from '../../billing/account-resources';
+import { intoOpenMonth } from '../../billing/closing';
 import type { EntrySource, JournalEntry } from '../../billing/journal';
 import type { AccountTotal, BilledUsage, Books, Commit, ParkedAccount } from '../../billing/ports';
 import { assertEntry } from '../../billing/post-entry';
@@ -15,6 +16,7 @@ import { invariant } from '../../kernel/errors';
 import type { TenantId } from '../../kernel/tenant';
 import type { StoredResource } from '../../tmf/resource-store';
 import {
+  addToDue,
   addToTotals,
   billedPartition,
   creditPartition,
@@ -37,6 +39,7 @@ import {
   totalsPartition,
   unfinishedPartition,
 } from './books-items';
+import { closingKey, toClosing, whileOpen } from './closing-items';
 import { commitBooks } from './commit-books';
 import { queryPartition } from './query-partition';
 import { toItem } from './resource-item';
@@ -82,7 +85,7 @@ export class DynamoDbBooks implements Books {
         },
       },
       ...putPacked(this.table, tenant, bill.id, packed),
-      ...this.posting(tenant, entries),
+      ...(await this.posting(tenant, entries)),
     ]);
   }
 
@@ -113,18 +116,26 @@ export class DynamoDbBooks implements Books {
     creditAt,
   }: Parameters<Books['post']>[0]): Promise<Commit> {
     return commitBooks(this.client, [
-      ...this.posting(tenant, entries),
+      ...(await this.posting(tenant, entries)),
       ...resources.map((resource) => this.putResource(resource)),
       ...credits.map((credit) => putCredit(this.table, tenant, credit)),
       ...(creditAt ? [takeCredit(this.table, tenant, creditAt)] : []),
     ]);
   }
 
-  private posting(tenant: TenantId, entries: readonly JournalEntry[]): TransactWriteItem[] {
-    for (const entry of entries) assertEntry(entry);
+  /** The entries in the months that are open, and that those still are. */
+  private async posting(tenant: TenantId, given: readonly JournalEntry[]): Promise<TransactWriteItem[]> {
+    for (const entry of given) assertEntry(entry);
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: closingKey(tenant), ConsistentRead: true }),
+    );
+    const closing = toClosing(Item);
+    const entries = given.map((entry) => intoOpenMonth(entry, closing));
     return [
       ...entries.map((entry) => putEntry(this.table, tenant, entry)),
       ...addToTotals(this.table, tenant, entries),
+      ...addToDue(this.table, tenant, entries),
+      ...whileOpen(this.table, tenant, entries, closing),
     ];
   }
 

@@ -1,4 +1,5 @@
 import type { BillableProduct } from '../../billing/billable-product';
+import { type Closing, intoOpenMonth } from '../../billing/closing';
 import type { JournalEntry } from '../../billing/journal';
 import type { PackedBill } from '../../billing/pack-bill';
 import type {
@@ -25,6 +26,8 @@ export class MemoryBooks implements Books {
   private readonly packed = new Map<string, PackedBill>();
   private readonly unfinished = new Set<string>();
   private readonly usage = new Map<string, BilledUsage>();
+  /** As finance decided it, by `MemoryFinanceBooks`. */
+  readonly closing = new Map<TenantId, Closing>();
   private readonly waiting = new Map<string, ParkedAccount>();
 
   constructor(private readonly store: MemoryResourceStore) {}
@@ -91,10 +94,15 @@ export class MemoryBooks implements Books {
     return 'committed';
   }
 
+  /** Every entry of a tenant, for `MemoryFinanceBooks`. */
+  journal(tenant: TenantId): JournalEntry[] {
+    return [...this.entries].filter(([key]) => key.startsWith(`${tenant}#`)).map(([, entry]) => entry);
+  }
+
   private keep(tenant: TenantId, entries: readonly JournalEntry[]): void {
     for (const entry of entries) {
       assertEntry(entry);
-      this.entries.set(`${tenant}#${entry.source}`, entry);
+      this.entries.set(`${tenant}#${entry.source}`, intoOpenMonth(entry, this.closing.get(tenant) ?? { version: 0 }));
     }
   }
 
@@ -111,9 +119,7 @@ export class MemoryBooks implements Books {
   }
 
   async totals(tenant: TenantId, upToPeriod = '9999-12'): Promise<readonly AccountTotal[]> {
-    const entries = [...this.entries]
-      .filter(([key, { bookedOn }]) => key.startsWith(`${tenant}#`) && bookedOn <= `${upToPeriod}-31`)
-      .map(([, entry]) => entry);
+    const entries = this.journal(tenant).filter(({ bookedOn }) => bookedOn <= `${upToPeriod}-31`);
     return sumTotals(entries.flatMap(totalsOf));
   }
 
