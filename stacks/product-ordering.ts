@@ -71,7 +71,7 @@ const ORDER_TIMEOUT = Duration.days(180);
 const TRACED_AT_ONCE = 50;
 const TRACED_WITHIN = Duration.seconds(1);
 
-const TRACED_KINDS = ['Create', 'StateChange', 'AttributeValueChange'] as const;
+const TRACED_KINDS = ['Create', 'StateChange', 'AttributeValueChange', 'JeopardyAlert'] as const;
 
 /** What Step Functions asks of its role to write a log and traces (its developer guide, "Logging" and "X-Ray"). */
 const LOG_ACTIONS = [
@@ -143,7 +143,7 @@ export class ProductOrderingStack extends DomainStack {
       environment: { STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
     this.cancellations(table);
-    tendOrders(this, table, props.stock, this.stateMachine);
+    tendOrders(this, { table, traces, stock: props.stock, stateMachine: this.stateMachine });
     start.function.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] }),
     );

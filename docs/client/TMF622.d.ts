@@ -444,6 +444,19 @@ export interface components {
             /** @description Of which replay it was part. */
             replay?: string;
         };
+        JeopardyAlert: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            id?: string;
+            /** Format: date-time */
+            alertDate?: string;
+            exception?: string;
+            jeopardyType?: string;
+            message?: string;
+            name?: string;
+        };
         Fallout: {
             "@type"?: string;
             "@baseType"?: string;
@@ -896,6 +909,7 @@ export interface components {
             requestedCompletionDate?: string;
             /** Format: date-time */
             expectedCompletionDate?: string;
+            jeopardyAlert?: components["schemas"]["JeopardyAlert"][];
             /** Format: date-time */
             completionDate?: string;
             /** Format: date-time */

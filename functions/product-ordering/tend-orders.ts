@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import { DynamoDbOrderTraces } from '../../shared/adapters/aws/dynamodb-order-traces';
 import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resource-store';
 import { StepFunctionsOrders } from '../../shared/adapters/aws/step-functions-orders';
 import { fromEnvironment, stepGround } from '../../shared/adapters/aws/step-ground';
@@ -13,6 +14,7 @@ const tenantsOf = sweptTenants(fromEnvironment('TENANTS_TABLE'));
 const stock = new DynamoDbResourceStore(ground.client, fromEnvironment('STOCK_TABLE'), [RESOURCE]);
 const ports = {
   store: ground.store,
+  traces: new DynamoDbOrderTraces(ground.client, fromEnvironment('TRACES_TABLE')),
   executions: new StepFunctionsOrders(fromEnvironment('STATE_MACHINE_ARN')),
   hasStock: async (tenant: TenantId) => (await hasFree(stock, tenant, 'msisdn')) && hasFree(stock, tenant, 'sim'),
 };

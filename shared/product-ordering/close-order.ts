@@ -8,7 +8,7 @@ import { GOING_ON, type Trouble, troubleOf } from './fallout';
 import { nextAttemptOf } from './heal-order';
 import { withItems } from './move-order';
 import { type ProductOrder, versionOf } from './order-facts';
-import { FIRST_VERSION } from './order-plan';
+import { FIRST_VERSION, type OrderPlan } from './order-plan';
 
 /** What a compensating step leaves in the execution's state: nothing, or what it could not undo. */
 export interface Undone {
@@ -24,7 +24,7 @@ export interface FailedExecution {
   readonly orderId: string;
   readonly failure: { readonly Error: string; readonly Cause?: string };
   /** Which version of the order was planned; absent where none was. */
-  readonly steps?: { readonly version?: number };
+  readonly steps?: { readonly version?: number; readonly plan?: OrderPlan };
   readonly undoneProducts?: readonly Undone[];
   readonly undoneServices?: readonly Undone[];
   readonly undoneNetworkTasks?: readonly Undone[];

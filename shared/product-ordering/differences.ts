@@ -12,6 +12,8 @@ export const DIFFERENCES: Differences = {
     'uncreatable productOrder.cancellationDate': 'it is when the order was cancelled; a new one is not',
     'extra productOrder.pointOfNoReturnDate': 'from then on it is neither cancelled nor amended any more',
     'extra productOrder.version': 'v4 patches an order, and does not say which patch of it is fulfilled',
+    'extra productOrder.jeopardyAlert': 'v4 has it for service orders: a customer’s order may be late, too',
+    'extra productOrderJeopardyAlertEvent': 'the same',
     'extra productOrder.startsAt': 'v4 has dates, and none for the end of a billing cycle, which we know',
     'extra productOrder.fallout': 'why it was not fulfilled, and what a person must see to',
     'extra resumeProductOrder': 'v4 holds orders, and has nothing that resumes them',

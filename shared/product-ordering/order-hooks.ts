@@ -5,6 +5,7 @@ import type { ResourceHooks } from '../tmf/hooks';
 import { type Amendment, amended, amendmentOf, type Held, heldBy, withHeld } from './amend-order';
 import { acknowledged, withStart } from './begin-later';
 import { checkAccounts } from './check-accounts';
+import { withExpectedCompletion } from './expected-completion';
 import { withSegment } from './give-segment';
 import { withChannel } from './order-channel';
 import { customerOf, type ProductOrder, readFacts, readWanted, SEGMENT, wantedOf } from './order-facts';
@@ -106,5 +107,7 @@ export async function checkOrder(
   const payable = await checkAccounts(draft, tenant, ports.accounts);
   if (!payable.ok) return payable;
   const wrong = checkCodes(ground);
-  return wrong ? err(wrong) : ok(withSegment(priceOrder(draft, facts, ground), ground.facts.segment[0]));
+  if (wrong) return err(wrong);
+  const priced = withSegment(priceOrder(draft, facts, ground), ground.facts.segment[0]);
+  return ok(withExpectedCompletion(priced, facts, nowMs));
 }

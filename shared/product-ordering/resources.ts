@@ -32,6 +32,8 @@ export const MAX_ORDER_ITEMS = 20;
  * herd of SIMs is ordered in several orders.
  */
 export const MAX_ORDER_PRODUCTS = 20;
+/** Dates that an order may miss one after another; more than this is no news. */
+export const JEOPARDY_ALERTS_MAX = 20;
 /** An item's id becomes part of its product's id, so it holds no separator of our keys. */
 export const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9_]{0,19}$/;
 
@@ -111,6 +113,18 @@ export const PRODUCT_ORDER = resource({
     startsAt: oneOf('now', 'cycleEnd'),
     requestedCompletionDate: dateTime(),
     expectedCompletionDate: dateTime(),
+    /** Ours, as a service order's (TMF641): that it will be late, before it is. */
+    jeopardyAlert: array(
+      object({
+        id: string(),
+        alertDate: dateTime(),
+        exception: string(),
+        jeopardyType: string(),
+        message: string(),
+        name: string(),
+      }),
+      JEOPARDY_ALERTS_MAX,
+    ),
     completionDate: dateTime(),
     cancellationDate: dateTime(),
     cancellationReason: string(),
@@ -167,6 +181,7 @@ export const PRODUCT_ORDER = resource({
     'expectedCompletionDate',
     'cancellationDate',
     'version',
+    'jeopardyAlert',
     'pointOfNoReturnDate',
     'fallout',
     'bulkProductOrder',
@@ -193,7 +208,8 @@ export const PRODUCT_ORDER = resource({
     deletable: ['rejected', 'cancelled', 'completed', 'partial', 'failed'],
   },
   lookups: ['relatedParty.id', 'externalId', 'state', WAITS_FOR],
-  events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
+  events: ['Create', 'AttributeValueChange', 'StateChange', 'JeopardyAlert', 'Delete'],
+  toldBy: { jeopardyAlert: 'JeopardyAlert' },
   access: {
     read: ['subscriber', 'agent', 'operator', 'finance'],
     write: ['subscriber', 'agent', 'operator'],

@@ -5,10 +5,11 @@ import type { ResourceStore, StoredResource } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { beginDueOrders } from './begin-later';
 import { troubleOf } from './fallout';
+import { foreseeRunning } from './foresee-delay';
 import { withItems } from './move-order';
 import type { ProductOrder } from './order-facts';
 import { ordersBy } from './orders-by';
-import type { OrderExecutions } from './ports';
+import type { OrderExecutions, OrderTraces } from './ports';
 import { PRODUCT_ORDER, WAITS_FOR } from './resources';
 import { executionOf, resumeOrder } from './resume-order';
 
@@ -24,6 +25,7 @@ const PAGES_MAX = 10;
 export interface TendPorts {
   readonly store: ResourceStore;
   readonly executions: OrderExecutions;
+  readonly traces: Pick<OrderTraces, 'plan' | 'entries'>;
   /** Whether there are numbers and SIMs to be had at all. */
   hasStock(tenant: TenantId): Promise<boolean>;
 }
@@ -37,6 +39,8 @@ export interface Tended {
   started: number;
   /** Orders whose execution ended without them. */
   restarted: number;
+  /** Told to be late, before they are. */
+  alerted: number;
   /** Given to a person, since restarting did not help. */
   parked: number;
 }
@@ -51,6 +55,7 @@ export async function tendOrders(ports: TendPorts, tenant: TenantId, nowMs: numb
     resumed: 0,
     started: 0,
     restarted: 0,
+    alerted: 0,
     parked: 0,
   };
   let stock: Promise<boolean> | undefined;
@@ -79,6 +84,7 @@ async function lookAfter(ports: TendPorts, stored: StoredResource, nowMs: number
   const { name, input } = executionOf(tenant, order);
   switch (await ports.executions.status(name)) {
     case 'running':
+      if (await foreseeRunning(ports, stored, nowMs)) tended.alerted += 1;
       return;
     case 'missing':
       await ports.executions.start(name, input);

@@ -27,7 +27,8 @@ export function traceOf(event: DomainEvent): { readonly orderId: string; readonl
   if (orderId === undefined || orderId === '') return undefined;
   const state = textOf(body.state) ?? textOf(body.status);
   const note = listOf(body.note).at(-1);
-  const text = textOf(note?.text);
+  const alert = kind === 'JeopardyAlert' ? listOf(body.jeopardyAlert).at(-1) : undefined;
+  const text = textOf((alert ?? note)?.[alert ? 'message' : 'text']);
   const asked = resource === 'serviceOrder' ? textOf(body.category) : undefined;
   return {
     orderId,
@@ -40,7 +41,7 @@ export function traceOf(event: DomainEvent): { readonly orderId: string; readonl
       ...(state === undefined ? {} : { state }),
       ...(previousState === undefined ? {} : { previousState }),
       ...(text === undefined ? {} : { text }),
-      by: textOf(note?.author) ?? domain,
+      by: alert ? domain : (textOf(note?.author) ?? domain),
       ...(asked === undefined ? {} : { asked }),
     },
   };

@@ -119,7 +119,7 @@ export const notes = (...required: readonly ('id' | 'author' | 'date' | 'text')[
 export type Operation = 'create' | 'list' | 'get' | 'patch' | 'replace' | 'delete';
 /**
  * `Cancel` and `Failure` are state changes that an API has events of their own for (TMF654); `StatusChange`, `Resolved` and
- * `InformationRequired` too (TMF621, 670, 683).
+ * `InformationRequired` too (TMF621, 670, 683), and `JeopardyAlert` and `MilestoneStateChange` (TMF641), which are no change of state.
  */
 export type EventKind =
   | 'Create'
@@ -130,6 +130,8 @@ export type EventKind =
   | 'Failure'
   | 'Resolved'
   | 'InformationRequired'
+  | 'JeopardyAlert'
+  | 'MilestoneStateChange'
   | 'Delete';
 
 /** Which roles may do what. A subscriber's access is always narrowed to their own, by `own`. */
@@ -197,6 +199,8 @@ export interface ResourceDeclaration<S extends Shape = Shape> {
   /** Dotted paths that it is looked up by with a query instead of a read of the collection; at most four. */
   readonly lookups: readonly string[];
   readonly events: readonly EventKind[];
+  /** Attributes whose change has an event of its own in place of AttributeValueChange, where the state stays. */
+  readonly toldBy?: Readonly<Record<string, EventKind>>;
   readonly access: Access;
   /** Personal data: the body is stored encrypted under a key per person, and its events carry its id, address, owner
    * (`access.own`) and state alone. Lookups are kept in the clear: they must be ids and states. */

@@ -2,9 +2,10 @@ import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
-import type { Body, BodyOf, ResourceDeclaration } from './declaration';
+import type { Body, BodyOf, EventKind, ResourceDeclaration } from './declaration';
 import { firstValueAt } from './read-path';
 import { LOOKUP_LENGTH_MAX, type StoredResource } from './resource-store';
+import { sameJson } from './same-json';
 
 /** A body as code that knows its declaration only at run time holds it. */
 const asBody = (body: object): Body => body as Body;
@@ -65,7 +66,7 @@ export function newResource<R extends ResourceDeclaration>(
 
 /**
  * The next version of a resource, ready for `store.replace`. Its change is a StateChange (or what the declaration has for
- * that state) when the state attribute moved, else an AttributeValueChange. Fails with `illegal-transition`, naming the legal states, when the state machine
+ * that state) when the state attribute moved, else an AttributeValueChange, or what the declaration has for the attribute. Fails with `illegal-transition`, naming the legal states, when the state machine
  * has no such move.
  */
 export function changedResource<R extends ResourceDeclaration>(
@@ -85,7 +86,7 @@ export function changedResource<R extends ResourceDeclaration>(
   if (illegal) return err(illegal);
   const lastChange: StoredResource['lastChange'] = moved
     ? { kind: state.eventOf?.[String(to)] ?? 'StateChange', previousState: String(from) }
-    : { kind: 'AttributeValueChange' };
+    : { kind: toldKind(declaration, stored.body, next) };
   return ok({
     ...stored,
     version: stored.version + 1,
@@ -95,6 +96,9 @@ export function changedResource<R extends ResourceDeclaration>(
     lookups: lookupsOf(declaration, next),
   });
 }
+
+const toldKind = ({ toldBy = {} }: ResourceDeclaration, previous: Body, next: Body): EventKind =>
+  Object.entries(toldBy).find(([name]) => !sameJson(previous[name], next[name]))?.[1] ?? 'AttributeValueChange';
 
 /** A new resource in the state it begins in. Fails with `illegal-transition`, naming the states that one may begin in. */
 export function beginningState({ state }: ResourceDeclaration, body: Body): Result<Body, Failure> {

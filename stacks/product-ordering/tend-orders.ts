@@ -19,9 +19,12 @@ const TIMEOUT = Duration.minutes(5);
 /** The watch over orders: on a schedule, and when a tenant's clock may have jumped. */
 export function tendOrders(
   stack: ProductOrderingStack,
-  table: DomainTable,
-  stock: dynamodb.ITable,
-  stateMachine: sfn.StateMachine,
+  {
+    table,
+    traces,
+    stock,
+    stateMachine,
+  }: { table: DomainTable; traces: dynamodb.ITable; stock: dynamodb.ITable; stateMachine: sfn.StateMachine },
 ): void {
   const { tenants } = stack.platform;
   const tend = new TenantSweep(stack, 'TendOrders', {
@@ -35,11 +38,13 @@ export function tendOrders(
       TABLE_NAME: table.tableName,
       TENANTS_TABLE: tenants.tableName,
       STOCK_TABLE: stock.tableName,
+      TRACES_TABLE: traces.tableName,
       STATE_MACHINE_ARN: stateMachine.stateMachineArn,
     },
   });
   grantItems(table, tend.function, ...READ_AND_WRITE);
   grantIndexQuery(table, tend.function, lookupIndex(PRODUCT_ORDER, 'state'), lookupIndex(PRODUCT_ORDER, WAITS_FOR));
+  grantItems(traces, tend.function, 'dynamodb:GetItem', 'dynamodb:Query');
   grantIndexQuery(stock, tend.function, lookupIndex(RESOURCE, 'availableOn'));
   grantItems(tenants, tend.function, 'dynamodb:GetItem', 'dynamodb:Scan');
   tend.function.addToRolePolicy(

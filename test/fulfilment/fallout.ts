@@ -47,6 +47,7 @@ function summary(before: Fallout, after: Fallout): string[] {
     `${after.orders} orders, ${after.hit} hit (${percent(after.hit, after.orders)}), seed ${common.seed}, in simulated time.`,
     `Fallout without recovery ${percent(lost, before.orders)} (${lost}), with it ${percent(left, after.orders)} (${left}): ${percent(lost - left, lost)} of what would fall out does not. Of those that are hit themselves ${lostHit} and ${leftHit}: ${percent(lostHit - leftHit, lostHit)}.`,
     `Time to fulfil, simulated: p50 ${seconds(after.p50)}, p99 ${seconds(after.p99)}; without recovery, of the ${before.states.completed ?? 0} that got there, ${seconds(before.p50)} and ${seconds(before.p99)}.`,
+    `Late: ${after.late} orders were not completed by the date that they were told; ${after.alerted} of these (${percent(after.alerted, after.late)}) were alerted before it. ${after.needless} were alerted, and then in time.`,
     `Orders end ${Object.entries(after.states)
       .map(([state, count]) => `${state} ${count}`)
       .join(', ')}. ${(after.transitions / after.orders).toFixed(1)} state transitions an order.`,

@@ -1,7 +1,8 @@
+import { withExpectedCompletion } from '../../shared/product-ordering/expected-completion';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { TARIFF } from '../convergent-charging/world';
 import { quantile } from '../load/statistics';
-import { item, onItem, order, TENANT } from '../product-ordering/shop';
+import { FACTS, item, onItem, order, TENANT } from '../product-ordering/shop';
 import { faultsOf } from './check-orders';
 import { deployedDefinition } from './deployed-definition';
 import {
@@ -32,7 +33,16 @@ export interface FalloutOptions {
   readonly isRecovered: boolean;
 }
 
-export interface Fallout {
+/** By the date that each order was told when it was placed. */
+interface Late {
+  readonly late: number;
+  /** Of these, told before the date. */
+  readonly alerted: number;
+  /** Told, and done in time. */
+  readonly needless: number;
+}
+
+export interface Fallout extends Late {
   readonly orders: number;
   readonly hit: number;
   readonly states: Readonly<Record<string, number>>;
@@ -61,12 +71,18 @@ export async function measureFallout({
   const deployed = deployedDefinition();
   const { faultOf, answer } = hits;
   const definition = isRecovered ? deployed : withoutRetries(deployed);
-  const world = new OrderWorld({ seed, definition, faultOf, answer, isUntended: !isRecovered, isUntraced: true });
+  const world = new OrderWorld({ seed, definition, faultOf, answer, isUntended: !isRecovered });
   await fill(world, orders, everyMs);
   hits.abortSome(world, orders, seed);
-  for (const planned of orders) world.time.after(planned.atMs, () => void world.place(planned.id, draftOf(planned)));
+  const dues = new Map<string, number>();
+  for (const planned of orders)
+    world.time.after(planned.atMs, () => {
+      const draft = draftOf(planned, world.time.now());
+      dues.set(planned.id, Date.parse(draft.expectedCompletionDate ?? ''));
+      void world.place(planned.id, draft);
+    });
   await world.rest();
-  return report(world, orders);
+  return { ...(await report(world, orders)), ...(await countLate(world, dues)) };
 }
 
 /** Stock for all but those whose hit is that there is none, until more comes. */
@@ -80,10 +96,25 @@ async function fill(world: OrderWorld, orders: readonly PlannedOrder[], everyMs:
   world.time.after(endMs + TARIFF_AFTER_MS, () => void world.tariffs.put(TENANT, tariff));
 }
 
-function draftOf({ offering }: PlannedOrder): Omit<ProductOrder, 'id' | 'href'> {
+function draftOf({ offering }: PlannedOrder, nowMs: number): Omit<ProductOrder, 'id' | 'href'> {
   const addOn = item('roaming', { id: '2', ...onItem('1') });
-  const { id: _id, href: _href, ...draft } = order(offering === 'bundle' ? [item(offering), addOn] : [item(offering)]);
+  const ordered = order(offering === 'bundle' ? [item(offering), addOn] : [item(offering)]);
+  const { id: _id, href: _href, ...draft } = withExpectedCompletion(ordered, FACTS, nowMs);
   return draft;
+}
+
+/** Orders that were not completed by the date that they were told, and of these how many alerts came before it. */
+async function countLate(world: OrderWorld, dues: ReadonlyMap<string, number>): Promise<Late> {
+  const counted = { late: 0, alerted: 0, needless: 0 };
+  for (const [id, dueMs] of dues) {
+    const { state, completionDate, jeopardyAlert = [] } = (await world.order(id)) ?? {};
+    // One that failed told so: nobody waits for it any more.
+    const isLate = state === 'held' || (completionDate !== undefined && Date.parse(completionDate) > dueMs);
+    const isAlerted = Date.parse(jeopardyAlert[0]?.alertDate ?? '') < dueMs;
+    if (isLate) counted.late += 1;
+    if (isAlerted) counted[isLate ? 'alerted' : 'needless'] += 1;
+  }
+  return counted;
 }
 
 /** The same machine, where nothing is tried twice. */
@@ -97,7 +128,7 @@ function withoutRetries(definition: Definition): Definition {
   return { ...definition, States };
 }
 
-async function report(world: OrderWorld, orders: readonly PlannedOrder[]): Promise<Fallout> {
+async function report(world: OrderWorld, orders: readonly PlannedOrder[]): Promise<Omit<Fallout, keyof Late>> {
   const states: Record<string, number> = {};
   const hits = Object.fromEntries(HIT_NAMES.map((name) => [name, { hit: 0, fellOut: 0 }])) as Record<
     Hit,

@@ -8,6 +8,7 @@ import { advanceCancellation, openCancellations } from '../../shared/product-ord
 import { CANCEL_PRODUCT_ORDER } from '../../shared/product-ordering/cancel-resource';
 import { chargingRequests, withDiscounts } from '../../shared/product-ordering/charging-request';
 import { closeOrder, endOf } from '../../shared/product-ordering/close-order';
+import { foreseeHeld } from '../../shared/product-ordering/foresee-delay';
 import { beginOrder, completeOrder, keepCourse } from '../../shared/product-ordering/move-order';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { planOrder } from '../../shared/product-ordering/plan-order';
@@ -83,6 +84,7 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     const closed = orThrow(
       await updateResource(ports.orders, PRODUCT_ORDER, at, (order) => closeOrder(order, end, at.nowMs)),
     );
+    await foreseeHeld(ports.orders, at, execution.steps?.plan);
     return { state: String(closed.body.state) };
   },
   reserveResources: async (ports, { requests }) => orThrow(await reserveAll(ports.stock, requests, ports.nowMs())),

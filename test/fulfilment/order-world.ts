@@ -265,8 +265,8 @@ export class OrderWorld {
     this.time.after(TEND_EVERY_MS, async () => {
       this.isTended = false;
       const work = { function: 'tendOrders', state: 'tendOrders', key: 'tendOrders' };
-      await this.run(work, ({ orders, executions, hasStock }) =>
-        tendOrders({ store: orders, executions, hasStock }, TENANT, this.time.now()),
+      await this.run(work, ({ orders, executions, traces, hasStock }) =>
+        tendOrders({ store: orders, executions, traces, hasStock }, TENANT, this.time.now()),
       );
       if (this.time.now() < START + TENDED_MS && (await this.isAnyUnderWay())) this.tendSoon();
     });

@@ -1,3 +1,4 @@
+import { MemoryOrderTraces } from '../../shared/adapters/memory/memory-order-traces';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import { PRODUCT_ORDER, PRODUCT_ORDERING_API } from '../../shared/product-ordering/resources';
@@ -24,6 +25,7 @@ async function watch(more: Partial<ProductOrder>, executions: Record<string, 'ru
         started.push(name);
       },
     },
+    traces: new MemoryOrderTraces(),
     hasStock: async () => hasStock,
   };
   return {
@@ -33,7 +35,7 @@ async function watch(more: Partial<ProductOrder>, executions: Record<string, 'ru
     read: async () => (await store.get(TENANT, 'productOrder', 'order1'))?.body,
   };
 }
-const NOTHING = { begun: 0, resumed: 0, started: 0, restarted: 0, parked: 0 };
+const NOTHING = { begun: 0, resumed: 0, started: 0, restarted: 0, alerted: 0, parked: 0 };
 
 test('an order whose start was lost is started, but not before it is quiet; one at work is left alone', async () => {
   const lost = await watch({ state: 'acknowledged' }, {});
