@@ -763,6 +763,19 @@ export interface components {
             /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
             value?: number;
         };
+        Reversal: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            state?: "requested" | "booked" | "refused";
+            reason?: string;
+            stateReason?: string;
+            /** Format: date-time */
+            requestedDate?: string;
+            requestor?: components["schemas"]["RelatedParty"];
+        };
         TransferBalance: {
             id: string;
             /** Format: uri */
@@ -786,7 +799,7 @@ export interface components {
             relatedParty?: components["schemas"]["RelatedParty"][];
             requestor?: components["schemas"]["RelatedParty"];
             /**
-             * @description Begins as created. created → completed, failed, cancelled; completed → none; failed → none; cancelled → none.
+             * @description Begins as created. created → completed, failed, cancelled; completed → cancelled; failed → none; cancelled → none.
              * @enum {string}
              */
             status?: "created" | "failed" | "cancelled" | "completed";
@@ -803,6 +816,7 @@ export interface components {
             receiverLogicalResource?: components["schemas"]["EntityRef"];
             receiverProduct?: components["schemas"]["EntityRef"];
             transferCost?: components["schemas"]["Money"];
+            reversal?: components["schemas"]["Reversal"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
         TransferBalance_Create: {
@@ -832,6 +846,7 @@ export interface components {
             receiverBucketUsageType?: "monetary" | "voice" | "data" | "sms" | "other";
             receiverLogicalResource?: components["schemas"]["EntityRef"];
             receiverProduct?: components["schemas"]["EntityRef"];
+            reversal?: components["schemas"]["Reversal"];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
         TransferBalance_Update: {
@@ -840,6 +855,7 @@ export interface components {
             "@schemaLocation"?: string | null;
             description?: string | null;
             status?: ("created" | "failed" | "cancelled" | "completed") | null;
+            reversal?: components["schemas"]["Reversal"] | null;
         };
         ReserveBalance: {
             id: string;

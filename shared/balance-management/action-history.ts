@@ -93,7 +93,8 @@ export class ActionHistoryView extends View {
     const { receiverBucket, amount, requestedDate, confirmationDate, status, usageType } = transfer.body;
     const bucketId = (receiverBucket as { id?: string } | undefined)?.id ?? '';
     const account = await this.balances.read(transfer.tenant, balanceIdOf(bucketId));
-    if (!account || status !== 'completed') return undefined;
+    // One that was reversed had come, too.
+    if (!account || (status !== 'completed' && status !== 'cancelled')) return undefined;
     return asHistory(transfer, RECEIVED, {
       amount,
       requestedDate,

@@ -60,7 +60,7 @@ const states = (completed: readonly string[] = []): StateMachine => ({
 /** What is agreed once made: all but how it is described and where it stands. */
 const fixedOf = <S extends object>(attributes: S): (keyof S & string)[] =>
   (Object.keys(attributes) as (keyof S & string)[]).filter(
-    (name) => !['description', 'status', 'approval', ...SET_BY_US].includes(name),
+    (name) => !['description', 'status', 'approval', 'reversal', ...SET_BY_US].includes(name),
   );
 
 const topup = {
@@ -153,9 +153,18 @@ const transfer = {
   receiverLogicalResource: reference(),
   receiverProduct: reference(),
   transferCost: moneyAmount(),
+  /** Customer care takes a completed transfer back: asked for by `state` `requested`. Ours. */
+  reversal: object({
+    state: oneOf('requested', 'booked', 'refused'),
+    reason: string({ maxLength: 200 }),
+    /** Why it was refused: whoever received it keeps it. */
+    stateReason: string(),
+    requestedDate: dateTime(),
+    requestor: reference({ role: string() }),
+  }),
 };
 
-/** TMF654 TransferBalance: from a bucket to one of another balance. */
+/** TMF654 TransferBalance: from a bucket to one of another balance; cancelled when it was reversed. */
 export const transferBalance = resource({
   ...shared,
   name: 'transferBalance',
@@ -164,7 +173,7 @@ export const transferBalance = resource({
   required: ['amount', 'bucket'],
   readOnly: [...SET_BY_US, 'transferCost'],
   immutable: fixedOf(transfer),
-  state: states(),
+  state: states(['cancelled']),
   lookups: ['relatedParty.id', 'bucket.id', 'receiverBucket.id'],
   access: { read: READERS, write: ['subscriber', 'agent'], own: 'relatedParty.id' },
 });

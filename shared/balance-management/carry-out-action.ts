@@ -5,6 +5,7 @@ import { carryOutAdjustment } from './adjust-balance';
 import { carryOutVoucher } from './redeem-voucher';
 import { carryOutReservation, expireReservation, releaseReservation } from './reserve-balance';
 import { bucket } from './resources';
+import { reverseTransfer } from './reverse-transfer';
 import { type ActionPorts, settleAction } from './settle-action';
 import { carryOutTransfer } from './settle-transfer';
 import type { Signal } from './signal';
@@ -26,7 +27,9 @@ export function carryOutAction(
     case adjustBalance.name:
       return settleAction(ports, adjustBalance, target, (body) => carryOutAdjustment(ports, tenant, body));
     case transferBalance.name:
-      return settleAction(ports, transferBalance, target, (body) => carryOutTransfer(ports, tenant, body));
+      return kind === 'AttributeValueChange'
+        ? reverseTransfer(ports, tenant, id)
+        : settleAction(ports, transferBalance, target, (body) => carryOutTransfer(ports, tenant, body));
     case reserveBalance.name:
       return kind === 'Cancel'
         ? releaseReservation(ports, tenant, id)

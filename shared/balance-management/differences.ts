@@ -11,6 +11,7 @@ export const DIFFERENCES: Differences = {
     'extra topupBalance.*': 'v4 tops up by period alone: ours also when a balance runs low or an allowance ends',
     'extra adjustBalance.approval': 'the second pair of eyes',
     'extra adjustBalance.reserveBalance': 'v4 can reserve, and has nothing that then deducts',
+    'extra transferBalance.reversal': 'v4 can transfer, and has nothing that takes a transfer back',
     'values adjustBalance.reason': 'why a balance is adjusted, as the books know it',
     'demanded *.amount**': 'an amount without its unit, or a unit without its amount, is none',
     'demanded adjustBalance.reason': 'why a balance is adjusted, as the books know it',

@@ -2,7 +2,7 @@ import { invariant } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import { transferBalance } from './action-resources';
-import { bookOnce } from './book-once';
+import { type BalanceChange, type Booked, bookOnce } from './book-once';
 import type { ActionOutcome } from './check-action';
 import { balanceIdOf, findBucket, readAmount } from './find-bucket';
 import { type ActionPorts, actionReference, bookAction } from './settle-action';
@@ -18,15 +18,20 @@ export async function carryOutTransfer(
   tenant: TenantId,
   body: TransferBalanceBody,
 ): Promise<ActionOutcome> {
-  const costNano = parseNano(body.transferCost?.value ?? '0') ?? 0n;
-  const [senderPays, receiverPays] = body.costOwner === 'receiver' ? [0n, costNano] : [costNano, 0n];
+  const { sender: senderPays, receiver: receiverPays } = feesOf(body);
   const taken = await bookAction(ports, tenant, transferBalance, body, ({ leg }, count) => ({
     kind: 'transfer',
     legs: [{ account: leg, delta: -count }],
     feeNano: senderPays,
   }));
   if (taken === 'refused') return { status: 'failed', statusReason: 'The bucket has less than that to send' };
-  const given = await give(ports, tenant, body, receiverPays);
+  const given = await moveTransferred(ports, tenant, body, {
+    bucketId: body.receiverBucket?.id ?? '',
+    sign: 1n,
+    feeNano: receiverPays,
+    reference: actionReference(transferBalance, body.id),
+    causedAt: Date.parse(body.requestedDate ?? ''),
+  });
   if (given !== 'refused') return { status: 'completed' };
   const back = await bookAction(
     ports,
@@ -43,19 +48,36 @@ export async function carryOutTransfer(
   return { status: 'failed', statusReason: `The bucket to receive it is gone. ${where}` };
 }
 
-async function give(ports: ActionPorts, tenant: TenantId, body: TransferBalanceBody, feeNano: bigint) {
-  const bucketId = body.receiverBucket?.id ?? '';
+/** What each side paid for a transfer, nano currency units. */
+export function feesOf({ transferCost, costOwner }: TransferBalanceBody): { sender: bigint; receiver: bigint } {
+  const costNano = parseNano(transferCost?.value ?? '0') ?? 0n;
+  return costOwner === 'receiver' ? { sender: 0n, receiver: costNano } : { sender: costNano, receiver: 0n };
+}
+
+/** What is transferred, into a bucket or out of it, once for its reference. A bucket that has gone since refuses. */
+export async function moveTransferred(
+  ports: ActionPorts,
+  tenant: TenantId,
+  { amount }: TransferBalanceBody,
+  {
+    bucketId,
+    sign,
+    ...booked
+  }: Pick<BalanceChange, 'reference' | 'causedAt'> & {
+    readonly bucketId: string;
+    readonly sign: 1n | -1n;
+    readonly feeNano: bigint;
+  },
+): Promise<Booked> {
   const balanceId = balanceIdOf(bucketId);
   const account = await ports.balances.read(tenant, balanceId);
-  invariant(account && body.requestedDate !== undefined, 'an accepted transfer names a balance to receive it');
+  invariant(account, 'an accepted transfer names balances');
   const bucket = findBucket(account, bucketId);
-  const read = readAmount(bucket ?? { service: 'money' }, account.currency, body.amount);
+  const read = readAmount(bucket ?? { service: 'money' }, account.currency, amount);
   return bookOnce(ports, tenant, balanceId, {
+    ...booked,
     kind: 'transfer',
-    legs: [{ account: bucket?.leg ?? bucketId, delta: 'count' in read ? read.count : 1n }],
-    feeNano,
-    reference: actionReference(transferBalance, body.id),
-    causedAt: Date.parse(body.requestedDate),
+    legs: [{ account: bucket?.leg ?? bucketId, delta: sign * ('count' in read ? read.count : 1n) }],
     atMs: ports.nowMs,
   });
 }

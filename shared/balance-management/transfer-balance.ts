@@ -21,6 +21,7 @@ import { balanceIdOf, bucketIdOf, type FoundBucket, findBucket, isPayable, sayMo
 import type { BalanceStore, DailyQuotas, NumberDirectory } from './ports';
 import { MONEY, utcDay } from './posting';
 import { availableMoney, availableUnits } from './reservations';
+import { checkReversal } from './reverse-transfer';
 
 export type TransferBalanceBody = BodyOf<typeof transferBalance>;
 
@@ -40,8 +41,11 @@ export interface TransferPorts {
 /** Transfers: of what is the sender's own, to a bucket that counts the same, so much a day. */
 export const transferHooks = (ports: TransferPorts): ResourceHooks<TransferBalanceBody> => ({
   beforeCreate: (draft, context) => checkTransfer(ports, draft, context),
-  beforePatch: async (next, previous) =>
-    moveOf(next, previous) === undefined ? ok(next) : notNow('A transfer is carried out at once: it moves by itself'),
+  beforePatch: async (next, previous, context) => {
+    if (moveOf(next, previous) !== undefined) return notNow('A transfer moves by itself; `reversal` takes it back');
+    const isAsked = JSON.stringify(next.reversal) !== JSON.stringify(previous.reversal);
+    return isAsked ? checkReversal(ports.balances, next, previous, context) : ok(next);
+  },
   beforeDelete,
 });
 
@@ -58,6 +62,7 @@ async function checkTransfer(
   if (!receiver.ok) return receiver;
   const costNano = await ports.costOf(caller.tenant);
   const { count, violations } = amountOf(target.value, draft);
+  if (draft.reversal) violations.push({ path: 'reversal', message: 'is asked for when the transfer is completed' });
   violations.push(...contradictions(target.value, draft), ...mismatches(target.value, receiver.value, draft, nowMs));
   violations.push(...beyondLimits(target.value, draft, count, costNano));
   if (violations.length > 0) return refused('The transfer cannot be made', violations);

@@ -49,6 +49,7 @@ export function balanceActions(stack: BalanceManagementStack, table: DomainTable
         'AdjustBalanceCreateEvent',
         'AdjustBalanceAttributeValueChangeEvent',
         'TransferBalanceCreateEvent',
+        'TransferBalanceAttributeValueChangeEvent',
         'ReserveBalanceCreateEvent',
         'ReserveBalanceCancelEvent',
         SIGNAL_EVENTS['hold-expired'],

@@ -194,7 +194,7 @@ test('a transfer that was accepted moves by itself alone', async () => {
   const desk = await openDesk();
   const { id } = (await desk.call(anna, 'POST', '/transferBalance', transfer('1'))).body;
   const told = await desk.call(agent, 'PATCH', `/transferBalance/${id}`, { status: 'completed' });
-  expect([told.status, told.body.message]).toEqual([409, 'A transfer is carried out at once: it moves by itself']);
+  expect([told.status, told.body.message]).toEqual([409, 'A transfer moves by itself; `reversal` takes it back']);
   expect((await desk.call(agent, 'PATCH', `/transferBalance/${id}`, { description: 'a gift' })).status).toBe(200);
 });
 
