@@ -21,6 +21,7 @@ import { type BillReading, calculateBill } from './calculate-bill';
 import { issuerOf } from './invoice-address';
 import { packBill } from './pack-bill';
 import { postBill } from './post-bill';
+import { postPrepaid } from './post-prepaid';
 import { projectBill } from './project-bill';
 import { customerBill } from './resources';
 import { sendBill } from './send-bill';
@@ -56,6 +57,7 @@ export async function makeBill(
     return 'parked';
   }
   if (made.value !== undefined) await finish(making, made.value);
+  await postPrepaid(making, tenant, accountId, { period: periodId, timeZone: making.settings.timeZone });
   await making.books.unpark(tenant, accountId, periodId);
   return made.value === undefined ? 'nothing-to-bill' : 'billed';
 }

@@ -17,10 +17,19 @@ export interface UsageTotal {
   readonly count: number;
 }
 
+/** What a balance's money changed by beside usage and top-ups: nano currency units, below 0 where it got less. */
+export interface PrepaidMovement {
+  readonly kind: 'voucher' | 'adjust' | 'transfer' | 'fee' | 'expire';
+  readonly currency: string;
+  readonly nano: bigint;
+}
+
 /** Reads balance-management's ledger. */
 export interface UsageLedger {
   /** What was posted from `fromIso` up to, not including, `toIso` (ISO 8601, UTC). A late usage is posted when it came. */
   totals(tenant: TenantId, balanceId: string, fromIso: string, toIso: string): Promise<readonly UsageTotal[]>;
+  /** Changes of the money balance, one of each kind and currency, that were booked from `fromIso` up to, not including, `toIso`. */
+  movements(tenant: TenantId, balanceId: string, fromIso: string, toIso: string): Promise<readonly PrepaidMovement[]>;
 }
 
 /** Reads from party-management where a customer is taxed. */

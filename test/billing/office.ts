@@ -7,7 +7,7 @@ import { billableProduct } from '../../shared/billing/billable-product';
 import type { BillOutcome } from '../../shared/billing/make-bill';
 import { makeBill } from '../../shared/billing/make-bill';
 import { openAccount } from '../../shared/billing/open-account';
-import type { TaxStatusReader, UsageTotal } from '../../shared/billing/ports';
+import type { PrepaidMovement, TaxStatusReader, UsageTotal } from '../../shared/billing/ports';
 import { type ReceivedPayment, receivePayment } from '../../shared/billing/receive-payment';
 import { reconcileUsage } from '../../shared/billing/reconcile-usage';
 import { customerBillApi } from '../../shared/billing/resources';
@@ -35,6 +35,18 @@ export class HandLedger {
 
   use(tenant: TenantId, balanceId: string, service: UsageTotal['service'], at: string, amount: string): void {
     this.used.push({ tenant, balanceId, service, at, nano: nano(amount) });
+  }
+
+  private readonly moved: ({ tenant: string; balanceId: string; at: string } & PrepaidMovement)[] = [];
+
+  move(tenant: TenantId, balanceId: string, kind: PrepaidMovement['kind'], at: string, amount: string): void {
+    this.moved.push({ tenant, balanceId, at, kind, currency: 'EUR', nano: nano(amount) });
+  }
+
+  async movements(tenant: TenantId, balanceId: string, fromIso: string, toIso: string): Promise<PrepaidMovement[]> {
+    return this.moved.filter(
+      (move) => move.tenant === tenant && move.balanceId === balanceId && move.at >= fromIso && move.at < toIso,
+    );
   }
 
   async totals(tenant: TenantId, balanceId: string, fromIso: string, toIso: string): Promise<UsageTotal[]> {
