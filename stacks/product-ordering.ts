@@ -138,7 +138,10 @@ export class ProductOrderingStack extends DomainStack {
       pattern: {
         source: ['farthing.product-ordering'],
         detailType: ['ProductOrderCreateEvent', 'ProductOrderStateChangeEvent'],
-        detail: { event: { productOrder: { state: ['acknowledged', 'inProgress'] } } },
+        detail: {
+          event: { productOrder: { state: ['acknowledged', 'inProgress'] } },
+          $or: [{ kind: ['Create'] }, { previousState: ['held'] }],
+        },
       },
       environment: { STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
     });
@@ -180,6 +183,13 @@ export class ProductOrderingStack extends DomainStack {
       pattern: {
         source: ['farthing.product-ordering'],
         detailType: ['CancelProductOrderCreateEvent', 'ProductOrderStateChangeEvent'],
+        // Of orders those alone that somebody asked to be cancelled.
+        detail: {
+          $or: [
+            { resource: [CANCEL_PRODUCT_ORDER.name] },
+            { previousState: ['assessingCancellation', 'pendingCancellation'] },
+          ],
+        },
       },
       environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
     });

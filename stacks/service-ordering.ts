@@ -22,6 +22,9 @@ import { TmfApi } from './constructs/tmf-api';
 /** How long a network may take for one attempt. The local one is simulated and is late after seconds. */
 const NETWORK_WAIT = Duration.minutes(15);
 const NETWORK_WAIT_LOCAL = Duration.seconds(20);
+/** A product order is some ten events of its numbers, SIMs and tasks: together they are a call or two. */
+const FOLLOWED_AT_ONCE = 50;
+const FOLLOWED_WITHIN = Duration.seconds(1);
 const OUTBOX_RETENTION = Duration.days(14);
 const SECRET_LENGTH = 64;
 /** The name of product-ordering's state machine after its stack's: the one whose tokens these functions answer. */
@@ -74,6 +77,8 @@ export class ServiceOrderingStack extends DomainStack {
       entry: 'follow-fulfilment',
       queue: 'fulfilment',
       description: 'Moves the resource orders of product orders',
+      batchSize: FOLLOWED_AT_ONCE,
+      maxBatchingWindow: FOLLOWED_WITHIN,
       environment: { TABLE_NAME: this.table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
       pattern: {
         source: [eventSource('resource-inventory'), eventSource(this.domain)],

@@ -9,7 +9,7 @@ import { PUBLISHED_APIS } from '../../shared/adapters/aws/published-apis';
 import { queueReplay } from '../../shared/adapters/aws/queue-replay';
 import { sendDeliveries } from '../../shared/adapters/aws/send-deliveries';
 import { systemClock } from '../../shared/kernel/clock';
-import { dispatchEvent } from '../../shared/platform/dispatch-event';
+import { type DispatchPorts, dispatchEvent, rememberSubscriptions } from '../../shared/platform/dispatch-event';
 import { type Replay, replayEvents } from '../../shared/platform/replay-events';
 import type { DomainEvent } from '../../shared/tmf/event';
 
@@ -29,11 +29,13 @@ const goOn = queueReplay(sqs, EVENTS_QUEUE_URL);
 /** Passes events on to those who subscribed at the hub, and past ones again to who asked for a replay. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   const failed: string[] = [];
-  for (const record of Records) if (!(await passOn(record))) failed.push(record.messageId);
+  // What was subscribed to before an event is found after it: one look serves all events of a call.
+  const subscriptions = rememberSubscriptions(store);
+  for (const record of Records) if (!(await passOn(record, { ...ports, subscriptions }))) failed.push(record.messageId);
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-async function passOn(record: SQSRecord): Promise<boolean> {
+async function passOn(record: SQSRecord, hub: DispatchPorts): Promise<boolean> {
   const waitedMs = systemClock.now() - Number(record.attributes.SentTimestamp);
   try {
     const message = JSON.parse(record.body) as EventBridgeEvent<string, DomainEvent> | { readonly replay: Replay };
@@ -42,7 +44,7 @@ async function passOn(record: SQSRecord): Promise<boolean> {
       if (rest) await goOn(rest);
       return true;
     }
-    const turn = await dispatchEvent(message.detail, waitedMs, ports);
+    const turn = await dispatchEvent(message.detail, waitedMs, hub);
     if (turn === 'after-a-gap')
       logger.error('An event before this one never came', { eventId: message.detail.eventId });
     if (turn !== 'wait') return true;

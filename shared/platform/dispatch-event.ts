@@ -16,13 +16,26 @@ export interface Delivery {
 }
 
 export interface DispatchPorts {
-  readonly subscriptions: SubscriptionStore;
+  readonly subscriptions: Pick<SubscriptionStore, 'list'>;
   readonly progress: ProgressStore;
   readonly archive: EventArchive;
   /** As which the APIs show what events carry. */
   readonly apis: readonly ApiDeclaration[];
   /** Queues deliveries; the same one again within minutes is dropped, later it is delivered twice. */
   enqueue(deliveries: readonly Delivery[]): Promise<void>;
+}
+
+/** The same subscriptions, each list read once: for the events of one call. */
+export function rememberSubscriptions(store: Pick<SubscriptionStore, 'list'>): DispatchPorts['subscriptions'] {
+  const known = new Map<string, Promise<readonly Subscription[]>>();
+  return {
+    list: (tenant, basePath) => {
+      const key = `${tenant}#${basePath}`;
+      const list = known.get(key) ?? store.list(tenant, basePath);
+      known.set(key, list);
+      return list;
+    },
+  };
 }
 
 /**

@@ -121,6 +121,12 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
     reason: 'a partner declined a task',
     mend: 'ask the partner why, and order again',
   },
+  ProfileDeclined: {
+    class: 'partner',
+    reason: 'the SM-DP+ has no profile for the SIM',
+    mend: 'have the profile loaded; then resume it, or give another SIM',
+    healing: OTHER_SIM,
+  },
   PartnerTaskFailed: {
     class: 'partner',
     reason: 'a partner kept failing at a task',

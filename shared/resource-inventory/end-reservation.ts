@@ -16,6 +16,7 @@ const LEAVING = { shelf: release, quarantine, retirement: retire, doubt: rest } 
 const UNSERVED: readonly (string | undefined)[] = [
   'NetworkTaskDeclined',
   'PartnerTaskDeclined',
+  'ProfileDeclined',
   'States.HeartbeatTimeout',
 ];
 

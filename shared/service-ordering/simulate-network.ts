@@ -93,7 +93,9 @@ export function simulateNetwork(message: NetworkMessage, waitSeconds: number): S
     case 'failsTwice':
       return [message.attempt > FAILURES_BEFORE_SUCCESS ? done() : reply(message, { outcome: 'failed', code: 'busy' })];
     case 'declines':
-      return [reply(message, { outcome: 'declined' })];
+      return [
+        reply(message, { outcome: 'declined', ...(message.system === 'esim' ? { code: 'profileUnavailable' } : {}) }),
+      ];
     case 'declinesData':
       return message.parameters?.authorisation === RIGHT_AUTHORISATION
         ? inSteps(message)

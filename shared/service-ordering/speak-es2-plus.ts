@@ -67,10 +67,16 @@ function resultOf({ matchingId, smdpAddress }: Readonly<Record<string, unknown>>
   return Object.keys(result).length === 0 ? {} : { result };
 }
 
+/** Subjects of §5.2.6.1 whose refusal says what to do: 8.1 is the eUICC, 8.2 the profile. */
+const CODES = [
+  ['8.1', 'deviceRefused'],
+  ['8.2', 'profileUnavailable'],
+] as const;
+
 /** Reason codes of §5.2.6: 4 is an error in the execution, 5 its stop; what is before them asks the same in vain. */
 function refusal({ subjectCode, reasonCode }: Readonly<Record<string, unknown>>): Told {
   const reason = `${String(subjectCode)} ${String(reasonCode)}`;
   if (/^[45]\./.test(String(reasonCode))) return { outcome: 'failed', code: 'busy', reason };
-  const isProfile = String(subjectCode).startsWith('8.2');
-  return { outcome: 'declined', ...(isProfile ? { code: 'profileUnavailable' } : {}), reason };
+  const code = CODES.find(([subject]) => String(subjectCode).startsWith(subject))?.[1];
+  return { outcome: 'declined', ...(code === undefined ? {} : { code }), reason };
 }

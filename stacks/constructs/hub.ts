@@ -12,6 +12,9 @@ import { TmfApi } from './tmf-api';
 
 /** An early event looks again every 3 seconds for a minute (shared/platform/order-event.ts), with room for failures. */
 const DISPATCH_RECEIVES_MAX = 40;
+/** Every event passes here: in batches a call serves many, for a second that no subscriber misses. */
+const DISPATCHED_AT_ONCE = 50;
+const DISPATCHED_WITHIN = Duration.seconds(1);
 /** A subscriber may be down for a while: 12 tries, 5 minutes apart, are an hour. */
 const DELIVERY_RECEIVES_MAX = 12;
 const DELIVERY_RETRY = Duration.minutes(5);
@@ -51,6 +54,8 @@ export class Hub {
       description: 'Passes each event on to those who subscribed, in the order of its entity',
       environment: { ...environment, DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl },
       pattern: { source: events.Match.prefix('farthing.') },
+      batchSize: DISPATCHED_AT_ONCE,
+      maxBatchingWindow: DISPATCHED_WITHIN,
       maxReceiveCount: DISPATCH_RECEIVES_MAX,
     });
     dispatch.function.addEnvironment('EVENTS_QUEUE_URL', dispatch.queue.queueUrl);

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ProductOrder } from '../../shared/product-ordering/order-facts';
 import type { DomainStack } from '../constructs/domain-stack';
 import { READ_AND_WRITE } from '../constructs/domain-step';
 import type { DomainTable } from '../constructs/domain-table';
@@ -11,6 +12,12 @@ import { grantItems } from '../constructs/grant-items';
 const TURNS_AT_ONCE = 5;
 /** A turn judges and places up to 200 lines, some seconds of reads and writes. */
 const TURN_TIMEOUT = Duration.minutes(1);
+
+/** Ends of lines that are noted in one call; a bulk order's reader misses no second. */
+const NOTED_AT_ONCE = 25;
+const NOTED_WITHIN = Duration.seconds(1);
+const OF_A_LINE = { id: [{ exists: true }] };
+const ENDS = ['completed', 'failed', 'rejected', 'held', 'cancelled'] satisfies ProductOrder['state'][];
 
 export interface BulkOrdersProps {
   readonly table: DomainTable;
@@ -54,8 +61,16 @@ export function bulkOrders(stack: DomainStack, props: BulkOrdersProps): dynamodb
     pattern: {
       source: ['farthing.product-ordering'],
       detailType: ['ProductOrderStateChangeEvent'],
-      detail: { event: { productOrder: { bulkProductOrder: { id: [{ exists: true }] } } } },
+      // When it began, its line knew already that it would.
+      detail: {
+        $or: [
+          { event: { productOrder: { bulkProductOrder: OF_A_LINE, state: [...ENDS] } } },
+          { event: { productOrder: { bulkProductOrder: OF_A_LINE } }, previousState: ['held'] },
+        ],
+      },
     },
+    batchSize: NOTED_AT_ONCE,
+    maxBatchingWindow: NOTED_WITHIN,
     environment,
   });
   for (const { function: reader } of [turns, ends]) {

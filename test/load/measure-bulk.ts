@@ -7,6 +7,7 @@ const ACCOUNTS = '/tmf-api/accountManagement/v4/billingAccount';
 const TENANT_PATH = '/farthing/tenantManagement/v1/tenant';
 const ORDERS_A_PAGE = 500;
 const POLL_MS = 1_000;
+const TOLD_EVERY_MS = 10_000;
 /** A bulk order of which nothing moves for so long does not end. */
 const STALL_MS = 300_000;
 
@@ -15,6 +16,8 @@ export interface MeasuredBulk {
   readonly counts: Readonly<Record<string, number>>;
   /** From the call to the end of the last order. */
   readonly seconds: number;
+  /** Lines that were placed when the time that it may take was over; the others were held back. */
+  readonly ordered: number;
   /** How long the one call took, until its answer. */
   readonly acceptedMs: number;
   /** Of one order, from when it was placed to when it was completed, in milliseconds. */
@@ -33,8 +36,11 @@ interface Order {
   readonly completionDate?: string;
 }
 
-/** Orders so many SIMs in one call on the cloud that is in use, waits for the last, and counts what one took. */
-export async function measureBulk(lines: number, openAtOnce: number): Promise<MeasuredBulk> {
+/**
+ * Orders so many SIMs in one call on the cloud that is in use, waits for the last, and counts what one took. After `minutes` no more
+ * lines are placed, and what runs goes to its end.
+ */
+export async function measureBulk(lines: number, openAtOnce: number, minutes: number): Promise<MeasuredBulk> {
   const tenant = `bench-${Date.now().toString(36)}`;
   const { agent, operator, query } = await openBrand(tenant, lines);
   await operator.patch(`${TENANT_PATH}/${tenant}`, { bulkOrdersPerMinute: 6_000, bulkOrdersOpen: openAtOnce });
@@ -44,12 +50,13 @@ export async function measureBulk(lines: number, openAtOnce: number): Promise<Me
     'content-type': 'text/csv',
   });
   const acceptedMs = performance.now() - started;
-  const ended = await follow(agent, placed.id);
+  const { count } = await follow(agent, placed.id, started, minutes * 60_000);
   const seconds = (performance.now() - started) / 1_000;
   const durations = await durationsOf(agent);
   return {
     lines,
-    counts: ended.count,
+    ordered: lines - (count.waiting ?? 0),
+    counts: count,
     seconds,
     acceptedMs,
     p50Ms: percentile(durations, 50),
@@ -70,20 +77,38 @@ async function openBrand(tenant: string, lines: number) {
   return { agent, operator, query };
 }
 
-/** Reads how the lines stand until the bulk order has ended, and says how far it is. */
-async function follow(agent: ApiClient, id: string): Promise<Bulk> {
-  let [last, movedAt] = ['', performance.now()];
+/**
+ * Reads how the lines stand until the bulk order has ended, or was held back and nothing runs; says every ten seconds how far it is. A busy
+ * machine may leave a question unanswered: that ends no bench of hours.
+ */
+async function follow(agent: ApiClient, id: string, started: number, limitMs: number): Promise<Bulk> {
+  const path = `${ORDERING}/bulkProductOrder/${id}`;
+  let [last, movedAt, toldAt, isHeldBack] = ['', started, started, false];
   for (;;) {
-    const bulk = await agent.get<Bulk>(`${ORDERING}/bulkProductOrder/${id}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    const now = performance.now();
+    if (now - movedAt > STALL_MS) throw new Error(`Nothing moved for ${STALL_MS / 1_000} s: ${last}`);
+    const { status, body: bulk } = await agent.call<Bulk>('GET', path);
+    if (status !== 200) continue;
     const standing = JSON.stringify(bulk.count);
-    if (standing !== last) {
-      console.log(standing);
-      [last, movedAt] = [standing, performance.now()];
+    if (standing !== last) [last, movedAt] = [standing, now];
+    if (now - toldAt > TOLD_EVERY_MS) {
+      console.log(progressOf(bulk.count, (now - started) / 1_000));
+      toldAt = now;
     }
     if (bulk.state === 'completed' || bulk.state === 'partial') return bulk;
-    if (performance.now() - movedAt > STALL_MS) throw new Error(`Nothing moved for ${STALL_MS / 1_000} s: ${standing}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    if (isHeldBack && (bulk.count.placed ?? 0) === 0) return bulk;
+    if (!isHeldBack && now - started > limitMs)
+      isHeldBack = (await agent.call('PATCH', path, { state: 'suspended' })).status === 200;
   }
+}
+
+/** `412 of 10000 completed, 60 run; 3.1 a second, 51 min left`. */
+function progressOf({ waiting = 0, placed = 0, completed = 0, ...others }: Bulk['count'], seconds: number): string {
+  const ended = Object.values(others).reduce((sum, count) => sum + count, completed);
+  const minutesLeft = Math.round(((waiting + placed) * seconds) / Math.max(ended, 1) / 60);
+  const rate = (ended / seconds).toFixed(2);
+  return `${completed} of ${waiting + placed + ended} completed, ${placed} run; ${rate} a second, ${minutesLeft} min left`;
 }
 
 /** How long the last placed orders took, one page of them. */

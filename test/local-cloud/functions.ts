@@ -31,6 +31,7 @@ export const QUEUE_READER = handler(`
     const message = JSON.parse(record.body), group = record.attributes.MessageGroupId;
     if (group && blocked.has(group)) { batchItemFailures.push({ itemIdentifier: record.messageId }); continue; }
     await note('queue#' + message.run, group ?? String(message.n), message.n);
+    if (message.sized) await note('queue#' + message.run, 'batch', event.Records.length);
     if (message.throws) throw named('BatchError', 'the whole batch');
     if (message.fails) { blocked.add(group); batchItemFailures.push({ itemIdentifier: record.messageId }); }
     if (message.sleepMs) await new Promise((done) => setTimeout(done, message.sleepMs));

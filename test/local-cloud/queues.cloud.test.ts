@@ -37,6 +37,22 @@ describe('SQS to Lambda', () => {
     await eventually('a second delivery', async () => ((await noted(`queue#${of}`, '0'))?.times ?? 0) >= 2);
   });
 
+  test('a consumer with a window gathers what comes within it, more than ten too', async () => {
+    const of = `gathered-${run}`;
+    for (const from of [0, 10]) {
+      const Entries = Array.from({ length: 10 }, (_, n) => ({
+        Id: `m${n}`,
+        MessageBody: body({ run: of, n: from + n, sized: true }),
+      }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl: output('Gathered'), Entries }));
+    }
+    const sizes = await eventually('all messages', async () => {
+      const note = await noted(`queue#${of}`, 'batch');
+      return note?.times === 20 && note.seen;
+    });
+    expect(sizes).toEqual(Array(20).fill(20));
+  });
+
   test('a delayed message comes no sooner', async () => {
     const of = `late-${run}`;
     const sent = Date.now();

@@ -16,6 +16,8 @@ import * as bodies from './functions';
 
 const QUICKLY = Duration.seconds(2);
 export const STREAM_RETRIES = 2;
+/** How long the consumer of the queue `Gathered` waits for more. */
+export const GATHERED_SECONDS = 2;
 export const QUEUE_TRIES = 3;
 export const FIFO_TRIES = 2;
 export const RESERVED = 2;
@@ -85,6 +87,13 @@ export class ContractStack extends Stack {
     const reader = this.fn('QueueReader', bodies.QUEUE_READER, { timeout: QUICKLY });
     reader.addEventSource(
       new SqsEventSource(work, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
+    reader.addEventSource(
+      new SqsEventSource(this.queue('Gathered', { visibilityTimeout: QUICKLY }), {
+        batchSize: 50,
+        maxBatchingWindow: Duration.seconds(GATHERED_SECONDS),
+        reportBatchItemFailures: true,
+      }),
     );
     const fifoDead = this.queue('FifoDead', { fifo: true });
     const fifo = this.queue('Fifo', {

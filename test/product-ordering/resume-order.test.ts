@@ -37,6 +37,7 @@ test.each([
   ['NetworkTaskDeclined', 'network', 'held'],
   ['NetworkTaskFailed', 'network', 'held'],
   ['PartnerTaskDeclined', 'partner', 'failed'],
+  ['ProfileDeclined', 'partner', 'held'],
   ['PartnerTaskFailed', 'partner', 'held'],
   ['Odd', 'ours', 'held'],
 ])('an order that failed by %s is %s’s: all was undone, and it is %s', (error, of, state) => {

@@ -5,6 +5,7 @@ import {
   NETWORK_TASK_FAILED,
   PARTNER_TASK_DECLINED,
   PARTNER_TASK_FAILED,
+  PROFILE_DECLINED,
   TASK_DATA_REFUSED,
   TASK_RETRIES,
 } from '../../shared/service-ordering/errors';
@@ -55,7 +56,8 @@ test.each([
   ['network', 'declined', undefined, NETWORK_TASK_DECLINED],
   ['network', 'failed', 'busy', NETWORK_TASK_FAILED],
   ['partner', 'declined', undefined, PARTNER_TASK_DECLINED],
-  ['partner', 'declined', 'profileUnavailable', PARTNER_TASK_DECLINED],
+  ['partner', 'declined', 'profileUnavailable', PROFILE_DECLINED],
+  ['partner', 'declined', 'deviceRefused', TASK_DATA_REFUSED],
   ['partner', 'declined', 'authorisationInvalid', TASK_DATA_REFUSED],
   ['network', 'declined', 'notServed', TASK_DATA_REFUSED],
   ['partner', 'declined', 'constructor', PARTNER_TASK_DECLINED],
