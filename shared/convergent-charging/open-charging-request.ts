@@ -19,6 +19,8 @@ export interface OpenChargingRequest {
   readonly segment?: string;
   /** Tariffs that discount what the product uses from its activation on. */
   readonly discounts?: readonly DiscountTerm[];
+  /** Money of promotions (decimal text, of the balance's currency), to be used within so many months. */
+  readonly awards?: readonly { readonly promotionId: string; readonly amount: string; readonly months: number }[];
   /** Somebody else's balance that pays a part of what the product uses. */
   readonly sponsor?: SponsorTerm;
   /** ISO 8601, UTC: usage before is refused. */

@@ -17,6 +17,8 @@ import {
   sliceOfMember,
 } from '../balance-management';
 import { eachAtOnce } from '../kernel/each-at-once';
+import { invariant } from '../kernel/errors';
+import { parseNano } from '../kernel/money';
 import { type AllowanceRule, type Tariff, tariffAt } from '../rating';
 import type { CloseChargingRequest, OpenChargingAnswer, OpenChargingRequest } from './open-charging-request';
 import type { ChargingPorts } from './ports';
@@ -194,12 +196,30 @@ function planOf(
   return addPlan(
     { ...account, creditLimitNano },
     plan,
-    tariff.allowances.map((rule) =>
+    [...tariff.allowances, ...awardRules(request)].map((rule) =>
       grant(`${request.productId}/`, { ...rule, units: grantedTo(account, rule.units) }, atMs),
     ),
     atMs,
   );
 }
+
+/** Used after all that the plan itself gives, and before the money that was paid in. */
+const AWARD_PRIORITY = 1_000;
+
+/** What promotions give with a product: money to be used for anything within its time, granted once and taken back with the plan. */
+const awardRules = ({ awards = [] }: OpenChargingRequest): AllowanceRule[] =>
+  awards.map(({ promotionId, amount, months }, at) => {
+    const units = parseNano(amount);
+    invariant(units !== undefined && units > 0n, `award ${promotionId} is an amount above zero`);
+    return {
+      id: `award-${promotionId}-${at + 1}`,
+      service: 'money',
+      units,
+      zones: [],
+      priority: AWARD_PRIORITY,
+      validity: { months },
+    };
+  });
 
 /** An allowance as a plan that begins at `atMs` gives it; `prefix` makes its id one of the account. */
 export function grant(prefix: string, rule: AllowanceRule, atMs: number): Omit<AllowanceBucket, 'remaining'> {

@@ -79,7 +79,11 @@ export const toProductPrice = (price: AgreedPrice): NonNullable<Product['product
   ...(price.recurringChargePeriod === undefined ? {} : { recurringChargePeriod: price.recurringChargePeriod }),
   ...(price.unitOfMeasure === undefined ? {} : { unitOfMeasure: price.unitOfMeasure }),
   price: { [price.taxExcluded ? 'dutyFreeAmount' : 'taxIncludedAmount']: { unit: price.unit, value: price.value } },
-  productOfferingPrice: { id: price.id, name: price.name, '@referredType': 'ProductOfferingPrice' },
+  productOfferingPrice: {
+    id: price.id,
+    name: price.name,
+    '@referredType': price.priceType === 'award' ? 'Promotion' : 'ProductOfferingPrice',
+  },
   ...(price.alterations === undefined ? {} : { productPriceAlteration: [...price.alterations] }),
 });
 

@@ -3,6 +3,7 @@ import type { OpenChargingRequest } from '../convergent-charging';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { AgreedPrice, ProductDraft, RevisedProduct, ReviseProductRequest } from '../product-inventory';
+import { awardsIn } from './awards';
 import type { ProductReader } from './ports';
 import { agreedDiscounts } from './usage-discounts';
 
@@ -58,6 +59,7 @@ function standing(draft: ProductDraft, made: ReadonlyMap<string, ProductDraft>):
 function requestFor(draft: ProductDraft, balanceId: string | undefined): ChargingRequest {
   const { msisdn, imsi, baseProductId, segment } = draft;
   const discounts = termsOf(draft.prices);
+  const awards = awardsIn(draft.prices);
   const line = { ...(msisdn === undefined ? {} : { msisdn }), ...(imsi === undefined ? {} : { imsi }) };
   return {
     tenant: draft.tenant,
@@ -67,6 +69,7 @@ function requestFor(draft: ProductDraft, balanceId: string | undefined): Chargin
     billingAccountId: draft.billingAccountId,
     ...(segment === undefined ? {} : { segment }),
     ...(discounts.length === 0 ? {} : { discounts }),
+    ...(awards.length === 0 ? {} : { awards }),
     ...(baseProductId === undefined ? line : {}),
     ...(balanceId === undefined ? {} : { balanceId }),
   };

@@ -10,6 +10,7 @@ import {
   type Promotion,
   usageAlterationBodies,
 } from '../promotion-management';
+import { AWARD_PRICE, awardPrices } from './awards';
 import type { OrderableOffering } from './ports';
 import type { ItemPrice } from './price-attributes';
 
@@ -29,11 +30,12 @@ export interface PriceGround {
 
 /**
  * An offering's fees (recurring and one-time) for one of it, as this customer would pay them, each with what alters it; and those of
- * its prices of usage that a promotion or an agreement discounts.
+ * its prices of usage that a promotion or an agreement discounts, and what promotions give with it.
  */
 export const priceItem = (offering: OrderableOffering, quantity: number, ground: PriceGround): ItemPrice[] => [
   ...offering.fees.map((fee) => priceFee(offering, fee, quantity, ground)),
   ...(offering.rates ?? []).flatMap((rate) => discountedRate(offering, rate, quantity, ground)),
+  ...awardPrices(offering, quantity, ground),
 ];
 
 function discountedRate(
@@ -117,12 +119,12 @@ export interface PricedQuantity {
 
 /**
  * What items cost together after their alterations: a sum for each kind of price, period and currency, exact, in the order in
- * which they come up. Usage is paid as it happens, and is in no sum. A recurring sum is that of the first period; an alteration that ends later says so itself.
+ * which they come up. Usage is paid as it happens, and is in no sum; nor is what is given. A recurring sum is that of the first period; an alteration that ends later says so itself.
  */
 export function totalPrices(items: readonly PricedQuantity[]): ItemPrice[] {
   const totals = new Map<string, { price: ItemPrice; nano: bigint; unit: string; amount: keyof Amounts }>();
   for (const { prices, quantity } of items)
-    for (const one of prices.filter(({ priceType }) => priceType !== 'usage')) {
+    for (const one of prices.filter(({ priceType }) => priceType !== 'usage' && priceType !== AWARD_PRICE)) {
       const { unit, amount, nano } = netOf(one);
       const key = JSON.stringify([one.priceType, one.recurringChargePeriod, unit, amount]);
       const before = totals.get(key);

@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../kernel/errors';
 import { unknownCodes } from '../promotion-management';
+import { AWARD_PRICE } from './awards';
 import { isRevision } from './decompose-revision';
 import { type OrderFacts, offeringIdOf, type ProductOrder } from './order-facts';
 import { type PriceGround, priceItem, totalPrices } from './price-item';
@@ -14,7 +15,9 @@ export function priceOrder(order: ProductOrder, facts: OrderFacts, ground: Price
     if (!isPriced) return { ...item, quantity: item.quantity ?? 1, itemPrice: [], itemTotalPrice: [] };
     const offering = facts.offerings.get(offeringIdOf(item) ?? '');
     const quantity = item.quantity ?? 1;
-    const itemPrice = offering ? priceItem(offering, quantity, ground) : [];
+    const prices = offering ? priceItem(offering, quantity, ground) : [];
+    // What is given is given to who comes, not to who changes.
+    const itemPrice = item.action === 'add' ? prices : prices.filter(({ priceType }) => priceType !== AWARD_PRICE);
     return { ...item, quantity, itemPrice, itemTotalPrice: totalPrices([{ prices: itemPrice, quantity }]) };
   });
   const orderTotalPrice = totalPrices(items.map(({ itemPrice, quantity }) => ({ prices: itemPrice, quantity })));

@@ -9,7 +9,7 @@ export type Promotion = BodyOf<typeof PROMOTION>;
 export type PromotionPattern = ValueOf<(typeof PROMOTION)['attributes']['pattern']>[number];
 export type PromotionAction = NonNullable<PromotionPattern['action']>[number];
 
-/** What a promotion's type takes off a price; an award gives something else, and changes none. */
+/** What a promotion's type takes off a price; an award gives money with an offering (`applicable-awards.ts`), and changes none. */
 const KIND_OF_TYPE: Readonly<Record<string, AlterationKind>> = { Discount: 'percent', Reduction: 'amount' };
 
 export const kindOf = (promotion: Promotion): AlterationKind | undefined => KIND_OF_TYPE[promotion.promotionType ?? ''];
@@ -23,14 +23,17 @@ export function applicableAlterations(
   situation: PriceSituation,
   nowMs: number,
 ): PriceAlteration[] {
-  return promotions
+  return inForceFirst(promotions, situation, nowMs).flatMap(({ promotion, pattern }) =>
+    (pattern?.action ?? []).flatMap((action) => alterationOf(promotion, pattern, action, situation)),
+  );
+}
+
+/** Promotions in force, each with its first pattern that is met, the first of all first. */
+export const inForceFirst = (promotions: readonly Promotion[], situation: PriceSituation, nowMs: number) =>
+  promotions
     .filter((promotion) => isInForce(promotion, nowMs))
     .map((promotion) => ({ promotion, pattern: patternMet(promotion, situation, nowMs) }))
-    .sort((a, b) => priorityOf(a.pattern) - priorityOf(b.pattern) || (a.promotion.id < b.promotion.id ? -1 : 1))
-    .flatMap(({ promotion, pattern }) =>
-      (pattern?.action ?? []).flatMap((action) => alterationOf(promotion, pattern, action, situation)),
-    );
-}
+    .sort((a, b) => priorityOf(a.pattern) - priorityOf(b.pattern) || (a.promotion.id < b.promotion.id ? -1 : 1));
 
 /** Of the codes, those that no promotion in force asks for. */
 export function unknownCodes(promotions: readonly Promotion[], codes: readonly string[], nowMs: number): string[] {

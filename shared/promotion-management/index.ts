@@ -13,6 +13,7 @@ export {
   usageAlterationBodies,
 } from './alteration-body';
 export { applicableAlterations, isWithin, type Promotion, unknownCodes } from './applicable-alterations';
+export { applicableAwards, describeAward } from './applicable-awards';
 export type { PriceSituation } from './criterion';
 export { PROMOTIONS_BY_STATUS, type PromotionReader, promotionReader } from './read-promotions';
 export { PROMOTION, PROMOTION_API } from './resources';

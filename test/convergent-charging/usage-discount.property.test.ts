@@ -262,3 +262,40 @@ test('a change of plan ends the discounts of the plan before, and brings those o
   expect(await costOn('2026-12-08')).toBe(80_000_000n);
   expect(await costOn('2026-12-10')).toBe(100_000_000n);
 });
+
+test('an award is money on the balance: used before what was paid in, within its months, and gone with its product', async () => {
+  const award = promotion(
+    'welcome',
+    '0.15',
+    { applicationDuration: 2 },
+    { criteriaParameter: 'productOffering', criteriaValue: 'payg' },
+  );
+  const promise = { promotions: [{ ...award, promotionType: 'Award' as const }], agreements: [] };
+  const line = await orderLine(promise, Date.parse('2026-11-09T00:00:00Z'));
+  const left = async () =>
+    (await line.account())?.buckets.filter(({ id }) => id.includes('award')).map(({ remaining }) => remaining);
+  expect(await left()).toEqual([150_000_000n]);
+  await openCharging(line.ports, line.request);
+  expect(await left()).toEqual([150_000_000n]);
+  const onDay = (day: string) => line.charge({ startedAt: `${day}T10:00:00.000Z` });
+  expect([await onDay('2026-12-08'), await left()]).toEqual([0n, [50_000_000n]]);
+  expect([await onDay('2026-12-08'), await left()]).toEqual([50_000_000n, [0n]]);
+  const closedAt = new Date(NOW).toISOString();
+  await closeCharging(line.ports, { tenant: TENANT, productId: 'product-2', balanceId: line.balanceId, closedAt });
+  expect(await left()).toEqual([]);
+});
+
+test('an award whose months are over is not used any more, and none is promised where no balance could have it', async () => {
+  const award = { ...promotion('welcome', '5', {}, { criteriaParameter: 'productOffering', criteriaValue: 'payg' }) };
+  const promotions = [{ ...award, promotionType: 'Award' as const }];
+  const line = await orderLine({ promotions, agreements: [] }, Date.parse('2026-11-09T00:00:00Z'));
+  expect(await line.charge({ startedAt: '2026-12-10T10:00:00.000Z' })).toBe(100_000_000n);
+  const ground = { promotionCodes: [], pricesIncludeTax: true, market: new Map(), facts: {} as PriceGround['facts'] };
+  const without = priceItem({ ...OFFERING, rates: [] }, 1, {
+    ...ground,
+    promotions,
+    agreements: [],
+    nowMs: Date.parse(START),
+  });
+  expect(without).toEqual([]);
+});

@@ -4,6 +4,7 @@ import {
   type Promotion,
   unknownCodes,
 } from '../../shared/promotion-management/applicable-alterations';
+import { applicableAwards } from '../../shared/promotion-management/applicable-awards';
 import { checkPromotion } from '../../shared/promotion-management/check-promotion';
 import type { Criterion, PriceSituation } from '../../shared/promotion-management/criterion';
 import { promotionHooks } from '../../shared/promotion-management/promotion-hooks';
@@ -81,7 +82,7 @@ describe('a promotion applies', () => {
     ['it is over', promotion([pattern([])], { validFor: { endDateTime: '2026-11-01T12:00:00Z' } })],
     ['it has not begun', promotion([pattern([])], { validFor: { startDateTime: '2026-11-01T12:00:01Z' } })],
     ['its pattern is over', promotion([pattern([], '10', { validFor: { endDateTime: '2026-10-01T00:00:00Z' } })])],
-    ['it is an award', promotion([pattern([])], { promotionType: 'Award' })],
+    ['it is an award, which is off no price', promotion([pattern([])], { promotionType: 'Award' })],
     [
       'it is for another offering',
       promotion([
@@ -106,6 +107,43 @@ test('a code that nobody asks for is told', () => {
   const spring = promotion([pattern([is('promotionCode', 'SPRING')])]);
   expect(unknownCodes([spring], ['SPRING', 'FALL'], NOW)).toEqual(['FALL']);
   expect(unknownCodes([{ ...spring, lifecycleStatus: 'suspend' }], ['SPRING'], NOW)).toEqual(['SPRING']);
+});
+
+describe('an award', () => {
+  const award = (patterns: Pattern[], more: Partial<Promotion> = {}) =>
+    promotion(patterns, { promotionType: 'Award', ...more });
+  const { productOfferingPrice: _, priceType: __, ...situation } = SITUATION;
+
+  test('gives money with an offering, for a month unless it says so, to whom its criteria name', () => {
+    const given = award([
+      {
+        ...pattern([is('promotionCode', 'SPRING')]),
+        action: [
+          { actionType: 'currency', actionValue: '5' },
+          { actionType: 'currency', actionValue: '2.5', applicationDuration: 3, actionEntityRef: { id: 'bundle' } },
+          { actionType: 'currency', actionValue: '9', actionEntityRef: { id: 'other' } },
+        ],
+      },
+    ]);
+    expect(applicableAwards([given, promotion([pattern([])])], situation, NOW)).toEqual([
+      { promotionId: 'p1', name: 'Spring', amountNano: 5_000_000_000n, months: 1 },
+      { promotionId: 'p1', name: 'Spring', amountNano: 2_500_000_000n, months: 3 },
+    ]);
+    expect(applicableAwards([given], { ...situation, promotionCode: [] }, NOW)).toEqual([]);
+    expect(applicableAwards([{ ...given, lifecycleStatus: 'suspend' }], situation, NOW)).toEqual([]);
+  });
+
+  test.each<[string, Promotion, string]>([
+    ['that asks of a price', award([pattern([is('priceType', 'usage')])]), 'criteria.0.criteriaParameter'],
+    ['of nothing', award([pattern([], '0')]), 'actionValue'],
+    ['of a word', award([pattern([], 'a gift')]), 'actionValue'],
+    ['that is released without saying who gets what', award([]), 'pattern'],
+  ])('%s is refused where it is written', (_what, given, path) =>
+    expect(checkPromotion(given)).toMatchObject({
+      code: 'unprocessable',
+      violations: [{ path: expect.stringContaining(path) }],
+    }),
+  );
 });
 
 describe('a promotion is refused', () => {
