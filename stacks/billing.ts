@@ -90,8 +90,14 @@ export class BillingStack extends DomainStack {
   private apis(): void {
     const { table, tables: environment } = this;
     const account = new TmfApi(this, 'AccountApi', { api: accountApi, table, entry: 'account-api', environment });
-    grantItems(this.books, account.function, 'dynamodb:Query');
-    new TmfApi(this, 'CustomerBillApi', { api: customerBillApi, table, entry: 'customer-bill-api', environment });
+    grantItems(this.books, account.function, 'dynamodb:Query', 'dynamodb:PutItem');
+    const bills = new TmfApi(this, 'CustomerBillApi', {
+      api: customerBillApi,
+      table,
+      entry: 'customer-bill-api',
+      environment,
+    });
+    grantItems(this.books, bills.function, 'dynamodb:Query');
     const finance = new DomainFunction(this, 'BooksApi', {
       entry: 'books-api',
       description: 'The books: reports for finance, closing and export',
@@ -150,8 +156,8 @@ export class BillingStack extends DomainStack {
         detailType: ['ProductCreateEvent', 'ProductStateChangeEvent', 'ProductAttributeValueChangeEvent'],
       },
     });
-    grantItems(this.books, products.function, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    grantItems(this.table, products.function, 'dynamodb:PutItem');
+    grantItems(this.books, products.function, 'dynamodb:PutItem', 'dynamodb:Query');
+    grantItems(this.table, products.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
     grantItems(this.platform.tenants, products.function, 'dynamodb:GetItem');
   }
 
@@ -244,7 +250,8 @@ export class BillingStack extends DomainStack {
     });
     for (const fn of [jumps.function, daily] satisfies lambda.Function[]) {
       machine.grantStartExecution(fn);
-      grantItems(this.books, fn, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      const adopt = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'] as const;
+      grantItems(this.books, fn, 'dynamodb:Query', ...adopt);
     }
     grantItems(this.platform.tenants, daily, 'dynamodb:GetItem', 'dynamodb:Scan');
     const missed = new sqs.Queue(this, 'MissedDays', {

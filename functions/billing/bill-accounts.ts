@@ -2,6 +2,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { billingPorts } from '../../shared/adapters/aws/billing-ports';
 import { partyTaxStatuses } from '../../shared/adapters/aws/party-tax-statuses';
 import { billAccounts } from '../../shared/billing/bill-accounts';
+import type { AccountPeriod } from '../../shared/billing/ports';
 import { tenantId } from '../../shared/kernel/tenant';
 
 const { settings, ...given } = billingPorts(process.env);
@@ -10,20 +11,19 @@ const metrics = new Metrics({ namespace: 'Farthing', serviceName: process.env.SE
 
 interface Task {
   readonly tenant: string;
-  readonly period: string;
-  readonly accounts: readonly string[];
+  readonly due: readonly AccountPeriod[];
   /** Set by the state machine when the task's retries are used up. */
   readonly lastTry?: boolean;
 }
 
-/** A task of the bill run's Map: bills its accounts. Run again after a crash, it ends with the same bills. */
+/** A task of the bill run's Map: bills the periods that are over. Run again after a crash, it ends with the same bills. */
 export async function handler(task: Task) {
   const tenant = tenantId(task.tenant);
   const [decided, clock] = await Promise.all([settings.get(tenant), settings.clockOf(tenant)]);
   const making = { ...ports, settings: decided, nowMs: clock.now() };
-  const counts = await billAccounts(making, tenant, task.accounts, task.period, task.lastTry === true);
+  const counts = await billAccounts(making, tenant, task.due, task.lastTry === true);
   metrics.addMetric('ParkedAccounts', MetricUnit.Count, counts.parked);
   metrics.publishStoredMetrics();
-  console.info(JSON.stringify({ level: 'INFO', message: 'billed', tenant, period: task.period, ...counts }));
+  console.info(JSON.stringify({ level: 'INFO', message: 'billed', tenant, ...counts }));
   return counts;
 }

@@ -7,7 +7,7 @@ import { systemClock } from '../../shared/kernel/clock';
 import { ulidSource } from '../../shared/kernel/ids';
 import { tmfApi } from '../../shared/tmf/engine';
 
-const { settings, store } = billingPorts(process.env);
+const { periods, settings, store } = billingPorts(process.env);
 
 /** TMF678: bills and their lines, which the bill run alone makes, and finance releases where they are held; bills on demand. */
 export const handler = apiFunction(
@@ -17,7 +17,7 @@ export const handler = apiFunction(
     clockOf: (tenant) => settings.clockOf(tenant),
     hooks: {
       customerBill: customerBillHooks,
-      customerBillOnDemand: onDemandHooks(async (tenant) => (await settings.get(tenant)).timeZone),
+      customerBillOnDemand: onDemandHooks(periods, async (tenant) => (await settings.get(tenant)).timeZone),
     },
   }),
 );

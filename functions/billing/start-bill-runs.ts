@@ -7,13 +7,14 @@ import { systemClock } from '../../shared/kernel/clock';
 import { type StoredTenant, toTenantSettings } from '../../shared/platform/tenant-settings';
 
 const { BOOKS_TABLE = '', STATE_MACHINE = '' } = process.env;
-const { client, products } = billingPorts(process.env);
+const { client, periods, products } = billingPorts(process.env);
 const runs = new StepFunctionsBillRuns(client, BOOKS_TABLE, new SFNClient({}), STATE_MACHINE);
 
-/** TenantAttributeValueChangeEvent: a tenant's clock may have jumped past the end of a month. */
+/** TenantAttributeValueChangeEvent: a tenant's clock may have jumped past the end of a period. */
 export const handler = eventConsumer(async ({ tenant, event }) => {
   // From the event, not from the settings: those may be a second old in a warm function, and the jump would be missed.
   const { timeZone, clockOffsetMs } = toTenantSettings(event.tenant as StoredTenant);
-  const started = await startBillRuns({ products, runs, timeZone, nowMs: systemClock.now() + clockOffsetMs }, tenant);
-  console.info(JSON.stringify({ level: 'INFO', message: 'bill runs started', tenant, started }));
+  const nowMs = systemClock.now() + clockOffsetMs;
+  const started = await startBillRuns({ products, periods, runs, timeZone, nowMs }, tenant);
+  if (started) console.info(JSON.stringify({ level: 'INFO', message: 'bill run started', tenant }));
 });

@@ -5,18 +5,18 @@ import { StepFunctionsBillRuns } from '../../shared/adapters/aws/step-functions-
 import { startBillRuns } from '../../shared/billing/start-bill-runs';
 
 const { BOOKS_TABLE = '', STATE_MACHINE = '', TENANTS_TABLE = '' } = process.env;
-const { client, products, settings } = billingPorts(process.env);
+const { client, periods, products, settings } = billingPorts(process.env);
 const runs = new StepFunctionsBillRuns(client, BOOKS_TABLE, new SFNClient({}), STATE_MACHINE);
 
-/** Once a day: the bill runs of every tenant whose month is over. One that fails is logged and does not stop the others. */
+/** Once a day: the bill run of every tenant with an account whose period is over. One that fails is logged and does not stop the others. */
 export async function handler(): Promise<{ readonly tenants: number; readonly failed: number }> {
   const tenants = await listTenants(client, TENANTS_TABLE);
   let failed = 0;
   for (const tenant of tenants)
     try {
       const [{ timeZone }, clock] = await Promise.all([settings.get(tenant), settings.clockOf(tenant)]);
-      const started = await startBillRuns({ products, runs, timeZone, nowMs: clock.now() }, tenant);
-      console.info(JSON.stringify({ level: 'INFO', message: 'bill runs started', tenant, started }));
+      const started = await startBillRuns({ products, periods, runs, timeZone, nowMs: clock.now() }, tenant);
+      if (started) console.info(JSON.stringify({ level: 'INFO', message: 'bill run started', tenant }));
     } catch (problem) {
       failed += 1;
       console.error(JSON.stringify({ level: 'ERROR', message: String(problem), tenant }));

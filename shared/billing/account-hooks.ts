@@ -1,11 +1,13 @@
 import { toIso } from '../kernel/clock';
-import { failure } from '../kernel/errors';
-import { err, ok } from '../kernel/result';
-import type { BodyOf } from '../tmf/declaration';
-import type { ResourceHooks } from '../tmf/hooks';
-import type { billingAccount } from './account-resources';
+import { type Failure, failure } from '../kernel/errors';
+import { err, ok, type Result } from '../kernel/result';
+import type { HookContext, ResourceHooks } from '../tmf/hooks';
+import { isPaidBy } from './account-payers';
+import type { AccountBody } from './account-resources';
 import { toMoney } from './bill-resources';
-import type { BillableProducts, Books } from './ports';
+import { withCycle } from './check-cycle';
+import { withPayers } from './check-payers';
+import type { AccountMembers, BillableProducts, Books } from './ports';
 import { customerBill } from './resources';
 
 /**
@@ -15,8 +17,26 @@ import { customerBill } from './resources';
 export function accountHooks(
   books: Books,
   products: Pick<BillableProducts, 'ofAccount'>,
-): ResourceHooks<BodyOf<typeof billingAccount>> {
+  members: AccountMembers,
+): ResourceHooks<AccountBody> {
+  const checked = async (
+    next: AccountBody,
+    previous: AccountBody | undefined,
+    { caller: { tenant }, clock, store }: HookContext,
+  ): Promise<Result<AccountBody, Failure>> => {
+    const cycled = await withCycle(next, store, tenant);
+    if (!cycled.ok) return cycled;
+    const paid = await withPayers(cycled.value, previous, { store, tenant, nowMs: clock.now() });
+    if (!paid.ok) return paid;
+    // Before the account itself: who is listed and pays nothing is read in vain, who is not listed would not be billed.
+    for (const { relationshipType, account } of paid.value.accountRelationship ?? [])
+      if (isPaidBy(relationshipType) && account?.id !== undefined)
+        await members.keep(tenant, account.id, paid.value.id);
+    return paid;
+  };
   return {
+    beforeCreate: (draft, context) => checked(draft, undefined, context),
+    beforePatch: checked,
     async afterRead(stored, { caller, clock }) {
       const credits = await books.credits(caller.tenant, stored.id);
       if (credits.length === 0) return stored;

@@ -224,7 +224,7 @@ const manner = {
   access: { read: ['subscriber', 'agent', 'finance', 'operator'], write: ['finance', 'operator'] },
 } as const;
 
-const billingCycleSpecification = resource({
+export const billingCycleSpecification = resource({
   ...manner,
   name: 'billingCycleSpecification',
   type: 'BillingCycleSpecification',

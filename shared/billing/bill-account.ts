@@ -1,6 +1,6 @@
 import { type Failure, failure, invariant } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
-import type { BillableProduct } from './billable-product';
+import type { BilledProduct, LineUser } from './billable-product';
 import type { BillingPeriod } from './billing-period';
 import { feesOf } from './fees-of';
 import type { UsageTotal } from './ports';
@@ -12,6 +12,8 @@ export interface BillLine extends TaxedAmount {
   readonly kind: 'recurring' | 'oneTime' | 'usage';
   readonly name: string;
   readonly productId?: string;
+  /** Of an account that the bill's account pays for. */
+  readonly user?: LineUser;
   readonly taxCategory: string;
   readonly basisPoints: bigint;
   /** ISO 3166: the country, or the part of one, whose tax it is. Absent: the seller's. */
@@ -59,7 +61,7 @@ export interface AccountBill extends TaxedAmount {
 
 export interface BillInput extends TaxTerms {
   readonly accountId: string;
-  readonly products: readonly BillableProduct[];
+  readonly products: readonly BilledProduct[];
   readonly usage: readonly BalanceUsage[];
 }
 
@@ -107,7 +109,7 @@ export function chargesOf(input: BillInput): Result<Charge[], Failure> {
 
 /** A line before its tax. */
 export type Charge = Pick<BillLine, 'kind' | 'name' | 'taxCategory'> &
-  Partial<Pick<BillLine, 'productId' | 'days' | 'covered' | 'alteration' | 'usage'>> & {
+  Partial<Pick<BillLine, 'productId' | 'user' | 'days' | 'covered' | 'alteration' | 'usage'>> & {
     readonly priceNano: bigint;
     readonly currency: string;
     /** Of the period's: the day by which it is taxed, of what covers no time. Absent: the last one. */
@@ -118,7 +120,7 @@ const usageKey = (usage: BalanceUsage): string =>
   `${usage.usedIn ?? '~'}#${usage.balanceId}#${usage.service}#${usage.currency}#${usage.covered?.startMs ?? ''}`;
 
 /** Usage is named by its service; the product is the first that uses the balance. */
-function usageCharge(usage: BalanceUsage, products: readonly BillableProduct[]): Charge {
+function usageCharge(usage: BalanceUsage, products: readonly BilledProduct[]): Charge {
   const product = products.find((candidate) => candidate.balanceId === usage.balanceId);
   return {
     kind: 'usage',
@@ -129,6 +131,7 @@ function usageCharge(usage: BalanceUsage, products: readonly BillableProduct[]):
     usage,
     ...(usage.covered ? { covered: usage.covered } : {}),
     ...(product ? { productId: product.id } : {}),
+    ...(product?.user ? { user: product.user } : {}),
   };
 }
 

@@ -141,7 +141,12 @@ function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic
   const alteration = line.alteration === undefined ? [] : [{ name: 'priceAlteration', value: line.alteration }];
   const place = line.taxPlace === undefined ? [] : [{ name: TAX_PLACE, value: line.taxPlace }];
   const reason = line.taxReason === undefined ? [] : [{ name: TAX_REASON, value: line.taxReason }];
-  if (!line.usage) return [...days, ...alteration, ...place, ...reason];
+  const { accountId, costCentre } = line.user ?? {};
+  const user = [
+    ...(accountId === undefined ? [] : [{ name: 'user', value: accountId }]),
+    ...(costCentre === undefined ? [] : [{ name: 'costCentre', value: costCentre }]),
+  ];
+  if (!line.usage) return [...days, ...alteration, ...user, ...place, ...reason];
   const { service, quantity, count, chargedNano, balanceId } = line.usage;
   return [
     { name: 'service', value: service },
@@ -150,6 +155,7 @@ function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic
     { name: 'charged', value: formatNano(chargedNano) },
     { name: 'paidFromBalance', value: formatNano(line.paidFromBalanceNano) },
     { name: 'balanceId', value: balanceId },
+    ...user,
     ...place,
     ...reason,
   ];

@@ -21,6 +21,18 @@ export interface BillableProduct {
   readonly fees: readonly Fee[];
 }
 
+/** Whose a line is, on the bill of another account that pays for it. */
+export interface LineUser {
+  readonly accountId: string;
+  /** The account between the two, the uppermost of them. */
+  readonly costCentre?: string;
+}
+
+/** A product, or the part of it that is billed to another account. */
+export interface BilledProduct extends BillableProduct {
+  readonly user?: LineUser;
+}
+
 export interface Fee {
   readonly kind: 'recurring' | 'oneTime';
   readonly name: string;

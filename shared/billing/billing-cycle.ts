@@ -70,6 +70,10 @@ export function nextPeriod(cycle: BillingCycle, last: BillingPeriod): BillingPer
   return between(start, endAfter(cycle, start), last.timeZone);
 }
 
+/** The period's days from one instant to another, both the first of a day. */
+export const cutPeriod = ({ timeZone }: BillingPeriod, startMs: number, endMs: number): BillingPeriod =>
+  between(dateAt(startMs, timeZone), dateAt(endMs, timeZone), timeZone);
+
 /** From an anchor day the cycle's months; from any other day up to the next anchor. */
 function endAfter(cycle: BillingCycle, start: Temporal.PlainDate): Temporal.PlainDate {
   const month = start.toPlainYearMonth();

@@ -13,7 +13,7 @@ import { closingActions } from './books-closing-api';
 import { showEntry } from './books-entry-view';
 import { BOOKS_API } from './books-resources';
 import type { FinanceBooks } from './finance-books';
-import type { BillableProducts, Books, UsageLedger } from './ports';
+import type { AccountPeriods, BillableProducts, Books, UsageLedger } from './ports';
 import { reconcileUsage } from './reconcile-usage';
 import { trialBalance } from './trial-balance';
 import { deferredRevenue, deferredRevenueOf } from './view-deferred-revenue';
@@ -23,6 +23,7 @@ export interface BooksReading {
   readonly finance: FinanceBooks;
   readonly products: BillableProducts;
   readonly ledger: UsageLedger;
+  readonly periods: AccountPeriods;
   readonly ids: IdSource;
   timeOf(tenant: TenantId): Promise<{ readonly clock: Clock; readonly timeZone: string }>;
 }

@@ -5,12 +5,14 @@ import type { Result } from '../kernel/result';
 import type { TenantId } from '../kernel/tenant';
 import type { TenantSettings } from '../kernel/tenant-settings';
 import type { ResourceStore } from '../tmf/resource-store';
+import { partOf, sharesOf } from './account-payers';
 import type { AccountBody } from './account-resources';
 import { type AccountBill, type BalanceUsage, billAccount, USAGE_TAX_CATEGORY } from './bill-account';
 import { billIdOf } from './bill-resources';
-import { type BillingPeriod, billingPeriod, dayStart, periodBefore } from './billing-period';
+import type { BilledProduct } from './billable-product';
+import { type BillingPeriod, billingPeriod, dayStart, isPeriodId, periodBefore } from './billing-period';
 import { lateUsage } from './late-usage';
-import type { BillableProducts, Books, TaxStatusReader, UsageLedger } from './ports';
+import type { AccountMembers, AccountPeriods, BillableProducts, Books, TaxStatusReader, UsageLedger } from './ports';
 import { projectBill } from './project-bill';
 import { customerBill } from './resources';
 import { type TaxTerms, taxDays } from './tax-charges';
@@ -24,6 +26,8 @@ export interface BillReading {
   readonly products: BillableProducts;
   readonly ledger: UsageLedger;
   readonly books: Books;
+  readonly periods: AccountPeriods;
+  readonly members: AccountMembers;
   readonly store: ResourceStore;
   readonly settings: TenantSettings;
   readonly taxStatuses: TaxStatusReader;
@@ -39,7 +43,7 @@ export async function calculateBill(
   period: BillingPeriod,
 ): Promise<Result<AccountBill | undefined, Failure>> {
   const terms = await taxTerms(reading, tenant, account, period);
-  const products = await reading.products.ofAccount(tenant, account.id);
+  const products = await billedProducts(reading, tenant, account, period);
   const balanceIds = [...new Set(products.flatMap((product) => product.balanceId ?? []))];
   const before = await billedBefore(reading, tenant, account.id, period);
   const usage = await eachAtOnce(balanceIds, BALANCES_AT_ONCE, async (balanceId): Promise<BalanceUsage[]> => {
@@ -82,14 +86,42 @@ async function usageOf(
   return found;
 }
 
-/** The month before, when its bill stands; what a killed run left undone of that one is done first. */
+/** What the account pays of its own products, and of those of accounts below it, as it was in the period's last moment. */
+async function billedProducts(
+  reading: BillReading,
+  tenant: TenantId,
+  account: AccountBody,
+  period: BillingPeriod,
+): Promise<readonly BilledProduct[]> {
+  const shares = await sharesOf(reading, tenant, account, period.endMs - 1);
+  const parts = await eachAtOnce(shares, BALANCES_AT_ONCE, async (share) =>
+    (await reading.products.ofAccount(tenant, share.accountId)).map((product) => partOf(product, share, account.id)),
+  );
+  return parts.flat();
+}
+
+/** The account's period before, or the month where it is older than its periods. */
+async function periodBeforeOf(
+  { periods }: BillReading,
+  tenant: TenantId,
+  accountId: string,
+  period: BillingPeriod,
+): Promise<string | undefined> {
+  const known = await periods.of(tenant, accountId);
+  const before = known.filter(({ startMs }) => startMs < period.startMs).at(-1);
+  return before?.period ?? (isPeriodId(period.id) ? periodBefore(period.id) : undefined);
+}
+
+/** The period before, when its bill stands; what a killed run left undone of that one is done first. */
 async function billedBefore(
   reading: BillReading,
   tenant: TenantId,
   accountId: string,
   period: BillingPeriod,
 ): Promise<BillingPeriod | undefined> {
-  const before = billingPeriod(periodBefore(period.id), period.timeZone);
+  const beforeId = await periodBeforeOf(reading, tenant, accountId, period);
+  if (beforeId === undefined) return undefined;
+  const before = billingPeriod(beforeId, period.timeZone);
   const id = billIdOf(accountId, before.id);
   const bill = await reading.store.get(tenant, customerBill.name, id);
   if (bill?.body.state === 'new') {

@@ -1,6 +1,6 @@
 import { alterPrice, type PriceAlteration } from '../promotion-management';
 import type { Charge } from './bill-account';
-import type { BillableProduct, Fee } from './billable-product';
+import type { BilledProduct, Fee } from './billable-product';
 import { addMonths, type BillingPeriod, dayOfPeriod } from './billing-period';
 import { type Measure, measurePeriod, type Stretch } from './measure-period';
 
@@ -9,7 +9,7 @@ import { type Measure, measurePeriod, type Stretch } from './measure-period';
  * the day, or by the second where it says so, and so is what is taken off: the lines of a month sum to what is left of the fee, never
  * less than nothing. Where a plan took another's place, each has the time of its own: by the day, the day of the change is the new one's.
  */
-export function feesOf(product: BillableProduct, period: BillingPeriod): Charge[] {
+export function feesOf(product: BilledProduct, period: BillingPeriod): Charge[] {
   const { startMs: beganMs, endMs: endedMs = Number.POSITIVE_INFINITY } = product;
   if (!product.billed || beganMs === undefined || endedMs <= beganMs) return [];
   return product.fees.flatMap((fee): Charge[] => {
@@ -26,7 +26,7 @@ export function feesOf(product: BillableProduct, period: BillingPeriod): Charge[
   });
 }
 
-function oneTimeFee(product: BillableProduct, fee: Fee): Charge[] {
+function oneTimeFee(product: BilledProduct, fee: Fee): Charge[] {
   const { alterations = [] } = fee;
   const taken = alterPrice(fee.nano, fee.currency, alterations);
   const lines = alterations.map((alteration, index) => reduction(product, fee, alteration, -(taken[index] ?? 0n)));
@@ -42,7 +42,7 @@ interface Recurrence {
 }
 
 /** The stretch is cut where an alteration ends, since the others are taken of another price from then on. */
-function recurringFee(product: BillableProduct, fee: Fee, at: Recurrence): Charge[] {
+function recurringFee(product: BilledProduct, fee: Fee, at: Recurrence): Charge[] {
   const { measure, stretch } = at;
   const { currency, alterations = [] } = fee;
   const until = alterations.map((alteration) => Math.min(stretch.to, endOf(alteration, at)));
@@ -90,17 +90,18 @@ function endOf({ periods, endMs }: PriceAlteration, { period, measure, startMs }
   return ends.length === 0 ? measure.length : measure.at(Math.min(...ends));
 }
 
-const charge = (product: BillableProduct, fee: Fee, priceNano: bigint): Charge => ({
+const charge = (product: BilledProduct, fee: Fee, priceNano: bigint): Charge => ({
   kind: fee.kind,
   name: fee.name,
   productId: product.id,
   taxCategory: fee.taxCategory,
   currency: fee.currency,
   priceNano,
+  ...(product.user === undefined ? {} : { user: product.user }),
 });
 
 const reduction = (
-  product: BillableProduct,
+  product: BilledProduct,
   fee: Fee,
   { name, description }: PriceAlteration,
   priceNano: bigint,

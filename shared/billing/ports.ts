@@ -48,8 +48,6 @@ export interface BillableProducts {
     tenant: TenantId,
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<{ readonly accounts: readonly string[]; readonly cursor?: string }>;
-  /** When the tenant's first product started (epoch milliseconds): no bill is older. */
-  firstStartMs(tenant: TenantId): Promise<number | undefined>;
 }
 
 /** What usage a bill carries, kept beside it to be reconciled with the ledger. */
@@ -150,11 +148,46 @@ export interface Books {
   parked(tenant: TenantId): Promise<readonly ParkedAccount[]>;
 }
 
-/** Starts the bill runs and remembers how far they got. */
+/** A period of an account: to be billed when it is over, unless it is closed. */
+export interface AccountPeriod {
+  readonly accountId: string;
+  /** `2026-11`, `2026-11-15--2026-12-14`. */
+  readonly period: string;
+  /** Epoch milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Which periods accounts have, and by when which is due: who is to be billed is found, not looked for among all. */
+export interface AccountPeriods {
+  /** Every period of an account, the oldest first. */
+  of(tenant: TenantId, accountId: string): Promise<readonly (AccountPeriod & { readonly isOpen: boolean })[]>;
+  /** Opens a period; one that was closed stays so. */
+  open(tenant: TenantId, period: AccountPeriod): Promise<void>;
+  /** What there was to bill of it is billed, or waits for a person. */
+  close(tenant: TenantId, period: AccountPeriod): Promise<void>;
+  /** Open periods that are over at `byMs`, the earliest first. */
+  due(
+    tenant: TenantId,
+    byMs: number,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<{ readonly periods: readonly AccountPeriod[]; readonly cursor?: string }>;
+  /** When the first open period is over. */
+  firstDueMs(tenant: TenantId): Promise<number | undefined>;
+}
+
+/** Which accounts ever named an account as who pays for them. Whether it does is said by the accounts themselves. */
+export interface AccountMembers {
+  keep(tenant: TenantId, payerId: string, memberId: string): Promise<void>;
+  of(tenant: TenantId, payerId: string): Promise<readonly string[]>;
+}
+
+/** Starts the bill runs. */
 export interface BillRuns {
-  /** The last month whose run was started. */
-  lastStarted(tenant: TenantId): Promise<string | undefined>;
-  /** Starts the run of a month; once started, starting it again does nothing. */
-  start(tenant: TenantId, period: string): Promise<void>;
-  remember(tenant: TenantId, period: string): Promise<void>;
+  /** Starts the run over all periods that are over at `nowMs`; started again within a minute, it does nothing. */
+  start(tenant: TenantId, nowMs: number): Promise<void>;
+  /** The last month that was run before accounts had periods of their own; undefined where they have. */
+  lastMonth(tenant: TenantId): Promise<string | undefined>;
+  /** All accounts have periods of their own. */
+  forgetLastMonth(tenant: TenantId): Promise<void>;
 }

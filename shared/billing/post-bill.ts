@@ -1,6 +1,6 @@
 import type { AccountBill, BillLine } from './bill-account';
 import { billIdOf } from './bill-resources';
-import { localDay } from './billing-period';
+import { addDays, localDay } from './billing-period';
 import { monthsFrom, type ServiceDays, serviceDays } from './earn-by-month';
 import type { JournalEntry } from './journal';
 import { type Move, postEntry, taxAccount } from './post-entry';
@@ -68,7 +68,12 @@ function feeOf(line: BillLine, bill: AccountBill, rules: RecognitionRules): Post
 function serviceOf(line: BillLine, { period }: AccountBill, rules: RecognitionRules): ServiceDays | undefined {
   if (line.kind === 'oneTime')
     return rules.oneTimeFeeMonths === undefined ? undefined : monthsFrom(period.lastDay, rules.oneTimeFeeMonths);
-  return line.days && line.days.to > line.days.from
-    ? serviceDays(localDay(period.startMs, period.timeZone), line.days)
-    : undefined;
+  if (line.days && line.days.to > line.days.from)
+    return serviceDays(localDay(period.startMs, period.timeZone), line.days);
+  const { startMs, endMs } = line.covered ?? period;
+  if (line.kind !== 'recurring' || endMs <= startMs) return undefined;
+  // Charged by the second: each day of which it has some.
+  const day = localDay(startMs, period.timeZone);
+  const last = localDay(addDays(endMs - 1, 1, period.timeZone), period.timeZone);
+  return { from: day, to: last };
 }

@@ -2,9 +2,9 @@ import { toIso } from '../kernel/clock';
 import { eachAtOnce } from '../kernel/each-at-once';
 import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
-import { billingPeriod } from './billing-period';
+import { type BillingPeriod, billingPeriod } from './billing-period';
 import { BALANCES_AT_ONCE } from './calculate-bill';
-import type { BillableProducts, BilledUsage, Books, UsageLedger } from './ports';
+import type { AccountPeriods, BillableProducts, BilledUsage, Books, UsageLedger } from './ports';
 
 export interface UsageDifference {
   readonly accountId?: string;
@@ -40,25 +40,30 @@ interface Cell {
   billed: bigint;
 }
 
-/** Holds what the ledger charged in a month against what bills of that month carry, balance by balance. */
-export async function reconcileUsage(
-  given: {
-    readonly products: BillableProducts;
-    readonly ledger: UsageLedger;
-    readonly books: Books;
-    readonly timeZone: string;
-  },
-  tenant: TenantId,
-  periodId: string,
-): Promise<UsageReconciliation> {
+interface Reading {
+  readonly products: BillableProducts;
+  readonly periods: Pick<AccountPeriods, 'of'>;
+  readonly ledger: UsageLedger;
+  readonly books: Books;
+  readonly timeZone: string;
+}
+
+/**
+ * Holds what the ledger charged in the periods that end in a month against what bills of those carry, balance by balance.
+ * Of most accounts that period is the month.
+ */
+export async function reconcileUsage(given: Reading, tenant: TenantId, month: string): Promise<UsageReconciliation> {
   const cells = new Map<string, Cell>();
-  // Before the usage: a bill that is finished between the two readings then has all of it read.
-  const { length: billsUnfinished } = await given.books.unfinishedBills(tenant, periodId);
-  for (const usage of await given.books.billedUsage(tenant, periodId)) cellOf(cells, usage).billed += usage.chargedNano;
-  const { accountsRead, all: allRead } = await readLedger(given, tenant, periodId, cells);
+  const { periodIds, accountsRead, all: allRead } = await readLedger(given, tenant, month, cells);
+  let billsUnfinished = 0;
+  for (const id of periodIds) {
+    // Before the usage: a bill that is finished between the two readings then has all of it read.
+    billsUnfinished += (await given.books.unfinishedBills(tenant, id)).length;
+    for (const usage of await given.books.billedUsage(tenant, id)) cellOf(cells, usage).billed += usage.chargedNano;
+  }
   const all = [...cells.values()];
   return {
-    period: periodId,
+    period: month,
     accountsRead,
     billsUnfinished,
     complete: allRead && billsUnfinished === 0,
@@ -71,34 +76,58 @@ export async function reconcileUsage(
 }
 
 async function readLedger(
-  given: { readonly products: BillableProducts; readonly ledger: UsageLedger; readonly timeZone: string },
+  given: Reading,
   tenant: TenantId,
-  periodId: string,
+  month: string,
   cells: Map<string, Cell>,
-): Promise<{ accountsRead: number; all: boolean }> {
-  const period = billingPeriod(periodId, given.timeZone);
+): Promise<{ periodIds: ReadonlySet<string>; accountsRead: number; all: boolean }> {
+  const periodIds = new Set([month]);
   let accountsRead = 0;
   let cursor: string | undefined;
   do {
     const page = await given.products.accounts(tenant, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
     for (const accountId of page.accounts) {
       accountsRead += 1;
-      const products = await given.products.ofAccount(tenant, accountId);
-      const balanceIds = [...new Set(products.flatMap((product) => product.balanceId ?? []))];
-      const read = (balanceId: string) =>
-        given.ledger.totals(tenant, balanceId, toIso(period.startMs), toIso(period.endMs));
-      const charged = await eachAtOnce(balanceIds, BALANCES_AT_ONCE, async (balanceId) =>
-        (await read(balanceId)).map((total) => ({ ...total, balanceId })),
-      );
-      for (const total of charged.flat()) {
-        const cell = cellOf(cells, total);
-        cell.accountId = accountId;
-        cell.charged += total.chargedNano;
+      for (const period of await periodsEndingIn(given, tenant, accountId, month)) {
+        periodIds.add(period.id);
+        for (const total of await chargedIn(given, tenant, accountId, period)) {
+          const cell = cellOf(cells, total);
+          cell.accountId = accountId;
+          cell.charged += total.chargedNano;
+        }
       }
     }
     cursor = page.cursor;
   } while (cursor !== undefined && accountsRead < RECONCILED_ACCOUNTS_MAX);
-  return { accountsRead, all: cursor === undefined };
+  return { periodIds, accountsRead, all: cursor === undefined };
+}
+
+/** An account's own periods; the month where it has none. */
+async function periodsEndingIn(
+  { periods, timeZone }: Reading,
+  tenant: TenantId,
+  accountId: string,
+  month: string,
+): Promise<BillingPeriod[]> {
+  const calendar = billingPeriod(month, timeZone);
+  const known = await periods.of(tenant, accountId);
+  if (!known.some(({ startMs, endMs }) => startMs < calendar.endMs && endMs > calendar.startMs)) return [calendar];
+  const ending = known.filter(({ endMs }) => calendar.startMs < endMs && endMs <= calendar.endMs);
+  return ending.map(({ period }) => billingPeriod(period, timeZone));
+}
+
+async function chargedIn(
+  { products, ledger }: Reading,
+  tenant: TenantId,
+  accountId: string,
+  { startMs, endMs }: BillingPeriod,
+) {
+  const sold = await products.ofAccount(tenant, accountId);
+  const balanceIds = [...new Set(sold.flatMap((product) => product.balanceId ?? []))];
+  const charged = await eachAtOnce(balanceIds, BALANCES_AT_ONCE, async (balanceId) =>
+    (await ledger.totals(tenant, balanceId, toIso(startMs), toIso(endMs))).map((total) => ({ ...total, balanceId })),
+  );
+  return charged.flat();
 }
 
 function cellOf(cells: Map<string, Cell>, usage: Pick<BilledUsage, 'balanceId' | 'service' | 'currency'>): Cell {

@@ -16,6 +16,7 @@ import {
   timePeriod,
 } from '../tmf/declaration';
 import { accountBalances } from './account-resources';
+import { CYCLE_PERIOD_ID } from './billing-period';
 
 const taxItems = () => array(object({ taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }), 20);
 
@@ -134,8 +135,8 @@ export const customerBillOnDemand = resource({
     description: string(),
     lastUpdate: dateTime(),
     state: oneOf('inProgress', 'rejected', 'done', 'terminatedWithError'),
-    /** Ours: the month, `2026-11`; the last one that is over when it is left out. */
-    period: string({ pattern: /^\d{4}-(0[1-9]|1[0-2])$/ }),
+    /** Ours: a period of the account, `2026-11` or `2026-11-15--2026-12-14`; the last one that is over when it is left out. */
+    period: string({ pattern: CYCLE_PERIOD_ID }),
     billingAccount: reference(),
     customerBill: reference(),
     relatedParty: reference({ role: string() }),

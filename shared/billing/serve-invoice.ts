@@ -15,7 +15,7 @@ import { previewBill, previewRun } from './invoice-preview';
 import { INVOICE_API, INVOICE_FORMATS, type InvoiceFormat } from './invoice-resources';
 import { invoiceUbl } from './invoice-ubl';
 import { unpackBill } from './pack-bill';
-import type { BillableProducts, Books, TaxStatusReader, UsageLedger } from './ports';
+import type { AccountMembers, AccountPeriods, BillableProducts, Books, TaxStatusReader, UsageLedger } from './ports';
 import { customerBill } from './resources';
 import { viewInvoice } from './view-invoice';
 
@@ -29,6 +29,8 @@ export interface InvoiceReading {
   readonly books: Books;
   readonly products: BillableProducts;
   readonly ledger: UsageLedger;
+  readonly periods: AccountPeriods;
+  readonly members: AccountMembers;
   readonly taxStatuses: TaxStatusReader;
   readonly recipients: RecipientReader;
   /** As the tenant is now: for bills that were made before issuers were kept with them. */

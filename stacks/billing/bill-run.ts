@@ -10,7 +10,7 @@ const CONCURRENCY_MAX = 4;
 const TRIES_MAX = 4;
 
 /**
- * The bill run of one tenant and month: page by page, lists the accounts and bills them in a Map. What still
+ * The bill run of one tenant: page by page, lists the accounts' periods that are over and bills them in a Map. What still
  * breaks after a task's retries is parked by its last try, for a person, and the run goes on. 500 accounts a page and 20 tasks keep an
  * execution's history below its 25,000 events for 100,000 accounts.
  */
@@ -22,8 +22,7 @@ export function billRun(stack: DomainStack, list: lambda.Function, bill: lambda.
     payloadResponseOnly: true,
     payload: sfn.TaskInput.fromObject({
       tenant: sfn.JsonPath.stringAt('$.tenant'),
-      period: sfn.JsonPath.stringAt('$.period'),
-      accounts: sfn.JsonPath.objectAt('$.accounts'),
+      due: sfn.JsonPath.objectAt('$.due'),
       lastTry: true,
     }),
   });
@@ -46,7 +45,7 @@ export function billRun(stack: DomainStack, list: lambda.Function, bill: lambda.
     .otherwise(new sfn.Succeed(stack, 'Billed'));
   const machine = new sfn.StateMachine(stack, 'BillRun', {
     stateMachineName: stack.physicalName('bill-run'),
-    comment: 'Makes the bills of one tenant and month; the execution is named <tenant>_<period>',
+    comment: 'Makes the bills of one tenant that are due; the execution is named <tenant>_<minute>',
     definitionBody: sfn.DefinitionBody.fromChainable(listPage.next(page).next(more)),
     timeout: Duration.hours(12),
     tracingEnabled: true,

@@ -42,7 +42,7 @@ test(`runs killed anywhere, in any order with others: one bill, its number, its 
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.tuple(death, death, death), async (scheduler, [one, two, later]) => {
       const office = await businessOfThree();
-      const { books, store, products, ledger, taxStatuses, tenant } = office;
+      const { books, store, products, ledger, periods, members, taxStatuses, tenant } = office;
       const run = async (period: string, { call: last, lands }: Death, nowMs: number): Promise<void> => {
         let calls = 0;
         const turn = async (call: () => Promise<unknown>) => {
@@ -55,7 +55,8 @@ test(`runs killed anywhere, in any order with others: one bill, its number, its 
           return done;
         };
         const on = { books: mortal(books, turn), store: mortal(store, turn) };
-        const making: BillMaking = { ...on, products, ledger, taxStatuses, settings: SETTINGS, nowMs };
+        const ports = { ...on, products, ledger, periods, members, taxStatuses };
+        const making: BillMaking = { ...ports, settings: SETTINGS, nowMs };
         await makeBill(making, tenant, 'a1', period).catch((problem: Error) => expect(problem.message).toBe('killed'));
       };
       const linesOf = async (period: string): Promise<Body[]> => {

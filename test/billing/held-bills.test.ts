@@ -25,7 +25,7 @@ async function officeWithBill(stand: 'sent' | 'onHold' | 'new' = 'onHold') {
   }
   const as = (role: Role) => ({ tenant, subject: role, roles: [role] });
   const bills = serve(customerBillApi, { store, clock, nowMs, hooks: { customerBill: customerBillHooks } });
-  const hooks = { billingAccount: accountHooks(office.books, office.products) };
+  const hooks = { billingAccount: accountHooks(office.books, office.products, office.members) };
   const accounts = serve(accountApi, { store, clock, nowMs, hooks });
   return {
     ...office,

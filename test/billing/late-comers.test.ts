@@ -1,3 +1,4 @@
+import { openPeriods } from '../../shared/billing/account-periods';
 import { billOnDemand, demandPastBills, onDemandHooks } from '../../shared/billing/bill-on-demand';
 import { customerBillApi } from '../../shared/billing/resources';
 import { countingIds } from '../../shared/kernel/ids';
@@ -82,10 +83,12 @@ test('a product heard of two months late: its past bills are demanded, once, and
   office.clock.set(Date.parse('2027-01-10T09:00:00Z'));
   const [product] = await office.products.ofAccount(office.tenant, 'a1');
   if (!product) throw new Error('There is a product');
-  const given = { store: office.store, timeZone: SETTINGS.timeZone, nowMs: office.clock.now() };
-  for (const _again of [1, 2]) await demandPastBills(given, office.tenant, product);
-  for (const period of ['2026-11', '2026-12']) for (const _again of [1, 2]) await onDemand(office, `p1-${period}`);
-  expect(await demandOf(office, 'p1-2026-12')).toMatchObject({ state: 'done', customerBill: { id: 'a1-2026-12' } });
+  for (const _again of [1, 2]) {
+    const past = await openPeriods(office.ground(), office.tenant, product);
+    await demandPastBills(office.ground(), office.tenant, product.id, past);
+  }
+  for (const period of ['2026-11', '2026-12']) for (const _again of [1, 2]) await onDemand(office, `p1-a1-${period}`);
+  expect(await demandOf(office, 'p1-a1-2026-12')).toMatchObject({ state: 'done', customerBill: { id: 'a1-2026-12' } });
   expect([(await office.billBody('a1-2026-11')).billNo, (await office.billBody('a1-2026-12')).billNo]).toEqual([
     '2027-000001',
     '2027-000002',
@@ -99,7 +102,7 @@ describe('finance demands a bill', () => {
       store: office.store,
       ids,
       clockOf: async () => office.clock,
-      hooks: { customerBillOnDemand: onDemandHooks(async () => SETTINGS.timeZone) },
+      hooks: { customerBillOnDemand: onDemandHooks(office.periods, async () => SETTINGS.timeZone) },
     })({
       method: 'POST',
       path: `${customerBillApi.basePath}/customerBillOnDemand`,

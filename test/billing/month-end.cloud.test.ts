@@ -173,8 +173,10 @@ test('each is an invoice: a PDF through the front door, and an e-invoice that sa
 
 test('the run a second time: the same bills, and the next one takes the next number', async () => {
   const before = await finance.get<Bill[]>(BILLS);
+  const { startMs, endMs } = billingPeriod(MONTH, ZONE);
   const invoke = async (accounts: readonly string[], period: string) => {
-    const Payload = JSON.stringify({ tenant, period, accounts });
+    const due = accounts.map((accountId) => ({ accountId, period, startMs, endMs }));
+    const Payload = JSON.stringify({ tenant, due });
     const { FunctionError } = await new LambdaClient({}).send(
       new InvokeCommand({ FunctionName: 'farthing-billing-bill-accounts', Payload }),
     );

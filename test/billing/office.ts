@@ -1,8 +1,10 @@
+import { MemoryAccountMembers, MemoryAccountPeriods } from '../../shared/adapters/memory/memory-account-periods';
 import { MemoryBillableProducts, MemoryBillRuns, MemoryBooks } from '../../shared/adapters/memory/memory-books';
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
+import { openPeriods } from '../../shared/billing/account-periods';
 import { accountApi } from '../../shared/billing/account-resources';
 import { applyCredit } from '../../shared/billing/apply-credit';
-import { billAccounts } from '../../shared/billing/bill-accounts';
+import { billAccounts, PERIODS_PER_PAGE } from '../../shared/billing/bill-accounts';
 import { billableProduct } from '../../shared/billing/billable-product';
 import type { BillOutcome } from '../../shared/billing/make-bill';
 import { makeBill } from '../../shared/billing/make-bill';
@@ -79,6 +81,8 @@ export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS
     store,
     books: new MemoryBooks(store),
     products: new MemoryBillableProducts(),
+    periods: new MemoryAccountPeriods(),
+    members: new MemoryAccountMembers(),
     runs: new MemoryBillRuns(),
     ledger: new HandLedger(),
     /** What party-management tells of customers' tax, by party. */
@@ -87,8 +91,10 @@ export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS
     other: tenantId('borealis'),
   };
   const taxStatuses: TaxStatusReader = { statusOf: async (_tenant, party) => office.taxStatus.get(party) };
+  const ground = () => ({ ...office, timeZone: settings.timeZone, nowMs: clock.now() });
   return {
     ...office,
+    ground,
     taxStatuses,
     openAccount: (id: string, tenant = office.tenant) =>
       openAccount(store, tenant, { id, partyId: `party-of-${id}` }, clock.now()),
@@ -121,17 +127,15 @@ export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS
       const product = billableProduct(body, version, clock.now());
       if (!product.ok || !product.value) throw new Error('The product can be billed');
       await office.products.keep(office.tenant, product.value);
+      await openPeriods(ground(), office.tenant, product.value);
     },
     bill: (accountId: string, period: string): Promise<BillOutcome> =>
       makeBill({ ...office, taxStatuses, settings, nowMs: clock.now() }, office.tenant, accountId, period),
-    billAll: (accounts: readonly string[], period: string, isLastTry: boolean) =>
-      billAccounts(
-        { ...office, taxStatuses, settings, nowMs: clock.now() },
-        office.tenant,
-        accounts,
-        period,
-        isLastTry,
-      ),
+    /** The bill run: every period that is over. */
+    billDue: async (isLastTry = true) => {
+      const { periods } = await office.periods.due(office.tenant, clock.now(), { limit: PERIODS_PER_PAGE });
+      return billAccounts({ ...office, taxStatuses, settings, nowMs: clock.now() }, office.tenant, periods, isLastTry);
+    },
     pay: (payment: Partial<ReceivedPayment> & { id: string; nano: bigint }) =>
       receivePayment({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, office.tenant, {
         accountId: 'a1',
@@ -151,8 +155,7 @@ export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS
       }),
     applyCredit: (billId: string) =>
       applyCredit({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, office.tenant, billId),
-    startRuns: (tenant = office.tenant) =>
-      startBillRuns({ ...office, timeZone: settings.timeZone, nowMs: clock.now() }, tenant),
+    startRuns: (tenant = office.tenant) => startBillRuns({ ...office, ...ground() }, tenant),
     billBody: async (id: string): Promise<Body> => {
       const stored = await store.get(office.tenant, 'customerBill', id);
       if (!stored) throw new Error(`There is a bill ${id}`);

@@ -35,7 +35,7 @@ test(`whatever happens to a balance, the liability is its money and the rest sta
         office.ledger.move(office.tenant, 'balance-of-a1', kind, `${month}-15T10:00:00.000Z`, formatNano(amount));
       for (const amount of used)
         office.ledger.use(office.tenant, 'balance-of-a1', 'data', '2026-11-20T10:00:00.000Z', formatNano(amount));
-      for (const period of ['2026-11', '2026-11', '2026-12', '2026-11']) await office.billAll(['a1'], period, false);
+      for (const period of ['2026-11', '2026-11', '2026-12', '2026-11']) await office.bill('a1', period);
       const balances = await office.balances();
       const sum = (all: readonly bigint[]): bigint => all.reduce((total, amount) => total + amount, 0n);
       const money = sum(topups) + sum(moves.map((one) => one.nano)) - sum(used);

@@ -54,7 +54,7 @@ describe(`proration (seed ${SEED})`, () => {
           expect(sum).toBe(cents * CENT * BigInt(cycle.months));
         },
       ),
-      { seed: SEED, numRuns: 500 },
+      { seed: SEED, numRuns: 150 },
     );
   });
 
@@ -71,7 +71,7 @@ describe(`proration (seed ${SEED})`, () => {
           period = next;
         }
       }),
-      { seed: SEED, numRuns: 40 },
+      { seed: SEED, numRuns: 15 },
     );
   });
 
@@ -91,7 +91,7 @@ describe(`proration (seed ${SEED})`, () => {
         const off = part * BigInt(all) - cents * CENT * BigInt(used);
         expect(off < 0n ? -off : off).toBeLessThanOrEqual(CENT * BigInt(all));
       }),
-      { seed: SEED, numRuns: 500 },
+      { seed: SEED, numRuns: 150 },
     );
   });
 });

@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDbAccountMembers } from '../../shared/adapters/aws/dynamodb-account-members';
+import { DynamoDbAccountPeriods } from '../../shared/adapters/aws/dynamodb-account-periods';
 import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-billable-products';
 import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
 import { DynamoDbFinanceBooks } from '../../shared/adapters/aws/dynamodb-finance-books';
@@ -19,6 +21,8 @@ booksContract('the books in DynamoDB', async () => {
     books: new DynamoDbBooks(client, BOOKS, RESOURCES),
     finance: new DynamoDbFinanceBooks(client, BOOKS),
     products: new DynamoDbBillableProducts(client, BOOKS),
+    periods: new DynamoDbAccountPeriods(client, BOOKS),
+    members: new DynamoDbAccountMembers(client, BOOKS),
     runs: new StepFunctionsBillRuns(client, BOOKS, new SFNClient({}), 'none is started here'),
   };
 });

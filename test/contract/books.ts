@@ -3,7 +3,7 @@ import type { BillableProduct } from '../../shared/billing/billable-product';
 import type { FinanceBooks } from '../../shared/billing/finance-books';
 import type { EntrySource, JournalEntry } from '../../shared/billing/journal';
 import { packBill } from '../../shared/billing/pack-bill';
-import type { BillableProducts, BillRuns, Books } from '../../shared/billing/ports';
+import type { AccountMembers, AccountPeriods, BillableProducts, BillRuns, Books } from '../../shared/billing/ports';
 import { projectBill } from '../../shared/billing/project-bill';
 import { appliedCustomerBillingRate, customerBill } from '../../shared/billing/resources';
 import { type TenantId, tenantId } from '../../shared/kernel/tenant';
@@ -15,7 +15,9 @@ export interface BillingGround {
   readonly books: Books;
   readonly finance: FinanceBooks;
   readonly products: BillableProducts;
-  readonly runs: Pick<BillRuns, 'lastStarted' | 'remember'>;
+  readonly periods: AccountPeriods;
+  readonly members: AccountMembers;
+  readonly runs: Pick<BillRuns, 'lastMonth' | 'forgetLastMonth'>;
 }
 
 const NOW = Date.parse('2026-12-01T00:00:00Z');
@@ -365,23 +367,51 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
     });
 
     test('products: the newest version stands, amounts keep every nano, accounts are paged', async () => {
-      expect(await on.products.firstStartMs(tenant)).toBeUndefined();
       await on.products.keep(tenant, product({ version: 2 }));
       await on.products.keep(tenant, product({ version: 1, billed: false }));
       await on.products.keep(tenant, product({ id: 'p2', accountId: 'a2', startMs: 1_000 }));
       await on.products.keep(tenant, product({ id: 'p3', accountId: 'a3', startMs: undefined }));
       expect(await on.products.ofAccount(tenant, 'a1')).toEqual([product({ version: 2 })]);
-      expect(await on.products.firstStartMs(tenant)).toBe(1_000);
       const first = await on.products.accounts(tenant, { limit: 2 });
       expect(first.accounts).toEqual(['a1', 'a2']);
       expect((await on.products.accounts(tenant, { limit: 2, cursor: first.cursor ?? '' })).accounts).toEqual(['a3']);
     });
 
-    test('how far the runs got is remembered', async () => {
-      expect(await on.runs.lastStarted(tenant)).toBeUndefined();
-      await on.runs.remember(tenant, '2026-10');
-      await on.runs.remember(tenant, '2026-11');
-      expect(await on.runs.lastStarted(tenant)).toBe('2026-11');
+    test('periods are due when they are over, the earliest first, until they are closed for good', async () => {
+      const of = (accountId: string, startMs: number, endMs: number) => ({
+        accountId,
+        period: `${startMs}`,
+        startMs,
+        endMs,
+      });
+      const [one, two, later] = [of('a2', 1_000, 2_000), of('a1', 1_500, 2_500), of('a2', 2_000, 3_000)];
+      expect(await on.periods.firstDueMs(tenant)).toBeUndefined();
+      for (const period of [later, two, one, one]) await on.periods.open(tenant, period);
+      expect(await on.periods.firstDueMs(tenant)).toBe(2_000);
+      expect((await on.periods.due(tenant, 1_999, { limit: 9 })).periods).toEqual([]);
+      expect((await on.periods.due(tenant, 2_500, { limit: 9 })).periods).toEqual([one, two]);
+      const first = await on.periods.due(tenant, 9_000, { limit: 2 });
+      expect(first.periods).toEqual([one, two]);
+      await on.periods.close(tenant, one);
+      await on.periods.open(tenant, one);
+      const rest = await on.periods.due(tenant, 9_000, { limit: 2, cursor: first.cursor ?? '' });
+      expect(rest.periods).toEqual([later]);
+      expect((await on.periods.due(tenant, 9_000, { limit: 9 })).periods).toEqual([two, later]);
+      expect(await on.periods.of(tenant, 'a2')).toEqual([
+        { ...one, isOpen: false },
+        { ...later, isOpen: true },
+      ]);
+    });
+
+    test('members are kept once each', async () => {
+      for (const id of ['b', 'a', 'b']) await on.members.keep(tenant, 'payer', id);
+      expect(await on.members.of(tenant, 'payer')).toEqual(['a', 'b']);
+      expect(await on.members.of(tenant, 'other')).toEqual([]);
+    });
+
+    test('where months were run for all at once, nobody remembers one here', async () => {
+      await on.runs.forgetLastMonth(tenant);
+      expect(await on.runs.lastMonth(tenant)).toBeUndefined();
     });
 
     test('nothing of one tenant is another’s', async () => {

@@ -1,4 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDbAccountMembers } from '../../shared/adapters/aws/dynamodb-account-members';
+import { DynamoDbAccountPeriods } from '../../shared/adapters/aws/dynamodb-account-periods';
 import { DynamoDbBalanceStore, DynamoDbNumberDirectory } from '../../shared/adapters/aws/dynamodb-balance-store';
 import { DynamoDbBillableProducts } from '../../shared/adapters/aws/dynamodb-billable-products';
 import { DynamoDbBooks } from '../../shared/adapters/aws/dynamodb-books';
@@ -78,5 +80,7 @@ booksContract('the books in the simulation', async () => ({
   books: new DynamoDbBooks(client, BOOKS, BILLING),
   finance: new DynamoDbFinanceBooks(client, BOOKS),
   products: new DynamoDbBillableProducts(client, BOOKS),
+  periods: new DynamoDbAccountPeriods(client, BOOKS),
+  members: new DynamoDbAccountMembers(client, BOOKS),
   runs: new StepFunctionsBillRuns(client, BOOKS, new SFNClient({}), 'none is started here'),
 }));

@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { accountApi } from '../../billing/account-resources';
-import type { BillableProducts, Books, UsageLedger } from '../../billing/ports';
+import type { AccountMembers, AccountPeriods, BillableProducts, Books, UsageLedger } from '../../billing/ports';
 import { customerBillApi } from '../../billing/resources';
 import type { TenantSettingsReader } from '../../kernel/tenant-settings';
 import type { ResourceStore } from '../../tmf/resource-store';
+import { DynamoDbAccountMembers } from './dynamodb-account-members';
+import { DynamoDbAccountPeriods } from './dynamodb-account-periods';
 import { DynamoDbBillableProducts } from './dynamodb-billable-products';
 import { DynamoDbBooks } from './dynamodb-books';
 import { DynamoDbLedger } from './dynamodb-ledger';
@@ -16,6 +18,8 @@ export interface BillingPorts {
   readonly store: ResourceStore;
   readonly products: BillableProducts;
   readonly books: Books;
+  readonly periods: AccountPeriods;
+  readonly members: AccountMembers;
   readonly ledger: UsageLedger;
   readonly settings: TenantSettingsReader;
 }
@@ -29,6 +33,8 @@ export function billingPorts(environment: Readonly<Record<string, string | undef
     store: new DynamoDbResourceStore(client, TABLE_NAME, [...accountApi.resources, ...customerBillApi.resources]),
     products: new DynamoDbBillableProducts(client, BOOKS_TABLE),
     books: new DynamoDbBooks(client, BOOKS_TABLE, TABLE_NAME),
+    periods: new DynamoDbAccountPeriods(client, BOOKS_TABLE),
+    members: new DynamoDbAccountMembers(client, BOOKS_TABLE),
     ledger: new DynamoDbUsageLedger(new DynamoDbLedger(client, LEDGER_TABLE)),
     settings: new DynamoDbTenantSettings(client, TENANTS_TABLE),
   };

@@ -1,10 +1,8 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { BillableProduct } from '../../billing/billable-product';
 import type { BillableProducts } from '../../billing/ports';
@@ -14,7 +12,6 @@ import { queryPartition } from './query-partition';
 
 const productsPartition = (tenant: TenantId, accountId: string): string => `${tenant}#products#${accountId}`;
 const accountsPartition = (tenant: TenantId): string => `${tenant}#accounts`;
-const firstKey = (tenant: TenantId) => key(`${tenant}#runs`, 'first');
 
 /** The projection of billable products in the books' table. Each write may come again, in any order. */
 export class DynamoDbBillableProducts implements BillableProducts {
@@ -23,16 +20,15 @@ export class DynamoDbBillableProducts implements BillableProducts {
     private readonly table: string,
   ) {}
 
-  /** The product last: when it stands, its account and the tenant's first start stand too. */
+  /** The product last: when it stands, its account stands too. */
   async keep(tenant: TenantId, product: BillableProduct): Promise<void> {
-    const { accountId, startMs } = product;
+    const { accountId } = product;
     await this.client.send(
       new PutItemCommand({
         TableName: this.table,
         Item: { ...key(accountsPartition(tenant), accountId), accountId: { S: accountId } },
       }),
     );
-    if (startMs !== undefined) await this.startedBy(tenant, startMs);
     await unlessOlder(() =>
       this.client.send(
         new PutItemCommand({
@@ -68,27 +64,6 @@ export class DynamoDbBillableProducts implements BillableProducts {
     );
     const accounts = Items.map((item) => text(item, 'sk'));
     return { accounts, ...(LastEvaluatedKey ? { cursor: LastEvaluatedKey.sk?.S ?? '' } : {}) };
-  }
-
-  async firstStartMs(tenant: TenantId): Promise<number | undefined> {
-    const { Item } = await this.client.send(
-      new GetItemCommand({ TableName: this.table, Key: firstKey(tenant), ConsistentRead: true }),
-    );
-    return Item?.startMs?.N === undefined ? undefined : Number(Item.startMs.N);
-  }
-
-  private async startedBy(tenant: TenantId, startMs: number): Promise<void> {
-    await unlessOlder(() =>
-      this.client.send(
-        new UpdateItemCommand({
-          TableName: this.table,
-          Key: firstKey(tenant),
-          UpdateExpression: 'SET startMs = :start',
-          ConditionExpression: 'attribute_not_exists(pk) OR startMs > :start',
-          ExpressionAttributeValues: { ':start': { N: String(startMs) } },
-        }),
-      ),
-    );
   }
 }
 

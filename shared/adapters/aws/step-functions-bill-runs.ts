@@ -1,12 +1,16 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { BillRuns } from '../../billing/ports';
+import { toIso } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/tenant';
 import { key, text } from './books-items';
 
 const lastKey = (tenant: TenantId) => key(`${tenant}#runs`, 'last');
 
-/** Bill runs as executions named `<tenant>_<period>`: Step Functions refuses a name that was used in the last 90 days. */
+/** `2026-12-01T02:30`. */
+const MINUTE_LENGTH = 16;
+
+/** Bill runs as executions named `<tenant>_<minute>`: Step Functions refuses a name that was used in the last 90 days. */
 export class StepFunctionsBillRuns implements BillRuns {
   constructor(
     private readonly client: DynamoDBClient,
@@ -15,20 +19,14 @@ export class StepFunctionsBillRuns implements BillRuns {
     private readonly stateMachineArn: string,
   ) {}
 
-  async lastStarted(tenant: TenantId): Promise<string | undefined> {
-    const { Item } = await this.client.send(
-      new GetItemCommand({ TableName: this.table, Key: lastKey(tenant), ConsistentRead: true }),
-    );
-    return Item && text(Item, 'period');
-  }
-
-  async start(tenant: TenantId, period: string): Promise<void> {
+  async start(tenant: TenantId, nowMs: number): Promise<void> {
+    const until = toIso(nowMs);
     try {
       await this.stepFunctions.send(
         new StartExecutionCommand({
           stateMachineArn: this.stateMachineArn,
-          name: `${tenant}_${period}`,
-          input: JSON.stringify({ tenant, period }),
+          name: `${tenant}_${until.slice(0, MINUTE_LENGTH).replace(':', '-')}`,
+          input: JSON.stringify({ tenant, until }),
         }),
       );
     } catch (error) {
@@ -36,9 +34,14 @@ export class StepFunctionsBillRuns implements BillRuns {
     }
   }
 
-  async remember(tenant: TenantId, period: string): Promise<void> {
-    await this.client.send(
-      new PutItemCommand({ TableName: this.table, Item: { ...lastKey(tenant), period: { S: period } } }),
+  async lastMonth(tenant: TenantId): Promise<string | undefined> {
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: lastKey(tenant), ConsistentRead: true }),
     );
+    return Item && text(Item, 'period');
+  }
+
+  async forgetLastMonth(tenant: TenantId): Promise<void> {
+    await this.client.send(new DeleteItemCommand({ TableName: this.table, Key: lastKey(tenant) }));
   }
 }

@@ -14,6 +14,7 @@ import type {
 } from '../../billing/ports';
 import { assertEntry } from '../../billing/post-entry';
 import { sumTotals, totalsOf } from '../../billing/sum-totals';
+import { toIso } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/tenant';
 import type { MemoryResourceStore } from './memory-resource-store';
 
@@ -168,11 +169,6 @@ export class MemoryBillableProducts implements BillableProducts {
     return { accounts, ...(ids.length > limit && last !== undefined ? { cursor: last } : {}) };
   }
 
-  async firstStartMs(tenant: TenantId): Promise<number | undefined> {
-    const starts = this.of(tenant).flatMap((product) => product.startMs ?? []);
-    return starts.length === 0 ? undefined : Math.min(...starts);
-  }
-
   private of(tenant: TenantId): BillableProduct[] {
     return [...this.products].filter(([key]) => key.startsWith(`${tenant}#`)).map(([, product]) => product);
   }
@@ -181,17 +177,18 @@ export class MemoryBillableProducts implements BillableProducts {
 /** Which bill runs were started, in memory. */
 export class MemoryBillRuns implements BillRuns {
   readonly started: string[] = [];
-  private readonly last = new Map<TenantId, string>();
+  private readonly months = new Map<TenantId, string>();
 
-  async lastStarted(tenant: TenantId): Promise<string | undefined> {
-    return this.last.get(tenant);
+  async start(tenant: TenantId, nowMs: number): Promise<void> {
+    const name = `${tenant}_${toIso(nowMs)}`;
+    if (!this.started.includes(name)) this.started.push(name);
   }
 
-  async start(tenant: TenantId, period: string): Promise<void> {
-    if (!this.started.includes(`${tenant}_${period}`)) this.started.push(`${tenant}_${period}`);
+  async lastMonth(tenant: TenantId): Promise<string | undefined> {
+    return this.months.get(tenant);
   }
 
-  async remember(tenant: TenantId, period: string): Promise<void> {
-    this.last.set(tenant, period);
+  async forgetLastMonth(tenant: TenantId): Promise<void> {
+    this.months.delete(tenant);
   }
 }
