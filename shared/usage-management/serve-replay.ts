@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../kernel/result';
 import { type BodyOf, resource, string } from '../tmf/declaration';
 import { JSON_TYPE, parseBody } from '../tmf/parse-request';
 import { LOOKUP_LENGTH_MAX, type ResourceStore, UnreadableCursorError } from '../tmf/resource-store';
-import { respondJson, toOutput } from '../tmf/respond';
+import { respondJson, respondNotAllowed, toOutput } from '../tmf/respond';
 import { validateCreate } from '../tmf/validate-body';
 import type { UsageSender } from './ports';
 import { replayAll, replayUsage } from './replay-usage';
@@ -43,7 +43,7 @@ export interface ReplayPorts {
 
 /**
  * Serves `POST …/quarantinedUsage/{id}/replay` (body: `{ record? }`) and `POST …/quarantinedUsage/replay` (body:
- * `{ reason?, file?, cursor? }`, at least one of the first two). Undefined for every other request.
+ * `{ reason?, file?, cursor? }`, at least one of the first two). Undefined at every other address.
  */
 export async function serveReplay(
   request: ApiRequest,
@@ -51,7 +51,8 @@ export async function serveReplay(
   ports: ReplayPorts,
 ): Promise<ApiResponse | { readonly failure: Failure } | undefined> {
   const segment = ONE.exec(request.path)?.[1];
-  if (request.method !== 'POST' || (segment === undefined && request.path !== ALL)) return undefined;
+  if (segment === undefined && request.path !== ALL) return undefined;
+  if (request.method !== 'POST') return respondNotAllowed('POST', request.requestId);
   const { tenant, roles } = request.caller;
   if (!roles.some((role) => MAY_REPLAY.includes(role)))
     return { failure: failure('forbidden', `This needs one of the roles: ${MAY_REPLAY.join(', ')}`) };
