@@ -103,6 +103,7 @@ export function balanceStoreContract(make: () => { balances: BalanceStore; numbe
     await until(async () => (await balances.ofParty(TENANT, mine.partyId)).length === 1);
     expect(await balances.ofParty(TENANT, mine.partyId)).toEqual([mine.balanceId]);
     expect(await balances.ofParty(OTHER, mine.partyId)).toEqual([]);
+    for (const nobody of ['', 'é'.repeat(2_000)]) expect(await balances.ofParty(TENANT, nobody)).toEqual([]);
     const first = await balances.ofTenant(TENANT, 1, justBefore(mine.balanceId));
     const second = await balances.ofTenant(TENANT, 1, first[0]);
     expect([...first, ...second]).toEqual([mine.balanceId, also.balanceId]);

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { countOverdue, customerBill } from '../../billing';
+import { isId } from '../../kernel/ids';
 import type { TenantId } from '../../kernel/tenant';
 import { CUSTOMERS_BY_PARTY, customerResource, individualResource } from '../../party-management';
 import type { CustomerReader, CustomerStanding } from '../../product-ordering/ports';
@@ -27,6 +28,8 @@ export class DynamoDbCustomerReader implements CustomerReader {
     partyId: string,
     ask: { readonly bills: boolean; readonly nowMs: number },
   ): Promise<CustomerStanding> {
+    // No key is empty, or of any length: what is no id names nobody.
+    if (!isId(partyId)) return { isVerified: false, overdueBills: 0 };
     const [own, ofParty, overdueBills] = await Promise.all([
       this.announced(tenant, customerResource.name, partyId),
       this.customerOf(tenant, partyId),

@@ -85,6 +85,8 @@ export class DynamoDbBalanceStore implements BalanceStore {
   }
 
   async ofParty(tenant: TenantId, partyId: string): Promise<readonly string[]> {
+    // The key of an index is neither empty nor of any length: what is no id is nobody's.
+    if (!isId(partyId)) return [];
     const answer = await this.client.send(
       new QueryCommand({
         TableName: this.tableName,
