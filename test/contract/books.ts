@@ -394,9 +394,11 @@ export function booksContract(name: string, ground: () => Promise<BillingGround>
       expect(first.periods).toEqual([one, two]);
       await on.periods.close(tenant, one);
       await on.periods.open(tenant, one);
+      // The page went up to here: a run closes what it lists before it asks for more.
+      await on.periods.close(tenant, two);
       const rest = await on.periods.due(tenant, 9_000, { limit: 2, cursor: first.cursor ?? '' });
       expect(rest.periods).toEqual([later]);
-      expect((await on.periods.due(tenant, 9_000, { limit: 9 })).periods).toEqual([two, later]);
+      expect((await on.periods.due(tenant, 9_000, { limit: 9 })).periods).toEqual([later]);
       expect(await on.periods.of(tenant, 'a2')).toEqual([
         { ...one, isOpen: false },
         { ...later, isOpen: true },

@@ -66,6 +66,10 @@ export const takeCredit = (
 export const owedBy = (tenant: TenantId, accountId: string): string => `${tenant}#${accountId}`;
 /** Key of the index by month. */
 export const monthKey = (tenant: TenantId, month: string): string => `${tenant}#${month}`;
+/** Periods of an account, open ones of all by when they are over, and accounts by who pays for them. */
+export const periodsPartition = (tenant: TenantId, accountId: string): string => `${tenant}#periods#${accountId}`;
+export const overPartition = (tenant: TenantId): string => `${tenant}#over`;
+export const membersPartition = (tenant: TenantId, payerId: string): string => `${tenant}#members#${payerId}`;
 export const duePartition = (tenant: TenantId): string => `${tenant}#due`;
 
 /** The entry, once for its source. */

@@ -1,10 +1,8 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AccountMembers } from '../../billing/ports';
 import type { TenantId } from '../../kernel/tenant';
-import { key, text } from './books-items';
+import { key, membersPartition, text } from './books-items';
 import { queryPartition } from './query-partition';
-
-const membersPartition = (tenant: TenantId, payerId: string): string => `${tenant}#members#${payerId}`;
 
 /** Accounts by who pays for them, in the books' table. A row stays when the payer changes. */
 export class DynamoDbAccountMembers implements AccountMembers {

@@ -9,16 +9,16 @@ import {
 import type { AccountPeriod, AccountPeriods } from '../../billing/ports';
 import { toIso } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/tenant';
-import { type Item, key, nano, text } from './books-items';
+import { type Item, key, nano, overPartition, periodsPartition, text } from './books-items';
 import { queryPartition } from './query-partition';
 
-/** After every account of an instant. */
+/** Before every account of an instant, and after each. */
+const FIRST = ' ';
 const LAST = '~';
-const duePartition = (tenant: TenantId): string => `${tenant}#due`;
 const dueKey = (tenant: TenantId, { endMs, accountId }: AccountPeriod): Item =>
-  key(duePartition(tenant), `${toIso(endMs)}#${accountId}`);
+  key(overPartition(tenant), `${toIso(endMs)}#${accountId}`);
 const periodKey = (tenant: TenantId, { accountId, startMs }: AccountPeriod): Item =>
-  key(`${tenant}#periods#${accountId}`, toIso(startMs));
+  key(periodsPartition(tenant, accountId), toIso(startMs));
 
 /**
  * Periods of accounts in the books' table: a row a period under its account, and while it is open one under the time at
@@ -31,7 +31,7 @@ export class DynamoDbAccountPeriods implements AccountPeriods {
   ) {}
 
   async of(tenant: TenantId, accountId: string) {
-    const rows = await queryPartition(this.client, this.table, `${tenant}#periods#${accountId}`);
+    const rows = await queryPartition(this.client, this.table, periodsPartition(tenant, accountId));
     return rows.map((row) => ({ ...toPeriod(row), isOpen: row.closed?.BOOL !== true }));
   }
 
@@ -66,15 +66,18 @@ export class DynamoDbAccountPeriods implements AccountPeriods {
   }
 
   async due(tenant: TenantId, byMs: number, { limit, cursor }: { readonly limit: number; readonly cursor?: string }) {
-    const pk = duePartition(tenant);
     const { Items = [], LastEvaluatedKey } = await this.client.send(
       new QueryCommand({
         TableName: this.table,
-        KeyConditionExpression: 'pk = :pk AND sk <= :by',
-        ExpressionAttributeValues: { ':pk': { S: pk }, ':by': { S: `${toIso(byMs)}#${LAST}` } },
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :after AND :by',
+        ExpressionAttributeValues: {
+          ':pk': { S: overPartition(tenant) },
+          // The row of the cursor may be gone by now, and no id goes on with a space.
+          ':after': { S: `${cursor ?? ''}${FIRST}` },
+          ':by': { S: `${toIso(byMs)}#${LAST}` },
+        },
         ConsistentRead: true,
         Limit: limit,
-        ...(cursor === undefined ? {} : { ExclusiveStartKey: key(pk, cursor) }),
       }),
     );
     return { periods: Items.map(toPeriod), ...(LastEvaluatedKey ? { cursor: text(LastEvaluatedKey, 'sk') } : {}) };
@@ -85,7 +88,7 @@ export class DynamoDbAccountPeriods implements AccountPeriods {
       new QueryCommand({
         TableName: this.table,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: duePartition(tenant) } },
+        ExpressionAttributeValues: { ':pk': { S: overPartition(tenant) } },
         ConsistentRead: true,
         Limit: 1,
       }),
