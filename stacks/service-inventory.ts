@@ -1,3 +1,4 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { SERVICE_INVENTORY_API } from '../shared/service-inventory/resources';
@@ -23,9 +24,19 @@ export class ServiceInventoryStack extends DomainStack {
     });
     this.moveService = new DomainStep(this, 'MoveService', {
       entry: 'move-service',
-      description: 'Step of an order: ends, pauses or resumes a service; compensation of activate-services',
+      description: 'Step of an order: ends, pauses, resumes or swaps a service; compensation of activate-services',
       table,
       actions: READ_AND_WRITE,
+      environment: { STOCK_TABLE: this.tableOf('resource-inventory') },
     });
+    // What an order swapped in: its number or SIM.
+    this.moveService.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [
+          this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: this.tableOf('resource-inventory') }),
+        ],
+      }),
+    );
   }
 }

@@ -64,8 +64,8 @@ export function revisionsOf(
 const following = ({ swaps, productId, itemId, partyId, line }: PlanRevision, facts: OrderFacts): PlanRevision[] =>
   swaps === undefined || line === undefined
     ? []
-    : dependentsOf(productId, facts, 'reliesOn').map(({ id }) => ({
-        ...{ productId: id, itemId, partyId, line, swaps, followsBase: true },
+    : dependentsOf(productId, facts, 'reliesOn').map(({ id, serviceIds = [] }) => ({
+        ...{ productId: id, itemId, partyId, line, swaps, followsBase: true, keptServices: serviceIds },
         characteristics: [],
         addedServices: [],
         endedServices: [],
@@ -119,7 +119,9 @@ function revise(
     characteristics: Object.entries(chosen).map(([name, value]) => ({ name, value })),
     addedServices: added.map(({ service }) => ({ id: `${id}-${service.id}`, name: service.id })),
     endedServices: ended.map((one) => one.id),
-    ...(swap.swaps.length === 0 ? {} : { swaps: swap.swaps }),
+    ...(swap.swaps.length === 0
+      ? {}
+      : { swaps: swap.swaps, keptServices: has.filter((one) => !ended.includes(one)).map((one) => one.id) }),
     ...(item.product?.place === undefined
       ? {}
       : { place: item.product.place.flatMap(({ id: at, role = '' }) => (at === undefined ? [] : { id: at, role })) }),

@@ -91,6 +91,8 @@ export interface PlanRevision
   readonly partyId: string;
   /** Where it runs on one. */
   readonly line?: Line;
+  /** The services that go on where it swaps its number or SIM. Absent in plans from before they were told. */
+  readonly keptServices?: readonly string[];
   /** An add-on: what its base swaps, it follows. */
   readonly followsBase?: boolean;
 }

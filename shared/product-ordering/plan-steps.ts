@@ -2,7 +2,7 @@ import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
 import type { MoveProductRequest, ReviseProductRequest } from '../product-inventory';
 import type { GoodsRequest, ReleaseRequest, ReserveRequest } from '../resource-inventory';
-import type { MoveServiceRequest } from '../service-inventory';
+import type { MoveServiceRequest, SwapServiceRequest } from '../service-inventory';
 import type { UndoTaskRequest } from '../service-ordering';
 import { layersOf } from './layers-of';
 import { FIRST_VERSION, type OrderPlan, type PlanTask, type ReserveTask } from './order-plan';
@@ -27,7 +27,7 @@ export interface PlannedSteps {
   };
   readonly changes: {
     readonly products: readonly MoveProductRequest[];
-    readonly services: readonly MoveServiceRequest[];
+    readonly services: readonly (MoveServiceRequest | SwapServiceRequest)[];
     readonly reservations: readonly ReleaseRequest[];
     /** Products that go on as something else; their charging follows where their plan changes. */
     readonly revisions: readonly ReviseProductRequest[];
@@ -113,6 +113,9 @@ const changesOf = (
   services: [
     ...changes.flatMap(({ serviceIds, to }) => serviceIds.map((id) => ({ tenant, id, to: SERVICE_STATE[to] }))),
     ...revisions.flatMap(({ endedServices }) => endedServices.map((id) => ({ tenant, id, to: 'terminated' as const }))),
+    ...revisions.flatMap(({ swaps, keptServices = [] }) =>
+      swaps === undefined ? [] : keptServices.map((id) => ({ tenant, id, swaps })),
+    ),
   ],
   reservations: [
     ...changes.flatMap(({ reservations, leaving }) =>
@@ -128,7 +131,7 @@ const changesOf = (
         : swaps.map(({ kind, by }) => ({ tenant, id: `${productId}-${kind}`, to: 'quarantine' as const, by })),
     ),
   ],
-  revisions: revisions.map(({ itemId, partyId: _, line, followsBase: __, ...revision }) => ({
+  revisions: revisions.map(({ itemId, partyId: _, line, followsBase: __, keptServices: ___, ...revision }) => ({
     tenant,
     ...revision,
     ...(revision.swaps === undefined || line === undefined ? {} : { was: line }),

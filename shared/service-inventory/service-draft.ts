@@ -1,4 +1,5 @@
 import type { TenantId } from '../kernel/tenant';
+import type { StockKind } from '../resource-inventory';
 
 /** A service that the network does from now on. Activating it again answers the same one. */
 export interface ServiceDraft {
@@ -18,4 +19,11 @@ export interface MoveServiceRequest {
   readonly id: string;
   /** `inactive` while its product is suspended. */
   readonly to: 'active' | 'inactive' | 'terminated';
+}
+
+/** A service that goes on, on another number or SIM: what is reserved under `by`. */
+export interface SwapServiceRequest {
+  readonly tenant: TenantId;
+  readonly id: string;
+  readonly swaps: readonly { readonly kind: StockKind; readonly by: string }[];
 }

@@ -165,8 +165,11 @@ function checkStock({ orders, resources, reservations, products }: Standing, com
 
 /** A line is on once: each SIM for one product, each product on one SIM. */
 function checkLines(products: Standing['products'], world: OrderWorld, complain: Complain): void {
-  const lines = [...world.network.values()].filter(({ operation }) => operation === 'activate-sim');
-  const ended = [...world.network.values()].filter(({ operation }) => operation === 'deactivate-sim');
+  const tasks = [...world.network.values()];
+  const swaps = tasks.filter(({ operation }) => operation === 'change-sim');
+  const swappedIn = swaps.map(({ parameters }) => ({ iccid: parameters?.newIccid }));
+  const lines = [...tasks.filter(({ operation }) => operation === 'activate-sim'), ...swappedIn];
+  const ended = [...tasks.filter(({ operation }) => operation === 'deactivate-sim'), ...swaps];
   const isOn = (iccid = ''): boolean => !ended.some((task) => task.iccid === iccid);
   const on = lines.filter(({ iccid }) => isOn(iccid)).map(({ iccid }) => iccid);
   if (new Set(on).size < on.length) complain('a SIM is activated twice');

@@ -18,6 +18,7 @@ import { traceOf } from '../../shared/product-ordering/trace-order';
 import { assignAll, releaseForOrder, reserveAll } from '../../shared/resource-inventory/serve-order';
 import { activateServices } from '../../shared/service-inventory/activate-service';
 import { moveService } from '../../shared/service-inventory/move-service';
+import { swapService } from '../../shared/service-inventory/swap-service';
 import type { NetworkAnswer } from '../../shared/service-ordering';
 import { requestTask, undoTask } from '../../shared/service-ordering/request-task';
 import { takeAnswer } from '../../shared/service-ordering/take-answer';
@@ -108,7 +109,11 @@ const steps: { readonly [F in keyof Functions]: Step<F> } = {
     activatedAt: await activateServices(ports.services, services, ports.nowMs()),
   }),
   moveService: async (ports, request) => {
-    orThrow(await moveService(ports.services, request, ports.nowMs()));
+    orThrow(
+      'swaps' in request
+        ? await swapService(ports.services, request, ports.nowMs(), ports.stock)
+        : await moveService(ports.services, request, ports.nowMs()),
+    );
     return {};
   },
   openCharging: (ports, { request, activatedAt }) => openCharging(ports.charging, { ...request, activatedAt }),

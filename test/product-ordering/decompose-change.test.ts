@@ -54,11 +54,11 @@ test('an add-on that ends leaves the line as it is, and ends once where its line
 test('a line is suspended and resumed with its services; its number stays its own', () => {
   const suspended = stepsOf(moving('line1', 'suspended'));
   expect(suspended.network.map(({ operation }) => operation)).toEqual(['suspend-sim']);
-  expect(suspended.changes.services.map(({ to }) => to)).toEqual(['inactive', 'inactive']);
+  expect(suspended.changes.services.map((one) => 'to' in one && one.to)).toEqual(['inactive', 'inactive']);
   expect(suspended.changes.reservations).toEqual([]);
   const resumed = stepsOf(moving('line1', 'active'));
   expect(resumed.network.map(({ operation }) => operation)).toEqual(['resume-sim']);
-  expect(resumed.changes.services.map(({ to }) => to)).toEqual(['active', 'active']);
+  expect(resumed.changes.services.map((one) => 'to' in one && one.to)).toEqual(['active', 'active']);
 });
 
 test('one order may add and end', () => {
