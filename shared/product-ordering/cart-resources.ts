@@ -14,6 +14,7 @@ import {
 import { itemTerms, productRefOrValue } from '../tmf/product-types';
 import { taskResource } from '../tmf/task';
 import { channels } from './order-channel';
+import { SECRET_CHARACTERISTICS } from './port-number';
 import { itemRelationships, promotionCodes, salePrices } from './price-attributes';
 import { ITEM_ID, MAX_ORDER_ITEMS, MAX_ORDER_PRODUCTS } from './resources';
 
@@ -66,6 +67,7 @@ export const SHOPPING_CART = resource({
     transitions: { active: ['ordered', 'merged'], ordered: [], merged: [] },
   },
   lookups: ['relatedParty.id', 'status'],
+  secrets: SECRET_CHARACTERISTICS,
   events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'operator'],

@@ -1,16 +1,21 @@
 import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { withoutSecrets } from '../tmf/without-secrets';
 import { type ProductOrder, versionOf } from './order-facts';
 import { FIRST_VERSION } from './order-plan';
+import { SECRET_CHARACTERISTICS } from './port-number';
 
 type Moved = Result<ProductOrder | undefined, Failure>;
 type ItemState = NonNullable<NonNullable<ProductOrder['productOrderItem']>[number]['state']>;
 
-export const withItems = (order: ProductOrder, state: ItemState): ProductOrder => ({
-  ...order,
-  productOrderItem: order.productOrderItem?.map((item) => ({ ...item, state })),
-});
+const ENDS: readonly ItemState[] = ['completed', 'failed', 'cancelled'];
+
+/** The order and its items move together. Where they end, what was secret has been used, or is never. */
+export const withItems = (order: ProductOrder, state: ItemState): ProductOrder => {
+  const items = order.productOrderItem?.map((item) => ({ ...item, state }));
+  return { ...order, productOrderItem: ENDS.includes(state) ? withoutSecrets(items, SECRET_CHARACTERISTICS) : items };
+};
 
 /** Begun already, if only to be undone. */
 const BEGUN: readonly (string | undefined)[] = ['inProgress', 'assessingCancellation', 'pendingCancellation'];

@@ -6,6 +6,8 @@ const DONOR = 'portFrom';
 const RECIPIENT = 'portTo';
 const DATE = 'portDate';
 const AUTHORISATION = 'portAuthorisation';
+/** The holder's word for a port is as good as a key to the number: whoever has it can take the number away. */
+export const SECRET_CHARACTERISTICS: readonly string[] = [AUTHORISATION];
 export const PORT_CHARACTERISTICS: readonly string[] = [DONOR, RECIPIENT, DATE, AUTHORISATION];
 
 export interface Port {

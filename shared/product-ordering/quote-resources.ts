@@ -17,6 +17,7 @@ import {
 } from '../tmf/declaration';
 import { productRefOrValue } from '../tmf/product-types';
 import { channels } from './order-channel';
+import { SECRET_CHARACTERISTICS } from './port-number';
 import { itemRelationships, promotionCodes, salePrices } from './price-attributes';
 import { ITEM_ID, MAX_ORDER_ITEMS, MAX_ORDER_PRODUCTS } from './resources';
 
@@ -116,6 +117,7 @@ export const QUOTE = resource({
     },
   },
   lookups: ['relatedParty.id', 'state', 'externalId'],
+  secrets: SECRET_CHARACTERISTICS,
   events: ['Create', 'AttributeValueChange', 'StateChange', 'InformationRequired', 'Delete'],
   access: {
     read: ['subscriber', 'agent', 'operator'],

@@ -19,6 +19,7 @@ import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
 import { FALLOUT_CLASSES } from './fallout';
 import { channels } from './order-channel';
 import { planActions } from './plan-actions';
+import { SECRET_CHARACTERISTICS } from './port-number';
 import { promotionCodes } from './price-attributes';
 import { RESUME_PRODUCT_ORDER } from './resume-resource';
 
@@ -209,6 +210,7 @@ export const PRODUCT_ORDER = resource({
   },
   lookups: ['relatedParty.id', 'externalId', 'state', WAITS_FOR],
   events: ['Create', 'AttributeValueChange', 'StateChange', 'JeopardyAlert', 'Delete'],
+  secrets: SECRET_CHARACTERISTICS,
   toldBy: { jeopardyAlert: 'JeopardyAlert' },
   access: {
     read: ['subscriber', 'agent', 'operator', 'finance'],

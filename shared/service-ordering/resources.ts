@@ -165,6 +165,8 @@ export const SERVICE_ORDER = resource({
     deletable: ['completed', 'rejected', 'cancelled'],
   },
   lookups: ['externalId', 'state'],
+  /** The holder's word for a port: the clearing house alone is told. */
+  secrets: ['authorisation'],
   events: ['Create', 'AttributeValueChange', 'StateChange', 'Delete'],
   access: { read: ['agent', 'operator', 'network'], write: ['operator'] },
   createdAttribute: 'orderDate',

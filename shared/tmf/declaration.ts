@@ -205,6 +205,8 @@ export interface ResourceDeclaration<S extends Shape = Shape> {
   /** Personal data: the body is stored encrypted under a key per person, and its events carry its id, address, owner
    * (`access.own`) and state alone. Lookups are kept in the clear: they must be ids and states. */
   readonly personal?: boolean;
+  /** The names of characteristics whose values no event tells: who may read the resource sees them there. */
+  readonly secrets?: readonly string[];
   /** A create must carry an Idempotency-Key: a client whose answer was lost could else only do it twice. */
   readonly keyed?: boolean;
   /** Set to the time of the create, or of the last change, where the schema has such attributes. */

@@ -50,8 +50,8 @@ function removalTime(epochSeconds: number, previousTime = ''): string {
   return streamed > previousTime ? streamed : previousTime;
 }
 
-/** A personal resource's events say what its item announces of it: its body is sealed anyway. */
+/** Events say what an item announces of its resource: a personal one's body is sealed anyway, and of another what is secret is left out. */
 function bodyOf(image: Image, id: string): unknown {
-  if (image.person?.S !== undefined) return JSON.parse(image.announced?.S ?? JSON.stringify({ id }));
-  return JSON.parse(image.body?.S ?? '{}');
+  if (image.announced?.S !== undefined) return JSON.parse(image.announced.S);
+  return image.person?.S === undefined ? JSON.parse(image.body?.S ?? '{}') : { id };
 }

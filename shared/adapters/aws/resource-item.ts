@@ -4,6 +4,7 @@ import { type TenantId, tenantId } from '../../kernel/tenant';
 import type { Body, EventKind, ResourceDeclaration } from '../../tmf/declaration';
 import { firstValueAt } from '../../tmf/read-path';
 import type { StoredResource } from '../../tmf/resource-store';
+import { withoutSecrets } from '../../tmf/without-secrets';
 import { lookupsOf } from '../../tmf/write-resource';
 
 export type Item = Record<string, AttributeValue>;
@@ -47,6 +48,10 @@ export function toItem(declaration: ResourceDeclaration, stored: StoredResource,
   if (sealedBody !== undefined) {
     item.person = { S: personOf(declaration, id, stored.body) };
     item.announced = { S: JSON.stringify(announcedOf(declaration, stored.body)) };
+  }
+  if (sealedBody === undefined && declaration.secrets) {
+    const told = withoutSecrets(stored.body, declaration.secrets);
+    if (told !== stored.body) item.announced = { S: JSON.stringify(told) };
   }
   if (lastChange.previousState !== undefined) item.previousState = { S: lastChange.previousState };
   // Of what is personal even a digest tells something: it is sealed with the body.
