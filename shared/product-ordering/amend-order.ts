@@ -3,7 +3,8 @@ import { type Failure, failure, invariant, type Violation } from '../kernel/erro
 import { err, ok, type Result } from '../kernel/result';
 import { sameJson } from '../tmf/same-json';
 import { withItems } from './move-order';
-import { type OrderFacts, type ProductOrder, type ProductOrderItem, versionOf } from './order-facts';
+import type { OrderFacts, ProductOrder, ProductOrderItem } from './order-facts';
+import { versionOf } from './order-plan';
 import { resumeOrder } from './resume-order';
 
 /** What is ordered, when it begins and who pays: what the order is judged, priced and planned by. */

@@ -14,9 +14,9 @@ import {
 import { itemTerms, productRefOrValue } from '../tmf/product-types';
 import { taskResource } from '../tmf/task';
 import { channels } from './order-channel';
-import { SECRET_CHARACTERISTICS } from './port-number';
 import { itemRelationships, promotionCodes, salePrices } from './price-attributes';
 import { ITEM_ID, MAX_ORDER_ITEMS, MAX_ORDER_PRODUCTS } from './resources';
+import { SECRET_CHARACTERISTICS } from './secret-characteristics';
 
 const cartItem = () =>
   object({

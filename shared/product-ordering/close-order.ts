@@ -7,8 +7,8 @@ import { CHARGING_UNCERTAIN, RESUMED } from './execution-errors';
 import { GOING_ON, type Trouble, troubleOf } from './fallout';
 import { nextAttemptOf } from './heal-order';
 import { withItems } from './move-order';
-import { type ProductOrder, versionOf } from './order-facts';
-import { FIRST_VERSION, type OrderPlan } from './order-plan';
+import type { ProductOrder } from './order-facts';
+import { FIRST_VERSION, type OrderPlan, versionOf } from './order-plan';
 
 /** What a compensating step leaves in the execution's state: nothing, or what it could not undo. */
 export interface Undone {

@@ -1,9 +1,5 @@
-import { toIso } from '../kernel/clock';
 import { kindOf, type OssSystem } from '../service-ordering';
-import { beginsAtMs } from './begin-later';
-import { decomposeOrder } from './decompose-order';
 import { layersOf } from './layers-of';
-import type { OrderFacts, ProductOrder } from './order-facts';
 import type { NetworkTask, OrderPlan } from './order-plan';
 import type { TraceEntry } from './ports';
 
@@ -63,9 +59,3 @@ function endMs(
   if (since === undefined || expectedMs > nowMs) return Math.max(atMs, expectedMs);
   return nowMs + (nowMs - begunMs);
 }
-
-/** An order that can be planned, with the date by which it is expected to be completed: what its customer is told when it is taken. */
-export const withExpectedCompletion = (order: ProductOrder, facts: OrderFacts, nowMs: number): ProductOrder => ({
-  ...order,
-  expectedCompletionDate: toIso(completionMs(decomposeOrder(order, facts), Math.max(nowMs, beginsAtMs(order)))),
-});

@@ -2,9 +2,9 @@ import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { withoutSecrets } from '../tmf/without-secrets';
-import { type ProductOrder, versionOf } from './order-facts';
-import { FIRST_VERSION } from './order-plan';
-import { SECRET_CHARACTERISTICS } from './port-number';
+import type { ProductOrder } from './order-facts';
+import { FIRST_VERSION, versionOf } from './order-plan';
+import { SECRET_CHARACTERISTICS } from './secret-characteristics';
 
 type Moved = Result<ProductOrder | undefined, Failure>;
 type ItemState = NonNullable<NonNullable<ProductOrder['productOrderItem']>[number]['state']>;

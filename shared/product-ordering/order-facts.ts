@@ -3,7 +3,6 @@ import type { ConditionFacts, MarketFacts } from '../product-catalog';
 import type { ProductView } from '../product-inventory';
 import type { BodyOf, ValueOf } from '../tmf/declaration';
 import { isGoods } from './fulfilment-rules';
-import { FIRST_VERSION } from './order-plan';
 import type {
   CatalogReader,
   GoodsReader,
@@ -65,9 +64,6 @@ export const dependentsOf = (
   { owned }: OrderFacts,
   relation: 'reliesOn' | 'memberOf',
 ): ProductView[] => owned.filter((product) => product[relation] === productId && !hasEnded(product));
-
-/** How an order stands: from 1, one more each time that it is amended. */
-export const versionOf = ({ version }: Pick<ProductOrder, 'version'>): number => version ?? FIRST_VERSION;
 
 /** A party of the order is its customer when its role says so. */
 export const customerOf = (order: Pick<ProductOrder, 'relatedParty'>): string | undefined =>

@@ -5,13 +5,13 @@ import type { ResourceHooks } from '../tmf/hooks';
 import { type Amendment, amended, amendmentOf, type Held, heldBy, withHeld } from './amend-order';
 import { acknowledged, withStart } from './begin-later';
 import { checkAccounts } from './check-accounts';
-import { withExpectedCompletion } from './expected-completion';
 import { withSegment } from './give-segment';
 import { withChannel } from './order-channel';
 import { customerOf, type ProductOrder, readFacts, readWanted, SEGMENT, wantedOf } from './order-facts';
 import type { AccountReader, CatalogReader, GoodsReader, PricePorts, StockReader } from './ports';
 import { readPriceGround } from './price-ground';
 import { checkCodes, priceOrder } from './price-order';
+import { withExpectedCompletion } from './promise-completion';
 import { validateOrder } from './validate-order';
 
 /** Who says which prices a customer has: not the customer. */

@@ -1,6 +1,7 @@
 import type { AgreedPrice, Line, ReviseProductRequest } from '../product-inventory';
 import type { Goods, StockKind } from '../resource-inventory';
 import type { NetworkOperation } from '../service-ordering';
+import type { ProductOrder } from './order-facts';
 import type { SpecificationReference } from './ports';
 
 interface Task {
@@ -99,6 +100,9 @@ export interface PlanRevision
 
 /** Before an order was amended. */
 export const FIRST_VERSION = 1;
+
+/** How an order stands: from 1, one more each time that it is amended. */
+export const versionOf = ({ version }: Pick<ProductOrder, 'version'>): number => version ?? FIRST_VERSION;
 
 /** What it takes to fulfil an order: a graph of tasks without cycles. The same order and catalog give the same plan. */
 export interface OrderPlan {

@@ -1,14 +1,12 @@
 import type { ProductOrderItem } from './order-facts';
+import { PORT_AUTHORISATION } from './secret-characteristics';
 import { chosenOf } from './services-of';
 
 /** Characteristics of a line that brings its number from another operator: who has it, when it comes, and the holder's word for it. */
 const DONOR = 'portFrom';
 const RECIPIENT = 'portTo';
 const DATE = 'portDate';
-const AUTHORISATION = 'portAuthorisation';
-/** The holder's word for a port is as good as a key to the number: whoever has it can take the number away. */
-export const SECRET_CHARACTERISTICS: readonly string[] = [AUTHORISATION];
-export const PORT_CHARACTERISTICS: readonly string[] = [DONOR, RECIPIENT, DATE, AUTHORISATION];
+export const PORT_CHARACTERISTICS: readonly string[] = [DONOR, RECIPIENT, DATE, PORT_AUTHORISATION];
 
 export interface Port {
   /** The other operator. */
@@ -24,7 +22,7 @@ export const portInOf = (item: ProductOrderItem): Port | undefined => portOf(ite
 export const portOutOf = (item: ProductOrderItem): Port | undefined => portOf(item, RECIPIENT, 'recipient');
 
 function portOf(item: ProductOrderItem, by: string, role: string): Port | undefined {
-  const { [by]: operator, [DATE]: portDate, [AUTHORISATION]: authorisation } = chosenOf(item);
+  const { [by]: operator, [DATE]: portDate, [PORT_AUTHORISATION]: authorisation } = chosenOf(item);
   if (operator === undefined) return undefined;
   const more = {
     ...(portDate === undefined ? {} : { portDate }),

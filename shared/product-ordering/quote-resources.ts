@@ -17,9 +17,9 @@ import {
 } from '../tmf/declaration';
 import { productRefOrValue } from '../tmf/product-types';
 import { channels } from './order-channel';
-import { SECRET_CHARACTERISTICS } from './port-number';
 import { itemRelationships, promotionCodes, salePrices } from './price-attributes';
 import { ITEM_ID, MAX_ORDER_ITEMS, MAX_ORDER_PRODUCTS } from './resources';
+import { SECRET_CHARACTERISTICS } from './secret-characteristics';
 
 const authorizations = () =>
   array(

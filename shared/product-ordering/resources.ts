@@ -19,9 +19,9 @@ import { CANCEL_PRODUCT_ORDER } from './cancel-resource';
 import { FALLOUT_CLASSES } from './fallout';
 import { channels } from './order-channel';
 import { planActions } from './plan-actions';
-import { SECRET_CHARACTERISTICS } from './port-number';
 import { promotionCodes } from './price-attributes';
 import { RESUME_PRODUCT_ORDER } from './resume-resource';
+import { SECRET_CHARACTERISTICS } from './secret-characteristics';
 
 /** By which held orders are found: those that go on by themselves, and a person's work list. */
 export const WAITS_FOR = 'fallout.waitsFor';

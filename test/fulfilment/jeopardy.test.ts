@@ -1,4 +1,4 @@
-import { withExpectedCompletion } from '../../shared/product-ordering/expected-completion';
+import { withExpectedCompletion } from '../../shared/product-ordering/promise-completion';
 import { simulateNetwork } from '../../shared/service-ordering/simulate-network';
 import { FACTS, item, order, TENANT } from '../product-ordering/shop';
 import { deployedDefinition } from './deployed-definition';

@@ -1,5 +1,5 @@
-import { withExpectedCompletion } from '../../shared/product-ordering/expected-completion';
 import type { ProductOrder } from '../../shared/product-ordering/order-facts';
+import { withExpectedCompletion } from '../../shared/product-ordering/promise-completion';
 import { TARIFF } from '../convergent-charging/world';
 import { quantile } from '../load/statistics';
 import { FACTS, item, onItem, order, TENANT } from '../product-ordering/shop';

@@ -1,6 +1,7 @@
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
-import { completionMs, withExpectedCompletion } from '../../shared/product-ordering/expected-completion';
+import { completionMs } from '../../shared/product-ordering/expected-completion';
 import { alerted, dueMs } from '../../shared/product-ordering/foresee-delay';
+import { withExpectedCompletion } from '../../shared/product-ordering/promise-completion';
 import { traceOf } from '../../shared/product-ordering/trace-order';
 import { FACTS, item, NOW, order, TENANT, wanting } from './shop';
 
