@@ -15,8 +15,10 @@ import {
   INVOICE_API,
 } from '../shared/billing';
 import { MONEY_EVENTS } from '../shared/billing/book-money-event';
+import { COLLECTIONS_API } from '../shared/billing/collection-resources';
 import { eventSource } from '../shared/tmf/event';
 import { billRun } from './billing/bill-run';
+import { collections } from './billing/collections';
 import { alarmOnCount } from './constructs/alarm-on-count';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
@@ -55,7 +57,7 @@ export class BillingStack extends DomainStack {
   constructor(scope: Construct, props: BillingProps) {
     super(scope, 'billing', props);
     this.ledger = props.ledger;
-    this.table = new DomainTable(this, 'Resources', { apis: [accountApi, customerBillApi] });
+    this.table = new DomainTable(this, 'Resources', { apis: [accountApi, customerBillApi, COLLECTIONS_API] });
     this.books = new dynamodb.Table(this, 'Books', {
       ...this.tableBasics('books'),
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
@@ -73,6 +75,7 @@ export class BillingStack extends DomainStack {
     this.apis();
     this.projections();
     this.payments();
+    collections(this, { table: this.table, books: this.books, environment: this.tables });
     this.runs();
   }
 

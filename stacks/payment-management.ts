@@ -51,8 +51,18 @@ export class PaymentManagementStack extends DomainStack {
       ...asked,
       queue: 'topups',
       entry: 'pay-topup',
-      description: 'Takes the payment of a top-up and stores how it went',
+      description: 'Takes the payment of a top-up, or of what an account owes, and stores how it went',
       pattern: { source: [eventSource('balance-management')], detailType: ['TopupBalanceCreateEvent'] },
+    });
+    new events.Rule(this, 'CollectionsToPay', {
+      ruleName: this.physicalName('collections'),
+      eventBus: this.platform.bus,
+      eventPattern: {
+        source: [eventSource('billing')],
+        detailType: ['CollectionCaseAttributeValueChangeEvent', 'CollectionCaseStateChangeEvent'],
+        detail: { event: { collectionCase: { taken: { action: ['collect'] } } } },
+      },
+      targets: [new targets.SqsQueue(topups.queue, { deadLetterQueue: topups.deadLetters })],
     });
     const pending = new EventSubscription(this, 'PendingPayments', {
       ...asked,
@@ -102,7 +112,7 @@ export class PaymentManagementStack extends DomainStack {
       environment: {
         TABLE_NAME: table.tableName,
         TENANTS_TABLE: this.platform.tenants.tableName,
-        NOTICE_SECRET: secret.secretArn,
+        NOTICE_SECRET_ARN: secret.secretArn,
       },
     });
     grantItems(table, notices, 'dynamodb:GetItem', 'dynamodb:PutItem');

@@ -2,6 +2,8 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -217,8 +219,23 @@ export class ProductOrderingStack extends DomainStack {
         source: ['farthing.product-ordering'],
         detailType: ['ShoppingCartStateChangeEvent', 'QuoteStateChangeEvent'],
       },
-      environment: { TABLE_NAME: table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },
+      environment: {
+        TABLE_NAME: table.tableName,
+        TENANTS_TABLE: this.platform.tenants.tableName,
+        PRODUCTS_TABLE: props.products.tableName,
+      },
     });
+    new events.Rule(this, 'Collections', {
+      ruleName: this.physicalName('collections'),
+      eventBus: this.platform.bus,
+      eventPattern: {
+        source: [eventSource('billing')],
+        detailType: ['CollectionCaseAttributeValueChangeEvent', 'CollectionCaseStateChangeEvent'],
+        detail: { event: { collectionCase: { taken: { action: ['suspend', 'terminate', 'restore'] } } } },
+      },
+      targets: [new targets.SqsQueue(place.queue, { deadLetterQueue: place.deadLetters })],
+    });
+    grantItems(props.products, place.function, 'dynamodb:GetItem');
     grantItems(table, place.function, ...READ_AND_WRITE);
     grantItems(this.platform.tenants, place.function, 'dynamodb:GetItem');
   }

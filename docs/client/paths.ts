@@ -44,6 +44,7 @@ import type { paths as Schema } from './Schema';
 import type { paths as TMF688 } from './TMF688';
 import type { paths as Books } from './Books';
 import type { paths as Invoice } from './Invoice';
+import type { paths as Collections } from './Collections';
 import type { paths as ResourceStock } from './ResourceStock';
 import type { paths as NetworkTask } from './NetworkTask';
 import type { paths as CustomerCare } from './CustomerCare';
@@ -95,6 +96,7 @@ export type Paths =
   TMF688 &
   Books &
   Invoice &
+  Collections &
   ResourceStock &
   NetworkTask &
   CustomerCare;

@@ -15,7 +15,7 @@ const client = new DynamoDBClient({});
 const settings = new DynamoDbTenantSettings(client, fromEnvironment('TENANTS_TABLE'));
 const store = new DynamoDbResourceStore(client, fromEnvironment('TABLE_NAME'), paymentApi.resources);
 const reader = simulatedNoticeReader(
-  secretReader(new SecretsManagerClient({}), fromEnvironment('NOTICE_SECRET')),
+  secretReader(new SecretsManagerClient({}), fromEnvironment('NOTICE_SECRET_ARN')),
   systemClock,
 );
 

@@ -4,6 +4,7 @@ import { DynamoDbResourceStore } from '../../shared/adapters/aws/dynamodb-resour
 import { eventConsumer } from '../../shared/adapters/aws/event-consumer';
 import { DynamoDbTenantSettings } from '../../shared/adapters/aws/tenant-settings';
 import { systemClock } from '../../shared/kernel/clock';
+import { collectionToPay, payCollection } from '../../shared/payment-management/pay-collection';
 import { isPaidByCard, payTopup, topupToPay } from '../../shared/payment-management/pay-topup';
 import { paymentMethodResource } from '../../shared/payment-management/payment-method-resource';
 import { paymentApi } from '../../shared/payment-management/resources';
@@ -21,8 +22,17 @@ const provider = new SimulatedPaymentProvider(
   systemClock,
 );
 
-/** TopupBalanceCreateEvent: takes the money for the top-up and stores the Payment that says how it went. */
+/**
+ * Takes money that is asked for by an event, and stores the Payment that says how it went: for a top-up
+ * (TopupBalanceCreateEvent), or for what an account owes (a CollectionCase's step).
+ */
 export const handler = eventConsumer(async ({ tenant, event }) => {
+  if (isRecord(event.collectionCase)) {
+    const asked = collectionToPay(event.collectionCase);
+    const nowMs = (await settings.clockOf(tenant)).now();
+    if (asked) await payCollection({ provider, store, nowMs }, tenant, asked);
+    return;
+  }
   const body = isRecord(event.topupBalance) ? event.topupBalance : {};
   if (!isPaidByCard(body)) return;
   const topup = topupToPay(body);

@@ -52,7 +52,38 @@ export const TEMPLATES: readonly Template[] = [
     content:
       'Your bill {customerBill.billNo} of {customerBill.amountDue.value} {customerBill.amountDue.unit} is ready.',
   },
+  ...dunning('reminder', 'Please pay', '{amount} are overdue. Please pay them.'),
+  ...dunning(
+    'lastReminder',
+    'Please pay now',
+    '{amount} are overdue. If they are not paid soon, your lines will be suspended.',
+  ),
+  ...dunning(
+    'suspension',
+    'Your lines are suspended',
+    '{amount} are overdue. Your lines work again as soon as they are paid.',
+  ),
+  ...dunning('termination', 'Your contract ends', '{amount} are overdue. We have ended your contract.'),
+  ...dunning(
+    'agency',
+    'Your debt was handed over',
+    '{amount} are overdue. We have handed them to a collection agency.',
+  ),
+  ...dunning('restored', 'Thank you', 'All is paid. Your lines work again.'),
 ];
+
+/** What collections tell: in each kind of event by which a case's step may come, under the step's own key. */
+function dunning(key: string, subject: string, content: string): Template[] {
+  const amount = '{collectionCase.taken.amount.value} {collectionCase.taken.amount.unit}';
+  return (['CollectionCaseAttributeValueChangeEvent', 'CollectionCaseStateChangeEvent'] as const).map((eventType) => ({
+    eventType,
+    when: ['collectionCase.taken.message', [key]],
+    party: 'collectionCase.relatedParty.id',
+    messageType: 'Email',
+    subject,
+    content: content.replace('{amount}', amount),
+  }));
+}
 
 /**
  * Makes the message that an event calls for, once however often the event comes; its delivery follows by its own event. Whom we

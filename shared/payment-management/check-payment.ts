@@ -18,6 +18,9 @@ export interface Due {
 /** Payments that only we make: a caller may not pretend to be one. */
 export const TOPUP_CORRELATOR = 'topupBalance/';
 
+/** Payments that collections ask for, by the account's default method. */
+export const COLLECTION_CORRELATOR = 'collectionCase/';
+
 /** A million units: more in one payment is a slip of the finger, or goes through a bank. */
 export const PAYMENT_MAX_NANO = 1_000_000n * NANO_PER_UNIT;
 
@@ -45,6 +48,8 @@ export function checkPayment(body: PaymentBody): Result<Due, Failure> {
       path: 'correlatorId',
       message: `may not begin with ${TOPUP_CORRELATOR}: order a topupBalance instead`,
     });
+  if (body.correlatorId?.startsWith(COLLECTION_CORRELATOR))
+    violations.push({ path: 'correlatorId', message: `may not begin with ${COLLECTION_CORRELATOR}: we ask for it` });
   violations.push(...checkReferences(body), ...checkItems(body, amountNano));
   if (violations.length > 0 || currency === undefined || token === undefined) return invalid(violations);
   return ok({ amountNano, currency, token });

@@ -21,7 +21,7 @@ export type CartItem = ValueOf<(typeof SHOPPING_CART)['attributes']['cartItem']>
 export type Quote = BodyOf<typeof QUOTE>;
 export type QuoteItem = ValueOf<(typeof QUOTE)['attributes']['quoteItem']>[number];
 
-type Draft = Pick<
+export type Draft = Pick<
   ProductOrder,
   | 'productOrderItem'
   | 'relatedParty'

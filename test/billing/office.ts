@@ -6,6 +6,7 @@ import { accountApi } from '../../shared/billing/account-resources';
 import { applyCredit } from '../../shared/billing/apply-credit';
 import { billAccounts, PERIODS_PER_PAGE } from '../../shared/billing/bill-accounts';
 import { billableProduct } from '../../shared/billing/billable-product';
+import { COLLECTIONS_API } from '../../shared/billing/collection-resources';
 import type { BillOutcome } from '../../shared/billing/make-bill';
 import { makeBill } from '../../shared/billing/make-bill';
 import { openAccount } from '../../shared/billing/open-account';
@@ -75,7 +76,11 @@ export const SETTINGS: TenantSettings = {
 /** Billing of two brands on memory stores and one clock. */
 export function makeOffice(startIso: string, settings: TenantSettings = SETTINGS) {
   const clock = fixedClock(Date.parse(startIso));
-  const store = new MemoryResourceStore([...accountApi.resources, ...customerBillApi.resources]);
+  const store = new MemoryResourceStore([
+    ...accountApi.resources,
+    ...customerBillApi.resources,
+    ...COLLECTIONS_API.resources,
+  ]);
   const office = {
     clock,
     store,

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { accountApi } from '../../billing/account-resources';
+import { COLLECTIONS_API } from '../../billing/collection-resources';
 import type { AccountMembers, AccountPeriods, BillableProducts, Books, UsageLedger } from '../../billing/ports';
 import { customerBillApi } from '../../billing/resources';
 import type { TenantSettingsReader } from '../../kernel/tenant-settings';
@@ -30,7 +31,11 @@ export function billingPorts(environment: Readonly<Record<string, string | undef
   const client = new DynamoDBClient({});
   return {
     client,
-    store: new DynamoDbResourceStore(client, TABLE_NAME, [...accountApi.resources, ...customerBillApi.resources]),
+    store: new DynamoDbResourceStore(client, TABLE_NAME, [
+      ...accountApi.resources,
+      ...customerBillApi.resources,
+      ...COLLECTIONS_API.resources,
+    ]),
     products: new DynamoDbBillableProducts(client, BOOKS_TABLE),
     books: new DynamoDbBooks(client, BOOKS_TABLE, TABLE_NAME),
     periods: new DynamoDbAccountPeriods(client, BOOKS_TABLE),

@@ -3,6 +3,7 @@ import { ledgerApi, prepayBalanceManagement } from '../../balance-management/res
 import { voucherApi } from '../../balance-management/voucher-resources';
 import { accountApi } from '../../billing/account-resources';
 import { BOOKS_API } from '../../billing/books-resources';
+import { COLLECTIONS_API } from '../../billing/collection-resources';
 import { INVOICE_API } from '../../billing/invoice-resources';
 import { customerBillApi } from '../../billing/resources';
 import { AGREEMENT_API } from '../../party-management/agreement-resources';
@@ -89,6 +90,7 @@ export const PUBLISHED_APIS: readonly ApiDeclaration[] = [
   eventApi,
   BOOKS_API,
   INVOICE_API,
+  COLLECTIONS_API,
   STOCK_API,
   NETWORK_TASK_API,
   TIMELINE_API,
