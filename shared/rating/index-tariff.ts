@@ -11,6 +11,7 @@ import {
   type PriceRule,
   type Tariff,
 } from './tariff';
+import type { UsageScope } from './usage-scope';
 
 /** Where a rule's price and increment change: in units from the usage's beginning. */
 export interface RateStep {
@@ -40,6 +41,10 @@ export interface IndexedRule {
 export interface IndexedDiscount {
   readonly tariff: Tariff;
   readonly discount: DiscountRule;
+  /** Of its scope all but the prices. */
+  readonly scope: UsageScope;
+  /** Of its scope the prices, a deck's hundreds; undefined for any. */
+  readonly priceIds: ReadonlySet<string> | undefined;
   /** -1 fits any. */
   readonly period: number;
   readonly conditions: IndexedConditions;
@@ -107,13 +112,24 @@ function buildIndex(tariff: Tariff): IndexedTariff {
     networks: tariff.networks && new ZoneTable(tariff.networks),
     services: { voice: serviceRules('voice'), sms: serviceRules('sms'), data: serviceRules('data') },
     discounts: (tariff.discounts ?? [])
-      .map((discount) => ({
-        tariff,
-        discount,
-        period: indexPeriod(discount.period, calendar),
-        conditions: indexConditions(discount.conditions),
-      }))
+      .map((discount) => indexDiscount(tariff, discount, calendar))
       .sort(compareDiscounts),
+  };
+}
+
+function indexDiscount(
+  tariff: Tariff,
+  discount: DiscountRule,
+  calendar: CompiledCalendar | undefined,
+): IndexedDiscount {
+  const { priceIds, ...scope } = discount.scope;
+  return {
+    tariff,
+    discount,
+    scope,
+    priceIds: priceIds && new Set(priceIds),
+    period: indexPeriod(discount.period, calendar),
+    conditions: indexConditions(discount.conditions),
   };
 }
 

@@ -30,7 +30,7 @@ export function selectDiscounts(
     if (tariff.discounts === undefined || tariff.currency !== by.currency) continue;
     found ??= [];
     const before = found.length;
-    addFitting(found, usage, { ...usage, zone: rule.zone, priceId: rule.priceId }, indexTariff(tariff), atMs);
+    addFitting(found, usage, { ...usage, zone: rule.zone }, rule.priceId, indexTariff(tariff), atMs);
     if (found.length > before) givers += 1;
   }
   // Those of one tariff were put in order when it was indexed.
@@ -42,14 +42,16 @@ function addFitting(
   found: TariffDiscount[],
   usage: RatableUsage,
   scoped: ScopedUsage,
+  priceId: string,
   { calendar, discounts }: IndexedTariff,
   atMs: number,
 ): void {
   const period = calendar ? calendar.indexAt(atMs) : 0;
   for (const one of discounts) {
-    const { discount, conditions } = one;
+    const { discount, conditions, priceIds } = one;
     if (one.period !== -1 && one.period !== period) continue;
-    if (!isWithin(discount, atMs) || !isInScope(discount, scoped) || !fitsConditions(conditions, usage)) continue;
+    if (priceIds && !priceIds.has(priceId)) continue;
+    if (!isWithin(discount, atMs) || !isInScope(one, scoped) || !fitsConditions(conditions, usage)) continue;
     found.push(one);
   }
 }

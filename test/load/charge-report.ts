@@ -4,6 +4,7 @@ import { type Bars, drawBars } from './draw-bars';
 import { windowTable } from './ledger-window';
 import { limitsTable } from './limits-table';
 import type { MeasuredBatch } from './measure-batches';
+import type { Computing } from './measure-computing';
 import type { MeasuredDesign } from './measure-designs';
 import type { MeasuredRow } from './measure-ledger-rows';
 import type { MeasuredProjection } from './measure-projection';
@@ -22,7 +23,7 @@ export interface ChargeMeasures {
   readonly sizes: readonly MeasuredSize[];
   readonly singles: readonly SingleCharge[];
   readonly traffic: readonly MeasuredTraffic[];
-  readonly computingUs: number;
+  readonly computing: Computing;
 }
 
 /** The whole section as Markdown. */
@@ -41,7 +42,7 @@ export function chargeReport(measures: ChargeMeasures, conditions: string): stri
   ].join('\n\n');
 }
 
-function designs({ designs, rounds, computingUs }: ChargeMeasures): string {
+function designs({ designs, rounds, computing }: ChargeMeasures): string {
   const rows = designs.map((d) => [
     d.what,
     n(d.p50),
@@ -59,8 +60,8 @@ function designs({ designs, rounds, computingUs }: ChargeMeasures): string {
     `### Beside the naive designs\n\n${rounds} rounds in one run on one table, each design once a round in an order drawn anew.`,
     'The ratio is of the medians; its interval is a bootstrap over rounds, the blocks are of 50 rounds each. The naive designs',
     'neither rate nor hash nor pack: their best case. All are bundled as the functions are, with the functions’ client settings. Write units are from the items’ sizes by the formula; the emulator’s',
-    `own count stands beside them.\n\n${table(head, rows)}\n\nOurs computes ${n(computingUs, 0)} µs a charge without the SDK and the network`,
-    '(rate, guard, post, hash, pack).',
+    `own count stands beside them.\n\n${table(head, rows)}\n\nOurs computes ${n(computing.ordinaryUs, 0)} µs a charge without the SDK and the network`,
+    `(rate, guard, post, hash, pack); ${n(computing.changedUs, 0)} µs where the plan was changed and usage is discounted, so that the item is deflated.`,
   ].join(' ');
 }
 

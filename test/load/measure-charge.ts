@@ -34,12 +34,12 @@ export async function measureCharge(bench: ChargeBench, say: (step: string) => v
     const ledgerRows = await measureLedgerRows(ground);
     const projections = await measureProjections(ground, bench.batchRounds);
     const sizes = await measureSizes(ground);
-    const computingUs = await measureComputing(ground);
+    const computing = await measureComputing(ground);
     say('round trips');
     const singles = await measureSingles(ground);
     const traffic: MeasuredTraffic[] = [];
     for (const one of bench.traffic) traffic.push(await measureTraffic(ground, one, bench.trafficMinutes, seed));
-    return { rounds, seed, designs, batches, ledgerRows, projections, sizes, singles, traffic, computingUs };
+    return { rounds, seed, designs, batches, ledgerRows, projections, sizes, singles, traffic, computing };
   } finally {
     await dropTables(tables);
   }

@@ -1,9 +1,17 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { importDeck, priceUsage, type RatableUsage, rateUsage, type Tariff } from '../../shared/rating';
+import {
+  importDeck,
+  priceUsage,
+  type RatableUsage,
+  rateUsage,
+  type Tariff,
+  usageDiscountTariff,
+} from '../../shared/rating';
 import { indexTariff } from '../../shared/rating/index-tariff';
 import { isSharedThere, SHARED_RATING, sharedDeckFiles, sharedTariff } from '../rating/shared-deck';
 import { quantile, seededRandom } from './statistics';
+import { conditions, table, writeSection } from './write-report';
 
 const { values } = parseArgs({
   options: {
@@ -83,8 +91,17 @@ const PROMOTIONS: Pick<Tariff, 'discounts'> = {
   ],
 };
 
+/** What a promotion and an agreement promise a customer: a tariff beside the plan's, off all of its prices. */
+function promised({ currency, rules }: Tariff): Tariff {
+  const priceIds = rules.map(({ priceId }) => priceId);
+  return usageDiscountTariff(currency, [
+    { id: 'promotion-a', percentNano: 10_000_000_000n, priceIds },
+    { id: 'agreement-b', percentNano: 5_000_000_000n, priceIds },
+  ]);
+}
+
 function report(): void {
-  const load = loadavg()[0] ?? 0;
+  const load = loadavg();
   const tariff = sharedTariff();
   const began = process.cpuUsage();
   indexTariff(tariff);
@@ -105,6 +122,7 @@ function report(): void {
   const rows: [string, Timing, string][] = [
     ['60 % data, 30 % voice, 10 % SMS', time(usages, [tariff]), '≤ 1'],
     ['the same, with three discounts on each', time(usages, [discounted]), ''],
+    ['the same, with a promotion’s and an agreement’s discount', time(usages, [promised(tariff), tariff]), ''],
     ['data alone', time(of('data'), [tariff]), ''],
     ['voice alone', time(of('voice'), [tariff]), ''],
     ['SMS alone', time(of('sms'), [tariff]), ''],
@@ -112,16 +130,19 @@ function report(): void {
     ['50 GiB in increments of 1 KiB (52,428,800)', time(volume(50 * 1024 * MIB), [tariff]), '≤ 2'],
   ];
   const micro = (value: number): string => value.toFixed(2);
-  console.log(`### Rating, µs of CPU an event, breakdown included
-
-${EVENTS} events a round, ${ROUNDS} rounds, seed ${SEED}; ${prefixes} prefixes, ${Object.keys(zones).length} zones. Node ${process.version}; load average
-${load.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after. Compiling the tariff for lookups took ${((compiled.user + compiled.system) / 1000).toFixed(0)} ms of CPU, once.
-
-| usage | best round | median | p95 | target |
-|---|---|---|---|---|
-${rows.map(([what, { best, median, p95 }, target]) => `| ${what} | ${micro(best)} | ${micro(median)} | ${micro(p95)} | ${target} |`).join('\n')}`);
+  writeSection(
+    'rating',
+    [
+      `## Rating an event\n\n${conditions(`npm run bench:rating -- --rounds ${ROUNDS} --events ${EVENTS}`, load)} Seed ${SEED}.`,
+      `Microseconds of CPU an event, breakdown included: ${prefixes} prefixes, ${Object.keys(zones).length} zones of ../shared/rating. Compiling the`,
+      `tariff for lookups took ${((compiled.user + compiled.system) / 1000).toFixed(0)} ms of CPU, once.\n\n${table(
+        ['usage', 'best round', 'median', 'p95', 'to reach'],
+        rows.map(([what, { best, median, p95 }, target]) => [what, micro(best), micro(median), micro(p95), target]),
+      )}`,
+    ].join(' '),
+  );
 }
 
-/** `npm run bench:rating [-- --rounds 50 --events 20000 --seed 20261123]`: prints Markdown. */
+/** `npm run bench:rating [-- --rounds 50 --events 20000 --seed 20261123]`: writes its section of docs/benchmark.md. */
 if (isSharedThere) report();
 else console.error(`Skipped: the deck of ../shared/rating is not at ${SHARED_RATING}`);

@@ -11,7 +11,7 @@ What charging costs, measured beside the designs it replaces, and what an order 
 took turns in one run is a result, a time on a shared machine is not. How each is measured: [test/load](../test/load/README.md).
 `;
 /** In this order, whichever is measured first. */
-const SECTIONS = ['charge', 'kill', 'contention', 'pool', 'reads', 'bulk'] as const;
+const SECTIONS = ['charge', 'rating', 'kill', 'contention', 'pool', 'reads', 'bulk'] as const;
 
 const begin = (name: string): string => `<!-- ${name}: written by npm run bench -->`;
 const end = (name: string): string => `<!-- end of ${name} -->`;
