@@ -1,4 +1,5 @@
 import { becoming, ending, item, moving, onItem, onProduct, order, wanting } from '../product-ordering/shop';
+import { Chance } from '../simulation/chance';
 import { faultsOf } from './check-orders';
 import { deployedDefinition } from './deployed-definition';
 import type { Fault } from './invoke-function';
@@ -62,6 +63,10 @@ async function live({ before = [], items, isCancelled, amended }: Story, faultOf
 const CANCELLED_AFTER_MS = 2_000;
 const AMENDED_AFTER_MS = 2_500;
 
+/** Pairs of faults a story, drawn from the seed: all of them would be some ten thousand. */
+const PAIRS = 15;
+const SEED = Number(process.env.FARTHING_SEED ?? 20261124);
+
 const isOfOrder = ({ key }: Work): boolean => key.includes('order1');
 
 interface OneFault {
@@ -100,4 +105,24 @@ test.each(STORIES.map((story) => [story.name, story] as const))(
     }
   },
   300_000,
+);
+
+test.each(STORIES.map((story) => [story.name, story] as const))(
+  `%s: pairs of faults (seed ${SEED}) leave the order completed, compensated or held, too`,
+  async (name, story) => {
+    const chance = new Chance(SEED, name);
+    const faults = [...faultsOfStory(await live(story))];
+    for (let n = 0; n < PAIRS; n += 1) {
+      const pair = [chance.pick(faults), chance.pick(faults)].filter((one) => one !== undefined);
+      const world = await live(
+        story,
+        ({ key, attempt }) => pair.find(({ work, times }) => key === work.key && attempt <= times)?.fault,
+      );
+      const told = pair.map(
+        ({ fault, work, times }) => `${fault.kind} after ${fault.afterWrites} writes of ${work.key}, ${times} times`,
+      );
+      expect([told, await faultsOf(world)]).toEqual([told, []]);
+    }
+  },
+  120_000,
 );
