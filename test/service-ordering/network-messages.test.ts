@@ -89,7 +89,8 @@ describe('the simulated network', () => {
     expect(of('slow')).toEqual(['done after 8']);
     expect([of('failsTwice', 1), of('failsTwice', 2)]).toEqual([['busy after 1'], ['busy after 1']]);
     expect(of('failsTwice', 3)).toEqual(['done after 1']);
-    expect(of('declines')).toEqual(['declined after 1']);
+    // An SM-DP+ says what it lacks: an order then takes another profile.
+    expect(of('declines')).toEqual([system === 'esim' ? 'profileUnavailable after 1' : 'declined after 1']);
     expect(of('neverAnswers')).toEqual([]);
     expect(of('answersTwice')).toEqual(['done after 1', 'done after 3']);
     expect(of('answersLate')).toEqual(['done after 23']);
