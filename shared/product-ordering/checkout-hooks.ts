@@ -7,6 +7,7 @@ import type { StoredResource } from '../tmf/resource-store';
 import { sameJson } from '../tmf/same-json';
 import { bodyOf } from '../tmf/update-resource';
 import { changedResource } from '../tmf/write-resource';
+import { AWARD_PRICE } from './awards';
 import { closedCart, priceCart } from './cart-hooks';
 import { type CART_MERGE, CHECKOUT, SHOPPING_CART } from './cart-resources';
 import { withProducts } from './give-segment';
@@ -59,7 +60,7 @@ async function close(
   if (!order.ok) return err(inWordsOf('cartItem', order.error, places));
   const priced = await priceCart(ports, caller.tenant, cart, nowMs);
   if (!priced.ok) return priced;
-  const isAsShown = sameJson(priced.value.cartTotalPrice, cart.cartTotalPrice);
+  const isAsShown = sameJson(shownBy(priced.value), shownBy(cart));
   const productOrder = {
     id: cart.id,
     href: `${PRODUCT_ORDERING_API.basePath}/productOrder/${cart.id}`,
@@ -72,6 +73,12 @@ async function close(
   if (!(await store.replace(changed.value))) return ok(undefined);
   return isAsShown ? ok(next) : err(failure('conflict', 'Prices have changed: look at the cart, and check out again'));
 }
+
+/** What a cart says that it costs, and what is given with it. */
+const shownBy = ({ cartTotalPrice, cartItem = [] }: Cart) => [
+  cartTotalPrice,
+  cartItem.map(({ itemPrice = [] }) => itemPrice.filter(({ priceType }) => priceType === AWARD_PRICE)),
+];
 
 /** The order is placed here and now; whoever hears of the cart's event places it again, for when we crash in between. */
 async function finish(context: HookContext, draft: Checkout, cart: Cart): Promise<Result<Checkout, Failure>> {

@@ -1,6 +1,7 @@
 import { orderDue, placeOrder } from '../../shared/product-ordering/order-of-cart';
+import type { Promotion } from '../../shared/promotion-management';
 import { ACCOUNT, agent, buying, customer, openSales, stranger } from './sales';
-import { DAY, TENANT } from './shop';
+import { DAY, PORTS, TENANT } from './shop';
 
 const euros = (value: number) => [{ price: { taxIncludedAmount: { unit: 'EUR', value } } }];
 const CHECKOUT = { shoppingCart: { id: 'id1' }, billingAccount: ACCOUNT };
@@ -116,6 +117,36 @@ describe('a checkout', () => {
     });
     expect(await sales.carts(customer, 'GET', '/shoppingCart/id1')).toMatchObject({
       body: { cartTotalPrice: euros(11) },
+    });
+    expect(await sales.checkouts(customer, 'POST', '/checkout', CHECKOUT)).toMatchObject({ status: 201 });
+  });
+
+  test('without what a promotion gave when the cart was filled is refused once, too', async () => {
+    const promotions: Promotion[] = [
+      {
+        ...{ id: 'p1', href: '/p1', name: 'Welcome', promotionType: 'Award', lifecycleStatus: 'release' },
+        pattern: [{ criteriaGroup: [], action: [{ actionType: 'currency', actionValue: '5' }] }],
+      },
+    ];
+    const rates = [{ id: 'sms', name: 'SMS', priceType: 'usage', unit: 'EUR', value: '0.1' }];
+    const sales = openSales({
+      promotions: { released: async () => [...promotions] },
+      catalog: {
+        ...PORTS.catalog,
+        async offering(...given) {
+          const offering = await PORTS.catalog.offering(...given);
+          return offering && { ...offering, rates };
+        },
+      },
+    });
+    const { body: cart } = await sales.carts(customer, 'POST', '/shoppingCart', { cartItem: [buying('bundle')] });
+    expect(cart).toMatchObject({
+      cartTotalPrice: euros(10),
+      cartItem: [{ itemPrice: [{}, { priceType: 'award', price: { taxIncludedAmount: { unit: 'EUR', value: -5 } } }] }],
+    });
+    promotions.pop();
+    expect(await sales.checkouts(customer, 'POST', '/checkout', CHECKOUT)).toMatchObject({
+      body: { code: 'conflict' },
     });
     expect(await sales.checkouts(customer, 'POST', '/checkout', CHECKOUT)).toMatchObject({ status: 201 });
   });
