@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../local/cloud/settings';
+import { clientOf } from '../../local/demo/callers';
 import { bodyOf } from '../../shared/tmf/update-resource';
-import { usageFeed } from '../../shared/usage-management/resources';
+import { usageFeed, usageFileApi } from '../../shared/usage-management/resources';
 import { tapFile } from '../usage-management/tap-file';
 import { makeTenant } from './subscribers';
 import { ACCOUNTED_MS_MAX, accounted, drop, settledMoney, store } from './usage-inbox';
@@ -51,4 +55,29 @@ test(
     console.info(`Five files from S3 to the balances in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   },
   ACCOUNTED_MS_MAX * 2,
+);
+
+test(
+  'a partner’s own columns, once their mapping is declared: read, charged and cancelled',
+  async () => {
+    const { tenant, subscribers } = await makeTenant(1, today - 10 * DAY_MS);
+    const national = subscribers[0]?.msisdn.replace(/^353/, '0');
+    const operator = await clientOf(tenant, 'operator');
+    const declared = JSON.parse(readFileSync(join(ROOT, 'docs/usage-files/ACME.mapping.json'), 'utf8'));
+    const path = `${usageFileApi.basePath}/usageFileMapping`;
+    await operator.post(path, { ...declared, countryCode: '353' });
+    const day = YESTERDAY.split('-').reverse().join('.');
+    const content = [
+      'switch,id,kind,from,to,date,time,minutes,up,down,mcc,mnc,rg,status,ref',
+      `S1,7,call,${national},012345678,${day},10:11:12,1.5,,,,,,,`,
+      `S1,8,data,${national},,${day},10:20:00,,512,1.25,208,99,1F,,`,
+      `S2,9,mms,${national},012345678,${day},10:30:00,,,,,,,,`,
+      `S1,10,call,${national},,${day},10:11:12,,,,,,,storno,S1-7`,
+    ].join('\n');
+    const fileId = await drop(tenant, 'ACME_43.csv', content);
+    expect(await accounted(tenant, fileId)).toMatchObject({ read: 4, skipped: 1, sequence: 43, feed: { id: 'ACME' } });
+    // The call was given back; 512 KiB and 1.25 MB are 1.7 cents, up at four decimals.
+    expect(await settledMoney(tenant, subscribers)).toMatchObject({ left: (17n * CENT) / 10n, records: 3 });
+  },
+  ACCOUNTED_MS_MAX,
 );
