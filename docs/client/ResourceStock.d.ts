@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts a delivery on the shelves: CSV with the header kind,value,imsi. Again, it adds nothing */
+        /** Puts a delivery on the shelves: CSV with the header kind,value,imsi,pool. Again, it adds nothing */
         post: operations["importStock"];
         delete?: never;
         options?: never;

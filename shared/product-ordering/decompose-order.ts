@@ -1,4 +1,5 @@
 import { invariant } from '../kernel/errors';
+import { poolFor } from './choose-pool';
 import { changesOf } from './decompose-change';
 import { revisionsOf } from './decompose-revision';
 import { stockOf } from './fulfilment-rules';
@@ -19,7 +20,6 @@ import {
 } from './order-facts';
 import type { OrderPlan, PlanTask, PlanUnit, ReserveTask } from './order-plan';
 import { PORT_CHARACTERISTICS, portInOf } from './port-number';
-import type { OrderableSpecification, SpecificationReference } from './ports';
 import { agreedPrices } from './price-item';
 import { chosenOf, placesOf, serviceFacts, servicesOf } from './services-of';
 import { simTasks } from './sim-tasks';
@@ -42,11 +42,11 @@ export function decomposeOrder(order: ProductOrder, facts: OrderFacts): OrderPla
   const tasks: PlanTask[] = [];
   const items = order.productOrderItem ?? [];
   for (const item of items.filter(({ action }) => action === 'add')) {
-    const { offering, specification } = catalogOf(item, facts);
+    const { offering, specification, limits } = catalogOf(item, facts);
     for (let n = 1; n <= (item.quantity ?? 1); n += 1) {
       const unit = unitOf(order, item, productIdOf(order.id, item.id ?? '', n), facts);
       units.push({ ...unit, offering, specification: { id: specification.id, name: specification.name } });
-      tasks.push(...tasksOf(unit, item, { offering, specification }));
+      tasks.push(...tasksOf(unit, item, { offering, specification, limits }));
     }
   }
   const changed = changesOf(order.id, items, facts);
@@ -63,7 +63,7 @@ function catalogOf(item: ProductOrderItem, facts: OrderFacts) {
   const offering = facts.offerings.get(offeringIdOf(item) ?? '');
   const specification = facts.specifications.get(offering?.specificationId ?? '');
   invariant(offering && specification, `the catalog still has what item ${item.id} ordered`);
-  return { offering: { id: offering.id, name: offering.name }, specification };
+  return { offering: { id: offering.id, name: offering.name }, specification, limits: offering.limits };
 }
 
 function unitOf(order: ProductOrder, item: ProductOrderItem, id: string, facts: OrderFacts) {
@@ -105,7 +105,7 @@ function pricesOf(item: ProductOrderItem, facts: OrderFacts): PlanUnit['prices']
 function tasksOf(
   unit: { id: string },
   item: ProductOrderItem,
-  { offering, specification }: { offering: SpecificationReference; specification: OrderableSpecification },
+  { offering, specification, limits }: ReturnType<typeof catalogOf>,
 ): PlanTask[] {
   const port = portInOf(item);
   const stocks = specification.resourceSpecifications.map((entry) => {
@@ -118,6 +118,7 @@ function tasksOf(
   const reserves: ReserveTask[] = [...new Set(stocks)].map((stock) => {
     const characteristic = stock === 'goods' ? undefined : WANTED_CHARACTERISTIC[stock];
     const wanted = characteristic && wantedOf(item, characteristic);
+    const pool = stock === 'goods' ? undefined : poolFor({ limits }, item, stock);
     const id = `${unit.id}-${stock}`;
     return {
       kind: 'reserve',
@@ -128,6 +129,7 @@ function tasksOf(
       ...(stock === 'goods' ? { goods } : {}),
       ...(stock === 'msisdn' && port ? { portedFrom: port.operator } : {}),
       ...(wanted === undefined ? {} : { wanted }),
+      ...(pool === undefined ? {} : { pool }),
     };
   });
   const sim = simTasks(unit.id, reserves, specification.resourceSpecifications, { port });

@@ -101,7 +101,7 @@ function revise(
     ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
     ...(line === undefined ? {} : { line }),
   });
-  const swap = swapLine(id, product, item, revised.specification);
+  const swap = swapLine(id, product, item, revised.specification, facts.offerings.get(product.offeringId));
   const tasks: PlanTask[] = [
     ...swap.tasks,
     ...startServices(added, { id, unit: product.id, line: [], ...(line === undefined ? {} : { existing: line }) }),

@@ -1,5 +1,6 @@
 import { isSegment, SEGMENT_RULE } from '../kernel/segment';
 import { faultsOfChoice } from '../product-catalog';
+import { judgePools } from './choose-pool';
 import { faultOfBaseItem, faultOfBaseProduct, faultOfSharedProduct } from './fault-of-base';
 import { bringsLine, isAddOn, stockOf } from './fulfilment-rules';
 import { judgeStock } from './goods';
@@ -56,6 +57,7 @@ export function judgeAdded(
   const fault = faultOfServices(needed);
   if (fault !== undefined) judge(at, fault, MEND_CATALOG);
   judgeChoices(item, path, specification, judge);
+  judgePools(offering, item, path, judge);
   if (facts.wanted) judgeWanted(item, path, facts.wanted, judge);
   judgeParts(order, item, path, offering, judge);
   judgeBase(order, item, path, { offering, specification, facts }, judge);

@@ -21,6 +21,8 @@ export interface ReserveTask extends Task {
   /** Of goods: what is sought. */
   readonly goods?: Goods;
   readonly wanted?: string;
+  /** Out of this pool. */
+  readonly pool?: string;
   /** A number that comes from this operator. */
   readonly portedFrom?: string;
 }

@@ -78,12 +78,13 @@ const undoneFirst = (tenant: TenantId, tasks: readonly PlanTask[], again: number
 });
 
 function reservationOf(
-  { id, unit, stock: kind, goods, wanted, portedFrom }: ReserveTask,
+  { id, unit, stock: kind, goods, wanted, portedFrom, pool }: ReserveTask,
   order: { readonly tenant: TenantId; readonly orderId: string; readonly partyId: string },
 ): ReserveRequest | GoodsRequest {
   const chosen = {
     ...(wanted === undefined ? {} : { wanted }),
     ...(portedFrom === undefined ? {} : { portedFrom }),
+    ...(pool === undefined ? {} : { pool }),
   };
   if (kind !== 'goods') return { ...order, id, unit, kind, ...chosen };
   invariant(goods, `the plan says which goods reservation ${id} is of`);

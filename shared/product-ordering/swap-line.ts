@@ -1,10 +1,11 @@
 import type { ProductView } from '../product-inventory';
 import type { StockKind } from '../resource-inventory';
+import { poolOfLine } from './choose-pool';
 import { lineOfProduct } from './decompose-change';
 import { stockOf } from './fulfilment-rules';
 import type { ProductOrderItem } from './order-facts';
 import type { NetworkTask, PlanRevision, PlanTask, ReserveTask } from './order-plan';
-import type { OrderableSpecification } from './ports';
+import type { OrderableOffering, OrderableSpecification } from './ports';
 import { chosenOf } from './services-of';
 import { simTasks } from './sim-tasks';
 
@@ -50,12 +51,14 @@ export function swapLine(
   product: ProductView,
   item: ProductOrderItem,
   specification: OrderableSpecification,
+  offering?: Pick<OrderableOffering, 'limits'>,
 ): { readonly tasks: readonly PlanTask[]; readonly swaps: NonNullable<PlanRevision['swaps']> } {
   const { swaps, simType } = splitSwap(item);
   const line = lineOfProduct(product);
   if (swaps.length === 0 || line === undefined) return { tasks: [], swaps: [] };
   const taken = swaps.map(({ name, wanted }) => {
     const { stock, operation } = SWAPS[name];
+    const pool = poolOfLine(offering, product, stock);
     const reserve: ReserveTask = {
       kind: 'reserve',
       id: `${id}-${stock}`,
@@ -63,6 +66,7 @@ export function swapLine(
       dependsOn: [],
       stock,
       ...(wanted === ANY_NEW ? {} : { wanted }),
+      ...(pool === undefined ? {} : { pool }),
     };
     const types = simType === undefined ? specification.resourceSpecifications : [{ id: simType, name: simType }];
     const { tasks } = simTasks(product.id, [reserve], types, { id, activate: operation });

@@ -18,13 +18,17 @@ export function onShelf(body: StockResource): StockResource {
     ...rest,
     resourceStatus: 'available',
     usageState: 'idle',
-    availableOn: shelfOf(body.category ?? 'msisdn', body.id),
+    availableOn: shelfOf(body.category ?? 'msisdn', body.id, characteristicOf(body, POOL)),
   };
 }
 
-/** available → reserved. Held by this reservation already: nothing to do. Held by another: `conflict`. */
-export function reserve(body: StockResource, reservationId: string, partyId: string): Moved {
+/** The characteristic of what is kept for some offers alone: the name of its pool. */
+export const POOL = 'pool';
+
+/** available → reserved. Held by this reservation already: nothing to do. Held by another, or of another pool: `conflict`. */
+export function reserve(body: StockResource, reservationId: string, partyId: string, pool?: string): Moved {
   if (heldBy(body, reservationId)) return ok(undefined);
+  if (characteristicOf(body, POOL) !== pool) return err(failure('conflict', `${body.category} is of another pool`));
   if (body.resourceStatus !== 'available') return err(failure('conflict', `${body.category} is not available`));
   const { availableOn: _shelf, ...rest } = body;
   return ok({

@@ -19,7 +19,7 @@ export async function* pickCandidates(store: ResourceStore, request: ReserveRequ
     if (await store.get(request.tenant, RESOURCE.name, id)) yield id;
     return;
   }
-  for (const shelf of shelvesFor(request.kind, request.id)) {
+  for (const shelf of shelvesFor(request.kind, request.id, request.pool)) {
     let cursor: string | undefined;
     for (let window = 0; window < WINDOWS_MAX; window += 1) {
       const page = await store.list({

@@ -6,13 +6,15 @@ import { IMPORT_ROWS_MAX, type StockRow } from './import-stock';
 const CSV_TYPE = 'text/csv';
 
 /**
- * The rows of an import: CSV with the header `kind,value,imsi` (`text/csv`), or one JSON object a line. A file that cannot
+ * The rows of an import: CSV with the header `kind,value,imsi,pool` (`text/csv`; the last two may be left out), or one JSON object a line. A file that cannot
  * be read at all fails with `invalid-request`; more than {@link IMPORT_ROWS_MAX} rows fail with `too-large`.
  */
 export function readImport(body: string, contentType: string): Result<readonly StockRow[], Failure> {
   const rows = contentType.startsWith(CSV_TYPE) ? readCsv(body) : readJsonLines(body);
   if (rows === undefined)
-    return err(failure('invalid-request', 'Send text/csv with the header kind,value,imsi, or one JSON object a line'));
+    return err(
+      failure('invalid-request', 'Send text/csv with the header kind,value,imsi,pool, or one JSON object a line'),
+    );
   if (rows.length > IMPORT_ROWS_MAX)
     return err(failure('too-large', `At most ${IMPORT_ROWS_MAX} rows an import: send the rest in another`));
   return ok(rows);

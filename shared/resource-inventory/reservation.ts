@@ -14,6 +14,8 @@ export interface ReserveRequest {
   readonly kind: StockKind;
   /** This one and no other: a number that the customer chose, the SIM that lies in their hand. */
   readonly wanted?: string;
+  /** Out of this pool; without it out of what is in none. */
+  readonly pool?: string;
   /** A wanted number that comes to us from this operator: it joins the stock as this reservation's. */
   readonly portedFrom?: string;
 }

@@ -116,7 +116,9 @@ async function take(
   nowMs: number,
 ): Promise<ReservedResource | undefined> {
   const target = { tenant: request.tenant, id: resourceId, nowMs };
-  const taken = await updateResource(store, RESOURCE, target, (body) => reserve(body, request.id, request.partyId));
+  const taken = await updateResource(store, RESOURCE, target, (body) =>
+    reserve(body, request.id, request.partyId, request.pool),
+  );
   if (!taken.ok) return undefined;
   const body = bodyOf(RESOURCE, taken.value);
   const imsi = characteristicOf(body, 'imsi');
@@ -142,9 +144,13 @@ async function giveBack(store: ResourceStore, request: ReserveRequest, id: strin
 }
 
 async function nothingLeft(store: ResourceStore, request: ReserveRequest): Promise<Failure> {
-  if (request.wanted === undefined) return failure('out-of-stock', `No ${request.kind} is available`);
+  if (request.wanted === undefined)
+    return failure(
+      'out-of-stock',
+      `No ${request.kind} is available${request.pool === undefined ? '' : ` in pool ${request.pool}`}`,
+    );
   const id = resourceIdOf(request.tenant, request.kind, request.wanted);
   if (!(await store.get(request.tenant, RESOURCE.name, id)))
     return failure('unknown-reference', `The wanted ${request.kind} is not in stock`);
-  return failure('conflict', `The wanted ${request.kind} is taken`);
+  return failure('conflict', `The wanted ${request.kind} is taken, or of another pool`);
 }

@@ -10,13 +10,17 @@ export const SHELVES = 8;
 
 const shelfNumber = (text: string): number => (sha256(text)[0] ?? 0) % SHELVES;
 
+/** What lies in a named pool lies on shelves of its own. */
+const rackOf = (kind: StockKind, pool: string | undefined): string => (pool === undefined ? kind : `${kind}:${pool}`);
+
 /** The shelf that a resource lies on while it is available. */
-export const shelfOf = (kind: StockKind, value: string): string => `${kind}/${shelfNumber(value)}`;
+export const shelfOf = (kind: StockKind, value: string, pool?: string): string =>
+  `${rackOf(kind, pool)}/${shelfNumber(value)}`;
 
 /** All shelves of a kind in the order in which a reservation looks at them. */
-export function shelvesFor(kind: StockKind, reservationId: string): string[] {
+export function shelvesFor(kind: StockKind, reservationId: string, pool?: string): string[] {
   const start = shelfNumber(reservationId);
-  return Array.from({ length: SHELVES }, (_, n) => `${kind}/${(start + n) % SHELVES}`);
+  return Array.from({ length: SHELVES }, (_, n) => `${rackOf(kind, pool)}/${(start + n) % SHELVES}`);
 }
 
 /** The same candidates in an order of the reservation's own, so that those who see the same shelf try different ones. */

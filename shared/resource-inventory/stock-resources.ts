@@ -10,7 +10,7 @@ export const STOCK_API = api({
   actions: [
     {
       name: 'importStock',
-      summary: 'Puts a delivery on the shelves: CSV with the header kind,value,imsi. Again, it adds nothing',
+      summary: 'Puts a delivery on the shelves: CSV with the header kind,value,imsi,pool. Again, it adds nothing',
       method: 'POST',
       path: 'import',
       roles: ['operator'],

@@ -1,5 +1,6 @@
 import { MemoryResourceStore } from '../../shared/adapters/memory/memory-resource-store';
 import { tenantId } from '../../shared/kernel/tenant';
+import { resourceIdOf } from '../../shared/resource-inventory';
 import { IMPORT_ROWS_MAX, importStock } from '../../shared/resource-inventory/import-stock';
 import { readImport } from '../../shared/resource-inventory/read-import';
 import { RESOURCE } from '../../shared/resource-inventory/resources';
@@ -48,3 +49,18 @@ test.each([
   ],
   ['a CSV that is broken', 'kind,value\n"msisdn', 'invalid-request'],
 ])('%s', (_, body, code) => expect(readImport(body, 'text/csv')).toMatchObject({ error: { code } }));
+
+test('a number of a named pool lies on shelves of its own; a pool without a name that a shelf could have is rejected', async () => {
+  const store = new MemoryResourceStore([RESOURCE]);
+  const rows = readImport(
+    'kind,value,imsi,pool\nmsisdn,491510000007,,golden\nmsisdn,491510000008,,Über/alles\n',
+    'text/csv',
+  );
+  if (!rows.ok) throw new Error('the file is readable');
+  expect(await importStock(store, TENANT, rows.value, NOW)).toMatchObject({
+    added: 1,
+    rejected: [{ line: 2, reason: 'a pool has a name of up to 40 small letters, digits and hyphens' }],
+  });
+  const golden = await store.get(TENANT, RESOURCE.name, resourceIdOf(TENANT, 'msisdn', '491510000007'));
+  expect(golden?.body).toMatchObject({ availableOn: expect.stringMatching(/^msisdn:golden\/\d$/) });
+});

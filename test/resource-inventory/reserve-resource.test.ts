@@ -114,3 +114,16 @@ test('one tenant’s stock is nobody else’s', async () => {
   const store = await stocked(5, OTHER);
   expect(await reserveResource(store, request('r'), NOW)).toMatchObject({ error: { code: 'out-of-stock' } });
 });
+
+test('a pool is reserved from by who asks for it, and by nobody else; what was released goes back to it', async () => {
+  const store = await stocked(0);
+  const golden = numberOf(7);
+  await importStock(store, TENANT, [{ kind: 'msisdn', value: golden, pool: 'golden' }], NOW);
+  expect(await reserveResource(store, request('r1'), NOW)).toMatchObject({ error: { code: 'out-of-stock' } });
+  expect(await reserveResource(store, request('r2', golden), NOW)).toMatchObject({ error: { code: 'conflict' } });
+  const asked = { ...request('r3'), pool: 'golden' };
+  expect(await reserveResource(store, asked, NOW)).toMatchObject({ ok: true, value: { value: golden } });
+  expect(await reserveResource(store, asked, NOW)).toMatchObject({ ok: true, value: { value: golden } });
+  await releaseReservation(store, { tenant: TENANT, id: 'r3', to: 'shelf' }, NOW);
+  expect(await reserveResource(store, { ...asked, id: 'r4' }, NOW)).toMatchObject({ ok: true });
+});
