@@ -19,6 +19,7 @@ import {
   WANTED_CHARACTERISTIC,
   wantedOf,
 } from './order-facts';
+import { portInOf } from './port-number';
 import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
 import { BUNDLES } from './relies-on';
 import { chosenOf, faultOfServices, placesOf, serviceFacts, servicesOf } from './services-of';
@@ -101,6 +102,9 @@ function judgeWanted(item: ProductOrderItem, path: string, statuses: ReadonlyMap
     const wanted = wantedOf(item, name);
     const status = statuses.get(wanted ?? '');
     if (wanted === undefined || status === 'available') continue;
+    // A number that comes from another operator is in no stock of ours, or was given back.
+    if (name === WANTED_CHARACTERISTIC.msisdn && portInOf(item) && (status === undefined || status === 'standby'))
+      continue;
     const why = status === undefined ? 'is not in stock' : `is ${status}`;
     judge(at, `the chosen ${name} ${why}`, `choose another, or leave ${name} out: any that is free is taken`);
   }

@@ -1,10 +1,11 @@
 import { valuesNamed } from '../product-catalog';
+import type { ProductView } from '../product-inventory';
 import { OF_LINE } from './decompose-order';
 import { revisedBy } from './decompose-revision';
 import { stockOf } from './fulfilment-rules';
 import type { Changed } from './judge-change';
 import { judgeSale } from './judge-offering';
-import { changedProductIdOf, dependentsOf, type OrderFacts, offeringIdOf } from './order-facts';
+import { changedProductIdOf, dependentsOf, type OrderFacts, offeringIdOf, type ProductOrderItem } from './order-facts';
 import type { Judge, OrderableOffering, OrderableSpecification } from './ports';
 import { faultOfServices, isOfLine } from './services-of';
 import { ANY_NEW, canSwap, isSwapAlone, SIM_TYPE, SIM_TYPES, splitSwap } from './swap-line';
@@ -20,8 +21,7 @@ export function judgeRevision(changed: Changed, facts: OrderFacts, nowMs: number
   const chosen = Object.entries(others);
   if (offeringId === undefined && chosen.length === 0 && swaps.length === 0 && !item.product?.place)
     judge(`${path}.product`, NOTHING, WHAT);
-  // The SIM of a line that was lost is swapped while it is barred.
-  if (product.status !== 'active' && !(isSwapAlone(item) && product.status === 'suspended'))
+  if (!isOpenTo(product, item))
     judge(`${path}.product.id`, `product ${product.id} is ${product.status}, not active`, 'resume it first');
   if (offeringId !== undefined) judgePlan(changed, offeringId, facts, nowMs, judge);
   const revised = revisedBy(item, facts);
@@ -35,6 +35,10 @@ export function judgeRevision(changed: Changed, facts: OrderFacts, nowMs: number
   if (item.billingAccount && item.billingAccount.id !== product.billingAccountId)
     judge(`${path}.billingAccount`, 'a product keeps the account that it was ordered for', 'end it, and order anew');
 }
+
+/** Whether a product goes on as an item says: it is active, or what was lost is swapped while its line is barred. */
+export const isOpenTo = ({ status }: Pick<ProductView, 'status'>, item: ProductOrderItem): boolean =>
+  status === 'active' || (status === 'suspended' && isSwapAlone(item));
 
 /** Why a product's SIM or number is not swapped. */
 function judgeSwap({ product, item, path }: Changed, specification: OrderableSpecification, judge: Judge): void {

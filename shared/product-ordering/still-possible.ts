@@ -2,6 +2,7 @@ import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import { isRevision, revisedBy } from './decompose-revision';
 import { changedProduct, judgeMove } from './judge-change';
+import { isOpenTo } from './judge-revision';
 import type { OrderFacts, ProductOrder } from './order-facts';
 import type { Judge } from './ports';
 
@@ -18,7 +19,7 @@ export function stillPossible(order: ProductOrder, facts: OrderFacts): Result<Pr
     const changed = changedProduct(order, item, path, facts, judge);
     if (!changed) continue;
     if (!isRevision(item)) judgeMove(changed, facts, judge);
-    else if (changed.product.status !== 'active' || !revisedBy(item, facts))
+    else if (!isOpenTo(changed.product, item) || !revisedBy(item, facts))
       judge(`${path}.product.id`, `product ${changed.product.id} is ${changed.product.status}`);
   }
   if (violations.length === 0) return ok(order);

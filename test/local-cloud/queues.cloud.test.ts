@@ -40,17 +40,14 @@ describe('SQS to Lambda', () => {
   test('a consumer with a window gathers what comes within it, more than ten too', async () => {
     const of = `gathered-${run}`;
     for (const from of [0, 10]) {
-      const Entries = Array.from({ length: 10 }, (_, n) => ({
+      const Entries = Array.from({ length: from === 0 ? 10 : 2 }, (_, n) => ({
         Id: `m${n}`,
-        MessageBody: body({ run: of, n: from + n, sized: true }),
+        MessageBody: body({ run: of, n: from + n, sized: from + n === 0 }),
       }));
       await sqs.send(new SendMessageBatchCommand({ QueueUrl: output('Gathered'), Entries }));
     }
-    const sizes = await eventually('all messages', async () => {
-      const note = await noted(`queue#${of}`, 'batch');
-      return note?.times === 20 && note.seen;
-    });
-    expect(sizes).toEqual(Array(20).fill(20));
+    const note = await eventually('the first message', () => noted(`queue#${of}`, 'batch'));
+    expect(note.seen[0]).toBe(12);
   });
 
   test('a delayed message comes no sooner', async () => {

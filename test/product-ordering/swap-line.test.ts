@@ -7,6 +7,7 @@ import { bindResources } from '../../shared/product-ordering/bind-resources';
 import { decomposeOrder } from '../../shared/product-ordering/decompose-order';
 import type { ProductOrderItem } from '../../shared/product-ordering/order-facts';
 import { planSteps } from '../../shared/product-ordering/plan-steps';
+import { stillPossible } from '../../shared/product-ordering/still-possible';
 import { validateOrder } from '../../shared/product-ordering/validate-order';
 import { importStock } from '../../shared/resource-inventory/import-stock';
 import { reserveResource } from '../../shared/resource-inventory/reserve-resource';
@@ -83,8 +84,12 @@ describe('a new SIM for a line', () => {
     ]);
   });
 
-  test('is given also to a line that is barred', () =>
-    expect(refusals(modify({ iccid: 'new' }), withLine({ status: 'suspended' }))).toEqual([]));
+  test('is given also to a line that is barred', () => {
+    const barred = withLine({ status: 'suspended' });
+    expect(refusals(modify({ iccid: 'new' }), barred)).toEqual([]);
+    const whenItBegins = (values: Record<string, string>) => stillPossible(order([modify(values)]), barred).ok;
+    expect([whenItBegins({ iccid: 'new' }), whenItBegins({ speed: '100' })]).toEqual([true, false]);
+  });
 
   test.each<[string, ProductOrderItem, RegExp]>([
     ['to an add-on', modify({ iccid: 'new' }, undefined, 'roaming1'), /no line of its own/],
@@ -190,6 +195,15 @@ describe('a number moves between operators', () => {
       { operation: 'activate-sim', dependsOn: ['order1-1-port-in'] },
     ]);
     expect(plan.units[0]?.characteristics).toBeUndefined();
+  });
+
+  test('to us: it is in no stock, or was given back; one that is in use here is not asked for', () => {
+    const added = item('prepaid', { product: { productCharacteristic: chosen({ msisdn: '353851234567', ...PORT }) } });
+    const judged = (status?: string) => {
+      const wanted = new Map(status === undefined ? [] : [['353851234567', status]]);
+      return validateOrder(order([added]), { ...FACTS, wanted }, NOW).ok;
+    };
+    expect([judged(), judged('standby'), judged('reserved')]).toEqual([true, true, false]);
   });
 
   test('from us: it leaves, then its line ends, and it is given to nobody again', () => {
