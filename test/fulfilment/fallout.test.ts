@@ -10,4 +10,7 @@ test('of orders that are hit, nine in ten of those that would fall out do not; n
   expect(fellOut(before)).toBeGreaterThanOrEqual(15);
   expect(fellOut(after)).toBeLessThanOrEqual(fellOut(before) * 0.1);
   expect(after.states.completed).toBeGreaterThanOrEqual(98);
+  // Whoever waits in vain was told before.
+  expect(after.late).toBeGreaterThan(0);
+  expect(after.alerted).toBe(after.late);
 }, 120_000);
