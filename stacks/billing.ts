@@ -36,6 +36,15 @@ const TASK_TIMEOUT = Duration.minutes(15);
 /** One bill of 5,000 lines: to read 1,700 balances and write 10,000 rows, with time to spare. */
 const DEMAND_TIMEOUT = Duration.minutes(2);
 
+/** What asks for a bill or a note outside the run. */
+const DEMANDS = [
+  'CustomerBillOnDemandCreateEvent',
+  'BillAdjustmentCreateEvent',
+  'BillAdjustmentAttributeValueChangeEvent',
+  'BillDisputeCreateEvent',
+  'BillDisputeStateChangeEvent',
+];
+
 export interface BillingProps extends DomainStackProps {
   /** Balance-management's ledger: read, to bill and to reconcile usage. */
   readonly ledger: dynamodb.ITable;
@@ -204,14 +213,15 @@ export class BillingStack extends DomainStack {
     const demands = new EventSubscription(this, 'BillsOnDemand', {
       queue: 'demands',
       entry: 'bill-on-demand',
-      description: 'Makes the bills that are asked for outside the run',
+      description: 'Makes the bills and notes that are asked for outside the run',
       environment: this.making,
-      pattern: { source: [eventSource('billing')], detailType: ['CustomerBillOnDemandCreateEvent'] },
+      pattern: { source: [eventSource('billing')], detailType: [...DEMANDS] },
       batchSize: 1,
       timeout: DEMAND_TIMEOUT,
       visibilityTimeout: DEMAND_TIMEOUT,
     });
     for (const fn of [bill, demands.function]) this.letBill(fn);
+    this.table.grant(demands.function, 'dynamodb:Query');
     this.watchParked();
     this.starters(billRun(this, list, bill));
   }

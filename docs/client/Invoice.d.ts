@@ -128,6 +128,17 @@ export interface components {
                 message: string;
             }[];
         };
+        Note: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            kind?: "creditNote" | "debitNote";
+            number?: string;
+            issueDay?: string;
+            reason?: string;
+        };
         Period: {
             "@type"?: string;
             "@baseType"?: string;
@@ -191,6 +202,7 @@ export interface components {
             number?: string;
             issueDay?: string;
             dueDay?: string;
+            note?: components["schemas"]["Note"];
             period?: components["schemas"]["Period"];
             accountId?: string;
             currency?: string;

@@ -134,6 +134,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tmf-api/customerBillManagement/v4/billAdjustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists BillAdjustment
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
+         */
+        get: operations["listBillAdjustment"];
+        put?: never;
+        /** Creates a BillAdjustment */
+        post: operations["createBillAdjustment"];
+        delete?: never;
+        options?: never;
+        /**
+         * Counts BillAdjustment
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countBillAdjustment"];
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/customerBillManagement/v4/billAdjustment/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a BillAdjustment */
+        get: operations["retrieveBillAdjustment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Asks for the version of a BillAdjustment */
+        head: operations["checkBillAdjustment"];
+        /** Changes a BillAdjustment */
+        patch: operations["patchBillAdjustment"];
+        trace?: never;
+    };
+    "/tmf-api/customerBillManagement/v4/billDispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists BillDispute
+         * @description Beside the filters named here any dotted path of attributes is one, and each may end in `.eq`, `.gt`, `.gte`, `.lt`, `.lte`, `.ne` or `.regex` (also `a>1` and the like, encoded). Several values, separated by commas, are alternatives; so are conditions behind semicolons: `a=1;b.lt=2`.
+         */
+        get: operations["listBillDispute"];
+        put?: never;
+        /** Creates a BillDispute */
+        post: operations["createBillDispute"];
+        delete?: never;
+        options?: never;
+        /**
+         * Counts BillDispute
+         * @description Takes all that GET takes, and answers its headers alone.
+         */
+        head: operations["countBillDispute"];
+        patch?: never;
+        trace?: never;
+    };
+    "/tmf-api/customerBillManagement/v4/billDispute/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Reads a BillDispute */
+        get: operations["retrieveBillDispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Asks for the version of a BillDispute */
+        head: operations["checkBillDispute"];
+        /** Changes a BillDispute */
+        patch: operations["patchBillDispute"];
+        trace?: never;
+    };
     "/tmf-api/customerBillManagement/v4/hub": {
         parameters: {
             query?: never;
@@ -411,6 +503,15 @@ export interface components {
             "@referredType"?: string;
             accountBalance?: components["schemas"]["AccountBalance"][];
         };
+        BillRelationship: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            relationshipType: "credits" | "creditedBy" | "debits" | "debitedBy" | "replaces" | "replacedBy";
+            bill: components["schemas"]["EntityRef"];
+        };
         RelatedParty: {
             "@type"?: string;
             "@baseType"?: string;
@@ -459,6 +560,8 @@ export interface components {
             billingAccount?: components["schemas"]["EntityRef"];
             financialAccount?: components["schemas"]["FinancialAccount"];
             paymentMethod?: components["schemas"]["EntityRef"];
+            billRelationship?: components["schemas"]["BillRelationship"][];
+            disputedAmount?: components["schemas"]["Money"];
             relatedParty?: components["schemas"]["RelatedParty"][];
         };
         /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
@@ -535,6 +638,135 @@ export interface components {
             period?: string;
             billingAccount: components["schemas"]["EntityRef"];
             relatedParty?: components["schemas"]["RelatedParty"];
+        };
+        Line: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            number: number;
+            /** @description Exact, with at most 9 decimals: no digit is lost. A client whose numbers are floats may send it as text. */
+            amount?: number;
+        };
+        Approval: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            state?: "pending" | "approved";
+            approver?: components["schemas"]["RelatedParty"];
+            /** Format: date-time */
+            approvalDate?: string;
+        };
+        BillAdjustment: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            adjustmentType?: "credit" | "debit" | "rebill" | "writeOff";
+            customerBill?: components["schemas"]["EntityRef"];
+            /** @enum {string} */
+            reason?: "billingError" | "serviceFailure" | "goodwill" | "cancellation" | "dispute" | "uncollectable" | "other";
+            description?: string;
+            amount?: components["schemas"]["Money"];
+            line?: components["schemas"]["Line"][];
+            approval?: components["schemas"]["Approval"];
+            requestor?: components["schemas"]["RelatedParty"];
+            /**
+             * @description Begins as created. created → completed, failed, cancelled; completed → none; failed → none; cancelled → none.
+             * @enum {string}
+             */
+            status?: "created" | "completed" | "failed" | "cancelled";
+            statusReason?: string;
+            note?: components["schemas"]["EntityRef"];
+            rebill?: components["schemas"]["EntityRef"];
+            billingAccount?: components["schemas"]["EntityRef"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            /** Format: date-time */
+            requestedDate?: string;
+            /** Format: date-time */
+            lastUpdate?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillAdjustment_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            /** @enum {string} */
+            adjustmentType: "credit" | "debit" | "rebill" | "writeOff";
+            customerBill: components["schemas"]["EntityRef"];
+            /** @enum {string} */
+            reason: "billingError" | "serviceFailure" | "goodwill" | "cancellation" | "dispute" | "uncollectable" | "other";
+            description?: string;
+            amount?: components["schemas"]["Money"];
+            line?: components["schemas"]["Line"][];
+            approval?: components["schemas"]["Approval"];
+            /** @enum {string} */
+            status?: "created";
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillAdjustment_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            approval?: components["schemas"]["Approval"] | null;
+            status?: "cancelled" | null;
+        };
+        BillDispute: {
+            id: string;
+            /** Format: uri */
+            href: string;
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            customerBill?: components["schemas"]["EntityRef"];
+            line?: number[];
+            amount?: components["schemas"]["Money"];
+            reason?: string;
+            /**
+             * @description Begins as open. open → accepted, rejected, withdrawn; accepted → none; rejected → none; withdrawn → none.
+             * @enum {string}
+             */
+            status?: "open" | "accepted" | "rejected" | "withdrawn";
+            resolution?: string;
+            adjustment?: components["schemas"]["EntityRef"];
+            requestor?: components["schemas"]["RelatedParty"];
+            resolver?: components["schemas"]["RelatedParty"];
+            billingAccount?: components["schemas"]["EntityRef"];
+            relatedParty?: components["schemas"]["RelatedParty"][];
+            /** Format: date-time */
+            openedDate?: string;
+            /** Format: date-time */
+            lastUpdate?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillDispute_Create: {
+            "@type"?: string;
+            "@baseType"?: string;
+            /** Format: uri */
+            "@schemaLocation"?: string;
+            customerBill: components["schemas"]["EntityRef"];
+            line?: number[];
+            amount?: components["schemas"]["Money"];
+            reason: string;
+            /** @enum {string} */
+            status?: "open";
+            resolution?: string;
+        };
+        /** @description Attributes beyond these are those of the extension schema that `@type` and `@schemaLocation` name; without one they are refused. */
+        BillDispute_Update: {
+            "@type"?: string | null;
+            "@baseType"?: string | null;
+            "@schemaLocation"?: string | null;
+            status?: ("open" | "accepted" | "rejected" | "withdrawn") | null;
+            resolution?: string | null;
         };
     };
     responses: {
@@ -1495,6 +1727,612 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    listBillAdjustment: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "customerBill.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "billingAccount.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                adjustmentType?: string;
+                /** @description Filters what is read. */
+                reason?: string;
+                /** @description Filters what is read. */
+                description?: string;
+                /** @description Filters what is read. */
+                statusReason?: string;
+                /** @description Filters what is read. */
+                requestedDate?: string;
+                /** @description Filters what is read. */
+                lastUpdate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAdjustment"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAdjustment"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createBillAdjustment: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAdjustment_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAdjustment"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    countBillAdjustment: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retrieveBillAdjustment: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAdjustment"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    checkBillAdjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patchBillAdjustment: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["BillAdjustment_Update"];
+                "application/json": components["schemas"]["BillAdjustment_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAdjustment"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    listBillDispute: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Looked up: reads only what matches. */
+                "customerBill.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "billingAccount.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                "relatedParty.id"?: string;
+                /** @description Looked up: reads only what matches. */
+                status?: string;
+                /** @description Filters what is read. */
+                id?: string;
+                /** @description Filters what is read. */
+                "@type"?: string;
+                /** @description Filters what is read. */
+                "@baseType"?: string;
+                /** @description Filters what is read. */
+                "@schemaLocation"?: string;
+                /** @description Filters what is read. */
+                reason?: string;
+                /** @description Filters what is read. */
+                resolution?: string;
+                /** @description Filters what is read. */
+                openedDate?: string;
+                /** @description Filters what is read. */
+                lastUpdate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDispute"][];
+                };
+            };
+            /** @description A part of those that match; `Link` leads to the others. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDispute"][];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    createBillDispute: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The same request under the same key answers what it made the first time. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillDispute_Create"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDispute"];
+                };
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    countBillDispute: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+                /** @description TMF630 part 6: a JSONPath (RFC 9535), something of which must be there: `$[?(@.status=='active' && @.name=='a')]`. What could run for long is 501: `..`, several selectors in a bracket, `match` and `search`, `$` within a filter. */
+                filter?: components["parameters"]["Filter"];
+                /** @description Attributes, separated by commas; `-` before one sorts downwards. */
+                sort?: components["parameters"]["Sort"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to answer; more than 500 is 500. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the page before ended, as its `Link` says; in the place of `offset`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that match. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A part of those that match. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    "X-Result-Count": components["headers"]["X-Result-Count"];
+                    Link: components["headers"]["Link"];
+                    "X-Scan-Limit-Reached": components["headers"]["X-Scan-Limit-Reached"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    retrieveBillDispute: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDispute"];
+                };
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error500"];
+        };
+    };
+    checkBillDispute: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known; 304 while it stands. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the caller knows it. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would refuse it, without a body. */
+            "4XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As GET would fail, without a body. */
+            "5XX": {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patchBillDispute: {
+        parameters: {
+            query?: {
+                /** @description First-level or dotted attributes, separated by commas; `none`: id and href alone. What is not named is left out of the answer, required or not. */
+                fields?: components["parameters"]["Fields"];
+            };
+            header?: {
+                /** @description The ETag that must stand; else 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["BillDispute_Update"];
+                "application/json": components["schemas"]["BillDispute_Update"];
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+                "application/json-patch-query+json": components["schemas"]["JsonPatchQuery"];
+            };
+        };
+        responses: {
+            /** @description As it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillDispute"];
+                };
+            };
+            default: components["responses"]["Error500"];
         };
     };
     listHub: {

@@ -16,6 +16,21 @@ export interface Allocation {
 
 /** Of a receipt that is the account's credit, put on the bill when it was sent. */
 export const FROM_CREDIT = 'AccountCredit';
+/** Of a receipt that is no money: a credit note on the bill, what was given up of it. Their ids begin so. */
+const RECEIPTS_OF_NOTES: Readonly<Record<string, string>> = {
+  'creditNote-': 'CustomerBill',
+  'writeOff-': 'BillAdjustment',
+};
+export const creditNoteIdOf = (adjustmentId: string): string => `creditNote-${adjustmentId}`;
+export const debitNoteIdOf = (adjustmentId: string): string => `debitNote-${adjustmentId}`;
+export const rebillIdOf = (adjustmentId: string): string => `rebill-${adjustmentId}`;
+export const writeOffIdOf = (adjustmentId: string): string => `writeOff-${adjustmentId}`;
+
+function receiptTypeOf(billId: string, id: string): string {
+  if (id === creditReceiptOf(billId)) return FROM_CREDIT;
+  return Object.entries(RECEIPTS_OF_NOTES).find(([prefix]) => id.startsWith(prefix))?.[1] ?? 'Payment';
+}
+
 /** The receipt by which a bill takes of its account's credit. */
 export const creditReceiptOf = (billId: string): string => `credit-${billId}`;
 
@@ -66,7 +81,7 @@ export function allocatePayment(bill: CustomerBillBody, receipt: Receipt): Alloc
       return {
         appliedAmount: toMoney(part, currency),
         receivedAmount: toMoney(received, currency),
-        payment: { id, '@referredType': id === creditReceiptOf(bill.id) ? FROM_CREDIT : 'Payment' },
+        payment: { id, '@referredType': receiptTypeOf(bill.id, id) },
       };
     });
   const body: CustomerBillBody = {

@@ -29,6 +29,8 @@ export interface BillLine extends TaxedAmount {
   /** Of a line that takes something off a fee: the promotion or agreement by which. */
   readonly alteration?: string;
   readonly usage?: BalanceUsage;
+  /** Of a note: the number of the line that it corrects. */
+  readonly corrects?: number;
 }
 
 /**
@@ -48,6 +50,8 @@ export interface TaxTotal {
 }
 
 export interface AccountBill extends TaxedAmount {
+  /** Of a note, or of a bill that was made anew. Absent: the one of its account and period. */
+  readonly id?: string;
   readonly accountId: string;
   /** ISO 3166-1: where its tax is owed. */
   readonly country: string;

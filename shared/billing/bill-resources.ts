@@ -1,14 +1,15 @@
 import { toIso } from '../kernel/clock';
+import { invariant } from '../kernel/errors';
 import { formatNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import type { BodyOf } from '../tmf/declaration';
 import type { StoredResource } from '../tmf/resource-store';
-import { newResource } from '../tmf/write-resource';
+import { changedResource, newResource } from '../tmf/write-resource';
 import type { AccountBill, BillLine } from './bill-account';
-import { addDays, nextEndMs } from './billing-period';
+import { addDays, localDay, nextEndMs } from './billing-period';
 import { INVOICE_API, INVOICE_FORMATS } from './invoice-resources';
 import type { BilledUsage } from './ports';
-import { appliedCustomerBillingRate, customerBill, customerBillApi } from './resources';
+import { appliedCustomerBillingRate, type BillRelationship, customerBill, customerBillApi } from './resources';
 import { percentText } from './tax-table';
 
 export type CustomerBillBody = BodyOf<typeof customerBill>;
@@ -26,6 +27,39 @@ export const billIdOf = (accountId: string, period: string): string => `${accoun
 export const billNumberOf = (series: string, number: number): string =>
   `${series}-${String(number).padStart(BILL_NUMBER_DIGITS, '0')}`;
 
+export const idOf = ({ id, accountId, period }: Pick<AccountBill, 'id' | 'accountId' | 'period'>): string =>
+  id ?? billIdOf(accountId, period.id);
+
+/** The series of a legal entity's documents that are made in a year: `2026`, `CN-2026`. */
+export function seriesOf(nowMs: number, timeZone: string, prefix?: string): string {
+  const [year = ''] = localDay(nowMs, timeZone).split('-');
+  return prefix === undefined ? year : `${prefix}-${year}`;
+}
+
+export const relationTo = (relationshipType: BillRelationship, id: string) => ({
+  relationshipType,
+  bill: { id, '@referredType': 'CustomerBill' },
+});
+
+/** The next version of a bill, which says what another is to it. `body`: as it is changed besides. */
+export function relate(
+  bill: StoredResource<CustomerBillBody>,
+  type: BillRelationship,
+  id: string,
+  nowMs: number,
+  body: CustomerBillBody = bill.body,
+): StoredResource<CustomerBillBody> {
+  const others = (body.billRelationship ?? []).filter((one) => one.bill?.id !== id);
+  const next = changedResource(
+    customerBill,
+    bill,
+    { ...body, billRelationship: [...others, relationTo(type, id)] },
+    nowMs,
+  );
+  invariant(next.ok, 'a bill that was sent may be related to others');
+  return next.value as StoredResource<CustomerBillBody>;
+}
+
 export const toMoney = (nano: bigint, currency: string): { unit: string; value: string } => ({
   unit: currency,
   value: formatNano(nano),
@@ -40,12 +74,14 @@ export interface LineFacts {
 
 export interface BillFacts extends LineFacts {
   readonly billNo: string;
+  /** What is not as of a bill of the run. */
+  readonly other?: Partial<Omit<CustomerBillBody, 'id' | 'href'>>;
 }
 
 /** The TMF678 CustomerBill of a bill, at its first version, `new`. */
 export function toCustomerBill(bill: AccountBill, facts: BillFacts): StoredResource {
   const { period, currency } = bill;
-  const id = billIdOf(bill.accountId, period.id);
+  const id = idOf(bill);
   const body: Omit<CustomerBillBody, 'id' | 'href'> = {
     billNo: facts.billNo,
     billDate: toIso(facts.nowMs),
@@ -63,6 +99,7 @@ export function toCustomerBill(bill: AccountBill, facts: BillFacts): StoredResou
     billDocument: documentsOf(id),
     billingAccount: { id: bill.accountId, '@referredType': 'BillingAccount' },
     relatedParty: facts.relatedParty,
+    ...facts.other,
   };
   const { tenant, nowMs } = facts;
   return newResource(customerBill, { tenant, id, body, basePath: customerBillApi.basePath, nowMs });
@@ -82,7 +119,7 @@ export const PAID_FROM_BALANCE = 'Bucket';
 /** A bill names so many balances one by one. Of more it says the sum, and its lines say which: its events carry it whole. */
 const BALANCES_NAMED_MAX = 20;
 
-function paidFromBalance(bill: AccountBill): NonNullable<CustomerBillBody['appliedPayment']> {
+export function paidFromBalance(bill: AccountBill): NonNullable<CustomerBillBody['appliedPayment']> {
   const byBalance = new Map<string, bigint>();
   for (const line of bill.lines)
     if (line.usage && line.paidFromBalanceNano !== 0n)
@@ -109,7 +146,7 @@ export function toBillLines(bill: AccountBill, facts: LineFacts): StoredResource
 
 function toRate(bill: AccountBill, line: BillLine, number: number, facts: LineFacts): StoredResource {
   const { period, currency } = bill;
-  const billId = billIdOf(bill.accountId, period.id);
+  const billId = idOf(bill);
   const { startMs, endMs } = line.covered ?? period;
   const body: Omit<RateBody, 'id' | 'href'> = {
     name: line.name,
@@ -135,10 +172,13 @@ function toRate(bill: AccountBill, line: BillLine, number: number, facts: LineFa
 /** Characteristics of a line: whose tax it is, where not the seller's; and why it is exempt. */
 export const TAX_PLACE = 'taxPlace';
 export const TAX_REASON = 'taxExemption';
+/** Of a note's: the number of the line that it corrects. */
+export const CORRECTED_LINE = 'correctedLine';
 
 function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic']> {
   const days = line.days ? [{ name: 'days', value: String(line.days.to - line.days.from) }] : [];
   const alteration = line.alteration === undefined ? [] : [{ name: 'priceAlteration', value: line.alteration }];
+  const corrected = line.corrects === undefined ? [] : [{ name: CORRECTED_LINE, value: String(line.corrects) }];
   const place = line.taxPlace === undefined ? [] : [{ name: TAX_PLACE, value: line.taxPlace }];
   const reason = line.taxReason === undefined ? [] : [{ name: TAX_REASON, value: line.taxReason }];
   const { accountId, costCentre } = line.user ?? {};
@@ -146,7 +186,7 @@ function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic
     ...(accountId === undefined ? [] : [{ name: 'user', value: accountId }]),
     ...(costCentre === undefined ? [] : [{ name: 'costCentre', value: costCentre }]),
   ];
-  if (!line.usage) return [...days, ...alteration, ...user, ...place, ...reason];
+  if (!line.usage) return [...days, ...alteration, ...user, ...place, ...reason, ...corrected];
   const { service, quantity, count, chargedNano, balanceId } = line.usage;
   return [
     { name: 'service', value: service },
@@ -158,6 +198,7 @@ function characteristicsOf(line: BillLine): NonNullable<RateBody['characteristic
     ...user,
     ...place,
     ...reason,
+    ...corrected,
   ];
 }
 
@@ -174,7 +215,7 @@ export function billedUsageOf(bill: AccountBill): BilledUsage[] {
       period: usedIn,
       balanceId,
       service,
-      billId: billIdOf(bill.accountId, period),
+      billId: idOf(bill),
       currency,
       chargedNano: chargedNano + (before?.chargedNano ?? 0n),
       quantity: quantity + (before?.quantity ?? 0n),

@@ -33,6 +33,8 @@ export interface BillReading {
   readonly taxStatuses: TaxStatusReader;
   /** Nothing is written: not what a killed run left undone either. */
   readonly isPreview?: boolean;
+  /** Usage is what no bill carries: a bill of the period was credited, and is made anew. */
+  readonly isRebill?: boolean;
 }
 
 /** The bill of an account's month as its products, the ledger and party-management say now. Fails like `billAccount`. */
@@ -48,7 +50,10 @@ export async function calculateBill(
   const before = await billedBefore(reading, tenant, account.id, period);
   const usage = await eachAtOnce(balanceIds, BALANCES_AT_ONCE, async (balanceId): Promise<BalanceUsage[]> => {
     const late = before ? await lateUsage(reading, tenant, balanceId, before) : [];
-    return [...(await usageOf(reading, tenant, balanceId, terms)), ...late];
+    const used = reading.isRebill
+      ? await unbilledUsage(reading, tenant, balanceId, period)
+      : await usageOf(reading, tenant, balanceId, terms);
+    return [...used, ...late];
   });
   return billAccount({ ...terms, accountId: account.id, products, usage: usage.flat() });
 }
@@ -65,6 +70,15 @@ async function taxTerms(
   const exemptions = exemptionsOf(account, period.timeZone);
   const taxTable = taxTableOf(settings);
   return { period, currency, country, pricesIncludeTax, taxRounding, taxPoint, buyer, exemptions, taxTable };
+}
+
+async function unbilledUsage(
+  reading: BillReading,
+  tenant: TenantId,
+  balanceId: string,
+  period: BillingPeriod,
+): Promise<BalanceUsage[]> {
+  return (await lateUsage(reading, tenant, balanceId, period)).map(({ usedIn, ...usage }) => usage);
 }
 
 /** What a balance used within the period, apart for days that are taxed otherwise. */

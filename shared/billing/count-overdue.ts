@@ -1,7 +1,7 @@
-import { parseNano } from '../kernel/money';
 import type { TenantId } from '../kernel/tenant';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf } from '../tmf/update-resource';
+import { nanoOf } from './allocate-payment';
 import { customerBill } from './resources';
 
 /** The lookup by which a party's bills are found. */
@@ -10,7 +10,7 @@ export const BILLS_BY_PARTY = 'relatedParty.id';
 const BILLS_READ_MAX = 100;
 const TO_BE_PAID: readonly (string | undefined)[] = ['sent', 'partiallyPaid'];
 
-/** How many of a party's bills are due at `nowMs` (epoch milliseconds) and not paid. */
+/** How many of a party's bills are due at `nowMs` (epoch milliseconds), not paid and not in dispute. */
 export async function countOverdue(
   store: Pick<ResourceStore, 'list'>,
   tenant: TenantId,
@@ -20,8 +20,8 @@ export async function countOverdue(
   const lookup = { path: BILLS_BY_PARTY, value: partyId };
   const { items } = await store.list({ tenant, resource: customerBill.name, lookup, limit: BILLS_READ_MAX });
   return items.filter((stored) => {
-    const { state, paymentDueDate, remainingAmount } = bodyOf(customerBill, stored);
+    const { state, paymentDueDate, remainingAmount, disputedAmount } = bodyOf(customerBill, stored);
     const isDue = paymentDueDate !== undefined && Date.parse(paymentDueDate) < nowMs;
-    return isDue && TO_BE_PAID.includes(state) && (parseNano(remainingAmount?.value ?? '0') ?? 0n) > 0n;
+    return isDue && TO_BE_PAID.includes(state) && nanoOf(remainingAmount) > nanoOf(disputedAmount);
   }).length;
 }

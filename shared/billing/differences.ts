@@ -12,6 +12,10 @@ export const DIFFERENCES: Differences = {
     'unpatchable financialAccount.accountBalance': 'what an account owes is what its bills and payments come to',
   },
   TMF678: {
+    'extra billAdjustment': 'what is issued never changes: corrections are documents of their own',
+    'extra billDispute': 'a customer may disagree with a part of a bill',
+    'extra customerBill.billRelationship': 'what notes and bills made anew are to one another',
+    'extra customerBill.disputedAmount': 'what is in dispute of a bill',
     'values customerBill.runType': 'the two that v4 names as typical',
     'values appliedCustomerBillingRate.type': 'the kinds that we bill',
     'extra customerBill.financialAccount.accountBalance.*': 'TMF666 has them: one shape for both',

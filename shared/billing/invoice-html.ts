@@ -1,6 +1,17 @@
 import type { Invoice, InvoiceLine } from './invoice';
 import { addressOf, recipientLines } from './invoice-address';
-import { amountText, daysText, dayText, rateText, sumRows, taxNotes, WORDS } from './invoice-words';
+import {
+  amountText,
+  correctionText,
+  daysText,
+  dayText,
+  isDemand,
+  rateText,
+  sumRows,
+  taxNotes,
+  titleOf,
+  WORDS,
+} from './invoice-words';
 
 /** What a browser may do with it: nothing but show its own style and logo. */
 export const INVOICE_POLICY =
@@ -20,6 +31,7 @@ footer{margin-top:3rem;color:#555;font-size:.85rem;white-space:pre-line}
 export function invoiceHtml(invoice: Invoice): string {
   const { issuer, recipient } = invoice;
   const words = WORDS[issuer.language];
+  const correction = correctionText(invoice);
   const colour = issuer.brand?.colour ?? '#1a1a1a';
   const fact = (name: string, value: string): string => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`;
   const logo = issuer.brand?.logo === undefined ? '' : `<img src="${escaped(issuer.brand.logo)}" alt="">`;
@@ -27,15 +39,16 @@ export function invoiceHtml(invoice: Invoice): string {
 <html lang="${issuer.language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(`${words.invoice} ${invoice.number}`)}</title>
+<title>${escaped(titleOf(invoice))}</title>
 <style>${STYLE}
 h1,thead th{color:${escaped(colour)}}</style>
 <header><address>${escaped(recipientLines(recipient).join('\n'))}</address>
 <address>${logo}${escaped(addressOf(issuer).join('\n'))}</address></header>
-<h1>${escaped(`${words.invoice} ${invoice.number}`)}</h1>
+<h1>${escaped(titleOf(invoice))}</h1>
+${correction === undefined ? '' : `<p>${escaped(correction)}</p>`}
 <div class="facts"><dl>
 ${fact(words.issued, dayText(invoice.issueDay, issuer.language))}
-${fact(words.due, dayText(invoice.dueDay, issuer.language))}
+${isDemand(invoice) ? fact(words.due, dayText(invoice.dueDay, issuer.language)) : ''}
 ${fact(words.period, daysText(invoice.period, issuer.language))}
 </dl><dl>
 ${fact(words.account, invoice.accountId)}
@@ -56,7 +69,7 @@ ${sumRows(invoice)
 ${taxNotes(invoice)
   .map((note) => `<p>${escaped(note)}</p>`)
   .join('\n')}
-${invoice.dueNano > 0n ? '' : `<p>${escaped(words.nothingDue)}</p>`}
+${invoice.dueNano > 0n || !isDemand(invoice) ? '' : `<p>${escaped(words.nothingDue)}</p>`}
 <footer>${escaped(issuer.brand?.footer ?? '')}</footer>
 </html>
 `;

@@ -3,7 +3,18 @@ import roboto from 'pdfmake/build/vfs_fonts.js';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Invoice } from './invoice';
 import { addressOf, recipientLines } from './invoice-address';
-import { amountText, daysText, dayText, rateText, sumRows, taxNotes, WORDS } from './invoice-words';
+import {
+  amountText,
+  correctionText,
+  daysText,
+  dayText,
+  isDemand,
+  rateText,
+  sumRows,
+  taxNotes,
+  titleOf,
+  WORDS,
+} from './invoice-words';
 
 pdfmake.addVirtualFileSystem(roboto);
 
@@ -22,7 +33,8 @@ function definitionOf(invoice: Invoice): TDocumentDefinitions {
   const { issuer } = invoice;
   const words = WORDS[issuer.language];
   const colour = issuer.brand?.colour ?? BLACK;
-  const title = `${words.invoice} ${invoice.number}`;
+  const title = titleOf(invoice);
+  const correction = correctionText(invoice);
   return {
     pageSize: 'A4',
     pageMargins: MARGINS,
@@ -32,11 +44,14 @@ function definitionOf(invoice: Invoice): TDocumentDefinitions {
     content: [
       letterHead(invoice),
       { text: title, fontSize: 18, bold: true, color: colour, margin: [0, 28, 0, 8] },
+      ...(correction === undefined ? [] : [{ text: correction, margin: [0, 0, 0, 8] } satisfies Content]),
       facts(invoice),
       lineTable(invoice, colour),
       sums(invoice, colour),
       ...taxNotes(invoice).map((text) => ({ text, margin: [0, 12, 0, 0] }) satisfies Content),
-      ...(invoice.dueNano > 0n ? [] : [{ text: words.nothingDue, margin: [0, 12, 0, 0] } satisfies Content]),
+      ...(invoice.dueNano > 0n || !isDemand(invoice)
+        ? []
+        : [{ text: words.nothingDue, margin: [0, 12, 0, 0] } satisfies Content]),
     ],
     footer: (page, pages) => ({
       margin: [MARGINS[0], 12, MARGINS[2], 0],
@@ -63,7 +78,8 @@ const letterHead = ({ issuer, recipient }: Invoice): Content => ({
   ],
 });
 
-function facts({ issuer, recipient, accountId, issueDay, dueDay, period }: Invoice): Content {
+function facts(invoice: Invoice): Content {
+  const { issuer, recipient, accountId, issueDay, dueDay, period } = invoice;
   const words = WORDS[issuer.language];
   const column = (rows: readonly (readonly [string, string])[]): Content => ({
     layout: 'noBorders',
@@ -73,7 +89,7 @@ function facts({ issuer, recipient, accountId, issueDay, dueDay, period }: Invoi
     columns: [
       column([
         [words.issued, dayText(issueDay, issuer.language)],
-        [words.due, dayText(dueDay, issuer.language)],
+        ...(isDemand(invoice) ? [[words.due, dayText(dueDay, issuer.language)] as const] : []),
         [words.period, daysText(period, issuer.language)],
       ]),
       column([

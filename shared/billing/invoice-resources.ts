@@ -1,5 +1,5 @@
 import type { ActionDeclaration } from '../tmf/declaration';
-import { api, array, dateTime, decimal, integer, object, string } from '../tmf/declaration';
+import { api, array, dateTime, decimal, integer, object, oneOf, string } from '../tmf/declaration';
 import { PERIOD_ID } from './billing-period';
 
 const READERS = ['subscriber', 'agent', 'finance', 'operator'] as const;
@@ -13,6 +13,7 @@ const invoice = object({
   number: string(),
   issueDay: day,
   dueDay: day,
+  note: object({ kind: oneOf('creditNote', 'debitNote'), number: string(), issueDay: day, reason: string() }),
   period: days,
   accountId: string(),
   currency: string(),

@@ -2,18 +2,21 @@ import { create } from 'xmlbuilder2';
 import { type Failure, failure } from '../kernel/errors';
 import { formatMinor } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
-import type { Invoice, InvoiceLine, InvoiceTax, Issuer } from './invoice';
+import type { Invoice, InvoiceLine, InvoiceTax, Issuer, NoteFacts } from './invoice';
 import { addressLines } from './invoice-address';
+import { WORDS } from './invoice-words';
 
-const NAMESPACES = {
-  '@xmlns': 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2',
+const namespacesOf = (document: 'Invoice' | 'CreditNote') => ({
+  '@xmlns': `urn:oasis:names:specification:ubl:schema:xsd:${document}-2`,
   '@xmlns:cac': 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2',
   '@xmlns:cbc': 'urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2',
-};
+});
 /** EN 16931-1, the core invoice, without an extension of any country. */
 const CORE_INVOICE = 'urn:cen.eu:en16931:2017';
 /** UNTDID 1001: commercial invoice. */
 const COMMERCIAL_INVOICE = '380';
+const CREDIT_NOTE = '381';
+const DEBIT_NOTE = '383';
 /** UN/ECE Recommendation 20: one. */
 const ONE = 'C62';
 /** UNCL 5305, by our tax categories; whatever else has a rate is `S`. */
@@ -41,24 +44,30 @@ type Xml = Record<string, unknown>;
  * (`missingOf`).
  */
 export function invoiceUbl(invoice: Invoice): Result<string, Failure> {
-  const { issuer } = invoice;
+  const { issuer, note } = invoice;
+  const isCredit = note?.kind === 'creditNote';
   const violations = missingOf(invoice);
   if (violations.length > 0)
     return err(failure('unprocessable', 'EN 16931 wants more than is known of this invoice', { violations }));
   const amount = amountIn(invoice.currency);
   const document = {
-    Invoice: {
-      ...NAMESPACES,
+    [isCredit ? 'CreditNote' : 'Invoice']: {
+      ...namespacesOf(isCredit ? 'CreditNote' : 'Invoice'),
       'cbc:CustomizationID': CORE_INVOICE,
       'cbc:ID': invoice.number,
       'cbc:IssueDate': invoice.issueDay,
-      'cbc:DueDate': invoice.dueDay,
-      'cbc:InvoiceTypeCode': COMMERCIAL_INVOICE,
+      ...(isCredit
+        ? { 'cbc:CreditNoteTypeCode': CREDIT_NOTE }
+        : { 'cbc:DueDate': invoice.dueDay, 'cbc:InvoiceTypeCode': note ? DEBIT_NOTE : COMMERCIAL_INVOICE }),
+      ...(note?.reason === undefined ? {} : { 'cbc:Note': note.reason }),
       'cbc:DocumentCurrencyCode': invoice.currency,
       'cbc:BuyerReference': invoice.accountId,
       'cac:InvoicePeriod': periodOf(invoice.period),
+      ...(note ? { 'cac:BillingReference': { 'cac:InvoiceDocumentReference': corrected(note) } } : {}),
       'cac:AccountingSupplierParty': { 'cac:Party': seller(issuer, isOutOfScope(invoice)) },
       'cac:AccountingCustomerParty': { 'cac:Party': buyer(invoice) },
+      // Whatever is to be paid has terms (BR-CO-25): a credit note has no due date.
+      ...(isCredit ? { 'cac:PaymentTerms': { 'cbc:Note': WORDS[issuer.language].credited } } : {}),
       'cac:TaxTotal': {
         'cbc:TaxAmount': amount(invoice.taxNano),
         'cac:TaxSubtotal': subtotalsOf(invoice),
@@ -70,7 +79,7 @@ export function invoiceUbl(invoice: Invoice): Result<string, Failure> {
         'cbc:PrepaidAmount': amount(invoice.prepaidNano),
         'cbc:PayableAmount': amount(invoice.dueNano),
       },
-      'cac:InvoiceLine': invoice.lines.map((line) => invoiceLine(line, invoice.currency)),
+      [isCredit ? 'cac:CreditNoteLine' : 'cac:InvoiceLine']: invoice.lines.map((line) => invoiceLine(line, invoice)),
     },
   };
   return ok(create({ version: '1.0', encoding: 'UTF-8' }, document).end({ prettyPrint: true }));
@@ -104,12 +113,15 @@ function missingOf({ issuer, recipient, taxes }: Invoice): { path: string; messa
 }
 
 /** What is taken off is a quantity below zero: a price below zero is not allowed (BR-27). */
-function invoiceLine(line: InvoiceLine, currency: string): Xml {
+function invoiceLine(line: InvoiceLine, { currency, note }: Invoice): Xml {
   const amount = amountIn(currency);
   const isTakenOff = line.netNano < 0n;
   return {
     'cbc:ID': String(line.number),
-    'cbc:InvoicedQuantity': { '@unitCode': ONE, '#': isTakenOff ? '-1' : '1' },
+    [note?.kind === 'creditNote' ? 'cbc:CreditedQuantity' : 'cbc:InvoicedQuantity']: {
+      '@unitCode': ONE,
+      '#': isTakenOff ? '-1' : '1',
+    },
     'cbc:LineExtensionAmount': amount(line.netNano),
     'cac:InvoicePeriod': periodOf(line.days),
     'cac:Item': {
@@ -119,6 +131,8 @@ function invoiceLine(line: InvoiceLine, currency: string): Xml {
     'cac:Price': { 'cbc:PriceAmount': amount(isTakenOff ? -line.netNano : line.netNano) },
   };
 }
+
+const corrected = ({ number, issueDay }: NoteFacts): Xml => ({ 'cbc:ID': number, 'cbc:IssueDate': issueDay });
 
 const amountIn = (currency: string) => (nano: bigint) => ({
   '@currencyID': currency,

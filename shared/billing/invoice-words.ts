@@ -27,6 +27,11 @@ export interface Words {
   readonly exempt: string;
   /** Supplied where the seller's tax is not due. */
   readonly outOfScope: string;
+  readonly creditNote: string;
+  readonly debitNote: string;
+  /** Beside the number and day of what a note corrects. */
+  readonly corrects: string;
+  readonly credited: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -52,6 +57,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     reverseCharge: 'Reverse charge: the customer owes the VAT.',
     exempt: 'Exempt from VAT',
     outOfScope: 'Not subject to VAT.',
+    creditNote: 'Credit note',
+    debitNote: 'Debit note',
+    corrects: 'Corrects invoice',
+    credited: 'Credited',
   },
   de: {
     invoice: 'Rechnung',
@@ -75,6 +84,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     reverseCharge: 'Steuerschuldnerschaft des Leistungsempfängers.',
     exempt: 'Von der USt. befreit',
     outOfScope: 'Nicht steuerbar.',
+    creditNote: 'Gutschrift (Rechnungskorrektur)',
+    debitNote: 'Nachbelastung',
+    corrects: 'Korrigiert Rechnung',
+    credited: 'Gutgeschrieben',
   },
   fr: {
     invoice: 'Facture',
@@ -98,6 +111,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     reverseCharge: 'Autoliquidation.',
     exempt: 'Exonéré de TVA',
     outOfScope: 'Non soumis à la TVA.',
+    creditNote: 'Avoir',
+    debitNote: 'Note de débit',
+    corrects: 'Rectifie la facture',
+    credited: 'Montant crédité',
   },
   es: {
     invoice: 'Factura',
@@ -121,6 +138,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     reverseCharge: 'Inversión del sujeto pasivo.',
     exempt: 'Exento de IVA',
     outOfScope: 'No sujeto a IVA.',
+    creditNote: 'Factura rectificativa',
+    debitNote: 'Nota de débito',
+    corrects: 'Rectifica la factura',
+    credited: 'Abonado',
   },
   nl: {
     invoice: 'Factuur',
@@ -144,6 +165,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     reverseCharge: 'Btw verlegd.',
     exempt: 'Vrijgesteld van btw',
     outOfScope: 'Niet aan btw onderworpen.',
+    creditNote: 'Creditnota',
+    debitNote: 'Debetnota',
+    corrects: 'Corrigeert factuur',
+    credited: 'Gecrediteerd',
   },
 };
 
@@ -154,6 +179,20 @@ export function amountText(amount: Money, language: Language): string {
   const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat(language, style).format(formatMinor(amount) as Intl.StringNumericLiteral);
 }
+
+/** `Invoice 2026-000001`. */
+export const titleOf = ({ note, number, issuer }: Invoice): string =>
+  `${WORDS[issuer.language][note?.kind ?? 'invoice']} ${number}`;
+
+/** What a note says of itself: what it corrects, and why. */
+export const correctionText = ({ note, issuer: { language } }: Invoice): string | undefined =>
+  note &&
+  [`${WORDS[language].corrects} ${note.number}, ${dayText(note.issueDay, language)}`, note.reason]
+    .filter((text) => text !== undefined)
+    .join('. ');
+
+/** A credit note has no day by which to pay. */
+export const isDemand = ({ note }: Invoice): boolean => note?.kind !== 'creditNote';
 
 /** A percentage as the language writes it: `25,5`. */
 export const rateText = (rate: string, language: Language): string =>
@@ -175,7 +214,7 @@ export function sumRows(invoice: Invoice): { readonly name: string; readonly amo
     ),
     row(words.total, invoice.grossNano),
     ...(invoice.prepaidNano === 0n ? [] : [row(words.prepaid, -invoice.prepaidNano)]),
-    row(words.amountDue, invoice.dueNano),
+    row(invoice.note?.kind === 'creditNote' ? words.credited : words.amountDue, invoice.dueNano),
   ];
 }
 

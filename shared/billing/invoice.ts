@@ -71,13 +71,25 @@ export interface InvoiceTax {
   readonly taxNano: bigint;
 }
 
-/** What an invoice says, whatever it is printed on. */
+/** What a credit or debit note corrects. Kept with it. */
+export interface NoteFacts {
+  readonly kind: 'creditNote' | 'debitNote';
+  /** Number and day of the bill. */
+  readonly number: string;
+  readonly issueDay: string;
+  /** In somebody's words. */
+  readonly reason?: string | undefined;
+}
+
+/** What an invoice says, whatever it is printed on. A credit note's amounts are what it credits. */
 export interface Invoice {
   readonly id: string;
   /** Without gaps in its series. */
   readonly number: string;
   readonly issueDay: string;
   readonly dueDay: string;
+  /** Absent: an invoice. */
+  readonly note?: NoteFacts | undefined;
   readonly period: Days;
   readonly accountId: string;
   readonly currency: string;

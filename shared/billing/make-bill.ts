@@ -6,13 +6,16 @@ import type { StoredResource } from '../tmf/resource-store';
 import { bodyOf } from '../tmf/update-resource';
 import { billingAccount } from './account-resources';
 import type { AccountBill } from './bill-account';
+import { commitNumbered } from './bill-number';
 import {
   billedUsageOf,
   billIdOf,
-  billNumberOf,
   type CustomerBillBody,
   PAYMENT_TERM_DAYS,
   type RelatedParty,
+  relate,
+  relationTo,
+  seriesOf,
   toBillLines,
   toCustomerBill,
 } from './bill-resources';
@@ -31,9 +34,6 @@ export interface BillMaking extends BillReading {
   /** The tenant's time, epoch milliseconds. */
   readonly nowMs: number;
 }
-
-/** How often a number is tried for that others of the same run take first. */
-export const NUMBER_ATTEMPTS_MAX = 200;
 
 export type BillOutcome = 'billed' | 'nothing-to-bill' | 'parked';
 
@@ -56,14 +56,14 @@ export async function makeBill(
     await making.books.park(tenant, { accountId, period: periodId, code, message, at: toIso(making.nowMs) });
     return 'parked';
   }
-  if (made.value !== undefined) await finish(making, made.value);
+  if (made.value !== undefined) await finishBill(making, made.value);
   await postPrepaid(making, tenant, accountId, { period: periodId, timeZone: making.settings.timeZone });
   await making.books.unpark(tenant, accountId, periodId);
   return made.value === undefined ? 'nothing-to-bill' : 'billed';
 }
 
 /** Takes a bill that stands to its customer. While it is `new`, its lines may not all be there: they come first. */
-async function finish(making: BillMaking, bill: StoredResource<CustomerBillBody>): Promise<void> {
+export async function finishBill(making: BillMaking, bill: StoredResource<CustomerBillBody>): Promise<void> {
   const lines = bill.body.state === 'new' ? await projectBill(making, bill.tenant, bill.id) : [];
   await sendBill(making.store, bill, lines, making.nowMs);
 }
@@ -84,41 +84,42 @@ async function standing(
   if (!account) return err(failure('unknown-reference', 'The billing account of its products does not exist'));
   const bill = await calculateBill(making, tenant, bodyOf(billingAccount, account), period);
   if (!bill.ok || bill.value === undefined) return bill.ok ? ok(undefined) : bill;
-  const committed = await commit(making, tenant, bill.value, relatedParties(account));
+  const committed = await commitBill(making, tenant, bill.value, relatedParties(account));
   if (!committed.ok) return committed;
   const after = await read();
   invariant(after, 'a committed bill can be read');
   return ok(after);
 }
 
-const relatedParties = (account: StoredResource): RelatedParty[] => (account.body.relatedParty ?? []) as RelatedParty[];
+export const relatedParties = (account: StoredResource): RelatedParty[] =>
+  (account.body.relatedParty ?? []) as RelatedParty[];
 
 /**
- * Bill, number, journal and packed contents in one transaction: a number is given out only together with its bill, and
- * whoever commits second has written nothing. Fails with `too-large` when the contents do not fit.
+ * Bill, number, journal and packed contents in one transaction (`commitNumbered`). Of a bill that is made anew, with `replaced` by it. Fails
+ * with `too-large` when the contents do not fit.
  */
-async function commit(
+export async function commitBill(
   making: BillMaking,
   tenant: TenantId,
   bill: AccountBill,
   relatedParty: RelatedParty[],
+  replaced?: () => Promise<StoredResource<CustomerBillBody>>,
 ): Promise<Result<undefined, Failure>> {
   const { books, nowMs } = making;
+  const { timeZone } = bill.period;
   const packed = packBill({
     lines: toBillLines(bill, { tenant, nowMs, relatedParty }),
     usage: billedUsageOf(bill),
     issuer: issuerOf(making.settings),
   });
   if (!packed.ok) return packed;
-  const dueOn = localDay(addDays(nowMs, PAYMENT_TERM_DAYS, bill.period.timeZone), bill.period.timeZone);
+  const dueOn = localDay(addDays(nowMs, PAYMENT_TERM_DAYS, timeZone), timeZone);
   const entries = postBill(bill, dueOn, making.settings);
-  const [series = ''] = localDay(nowMs, bill.period.timeZone).split('-');
-  for (let attempt = 0; attempt < NUMBER_ATTEMPTS_MAX; attempt += 1) {
-    const number = (await books.lastNumber(tenant, series)) + 1;
-    const billNo = billNumberOf(series, number);
-    const numbered = toCustomerBill(bill, { tenant, nowMs, relatedParty, billNo });
-    const outcome = await books.commitBill({ tenant, series, number, bill: numbered, packed: packed.value, entries });
-    if (outcome !== 'changed') return ok(undefined);
-  }
-  throw new Error(`No bill number could be taken in ${NUMBER_ATTEMPTS_MAX} attempts`);
+  return commitNumbered(books, tenant, seriesOf(nowMs, timeZone), async (billNo) => {
+    const before = await replaced?.();
+    const other = before ? { billRelationship: [relationTo('replaces', before.id)] } : {};
+    const numbered = toCustomerBill(bill, { tenant, nowMs, relatedParty, billNo, other });
+    const corrected = before && { bill: relate(before, 'replacedBy', numbered.id, nowMs), credits: [] };
+    return ok({ bill: numbered, packed: packed.value, entries, ...(corrected ? { corrected } : {}) });
+  });
 }

@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Failure, failure } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
 import type { StoredResource } from '../tmf/resource-store';
-import type { Issuer } from './invoice';
+import type { Issuer, NoteFacts } from './invoice';
 import type { BilledUsage } from './ports';
 
 /** An item of DynamoDB holds 400 KB, names and keys included. */
@@ -16,6 +16,8 @@ export interface BillContents {
   readonly usage: readonly BilledUsage[];
   /** Absent: packed before invoices were printed. */
   readonly issuer?: Issuer | undefined;
+  /** Of a note: what it corrects. */
+  readonly note?: NoteFacts | undefined;
 }
 
 /** The contents as they are committed together with their bill: a few parts, however many lines. */
@@ -28,13 +30,13 @@ export interface PackedBill {
 type PackedUsage = Omit<BilledUsage, 'chargedNano' | 'quantity'> & { readonly chargedNano: string; quantity: string };
 
 /** Packs a bill's contents as deflated JSON: a line takes about 100 bytes. Fails with `too-large` beyond `PARTS_MAX` parts. */
-export function packBill({ lines, usage, issuer }: BillContents): Result<PackedBill, Failure> {
+export function packBill({ lines, usage, issuer, note }: BillContents): Result<PackedBill, Failure> {
   const packed: readonly PackedUsage[] = usage.map((billed) => ({
     ...billed,
     chargedNano: String(billed.chargedNano),
     quantity: String(billed.quantity),
   }));
-  const bytes = deflateRawSync(JSON.stringify({ lines, usage: packed, issuer }));
+  const bytes = deflateRawSync(JSON.stringify({ lines, usage: packed, issuer, note }));
   const bytesMax = PARTS_MAX * PART_BYTES_MAX;
   if (bytes.length > bytesMax)
     return err(failure('too-large', `The bill's lines take ${bytes.length} bytes; ${bytesMax} are billed at once`));
@@ -45,13 +47,15 @@ export function packBill({ lines, usage, issuer }: BillContents): Result<PackedB
 
 /** What `packBill` packed, of all its parts in their order. */
 export function unpackBill(parts: readonly Uint8Array[]): BillContents {
-  const { lines, usage, issuer } = JSON.parse(inflateRawSync(Buffer.concat(parts)).toString()) as {
+  const { lines, usage, issuer, note } = JSON.parse(inflateRawSync(Buffer.concat(parts)).toString()) as {
     readonly lines: readonly StoredResource[];
     readonly usage: readonly PackedUsage[];
     readonly issuer?: Issuer;
+    readonly note?: NoteFacts;
   };
   return {
     issuer,
+    note,
     lines,
     usage: usage.map((billed) => ({
       ...billed,

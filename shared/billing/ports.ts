@@ -107,6 +107,8 @@ export interface Books {
     /** What `projectBill` makes its lines and billed usage of. With it the bill stands as unfinished. */
     readonly packed: PackedBill;
     readonly entries: readonly JournalEntry[];
+    /** Of a note: the bill that it corrects, changed, and what that leaves of accounts' credit. `changed` when others wrote it meanwhile. */
+    readonly corrected?: { readonly bill: StoredResource; readonly credits: readonly CreditRow[] };
   }): Promise<Commit>;
   /** The parts of a committed bill, in their order; none of a bill that is not committed. */
   packedBill(tenant: TenantId, billId: string): Promise<readonly Uint8Array[]>;

@@ -1,5 +1,5 @@
 import type { AccountBill, BillLine } from './bill-account';
-import { billIdOf } from './bill-resources';
+import { idOf } from './bill-resources';
 import { addDays, localDay } from './billing-period';
 import { monthsFrom, type ServiceDays, serviceDays } from './earn-by-month';
 import type { JournalEntry } from './journal';
@@ -22,7 +22,7 @@ export interface RecognitionRules {
  */
 export function postBill(bill: AccountBill, dueOn: string, rules: RecognitionRules = {}): JournalEntry[] {
   const given = {
-    id: billIdOf(bill.accountId, bill.period.id),
+    id: idOf(bill),
     bookedOn: bill.period.lastDay,
     currency: bill.currency,
     receivable: { accountId: bill.accountId, dueOn },
@@ -42,7 +42,7 @@ export function postBill(bill: AccountBill, dueOn: string, rules: RecognitionRul
 }
 
 /** Where prices are without tax, the balance paid the price and the tax on it is still due. */
-function usageMoves(line: BillLine, country: string): Move[] {
+export function usageMoves(line: BillLine, country: string): Move[] {
   const chargedNano = line.usage?.chargedNano ?? 0n;
   const paidNano = line.paidFromBalanceNano;
   return [

@@ -16,9 +16,14 @@ import {
   timePeriod,
 } from '../tmf/declaration';
 import { accountBalances } from './account-resources';
+import { billAdjustment, billDispute } from './bill-adjustment-resources';
 import { CYCLE_PERIOD_ID } from './billing-period';
 
 const taxItems = () => array(object({ taxCategory: string(), taxRate: decimal(), taxAmount: moneyAmount() }), 20);
+
+/** What a bill is to another: a note credits or debits, a bill made anew replaces; and the other way round. */
+export const BILL_RELATIONSHIPS = ['credits', 'creditedBy', 'debits', 'debitedBy', 'replaces', 'replacedBy'] as const;
+export type BillRelationship = (typeof BILL_RELATIONSHIPS)[number];
 
 /** Made by the bill run alone: nobody writes a bill by API. */
 export const customerBill = resource({
@@ -30,6 +35,7 @@ export const customerBill = resource({
     lastUpdate: dateTime(),
     nextBillDate: dateTime(),
     paymentDueDate: dateTime(),
+    /** `normal`, `creditNote` (whose amounts are negative) or `debitNote`. */
     category: string(),
     runType: oneOf('onCycle', 'offCycle'),
     state: oneOf('new', 'onHold', 'validated', 'sent', 'partiallyPaid', 'settled'),
@@ -47,6 +53,16 @@ export const customerBill = resource({
     billingAccount: reference(),
     financialAccount: reference({ accountBalance: accountBalances() }),
     paymentMethod: reference(),
+    /** Ours: notes and bills that correct one another. */
+    billRelationship: array(
+      object(
+        { relationshipType: oneOf(...BILL_RELATIONSHIPS), bill: reference() },
+        { required: ['relationshipType', 'bill'] },
+      ),
+      100,
+    ),
+    /** Ours: what of the remaining amount is in open disputes. */
+    disputedAmount: moneyAmount(),
     relatedParty: relatedParties(),
   },
   required: [],
@@ -70,6 +86,8 @@ export const customerBill = resource({
     'billingAccount',
     'financialAccount',
     'paymentMethod',
+    'billRelationship',
+    'disputedAmount',
     'relatedParty',
   ],
   operations: ['list', 'get', 'patch'],
@@ -165,5 +183,5 @@ export const customerBillApi = api({
   title: 'Customer Bill Management',
   basePath: '/tmf-api/customerBillManagement/v4',
   domain: 'billing',
-  resources: [customerBill, appliedCustomerBillingRate, customerBillOnDemand],
+  resources: [customerBill, appliedCustomerBillingRate, customerBillOnDemand, billAdjustment, billDispute],
 });

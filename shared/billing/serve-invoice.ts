@@ -94,9 +94,9 @@ async function readInvoice(
   const body = bill.body as CustomerBillBody;
   if (recipient === undefined && clock.now() - Date.parse(body.billDate ?? '') < RECIPIENT_WAIT_MS)
     return { failure: failure('conflict', 'The bill was made a moment ago: ask again in some seconds') };
-  const { lines, issuer = issuerOf(await reading.settingsOf(tenant)) } = unpackBill(parts);
+  const { lines, note, issuer = issuerOf(await reading.settingsOf(tenant)) } = unpackBill(parts);
   const rates = lines.map((line) => line.body as RateBody);
-  return { invoice: viewInvoice(body, rates, { issuer, recipient: recipient ?? {} }) };
+  return { invoice: viewInvoice(body, rates, { issuer, note, recipient: recipient ?? {} }) };
 }
 
 async function print(reading: InvoiceReading, invoice: Invoice, format: InvoiceFormat): Promise<Answer> {

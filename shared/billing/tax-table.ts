@@ -111,7 +111,7 @@ export function taxRateAt(
 }
 
 /** `25.5` is `2550n`. */
-function basisPointsOf(percent: string): bigint {
+export function basisPointsOf(percent: string): bigint {
   const nano = parseNano(percent);
   invariant(nano !== undefined && nano >= 0n, 'a tax rate is a percentage');
   return (nano * 100n) / NANO_PER_UNIT;

@@ -2,7 +2,7 @@ import { invariant } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
 import { type CustomerBillBody, type RateBody, TAX_PLACE, TAX_REASON } from './bill-resources';
 import { localDay } from './billing-period';
-import type { Days, Invoice, InvoiceLine, InvoiceTax, Issuer, Recipient } from './invoice';
+import type { Days, Invoice, InvoiceLine, InvoiceTax, Issuer, NoteFacts, Recipient } from './invoice';
 
 /**
  * The invoice of a bill. It is made of what was committed with the bill and never changes: of the bill itself only what no payment
@@ -11,20 +11,26 @@ import type { Days, Invoice, InvoiceLine, InvoiceTax, Issuer, Recipient } from '
 export function viewInvoice(
   bill: CustomerBillBody,
   rates: readonly RateBody[],
-  { issuer, recipient }: { readonly issuer: Issuer; readonly recipient: Recipient },
+  {
+    issuer,
+    recipient,
+    note,
+  }: { readonly issuer: Issuer; readonly recipient: Recipient; readonly note?: NoteFacts | undefined },
 ): Invoice {
   const { timeZone } = issuer;
-  const lines = rates.map((rate, index) => toLine(rate, index + 1, timeZone));
+  const sign = note?.kind === 'creditNote' ? -1n : 1n;
+  const lines = rates.map((rate, index) => toLine(rate, index + 1, timeZone, sign));
   const sum = (amount: (line: InvoiceLine) => bigint): bigint => lines.reduce((all, line) => all + amount(line), 0n);
   const grossNano = sum((line) => line.grossNano);
-  const prepaidNano = rates.reduce((all, rate) => all + paidFromBalanceOf(rate), 0n);
-  invariant(grossNano === nanoOf(bill.taxIncludedAmount), 'an invoice’s lines are its bill’s gross');
-  invariant(grossNano - prepaidNano === nanoOf(bill.amountDue), 'what an invoice demands is what is due');
+  const prepaidNano = sign * rates.reduce((all, rate) => all + paidFromBalanceOf(rate), 0n);
+  invariant(grossNano === sign * nanoOf(bill.taxIncludedAmount), 'an invoice’s lines are its bill’s gross');
+  invariant(grossNano - prepaidNano === sign * nanoOf(bill.amountDue), 'what an invoice demands is what is due');
   return {
     id: bill.id,
     number: bill.billNo ?? bill.id,
     issueDay: dayOf(bill.billDate, timeZone),
     dueDay: dayOf(bill.paymentDueDate, timeZone),
+    ...(note ? { note } : {}),
     period: daysOf(bill.billingPeriod, timeZone),
     accountId: bill.billingAccount?.id ?? '',
     currency: bill.taxIncludedAmount?.unit ?? '',
@@ -40,8 +46,8 @@ export function viewInvoice(
   };
 }
 
-function toLine(rate: RateBody, number: number, timeZone: string): InvoiceLine {
-  const [netNano, grossNano] = [nanoOf(rate.taxExcludedAmount), nanoOf(rate.taxIncludedAmount)];
+function toLine(rate: RateBody, number: number, timeZone: string, sign: bigint): InvoiceLine {
+  const [netNano, grossNano] = [sign * nanoOf(rate.taxExcludedAmount), sign * nanoOf(rate.taxIncludedAmount)];
   const [tax] = rate.appliedTax ?? [];
   return {
     number,
@@ -73,7 +79,8 @@ function paidFromBalanceOf(rate: RateBody): bigint {
   return parseNano(textOf(rate, 'paidFromBalance') ?? '0') ?? 0n;
 }
 
-function textOf(rate: RateBody, characteristic: string): string | undefined {
+/** A characteristic of a line that is text. */
+export function textOf(rate: RateBody, characteristic: string): string | undefined {
   const value = rate.characteristic?.find(({ name }) => name === characteristic)?.value;
   return typeof value === 'string' ? value : undefined;
 }

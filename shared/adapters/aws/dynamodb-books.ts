@@ -68,6 +68,7 @@ export class DynamoDbBooks implements Books {
     bill,
     packed,
     entries,
+    corrected,
   }: Parameters<Books['commitBill']>[0]): Promise<Commit> {
     return commitBooks(this.client, [
       this.putResource(bill),
@@ -86,6 +87,8 @@ export class DynamoDbBooks implements Books {
       },
       ...putPacked(this.table, tenant, bill.id, packed),
       ...(await this.posting(tenant, entries)),
+      ...(corrected ? [this.putResource(corrected.bill)] : []),
+      ...(corrected?.credits ?? []).map((credit) => putCredit(this.table, tenant, credit)),
     ]);
   }
 

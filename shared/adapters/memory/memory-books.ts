@@ -44,9 +44,13 @@ export class MemoryBooks implements Books {
     bill,
     packed,
     entries,
+    corrected,
   }: Parameters<Books['commitBill']>[0]): Promise<Commit> {
     if (await this.store.get(tenant, bill.resource, bill.id)) return 'exists';
     if ((this.numbers.get(`${tenant}#${series}`) ?? 0) !== number - 1) return 'changed';
+    if (corrected && !(await this.store.replace(corrected.bill))) return 'changed';
+    for (const credit of corrected?.credits ?? [])
+      this.credit.set(`${tenant}#${credit.accountId}#${credit.source}`, credit);
     this.numbers.set(`${tenant}#${series}`, number);
     await this.store.create(bill);
     this.keep(tenant, entries);
