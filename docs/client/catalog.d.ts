@@ -493,7 +493,6 @@ export interface components {
             "@baseType"?: string;
             /** Format: uri */
             "@schemaLocation"?: string;
-            /** Format: uri */
             url?: string;
             digest?: string;
         };

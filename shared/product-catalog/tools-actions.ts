@@ -9,7 +9,6 @@ import {
   object,
   oneOf,
   string,
-  uri,
 } from '../tmf/declaration';
 import { NDJSON } from './media-type';
 
@@ -28,7 +27,7 @@ export const toolsActions: readonly ActionDeclaration[] = [
     roles: WRITERS,
     creates: true,
     takes: { mediaType: NDJSON },
-    gives: { schema: object({ url: uri(), digest: string() }) },
+    gives: { schema: object({ url: string(), digest: string() }) },
   },
   {
     name: 'announceCatalogUpload',

@@ -129,6 +129,10 @@ async function priceQuote(
   nowMs: number,
 ): Promise<Result<Quote, Failure>> {
   const items = withIds(quote.quoteItem ?? []);
+  if (items.length === 0) {
+    const violations = [{ path: 'quoteItem', message: 'has at least one item' }];
+    return err(failure('unprocessable', 'A quote is of something', { violations }));
+  }
   const faults = faultsOfItems('quoteItem', 'quoteItem', items);
   if (faults) return err(faults);
   const sale = {

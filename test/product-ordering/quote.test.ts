@@ -18,6 +18,11 @@ async function quoted(more: object = {}) {
 }
 
 describe('a quote', () => {
+  test('of nothing is refused with its path', async () =>
+    expect((await quoted({ quoteItem: [] })).made).toMatchObject({
+      body: { code: 'unprocessable', violations: [{ path: 'quoteItem' }] },
+    }));
+
   test('locks its prices, is approved by an agent, accepted by its customer, and becomes one order at them', async () => {
     const { made, move, fee, orders, store } = await quoted();
     expect(made).toMatchObject({
