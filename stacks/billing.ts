@@ -23,6 +23,7 @@ import { alarmOnCount } from './constructs/alarm-on-count';
 import { DomainFunction } from './constructs/domain-function';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
+import { EventReaction } from './constructs/event-reaction';
 import { EventSubscription } from './constructs/event-subscription';
 import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
@@ -149,8 +150,8 @@ export class BillingStack extends DomainStack {
   }
 
   private projections(): void {
-    const accounts = new EventSubscription(this, 'CustomerAccounts', {
-      queue: 'customers',
+    const accounts = new EventReaction(this, 'CustomerAccounts', {
+      rule: 'customers',
       entry: 'open-account',
       description: 'Opens the billing account of a new customer',
       environment: this.tables,
@@ -248,8 +249,8 @@ export class BillingStack extends DomainStack {
 
   private starters(machine: stepfunctions.StateMachine): void {
     const environment = { ...this.tables, STATE_MACHINE: machine.stateMachineArn };
-    const jumps = new EventSubscription(this, 'ClockJumps', {
-      queue: 'clocks',
+    const jumps = new EventReaction(this, 'ClockJumps', {
+      rule: 'clocks',
       entry: 'start-bill-runs',
       description: 'Starts the bill runs that a tenant’s clock has passed',
       environment,

@@ -9,6 +9,7 @@ import { catalogToolsApi } from '../shared/product-catalog/tools-resources';
 import { RESOURCE, STOCK_BY_STATUS } from '../shared/resource-inventory';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
+import { EventReaction } from './constructs/event-reaction';
 import { EventSubscription } from './constructs/event-subscription';
 import { grantIndexQuery } from './constructs/grant-index-query';
 import { grantItems } from './constructs/grant-items';
@@ -75,9 +76,9 @@ export class ProductCatalogStack extends DomainStack {
   }
 
   private countDemand(): void {
-    const { function: counter } = new EventSubscription(this, 'CountDemand', {
+    const { function: counter } = new EventReaction(this, 'CountDemand', {
       entry: 'count-demand',
-      queue: 'demand',
+      rule: 'demand',
       description: 'Counts the orders of each offering by day',
       pattern: { source: ['farthing.product-ordering'], detailType: ['ProductOrderCreateEvent'] },
       environment: { TABLE_NAME: this.table.tableName, TENANTS_TABLE: this.platform.tenants.tableName },

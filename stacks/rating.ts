@@ -5,6 +5,7 @@ import { rateDeckApi } from '../shared/rating/resources';
 import { eventSource } from '../shared/tmf/event';
 import { DomainStack, type DomainStackProps } from './constructs/domain-stack';
 import { DomainTable } from './constructs/domain-table';
+import { EventReaction } from './constructs/event-reaction';
 import { EventSubscription } from './constructs/event-subscription';
 import { TmfApi } from './constructs/tmf-api';
 
@@ -53,9 +54,9 @@ export class RatingStack extends DomainStack {
 
   /** Promises of promotions and agreements, as orders agree them: charging waits for the tariff that says one. */
   private agreedDiscounts(): void {
-    const publish = new EventSubscription(this, 'PublishDiscounts', {
+    const publish = new EventReaction(this, 'PublishDiscounts', {
       entry: 'publish-discounts',
-      queue: 'discounts',
+      rule: 'discounts',
       description: 'Publishes what an order was promised off usage',
       pattern: { source: [eventSource('product-ordering')], detailType: ['ProductOrderCreateEvent'] },
       environment: { TARIFFS_TABLE: this.tariffs.tableName },

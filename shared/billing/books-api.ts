@@ -69,6 +69,7 @@ async function showReconciliation(on: BooksReading, asked: AskedAction): ReturnT
   if (period === undefined || !isPeriodId(period)) return refused('period', 'is needed: a month, 2026-11');
   const { timeZone } = await on.timeOf(tenant);
   const found = await reconcileUsage({ ...on, timeZone }, tenant, period);
+  await on.finance.keepReconciliation(tenant, found);
   const amount = (rows: readonly { currency: string; amount: string }[]) =>
     rows.map((row) => ({ unit: row.currency, value: row.amount }));
   const agrees = found.complete && found.differences.length === 0;

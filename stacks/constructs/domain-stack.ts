@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -7,7 +7,7 @@ import type * as events from 'aws-cdk-lib/aws-events';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 /** What the platform stack gives to every domain. */
@@ -55,6 +55,7 @@ export abstract class DomainStack extends Stack {
   readonly routes: ApiRoute[] = [];
   private readonly maybePlatform: Platform | undefined;
   private readonly deadLetters: sqs.IQueue[] = [];
+  private maybeGivenUp?: sqs.Queue;
 
   constructor(scope: Construct, domain: string, props: DomainStackProps) {
     super(scope, `${props.prefix}-${domain}`, { ...props, description: `Farthing: ${domain}` });
@@ -94,6 +95,22 @@ export abstract class DomainStack extends Stack {
       deletionProtection: !this.local,
       removalPolicy: this.removalPolicy,
     };
+  }
+
+  /**
+   * Where the domain's queues put what they gave up on: one for all of them, and so one alarm, since a message keeps which queue it
+   * came from and a redrive takes it back there.
+   */
+  get givenUp(): sqs.Queue {
+    if (!this.maybeGivenUp) {
+      this.maybeGivenUp = new sqs.Queue(this, 'GivenUp', {
+        queueName: this.physicalName('dead'),
+        retentionPeriod: Duration.days(14),
+        enforceSSL: true,
+      });
+      this.watchDeadLetters(this.maybeGivenUp);
+    }
+    return this.maybeGivenUp;
   }
 
   /** Every dead-letter queue is watched: one message in it is an alarm. */

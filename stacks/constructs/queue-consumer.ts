@@ -38,12 +38,7 @@ export class QueueConsumer extends Construct {
     const timeout = props.timeout ?? CONSUMER_TIMEOUT;
     const suffix = props.fifo ? '.fifo' : '';
     const fifo = props.fifo ? { fifo: true } : {};
-    this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
-      queueName: `${stack.physicalName(`${props.queue}-dead`)}${suffix}`,
-      retentionPeriod: RETENTION,
-      enforceSSL: true,
-      ...fifo,
-    });
+    this.deadLetters = props.fifo ? ownDeadLetters(this, stack, props.queue) : stack.givenUp;
     this.queue = new sqs.Queue(this, 'Queue', {
       queueName: `${stack.physicalName(props.queue)}${suffix}`,
       retentionPeriod: RETENTION,
@@ -52,7 +47,6 @@ export class QueueConsumer extends Construct {
       enforceSSL: true,
       ...fifo,
     });
-    stack.watchDeadLetters(this.deadLetters);
     this.function = new DomainFunction(stack, `${id}Function`, { ...props, timeout });
     this.function.addEventSource(
       new SqsEventSource(this.queue, {
@@ -63,4 +57,16 @@ export class QueueConsumer extends Construct {
       }),
     );
   }
+}
+
+/** A FIFO queue's dead letters are in a FIFO queue, which others cannot share. */
+function ownDeadLetters(scope: Construct, stack: DomainStack, queue: string): sqs.Queue {
+  const deadLetters = new sqs.Queue(scope, 'DeadLetters', {
+    queueName: `${stack.physicalName(`${queue}-dead`)}.fifo`,
+    retentionPeriod: RETENTION,
+    enforceSSL: true,
+    fifo: true,
+  });
+  stack.watchDeadLetters(deadLetters);
+  return deadLetters;
 }

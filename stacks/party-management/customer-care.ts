@@ -9,6 +9,7 @@ import { eventSource, eventTypeOf } from '../../shared/tmf/event';
 import type { DomainStack } from '../constructs/domain-stack';
 import { READ_AND_WRITE } from '../constructs/domain-step';
 import type { DomainTable } from '../constructs/domain-table';
+import { EventReaction } from '../constructs/event-reaction';
 import { EventSubscription } from '../constructs/event-subscription';
 import { grantItems } from '../constructs/grant-items';
 import { TmfApi } from '../constructs/tmf-api';
@@ -26,9 +27,9 @@ export function customerCare(stack: DomainStack, table: DomainTable): void {
     TENANTS_TABLE: stack.platform.tenants.tableName,
     PERSON_KEY: stack.platform.dataKey.keyArn,
   };
-  const tell = new EventSubscription(stack, 'TellCustomer', {
+  const tell = new EventReaction(stack, 'TellCustomer', {
     entry: 'tell-customer',
-    queue: 'to-tell',
+    rule: 'to-tell',
     description: 'Makes messages of what customers are told',
     environment,
     pattern: {
@@ -51,9 +52,9 @@ export function customerCare(stack: DomainStack, table: DomainTable): void {
       detail: { event: { communicationMessage: { state: ['initial'] } } },
     },
   });
-  const recipients = new EventSubscription(stack, 'KeepRecipient', {
+  const recipients = new EventReaction(stack, 'KeepRecipient', {
     entry: 'keep-recipient',
-    queue: 'bills-made',
+    rule: 'bills-made',
     description: 'Keeps whom each bill is for, as they were when it was made',
     environment,
     pattern: { source: [eventSource('billing')], detailType: [BILL_MADE] },

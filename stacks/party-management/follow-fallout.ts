@@ -1,14 +1,14 @@
 import { eventSource } from '../../shared/tmf/event';
 import type { DomainStack } from '../constructs/domain-stack';
 import type { DomainTable } from '../constructs/domain-table';
-import { EventSubscription } from '../constructs/event-subscription';
+import { EventReaction } from '../constructs/event-reaction';
 import { grantItems } from '../constructs/grant-items';
 
 /** Opens a trouble ticket for an order that needs a person, and resolves it when the order ends. */
 export function followFallout(stack: DomainStack, table: DomainTable): void {
-  const follow = new EventSubscription(stack, 'FollowFallout', {
+  const follow = new EventReaction(stack, 'FollowFallout', {
     entry: 'follow-fallout',
-    queue: 'fallout',
+    rule: 'fallout',
     description: 'Keeps a trouble ticket for each product order that needs a person',
     environment: {
       TABLE_NAME: table.tableName,

@@ -102,6 +102,7 @@ function lambdasOwn(lambda: Resource): string[] {
   return [
     ...LOGGER,
     ...(read.length > streams.length ? named('sqs', QUEUE_READER) : []),
+    ...(lambda.properties.DeadLetterConfig === undefined ? [] : named('sqs', GIVER_UP)),
     ...(streams.length > 0 ? [...named('dynamodb', STREAM_READER), ...named('sqs', GIVER_UP)] : []),
   ];
 }

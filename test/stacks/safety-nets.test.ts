@@ -49,6 +49,19 @@ test('what a rule cannot deliver goes to a queue that rings', () => {
   expect(unwatched.map(label)).toEqual([]);
 });
 
+test('what a function gives up on that a rule of events calls goes to a queue that rings', () => {
+  const called = ofType(system, 'AWS::Events::Rule')
+    .filter(({ properties }) => properties.EventPattern !== undefined && properties.ScheduleExpression === undefined)
+    .flatMap((rule) =>
+      listAt(rule.properties, 'Targets').flatMap(
+        (target) => functions.get(`${rule.stack}/${refersTo(at(target, 'Arn'))}`) ?? [],
+      ),
+    );
+  const unwatched = called.filter((one) => !isWatched(one, at(one.properties, 'DeadLetterConfig.TargetArn')));
+  expect(called.length).toBeGreaterThan(5);
+  expect(unwatched.map(label)).toEqual([]);
+});
+
 test('one bad message does not take its batch along', () => {
   const whole = sources.filter(
     ({ properties }) => !listAt(properties, 'FunctionResponseTypes').includes('ReportBatchItemFailures'),
