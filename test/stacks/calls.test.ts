@@ -92,6 +92,12 @@ function allowedTo({ stack, properties }: Resource): string[] {
   return [...new Set(statements.flatMap((statement) => listAt(statement, 'Action').map(String)))];
 }
 
+/** Whether what fails of a call that nobody waits for goes somewhere. */
+const isCalledAsync = ({ stack, id }: Resource): boolean =>
+  ofType(system, 'AWS::Lambda::EventInvokeConfig').some(
+    (config) => config.stack === stack && refersTo(config.properties.FunctionName) === id,
+  );
+
 /** What Lambda needs to run the function and to feed it. */
 function lambdasOwn(lambda: Resource): string[] {
   const read = sources.filter(
@@ -102,7 +108,7 @@ function lambdasOwn(lambda: Resource): string[] {
   return [
     ...LOGGER,
     ...(read.length > streams.length ? named('sqs', QUEUE_READER) : []),
-    ...(lambda.properties.DeadLetterConfig === undefined ? [] : named('sqs', GIVER_UP)),
+    ...(lambda.properties.DeadLetterConfig === undefined && !isCalledAsync(lambda) ? [] : named('sqs', GIVER_UP)),
     ...(streams.length > 0 ? [...named('dynamodb', STREAM_READER), ...named('sqs', GIVER_UP)] : []),
   ];
 }
