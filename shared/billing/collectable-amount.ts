@@ -1,8 +1,11 @@
 import { nanoOf } from './allocate-payment';
 import { openNanoOf, type StoredBill } from './settle-receipts';
 
-/** What of a bill may be collected: what it still asks for. What is in dispute is not, once a bill says so. */
-export const collectableNanoOf = (bill: StoredBill): bigint => openNanoOf(bill);
+/** What of a bill may be collected: what it still asks for, but what of that is in dispute. */
+export function collectableNanoOf(bill: StoredBill): bigint {
+  const nano = openNanoOf(bill) - nanoOf(bill.body.disputedAmount);
+  return nano > 0n ? nano : 0n;
+}
 
 /** What an account owes at a time: nano units of one currency, times in epoch milliseconds. */
 export interface Owed {
