@@ -57,10 +57,14 @@ export function booksApi(on: BooksReading): ApiHandler {
 function ofMonth(on: BooksReading, answer: (tenant: TenantId, period: string) => Promise<unknown>): ActionHandler {
   return async (asked) => {
     const { tenant } = asked.request.caller;
-    const { clock, timeZone } = await on.timeOf(tenant);
-    const period = given(asked, 'period') ?? periodAt(clock.now(), timeZone);
+    const period = given(asked, 'period') ?? (await thisMonth(on, tenant));
     return isPeriodId(period) ? ok({ value: await answer(tenant, period) }) : refused('period', 'is a month: 2026-11');
   };
+}
+
+async function thisMonth({ timeOf }: BooksReading, tenant: TenantId): Promise<string> {
+  const { clock, timeZone } = await timeOf(tenant);
+  return periodAt(clock.now(), timeZone);
 }
 
 async function showReconciliation(on: BooksReading, asked: AskedAction): ReturnType<ActionHandler> {
