@@ -57,10 +57,6 @@ const WITHOUT_COMMAND: Readonly<Record<string, { readonly actions: readonly stri
     actions: UNDER_THE_KEY,
     why: 'withdraws from the quarantine, which is under the key',
   },
-  'billing/tend-collections': {
-    actions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
-    why: 'Lambda itself puts there, by the function’s role, what it gives up on: nobody waits for an answer',
-  },
   'usage-management/usage-file-api': { actions: UNDER_THE_KEY, why: 'reads the quarantine, and signs uploads' },
 };
 
