@@ -17,7 +17,7 @@ export async function handler({ tenant, until, cursor }: PageRequest) {
     limit: PERIODS_PER_PAGE,
     ...(cursor === undefined ? {} : { cursor }),
   });
-  const tasks = toTasks(page.periods).map((due) => ({ tenant, due }));
+  const tasks = toTasks(page.periods).map((due) => ({ tenant, until, due }));
   return {
     tenant,
     until,

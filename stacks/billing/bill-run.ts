@@ -22,6 +22,7 @@ export function billRun(stack: DomainStack, list: lambda.Function, bill: lambda.
     payloadResponseOnly: true,
     payload: sfn.TaskInput.fromObject({
       tenant: sfn.JsonPath.stringAt('$.tenant'),
+      until: sfn.JsonPath.stringAt('$.until'),
       due: sfn.JsonPath.objectAt('$.due'),
       lastTry: true,
     }),

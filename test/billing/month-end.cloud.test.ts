@@ -176,7 +176,7 @@ test('the run a second time: the same bills, and the next one takes the next num
   const { startMs, endMs } = billingPeriod(MONTH, ZONE);
   const invoke = async (accounts: readonly string[], period: string) => {
     const due = accounts.map((accountId) => ({ accountId, period, startMs, endMs }));
-    const Payload = JSON.stringify({ tenant, due });
+    const Payload = JSON.stringify({ tenant, until: new Date(endMs).toISOString(), due });
     const { FunctionError } = await new LambdaClient({}).send(
       new InvokeCommand({ FunctionName: 'farthing-billing-bill-accounts', Payload }),
     );
