@@ -7,7 +7,7 @@ const ORDERS = '/tmf-api/productOrderingManagement/v4/productOrder';
 const PRODUCTS = '/tmf-api/productInventory/v4/product';
 const ORDER_MS = 90_000;
 
-interface Order {
+export interface Order {
   readonly id: string;
   readonly state: string;
   readonly fallout?: { readonly class: string; readonly code: string; readonly mend?: string };
@@ -24,7 +24,7 @@ export const characteristicOf = ({ productCharacteristic }: Product, named: stri
 const asked = (characteristics: Readonly<Record<string, string>>) =>
   Object.entries(characteristics).map(([name, value]) => ({ name, value }));
 
-/** A brand that sells a line with an eSIM and a phone that is shipped; and a customer who orders them. */
+/** A brand that sells a line, a line with an eSIM and a phone that is shipped; and a customer who orders them. */
 export async function openBrand(tenant: string) {
   const setUp = { tenant, name: tenant, currency: 'EUR', country: 'IE', timeZone: 'Europe/Dublin' };
   const offers = await loadTenant({ ...setUp, numberRange: '3538966', numbers: 12 });
@@ -55,12 +55,32 @@ export async function openBrand(tenant: string) {
     return order;
   };
   return {
-    ...{ agent, operator, offers: { esim, phone } },
+    ...{ agent, operator, offers: { line: offers.iot, esim, phone }, end, ordered },
     /** Orders a product, and answers it as it stands then. */
     buy: async (productOffering: string, characteristics: Readonly<Record<string, string>> = {}): Promise<Product> => {
       const product = { productCharacteristic: asked(characteristics) };
       const made = await ordered({ action: 'add', productOffering: { id: productOffering }, product });
       return agent.get<Product>(`${PRODUCTS}/${made.productOrderItem[0]?.product.id}`);
+    },
+    add: (productOffering: string, characteristics: Readonly<Record<string, string>>): Promise<Order> =>
+      place({
+        action: 'add',
+        productOffering: { id: productOffering },
+        product: { productCharacteristic: asked(characteristics) },
+      }),
+    change: (id: string, characteristics: Readonly<Record<string, string>>, status?: string): Promise<Order> =>
+      ordered({
+        action: 'modify',
+        product: { id, productCharacteristic: asked(characteristics), ...(status === undefined ? {} : { status }) },
+      }),
+    finish: (id: string, characteristics: Readonly<Record<string, string>>): Promise<Order> =>
+      place({ action: 'delete', product: { id, productCharacteristic: asked(characteristics) } }),
+    product: (id: string): Promise<Product> => agent.get<Product>(`${PRODUCTS}/${id}`),
+    inStock: async (name: string | undefined) => {
+      const [found] = await operator.get<{ resourceStatus: string; usageState: string; administrativeState: string }[]>(
+        `/tmf-api/resourceInventoryManagement/v4/resource?name=${name}`,
+      );
+      return found;
     },
   };
 }
