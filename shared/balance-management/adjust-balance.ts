@@ -2,6 +2,7 @@ import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { NANO_PER_UNIT } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
+import { APPROVAL_ABOVE_NANO, approverOf, callerId, isCaller, mostOf } from '../kernel/second-person';
 import type { Caller, Role, TenantId } from '../kernel/tenant';
 import type { BucketService } from '../rating';
 import type { BodyOf } from '../tmf/declaration';
@@ -13,9 +14,7 @@ import {
   amountOf,
   asAccepted,
   beforeDelete,
-  callerId,
   contradictions,
-  isCaller,
   moveOf,
   notNow,
   readTarget,
@@ -36,9 +35,7 @@ const MAX_NANO: Partial<Record<Role, bigint>> = {
   finance: 10_000n * NANO_PER_UNIT,
   operator: 10_000n * NANO_PER_UNIT,
 };
-/** Above, a second person approves: nano currency units unless the tenant decided otherwise. */
-export const APPROVAL_ABOVE_NANO = 20n * NANO_PER_UNIT;
-/** The same in units of the other buckets: an hour, a GiB, a hundred messages, a kilowatt-hour. */
+/** What {@link APPROVAL_ABOVE_NANO} is in units of the other buckets: an hour, a GiB, a hundred messages, a kilowatt-hour. */
 const APPROVAL_ABOVE_UNITS: Readonly<Record<Exclude<BucketService, 'money'>, bigint>> = {
   voice: 3_600n,
   sms: 100n,
@@ -48,8 +45,6 @@ const APPROVAL_ABOVE_UNITS: Readonly<Record<Exclude<BucketService, 'money'>, big
 /** What one person adjusts a day without a second: beyond, many small ones are as good as a large one. */
 const UNAPPROVED_A_DAY = 20;
 const UNAPPROVED_TIMES = 10n;
-/** Who may be the second pair of eyes. */
-const APPROVERS: readonly Role[] = ['finance', 'operator'];
 
 export interface AdjustPorts {
   readonly balances: BalanceStore;
@@ -85,7 +80,7 @@ async function checkAdjustment(
     violations.push({ path: 'reserveBalance', message: 'is settled by what takes: a negative amount' });
   if (violations.length > 0) return refused('The adjustment cannot be made', violations);
   const size = count < 0n ? -count : count;
-  const max = maxOf(caller);
+  const max = mostOf(caller, MAX_NANO);
   if (bucket.service === 'money' && size > max)
     return err(failure('forbidden', `You may adjust by at most ${sayMoney(max, account.currency)} at once`));
   const isAlone = await mayActAlone(ports, target.value, draft, size, caller, clock.now());
@@ -95,9 +90,6 @@ async function checkAdjustment(
     ...(isAlone ? {} : { approval: { state: 'pending' } }),
   });
 }
-
-const maxOf = ({ roles }: Caller): bigint =>
-  roles.reduce((most, role) => ((MAX_NANO[role] ?? 0n) > most ? (MAX_NANO[role] ?? 0n) : most), 0n);
 
 async function mayActAlone(
   ports: AdjustPorts,
@@ -139,16 +131,15 @@ function checkPatch(
   }
   if (!isApproval) return ok({ ...next, ...(previous.approval ? { approval: previous.approval } : {}) });
   if (!isWaiting || next.approval?.state !== 'approved') return notNow('This adjustment does not wait for approval');
-  if (!caller.roles.some((role) => APPROVERS.includes(role)))
-    return err(failure('forbidden', `An approval needs one of the roles: ${APPROVERS.join(', ')}`));
+  const approver = approverOf(caller);
+  if (!approver.ok) return approver;
   if (isCaller(caller, previous.relatedParty?.[0]?.id))
     return err(failure('forbidden', 'Nobody approves an adjustment of their own balance'));
   if (isCaller(caller, previous.requestor?.id))
     return err(failure('conflict', 'Another person than the one who made the adjustment approves it'));
-  const role = APPROVERS.find((one) => caller.roles.includes(one)) ?? 'operator';
   return ok({
     ...next,
-    approval: { state: 'approved', approver: { id: callerId(caller), role }, approvalDate: toIso(clock.now()) },
+    approval: { state: 'approved', approver: approver.value, approvalDate: toIso(clock.now()) },
   });
 }
 

@@ -1,6 +1,7 @@
 import { toIso } from '../kernel/clock';
 import { type Failure, failure, type Violation } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { callerId } from '../kernel/second-person';
 import type { Caller } from '../kernel/tenant';
 import { isNarrowed } from '../tmf/authorise';
 import type { ObjectOf } from '../tmf/declaration';
@@ -19,13 +20,6 @@ export interface ActionTarget {
   readonly account: BalanceAccount;
   readonly bucket: FoundBucket;
 }
-
-/** Who calls, as the audit knows them: their party, or their login where they have none. */
-export const callerId = ({ partyId, subject }: Caller): string => partyId ?? subject;
-
-/** Whether the one whom an id names is the caller, by whichever of their ids it was told. */
-export const isCaller = (caller: Caller, id: string | undefined): boolean =>
-  id !== undefined && (id === caller.partyId || id === caller.subject);
 
 /** The bucket that an action names; `unknown-reference` where there is none that the caller may act on. */
 export async function readTarget(

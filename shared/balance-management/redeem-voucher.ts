@@ -1,13 +1,14 @@
 import { type Failure, failure } from '../kernel/errors';
 import { parseNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
+import { callerId } from '../kernel/second-person';
 import type { Caller, TenantId } from '../kernel/tenant';
 import type { HookContext } from '../tmf/hooks';
 import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { topupBalance } from './action-resources';
 import { bookOnce } from './book-once';
-import { type ActionOutcome, callerId } from './check-action';
+import type { ActionOutcome } from './check-action';
 import { balanceIdOf } from './find-bucket';
 import type { VoucherBatchBody } from './make-vouchers';
 import type { DailyQuotas, VoucherSecrets } from './ports';

@@ -1,12 +1,13 @@
 import { toIso } from '../kernel/clock';
 import { type Failure, failure, invariant } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { callerId, isCaller } from '../kernel/second-person';
 import type { TenantId } from '../kernel/tenant';
 import { isNarrowed } from '../tmf/authorise';
 import type { HookContext } from '../tmf/hooks';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { transferBalance } from './action-resources';
-import { callerId, ended, isCaller, notNow } from './check-action';
+import { ended, notNow } from './check-action';
 import { balanceIdOf } from './find-bucket';
 import type { BalanceStore } from './ports';
 import { ActionNotEndedError, type ActionPorts, actionReference } from './settle-action';

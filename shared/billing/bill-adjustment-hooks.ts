@@ -2,6 +2,15 @@ import { toIso } from '../kernel/clock';
 import { type Failure, failure } from '../kernel/errors';
 import { formatNano, NANO_PER_UNIT, parseNano } from '../kernel/money';
 import { err, ok, type Result } from '../kernel/result';
+import {
+  APPROVAL_ABOVE_NANO,
+  APPROVERS,
+  approverOf,
+  callerId,
+  isApprover,
+  isCaller,
+  mostOf,
+} from '../kernel/second-person';
 import type { Caller, Role, TenantId } from '../kernel/tenant';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
 import { nanoOf } from './allocate-payment';
@@ -17,20 +26,12 @@ const MAX_NANO: Partial<Record<Role, bigint>> = {
   finance: 100_000n * NANO_PER_UNIT,
   operator: 100_000n * NANO_PER_UNIT,
 };
-/** Above, a second person approves, unless the tenant decided otherwise (`adjustmentApprovalAbove`). */
-const APPROVAL_ABOVE_NANO = 20n * NANO_PER_UNIT;
-/** Who may be the second pair of eyes, and who may give a receivable up. */
-const APPROVERS: readonly Role[] = ['finance', 'operator'];
 
 export interface AdjustmentPorts {
   readonly books: Pick<Books, 'packedBill'>;
   /** Decimal text; undefined: as is usual here. */
   approvalAboveOf(tenant: TenantId): Promise<string | undefined>;
 }
-
-export const callerId = ({ partyId, subject }: Caller): string => partyId ?? subject;
-export const isCaller = ({ partyId, subject }: Caller, id: string | undefined): boolean =>
-  id !== undefined && (id === partyId || id === subject);
 
 /** Corrections of bills: who may make them, of what, up to how much, and which of them wait for a second person. */
 export const billAdjustmentHooks = (ports: AdjustmentPorts): ResourceHooks<BillAdjustmentBody> => ({
@@ -50,7 +51,7 @@ async function checkAdjustment(
   if (violations.length > 0) return err(failure('unprocessable', 'The bill cannot be corrected so', { violations }));
   const [owner] = bill.body.relatedParty ?? [];
   if (isCaller(caller, owner?.id)) return err(failure('forbidden', 'Nobody corrects their own bill'));
-  if (draft.adjustmentType === 'writeOff' && !caller.roles.some((role) => APPROVERS.includes(role)))
+  if (draft.adjustmentType === 'writeOff' && !isApprover(caller))
     return err(failure('forbidden', `To give up what is owed needs one of the roles: ${APPROVERS.join(', ')}`));
   const size = sizeOf(draft, read.value);
   if (!size.ok) return size;
@@ -69,8 +70,8 @@ async function checkAdjustment(
 }
 
 /** `forbidden` where somebody's roles may not correct by so much at once, nano currency units. */
-export function mayCorrect({ roles }: Caller, nano: bigint): Failure | undefined {
-  const max = roles.reduce((most, role) => ((MAX_NANO[role] ?? 0n) > most ? (MAX_NANO[role] ?? 0n) : most), 0n);
+export function mayCorrect(caller: Caller, nano: bigint): Failure | undefined {
+  const max = mostOf(caller, MAX_NANO);
   return nano > max ? failure('forbidden', `You may correct by at most ${formatNano(max)} at once`) : undefined;
 }
 
@@ -129,11 +130,9 @@ function checkPatch(
   if (!isWaiting) return err(failure('conflict', 'This adjustment does not wait for anybody'));
   if (next.status === 'cancelled') return ok({ ...next, approval: { state: 'pending' } });
   if (next.approval?.state !== 'approved') return ok({ ...next, approval: { state: 'pending' } });
-  const role = APPROVERS.find((one) => caller.roles.includes(one));
-  if (role === undefined)
-    return err(failure('forbidden', `An approval needs one of the roles: ${APPROVERS.join(', ')}`));
+  const approver = approverOf(caller);
+  if (!approver.ok) return approver;
   if (isCaller(caller, previous.requestor?.id))
     return err(failure('conflict', 'Another person than the one who asked for the adjustment approves it'));
-  const approver = { id: callerId(caller), role };
-  return ok({ ...next, approval: { state: 'approved', approver, approvalDate: toIso(clock.now()) } });
+  return ok({ ...next, approval: { state: 'approved', approver: approver.value, approvalDate: toIso(clock.now()) } });
 }

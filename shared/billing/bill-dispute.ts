@@ -1,5 +1,6 @@
 import { type Failure, failure, invariant } from '../kernel/errors';
 import { err, ok, type Result } from '../kernel/result';
+import { callerId, isCaller } from '../kernel/second-person';
 import type { TenantId } from '../kernel/tenant';
 import { isNarrowed, mayAccess } from '../tmf/authorise';
 import type { HookContext, ResourceHooks } from '../tmf/hooks';
@@ -7,7 +8,7 @@ import type { ResourceStore } from '../tmf/resource-store';
 import { bodyOf, updateResource } from '../tmf/update-resource';
 import { newResource } from '../tmf/write-resource';
 import { nanoOf } from './allocate-payment';
-import { type AdjustmentPorts, callerId, isCaller, mayCorrect } from './bill-adjustment-hooks';
+import { type AdjustmentPorts, mayCorrect } from './bill-adjustment-hooks';
 import { type BillDisputeBody, billAdjustment, billDispute } from './bill-adjustment-resources';
 import { amountsOf, readCorrectable } from './bill-note';
 import { toMoney } from './bill-resources';

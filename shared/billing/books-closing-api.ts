@@ -31,7 +31,7 @@ export function closingActions(on: BooksReading): Readonly<Record<string, Action
     async (asked) =>
       isPeriodId(asked.id) ? answered(await act(asked)) : notFound('An accounting period is a month: 2026-11');
   return {
-    listAccountingPeriod: async (asked) => ok({ value: await listPeriods(on, asked, (await who(asked)).nowMs) }),
+    listAccountingPeriod: async (asked) => ok({ value: await listPeriods(on, asked, await who(asked)) }),
     retrieveAccountingPeriod: ofPeriod(async ({ request, id }) => ok(await viewPeriod(on, request.caller.tenant, id))),
     closeAccountingPeriod: ofPeriod(async (asked) =>
       closePeriod(on, asked.request.caller.tenant, asked.id, asked.body.level as 'soft' | 'hard', await who(asked)),
@@ -78,13 +78,12 @@ export function closingActions(on: BooksReading): Readonly<Record<string, Action
 const exportOf = async ({ finance }: BooksReading, { request, id }: AskedAction) =>
   (await finance.exports(request.caller.tenant)).find(({ number }) => String(number) === id);
 
-async function listPeriods({ finance, timeOf }: BooksReading, { request }: AskedAction, nowMs: number) {
-  const { tenant } = request.caller;
-  const [closing, totals, { timeZone }] = await Promise.all([
-    finance.closing(tenant),
-    finance.monthTotals(tenant),
-    timeOf(tenant),
-  ]);
+async function listPeriods(
+  { finance }: BooksReading,
+  { request: { caller } }: AskedAction,
+  { nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string },
+) {
+  const [closing, totals] = await Promise.all([finance.closing(caller.tenant), finance.monthTotals(caller.tenant)]);
   const [first] = totals.map(({ month }) => month).sort();
   const now = periodAfter(lastEndedPeriod(nowMs, timeZone));
   return first === undefined

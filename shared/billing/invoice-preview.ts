@@ -7,13 +7,14 @@ import type { TenantId } from '../kernel/tenant';
 import { mayAccess } from '../tmf/authorise';
 import { respondJson } from '../tmf/respond';
 import { bodyOf } from '../tmf/update-resource';
+import { readAccount } from './account-payers';
 import { type AccountBody, billingAccount } from './account-resources';
 import { nanoOf } from './allocate-payment';
 import type { AccountBill } from './bill-account';
 import { billIdOf, type CustomerBillBody, type RateBody, toBillLines, toCustomerBill } from './bill-resources';
 import { CALENDAR_MONTH, periodWith, readCycle } from './billing-cycle';
 import { type BillingPeriod, billingPeriod, isPeriodId, lastEndedPeriod, periodBefore } from './billing-period';
-import { calculateBill } from './calculate-bill';
+import { type BillReading, calculateBill } from './calculate-bill';
 import type { Invoice } from './invoice';
 import { issuerOf } from './invoice-address';
 import { invoiceJson } from './invoice-json';
@@ -21,6 +22,8 @@ import { customerBill } from './resources';
 import type { InvoiceReading } from './serve-invoice';
 import { viewInvoice } from './view-invoice';
 
+/** With the tenant's settings, read once a request. */
+type RunReading = InvoiceReading & Pick<BillReading, 'settings'>;
 type Answer = Awaited<ReturnType<ApiHandler>>;
 
 /** Accounts of a page of a run's preview: each is calculated, in all within a function's half minute. */
@@ -46,7 +49,7 @@ export async function previewBill(reading: InvoiceReading, { caller, query }: Ap
   const account = bodyOf(billingAccount, stored);
   const cycle = readCycle(account.billStructure?.cycleSpecification ?? {});
   const period = periodWith(cycle.ok ? cycle.value : CALENDAR_MONTH, atMs, settings.timeZone);
-  const bill = await calculate(reading, caller.tenant, account, period);
+  const bill = await calculate({ ...reading, settings }, caller.tenant, account, period);
   if (!bill.ok) return { failure: bill.error };
   if (!bill.value) return { failure: failure('not-found', `There is nothing to bill in ${period.id}`) };
   const nowMs = clock.now();
@@ -61,7 +64,8 @@ export async function previewRun(reading: InvoiceReading, { caller, query }: Api
   const { tenant } = caller;
   if (!caller.roles.some((role) => role === 'finance' || role === 'operator'))
     return { failure: failure('forbidden', 'This needs one of the roles: finance, operator') };
-  const [{ timeZone, currency }, clock] = await Promise.all([reading.settingsOf(tenant), reading.clockOf(tenant)]);
+  const [settings, clock] = await Promise.all([reading.settingsOf(tenant), reading.clockOf(tenant)]);
+  const { timeZone, currency } = settings;
   const period = query.period?.at(-1) ?? lastEndedPeriod(clock.now(), timeZone);
   if (!isPeriodId(period)) return badQuery('period', 'is a month: 2026-11');
   const cursor = query.cursor?.at(-1);
@@ -71,7 +75,7 @@ export async function previewRun(reading: InvoiceReading, { caller, query }: Api
   });
   const rows: Row[] = [];
   for (const accountId of page.accounts)
-    rows.push(await rowOf(reading, tenant, accountId, billingPeriod(period, timeZone)));
+    rows.push(await rowOf({ ...reading, settings }, tenant, accountId, billingPeriod(period, timeZone)));
   const sum = (amount: (row: Row) => bigint): bigint => rows.reduce((all, row) => all + amount(row), 0n);
   const amounts = (of: 'preview' | 'last') => ({
     netNano: sum((row) => row[of].netNano),
@@ -105,17 +109,12 @@ interface Row {
 
 const NOTHING: Amounts = { netNano: 0n, taxNano: 0n, grossNano: 0n, dueNano: 0n };
 
-async function rowOf(
-  reading: InvoiceReading,
-  tenant: TenantId,
-  accountId: string,
-  period: BillingPeriod,
-): Promise<Row> {
+async function rowOf(reading: RunReading, tenant: TenantId, accountId: string, period: BillingPeriod): Promise<Row> {
   const before = await reading.store.get(tenant, customerBill.name, billIdOf(accountId, periodBefore(period.id)));
   const last = before ? amountsOf(bodyOf(customerBill, before)) : NOTHING;
-  const stored = await reading.store.get(tenant, billingAccount.name, accountId);
-  if (!stored) return { accountId, preview: NOTHING, last, problem: 'The billing account does not exist' };
-  const bill = await calculate(reading, tenant, bodyOf(billingAccount, stored), period);
+  const account = await readAccount(reading.store, tenant, accountId);
+  if (!account) return { accountId, preview: NOTHING, last, problem: 'The billing account does not exist' };
+  const bill = await calculate(reading, tenant, account, period);
   if (!bill.ok) return { accountId, preview: NOTHING, last, problem: bill.error.message };
   const preview = bill.value ? { ...bill.value, dueNano: bill.value.amountDueNano } : NOTHING;
   return { accountId, preview, last };
@@ -140,17 +139,16 @@ function rowJson({ preview, last, ...rest }: Row, currency: string) {
 
 /** Fails with `conflict` where the bill stands: it is read, not previewed. */
 async function calculate(
-  reading: InvoiceReading,
+  reading: RunReading,
   tenant: TenantId,
   account: AccountBody,
   period: BillingPeriod,
 ): Promise<Result<AccountBill | undefined, Failure>> {
-  const settings = await reading.settingsOf(tenant);
   if (await reading.store.get(tenant, customerBill.name, billIdOf(account.id, period.id)))
     return err(
       failure('conflict', `The bill of ${period.id} is made: read invoice/${billIdOf(account.id, period.id)}`),
     );
-  return calculateBill({ ...reading, settings, isPreview: true }, tenant, account, period);
+  return calculateBill({ ...reading, isPreview: true }, tenant, account, period);
 }
 
 function view(

@@ -10,7 +10,6 @@ import { commitNumbered } from './bill-number';
 import {
   billedUsageOf,
   billIdOf,
-  type CustomerBillBody,
   PAYMENT_TERM_DAYS,
   type RelatedParty,
   relate,
@@ -26,8 +25,8 @@ import { packBill } from './pack-bill';
 import { postBill } from './post-bill';
 import { postPrepaid } from './post-prepaid';
 import { projectBill } from './project-bill';
-import { customerBill } from './resources';
 import { sendBill } from './send-bill';
+import { billAt, type StoredBill } from './settle-receipts';
 
 /** `store` has billing's own resources: accounts, bills, lines. */
 export interface BillMaking extends BillReading {
@@ -63,7 +62,7 @@ export async function makeBill(
 }
 
 /** Takes a bill that stands to its customer. While it is `new`, its lines may not all be there: they come first. */
-export async function finishBill(making: BillMaking, bill: StoredResource<CustomerBillBody>): Promise<void> {
+export async function finishBill(making: BillMaking, bill: StoredBill): Promise<void> {
   const lines = bill.body.state === 'new' ? await projectBill(making, bill.tenant, bill.id) : [];
   await sendBill(making.store, bill, lines, making.nowMs);
 }
@@ -74,11 +73,9 @@ async function standing(
   tenant: TenantId,
   accountId: string,
   period: BillingPeriod,
-): Promise<Result<StoredResource<CustomerBillBody> | undefined, Failure>> {
+): Promise<Result<StoredBill | undefined, Failure>> {
   const id = billIdOf(accountId, period.id);
-  const read = async () =>
-    (await making.store.get(tenant, customerBill.name, id)) as StoredResource<CustomerBillBody> | undefined;
-  const before = await read();
+  const before = await billAt(making.store, tenant, id);
   if (before) return ok(before);
   const account = await making.store.get(tenant, billingAccount.name, accountId);
   if (!account) return err(failure('unknown-reference', 'The billing account of its products does not exist'));
@@ -86,7 +83,7 @@ async function standing(
   if (!bill.ok || bill.value === undefined) return bill.ok ? ok(undefined) : bill;
   const committed = await commitBill(making, tenant, bill.value, relatedParties(account));
   if (!committed.ok) return committed;
-  const after = await read();
+  const after = await billAt(making.store, tenant, id);
   invariant(after, 'a committed bill can be read');
   return ok(after);
 }
@@ -103,7 +100,7 @@ export async function commitBill(
   tenant: TenantId,
   bill: AccountBill,
   relatedParty: RelatedParty[],
-  replaced?: () => Promise<StoredResource<CustomerBillBody>>,
+  replaced?: () => Promise<StoredBill>,
 ): Promise<Result<undefined, Failure>> {
   const { books, nowMs } = making;
   const { timeZone } = bill.period;

@@ -1,12 +1,12 @@
 import { toIso } from '../kernel/clock';
 import { eachAtOnce } from '../kernel/each-at-once';
-import { invariant } from '../kernel/errors';
 import type { TenantId } from '../kernel/tenant';
 import { billingPeriod } from './billing-period';
 import { BALANCES_AT_ONCE } from './calculate-bill';
 import type { AccountKey } from './chart-of-accounts';
-import { type BillableProducts, type Books, POST_ATTEMPTS_MAX, type PrepaidMovement, type UsageLedger } from './ports';
+import type { BillableProducts, Books, PrepaidMovement, UsageLedger } from './ports';
 import { postEntry } from './post-entry';
+import { postOnce } from './post-once';
 
 /**
  * Where the money went that a balance lost, or came from that it got, by the kind of the ledger's posting. Usage is booked by its bill,
@@ -51,13 +51,7 @@ export async function postPrepaid(
           .filter((movement) => movement.currency === currency)
           .map(({ kind, nano }) => ({ debit: OTHER_SIDE[kind], credit: 'prepaid', nano })),
       });
-      if (entry) await post(on.books, tenant, entry);
+      if (entry) await postOnce(on.books, tenant, entry);
     }
   });
-}
-
-async function post(books: Books, tenant: TenantId, entry: Parameters<Books['post']>[0]['entries'][number]) {
-  for (let attempt = 0; attempt < POST_ATTEMPTS_MAX; attempt += 1)
-    if ((await books.post({ tenant, entries: [entry] })) !== 'changed') return;
-  invariant(false, `${entry.source} could be posted in ${POST_ATTEMPTS_MAX} attempts`);
 }

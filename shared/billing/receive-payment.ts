@@ -4,8 +4,8 @@ import type { TenantId } from '../kernel/tenant';
 import { isRecord } from '../tmf/read-path';
 import { receiptsOf } from './allocate-payment';
 import { localDay } from './billing-period';
-import { POST_ATTEMPTS_MAX } from './ports';
 import { postEntry } from './post-entry';
+import { postOnce } from './post-once';
 import { BILLS_PER_SETTLEMENT_MAX, billAt, billsOf, type Move, openNanoOf, settle, type Till } from './settle-receipts';
 
 /** A payment that was taken, as billing reads it from payment-management's events. */
@@ -77,9 +77,7 @@ async function postTopup(till: Till, tenant: TenantId, payment: ReceivedPayment)
     moves: [{ debit: 'cash', credit: 'prepaid', nano: payment.nano }],
   });
   invariant(entry, 'a payment is of some money');
-  for (let attempt = 0; attempt < POST_ATTEMPTS_MAX; attempt += 1)
-    if ((await till.books.post({ tenant, entries: [entry] })) !== 'changed') return;
-  throw new Error(`The payment ${payment.id} could not be posted: too many at once`);
+  await postOnce(till.books, tenant, entry);
 }
 
 /** Reads a TMF676 Payment of an event; undefined when no money came in (declined, pending, nothing). */
