@@ -1,9 +1,8 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { COLLECTIONS_API } from '../../shared/billing/collection-resources';
 import { eventSource } from '../../shared/tmf/event';
 import { DomainFunction } from '../constructs/domain-function';
@@ -31,27 +30,17 @@ export function collections(
 ): void {
   const { table, books, environment } = given;
   new TmfApi(stack, 'CollectionApi', { api: COLLECTIONS_API, table, entry: 'collection-api' });
-  const lost = new sqs.Queue(stack, 'LostCollections', {
-    queueName: stack.physicalName('collections-dead'),
-    retentionPeriod: Duration.days(14),
-    enforceSSL: true,
-  });
-  Validations.of(lost).acknowledge({
-    id: 'AwsSolutions-SQS3',
-    reason: 'It is a dead-letter queue itself: of rules’ targets and of a function that is called without waiting.',
-  });
-  stack.watchDeadLetters(lost);
   const tend = new DomainFunction(stack, 'TendCollections', {
     entry: 'tend-collections',
     description: 'Takes the steps of dunning that are due, and asks for money that falls due',
     environment,
     timeout: SWEEP_TIMEOUT,
   });
-  tend.configureAsyncInvoke({ onFailure: new SqsDestination(lost), retryAttempts: 2 });
+  tend.configureAsyncInvoke({ onFailure: new SqsDestination(stack.givenUp), retryAttempts: 2 });
   table.grant(tend, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query');
   grantItems(books, tend, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   grantItems(stack.platform.tenants, tend, 'dynamodb:GetItem', 'dynamodb:Scan');
-  const target = () => new targets.LambdaFunction(tend, { deadLetterQueue: lost });
+  const target = () => new targets.LambdaFunction(tend, { deadLetterQueue: stack.givenUp });
   new events.Rule(stack, 'DailyCollections', {
     ruleName: stack.physicalName('collections-daily'),
     schedule: DAILY_AT,

@@ -98,8 +98,8 @@ export abstract class DomainStack extends Stack {
   }
 
   /**
-   * Where the domain's queues put what they gave up on: one for all of them, and so one alarm, since a message keeps which queue it
-   * came from and a redrive takes it back there.
+   * Where what was given up on goes, of the domain's queues, its rules' targets and functions that nobody waits for: one for all of them, and so
+   * one alarm. A message of a queue keeps which one it came from, and a redrive takes it back there.
    */
   get givenUp(): sqs.Queue {
     if (!this.maybeGivenUp) {
